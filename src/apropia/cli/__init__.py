@@ -1,0 +1,1 @@
+"""The command line: `apropia init | serve | demo | doctor | …`."""

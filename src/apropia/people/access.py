@@ -1,0 +1,41 @@
+"""How a view knows who asks: `request.person`, and decorators that keep others out."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+
+P = ParamSpec("P")
+
+
+class PersonRequest(HttpRequest):
+    """A request of a signed-in person in one entity. The middleware puts both there."""
+
+    person: Person
+    entity: Entity
+
+
+View = Callable[Concatenate[PersonRequest, P], HttpResponseBase]
+
+
+def roles_required(*roles: str) -> Callable[[View[P]], View[P]]:
+    """Answer 404 to whoever holds none of these roles: the page does not exist for them."""
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if not request.person.has_role(*roles):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return decorate
+
+
+public = login_not_required

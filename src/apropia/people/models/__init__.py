@@ -1,0 +1,16 @@
+from apropia.people.models.account import Account
+from apropia.people.models.org import OrgUnit, Process, WorkTeam
+from apropia.people.models.person import Engagement, EngagementType, JobLevel, Person, Role, RoleGrant
+
+__all__ = [
+    "Account",
+    "Engagement",
+    "EngagementType",
+    "JobLevel",
+    "OrgUnit",
+    "Person",
+    "Process",
+    "Role",
+    "RoleGrant",
+    "WorkTeam",
+]

@@ -1,0 +1,26 @@
+"""What allauth and axes ask of us: which e-mail was tried, what a locked-out person sees, how messages leave."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+    """Nobody registers alone: accounts come from invitations."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+
+def attempted_email(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:
+    """Return the e-mail of a sign-in attempt, case-folded: the key of the lockout."""
+    given = credentials or {}
+    value = given.get("email") or given.get("username") or (request.POST.get("login", "") if request else "")
+    return str(value).strip().casefold()
+
+
+def locked_out(request: HttpRequest, credentials: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
+    """Answer an attempt on a locked e-mail exactly alike whether the account exists or not."""
+    return render(request, "people/locked_out.html", status=429)

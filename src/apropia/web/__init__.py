@@ -1,0 +1,1 @@
+"""The roof: settings, addresses, who reacts to what, the menu, error pages."""

@@ -1,0 +1,26 @@
+from django.urls import include, path
+
+from apropia.web import health
+
+urlpatterns = [
+    path("salud", health.health, name="health"),
+    path("", include("apropia.hub.urls")),
+    path("", include("apropia.people.urls")),
+    path("", include("apropia.privacy.urls")),
+    path("", include("apropia.contact.urls")),
+    path("", include("apropia.competences.urls")),
+    path("servicios/", include("apropia.catalogue.urls")),
+    path("uso/", include("apropia.usage.urls")),
+    path("guias/", include("apropia.materials.urls")),
+    path("diagnostico/", include("apropia.diagnosis.urls")),
+    path("aprender/", include("apropia.learning.urls")),
+    path("asesoria/", include("apropia.support.urls")),
+    path("campanas/", include("apropia.campaigns.urls")),
+    path("medicion/", include("apropia.measurement.urls")),
+    path("practicas/", include("apropia.practices.urls")),
+    path("", include("apropia.foundation.ui.urls")),
+    path("", include("apropia.foundation.files.urls")),
+    path("", include("apropia.foundation.jobs.urls")),
+    path("", include("apropia.foundation.mail.urls")),
+    path("", include("apropia.foundation.audit.urls")),
+]

@@ -1,0 +1,85 @@
+"""People of every test: Ana advises, Beto learns, Carla approves, Darío is a stranger (of another entity)."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from apropia.foundation.jobs.worker import run_once
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import OrgUnit, Person, Role
+from people_factories import make_entity, make_person, make_unit
+
+AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def at() -> datetime:
+    """A Monday morning in Bogotá (9:00)."""
+    return AT
+
+
+@pytest.fixture
+def entity(db: None) -> Entity:
+    return make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
+
+
+@pytest.fixture
+def other_entity(db: None) -> Entity:
+    return make_entity(code="valle-alto", name="Alcaldía de Valle Alto")
+
+
+@pytest.fixture
+def unit(entity: Entity) -> OrgUnit:
+    return make_unit(entity=entity, code="4202000", name="Oficina de TIC")
+
+
+@pytest.fixture
+def ana(unit: OrgUnit) -> Person:
+    return make_person(unit=unit, given_names="Ana", surnames="Asesora", roles=[Role.ADVISOR])
+
+
+@pytest.fixture
+def beto(unit: OrgUnit) -> Person:
+    return make_person(unit=unit, given_names="Beto", surnames="Aprendiz")
+
+
+@pytest.fixture
+def carla(unit: OrgUnit) -> Person:
+    """Manages uso y apropiación, and approves what others propose."""
+    return make_person(unit=unit, given_names="Carla", surnames="Gestora", roles=[Role.UA_MANAGER])
+
+
+@pytest.fixture
+def dario(other_entity: Entity) -> Person:
+    """A stranger: holds every role, in another entity."""
+    away = make_unit(entity=other_entity, code="1000000", name="Sistemas")
+    return make_person(unit=away, given_names="Darío", surnames="Forastero", roles=list(Role))
+
+
+@pytest.fixture
+def client_of():
+    """Return a function that signs a person in and gives the browser."""
+
+    def sign_in(person: Person) -> Client:
+        browser = Client()
+        browser.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+        session = browser.session
+        session["entity_id"] = person.entity_id
+        session["second_factor"] = True
+        session.save()
+        return browser
+
+    return sign_in
+
+
+@pytest.fixture
+def run_jobs():
+    """Return a function that does all pending background work now."""
+
+    def run() -> None:
+        for _ in range(50):
+            if not run_once(worker="test"):
+                return
+
+    return run
