@@ -1,0 +1,199 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apropia.competences.models import Competence, Level
+from apropia.diagnosis.states import VersionState
+from apropia.foundation.tenancy.models import EntityOwned
+
+
+class ItemKind(models.TextChoices):
+    """How an item is answered."""
+
+    PERCEPTION = "PERCEPTION", _("Percepción")
+    SINGLE = "SINGLE", _("Una respuesta")
+    MULTIPLE = "MULTIPLE", _("Varias respuestas")
+    ORDERING = "ORDERING", _("Ordenar")
+    MATCHING = "MATCHING", _("Unir parejas")
+    SCENARIO = "SCENARIO", _("Situación breve")
+    SERVICE_KNOWLEDGE = "SERVICE_KNOWLEDGE", _("Conocimiento de un servicio")
+    SERVICE_USE = "SERVICE_USE", _("Uso de un servicio")
+    SERVICE_SATISFACTION = "SERVICE_SATISFACTION", _("Satisfacción con un servicio")
+
+
+class Construct(models.TextChoices):
+    """What an item measures. Two constructs are never averaged."""
+
+    PERFORMANCE = "PERFORMANCE", _("Desempeño")
+    PERCEPTION = "PERCEPTION", _("Percepción")
+    SERVICE = "SERVICE", _("Servicios")
+
+
+PERFORMANCE_KINDS = (
+    ItemKind.SINGLE,
+    ItemKind.MULTIPLE,
+    ItemKind.ORDERING,
+    ItemKind.MATCHING,
+    ItemKind.SCENARIO,
+)
+SERVICE_KINDS = (ItemKind.SERVICE_KNOWLEDGE, ItemKind.SERVICE_USE, ItemKind.SERVICE_SATISFACTION)
+SCALE_KINDS = (ItemKind.PERCEPTION, *SERVICE_KINDS)
+CONSTRUCT_OF: dict[str, Construct] = {
+    ItemKind.PERCEPTION: Construct.PERCEPTION,
+    **dict.fromkeys(PERFORMANCE_KINDS, Construct.PERFORMANCE),
+    **dict.fromkeys(SERVICE_KINDS, Construct.SERVICE),
+}
+
+
+class Instrument(EntityOwned):
+    """A questionnaire, whatever its version."""
+
+    code = models.SlugField(_("código"), max_length=40)
+    name = models.CharField(_("nombre"), max_length=160)
+    description = models.TextField(_("descripción"), blank=True)
+    created_at = models.DateTimeField(_("creado el"))
+
+    class Meta:
+        verbose_name = _("instrumento")
+        verbose_name_plural = _("instrumentos")
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "code"], name="instrument_code_is_unique_in_its_entity")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InstrumentVersion(EntityOwned):
+    """One numbered version of an instrument. From CONGELADO on, nothing inside it changes (INV-01)."""
+
+    instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField(_("número"))
+    state = models.CharField(_("estado"), max_length=10, choices=VersionState.choices, default=VersionState.DRAFT)
+    # SHA-256 of everything that is asked, taken when frozen (`queries.instruments.checksum_of`).
+    checksum = models.CharField(max_length=64, blank=True)
+    created_at = models.DateTimeField(_("creada el"))
+    submitted_by = models.UUIDField(null=True, blank=True)
+    frozen_at = models.DateTimeField(_("congelada el"), null=True, blank=True)
+    frozen_by = models.UUIDField(null=True, blank=True)
+    # How long the form of one person may be.
+    max_performance_items = models.PositiveSmallIntegerField(_("preguntas de desempeño, a lo sumo"), default=24)
+    performance_seconds = models.PositiveSmallIntegerField(_("segundos para el desempeño"), default=720)
+    max_perception_items = models.PositiveSmallIntegerField(_("preguntas de percepción, a lo sumo"), default=10)
+    max_services = models.PositiveSmallIntegerField(_("servicios por persona, a lo sumo"), default=5)
+
+    class Meta:
+        verbose_name = _("versión del instrumento")
+        verbose_name_plural = _("versiones del instrumento")
+        ordering = ["instrument__name", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["instrument", "number"], name="version_number_is_unique_in_its_instrument"),
+            models.CheckConstraint(
+                condition=models.Q(max_performance_items__lte=24), name="form_has_at_most_24_performance_items"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state__in=["FROZEN", "RETIRED"])
+                | (models.Q(frozen_at__isnull=False) & ~models.Q(checksum="")),
+                name="frozen_version_has_date_and_checksum",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.instrument} · versión {self.number}"
+
+
+class Section(EntityOwned):
+    """A part of the questionnaire, with its words of introduction. Sections are asked in order."""
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="sections")
+    title = models.CharField(_("título"), max_length=160)
+    intro = models.TextField(_("introducción"), blank=True)
+    order = models.PositiveSmallIntegerField(_("orden"))
+
+    class Meta:
+        verbose_name = _("sección")
+        verbose_name_plural = _("secciones")
+        ordering = ["order"]
+        constraints = [models.UniqueConstraint(fields=["version", "order"], name="section_order_is_unique_in_version")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ResponseScale(EntityOwned):
+    """A scale of answers: `options` is `[{"value": 0, "text": "…"}, …]`, in the order shown."""
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="scales")
+    code = models.CharField(_("código"), max_length=40)
+    name = models.CharField(_("nombre"), max_length=120)
+    options = models.JSONField(_("opciones"))
+
+    class Meta:
+        verbose_name = _("escala")
+        verbose_name_plural = _("escalas")
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["version", "code"], name="scale_code_is_unique_in_version")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Item(EntityOwned):
+    """One question of one version.
+
+    `options`: `[{"id": "a", "text": "…"}]` for what is chosen, ordered or matched; `targets`: the right-hand side of a
+    matching. `key`: `["b"]` (one or several right), the ids in the right order (ordering) or `{"a": "4"}` (matching).
+    `asked_if`: `{"item": code, "at_least": value}` about the same service, or `{}`.
+    """
+
+    class Status(models.TextChoices):
+        ACTIVE = "ACTIVE", _("En uso")
+        RETIRED = "RETIRED", _("Retirada")
+
+    version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="items")
+    section = models.ForeignKey(Section, on_delete=models.CASCADE, related_name="items")
+    code = models.CharField(_("código"), max_length=40)
+    order = models.PositiveSmallIntegerField(_("orden"), default=0)
+    kind = models.CharField(_("tipo"), max_length=20, choices=ItemKind.choices)
+    competence = models.ForeignKey(
+        Competence, verbose_name=_("competencia"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    level = models.CharField(_("nivel"), max_length=20, choices=Level.choices, blank=True)
+    stem = models.TextField(_("pregunta"))
+    scenario = models.TextField(_("situación"), blank=True)
+    scale = models.ForeignKey(
+        ResponseScale, verbose_name=_("escala"), on_delete=models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    options = models.JSONField(_("opciones"), default=list, blank=True)
+    targets = models.JSONField(_("parejas"), default=list, blank=True)
+    key = models.JSONField(_("clave"), default=list, blank=True)
+    # Options are shuffled per person unless their order carries meaning (numbers, steps).
+    has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
+    rationale = models.TextField(_("por qué"), blank=True)
+    asked_if = models.JSONField(default=dict, blank=True)
+    seconds = models.PositiveSmallIntegerField(_("segundos esperados"), default=40)
+    status = models.CharField(_("estado"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
+    language = models.CharField(_("idioma"), max_length=10, default="es-co")
+
+    class Meta:
+        verbose_name = _("pregunta")
+        verbose_name_plural = _("preguntas")
+        ordering = ["section__order", "order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "code"], name="item_code_is_unique_in_its_version"),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=[str(kind) for kind in SCALE_KINDS]) | models.Q(scale__isnull=False),
+                name="perception_and_service_items_have_a_scale",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[str(kind) for kind in SERVICE_KINDS]) | models.Q(competence__isnull=False),
+                name="item_has_a_competence_unless_on_a_service",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def construct(self) -> Construct:
+        return CONSTRUCT_OF[self.kind]

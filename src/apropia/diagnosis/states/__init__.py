@@ -1,0 +1,4 @@
+from apropia.diagnosis.states.instruments import VersionState
+from apropia.diagnosis.states.waves import WaveState
+
+__all__ = ["VersionState", "WaveState"]
