@@ -1,6 +1,7 @@
 """Business days and business hours: the national holidays, corrected by what an entity declares.
 
-Pure: dates in, dates out. The exceptions of an entity (`tenancy.NonWorkingDay`) are read by the caller and given as a `Calendar`.
+Pure: dates in, dates out. The exceptions of an entity (`tenancy.NonWorkingDay`) are read by the caller and given as a
+`Calendar`.
 Day one of a term is the next business day after the one it is counted from.
 """
 

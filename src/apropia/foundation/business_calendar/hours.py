@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from apropia.foundation.business_calendar.calendar import Calendar, is_business_day
 from apropia.foundation.business_calendar.days import ONE_DAY, next_business_day
+import itertools
 
 SECONDS_PER_HOUR = 3600
 
@@ -18,11 +19,13 @@ class WorkingHours:
 
     def __post_init__(self) -> None:
         edges = [edge for span in self.spans for edge in span]
-        if not edges or any(later <= earlier for earlier, later in zip(edges, edges[1:], strict=False)):
+        if not edges or any(later <= earlier for earlier, later in itertools.pairwise(edges)):
             raise ValueError("the spans of a working day must follow one another")
 
 
-def _spans_from(moment: datetime, hours: WorkingHours, calendar: Calendar | None) -> Iterator[tuple[datetime, datetime]]:
+def _spans_from(
+    moment: datetime, hours: WorkingHours, calendar: Calendar | None
+) -> Iterator[tuple[datetime, datetime]]:
     zone = ZoneInfo(hours.timezone)
     day: date = next_business_day(moment.astimezone(zone).date(), calendar, inclusive=True)
     while True:

@@ -1,0 +1,1 @@
+"""Change and its margin: intervals, effects and published indices."""

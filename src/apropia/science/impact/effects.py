@@ -1,0 +1,273 @@
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import fmean, variance
+
+from apropia.science.impact.intervals import (
+    Interval,
+    Method,
+    mean_interval,
+    poisson_rate,
+    wilson,
+)
+from apropia.science.impact.quantiles import t_quantile
+
+
+@dataclass(frozen=True)
+class Change:
+    """An observed change: later minus earlier. It says nothing about its cause.
+
+    ``conclusive`` is None when the figures are complete counts and nothing is inferred; False when the interval includes
+    zero or cannot be given.
+    """
+
+    earlier: float
+    later: float
+    value: float
+    interval: Interval | None
+    conclusive: bool | None
+    n_earlier: int
+    n_later: int
+    paired: bool
+
+
+@dataclass(frozen=True)
+class McNemar:
+    """The test of marginal homogeneity on two answers of the same persons."""
+
+    statistic: float
+    p_value: float
+    improved: int
+    worsened: int
+
+
+def _conclusive(interval: Interval | None, *, complete: bool) -> bool | None:
+    if complete:
+        return None
+    return interval is not None and not interval.includes_zero
+
+
+def complete_change(earlier: float, later: float, *, n_earlier: int, n_later: int) -> Change:
+    """Return the change between two complete counts, which has no interval."""
+    return Change(earlier, later, later - earlier, None, None, n_earlier, n_later, paired=False)
+
+
+def paired_mean_change(
+    earlier: Sequence[float], later: Sequence[float], *, population: int | None = None, confidence: float = 0.95
+) -> Change:
+    """Return the mean difference of the same persons measured twice.
+
+    Parameters
+    ----------
+    earlier, later : (n,), the same person at the same place
+    population : persons of whom these n are a part
+
+    Raises
+    ------
+    ValueError
+        If the lengths differ or nobody was measured.
+    """
+    if len(earlier) != len(later) or not earlier:
+        raise ValueError("paired values need the same persons, and at least one")
+    differences = [b - a for a, b in zip(earlier, later, strict=True)]
+    interval = mean_interval(differences, population=population, confidence=confidence)
+    n = len(differences)
+    return Change(
+        fmean(earlier),
+        fmean(later),
+        fmean(differences),
+        interval,
+        _conclusive(interval, complete=population == n),
+        n,
+        n,
+        paired=True,
+    )
+
+
+def unpaired_mean_change(
+    earlier: Sequence[float],
+    later: Sequence[float],
+    *,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the difference of two means of different persons, with Welch's interval from 10 values on each side.
+
+    References
+    ----------
+    .. [1] B. L. Welch, "The generalization of Student's problem", Biometrika 34 (1947), 28–35.
+    """
+    a, b = fmean(earlier), fmean(later)
+    interval = None
+    if min(len(earlier), len(later)) >= 10:
+        part_a, part_b = variance(earlier) / len(earlier), variance(later) / len(later)
+        if part_a + part_b > 0:
+            freedom = (part_a + part_b) ** 2 / (part_a**2 / (len(earlier) - 1) + part_b**2 / (len(later) - 1))  # [1]
+            half = t_quantile(1 - (1 - confidence) / 2, freedom) * math.sqrt(part_a + part_b)
+            interval = Interval(b - a - half, b - a + half, Method.WELCH, confidence)
+    return Change(a, b, b - a, interval, _conclusive(interval, complete=False), len(earlier), len(later), paired=False)
+
+
+def mcnemar(improved: int, worsened: int) -> McNemar:
+    """Return McNemar's test with Edwards' continuity correction.
+
+    Parameters
+    ----------
+    improved, worsened : persons whose answer changed from no to yes, and from yes to no; not both 0
+
+    References
+    ----------
+    .. [1] A. L. Edwards, "Note on the correction for continuity in testing the significance of the difference between
+       correlated proportions", Psychometrika 13 (1948), 185–187.
+    """
+    if improved < 0 or worsened < 0 or improved + worsened == 0:
+        raise ValueError("McNemar's test needs persons whose answer changed")
+    statistic = max(abs(improved - worsened) - 1, 0) ** 2 / (improved + worsened)  # [1]
+    # The upper tail of chi-square with one degree of freedom is that of a squared normal.
+    return McNemar(statistic, math.erfc(math.sqrt(statistic / 2)), improved, worsened)
+
+
+def paired_proportion_change(
+    both: int,
+    worsened: int,
+    improved: int,
+    neither: int,
+    *,
+    population: int | None = None,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the change of a proportion on the same persons, with Newcombe's paired interval.
+
+    Parameters
+    ----------
+    both : yes earlier and yes later
+    worsened : yes earlier, no later
+    improved : no earlier, yes later
+    neither : no twice
+    population : persons of whom these are a part; narrows the two Wilson intervals that the method joins
+
+    Returns
+    -------
+    Values as proportions 0–1.
+
+    References
+    ----------
+    .. [1] R. G. Newcombe, "Improved confidence intervals for the difference between binomial proportions based on paired
+       data", Stat. Med. 17 (1998), 2635–2650, method 10.
+    """
+    n = both + worsened + improved + neither
+    if min(both, worsened, improved, neither) < 0 or n == 0:
+        raise ValueError("a paired table needs persons")
+    earlier, later = (both + worsened) / n, (both + improved) / n
+    change = later - earlier
+    low_e = wilson(both + worsened, n, population=population, confidence=confidence)
+    low_l = wilson(both + improved, n, population=population, confidence=confidence)
+    interval = None
+    if low_e is not None and low_l is not None:
+        correlation = _paired_correlation(both, worsened, improved, neither)
+        down = _joined(later - low_l.low, low_e.high - earlier, correlation)
+        up = _joined(low_l.high - later, earlier - low_e.low, correlation)
+        interval = Interval(change - down, change + up, Method.NEWCOMBE_PAIRED, confidence)
+    conclusive = _conclusive(interval, complete=population == n)
+    return Change(earlier, later, change, interval, conclusive, n, n, paired=True)
+
+
+def _paired_correlation(both: int, worsened: int, improved: int, neither: int) -> float:
+    margins = (both + worsened) * (improved + neither) * (both + improved) * (worsened + neither)
+    if margins == 0:
+        return 0.0
+    numerator: float = both * neither - worsened * improved
+    if numerator > 0:
+        numerator = max(numerator - (both + worsened + improved + neither) / 2, 0)  # [1] continuity correction
+    return numerator / math.sqrt(margins)
+
+
+def _joined(first: float, second: float, correlation: float = 0.0) -> float:
+    return math.sqrt(max(first**2 - 2 * correlation * first * second + second**2, 0.0))
+
+
+def unpaired_proportion_change(
+    successes_earlier: int,
+    n_earlier: int,
+    successes_later: int,
+    n_later: int,
+    *,
+    population_earlier: int | None = None,
+    population_later: int | None = None,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the change of a proportion between different persons, with Newcombe's interval.
+
+    Returns
+    -------
+    Values as proportions 0–1; no interval when one side is a complete count.
+
+    References
+    ----------
+    .. [1] R. G. Newcombe, "Interval estimation for the difference between independent proportions", Stat. Med. 17 (1998),
+       873–890, method 10.
+    """
+    a = wilson(successes_earlier, n_earlier, population=population_earlier, confidence=confidence)
+    b = wilson(successes_later, n_later, population=population_later, confidence=confidence)
+    earlier, later = successes_earlier / n_earlier, successes_later / n_later
+    change = later - earlier
+    interval = None
+    if a is not None and b is not None:
+        down = _joined(later - b.low, a.high - earlier)  # [1]
+        up = _joined(b.high - later, earlier - a.low)
+        interval = Interval(change - down, change + up, Method.NEWCOMBE, confidence)
+    complete = a is None and b is None
+    return Change(
+        earlier, later, change, interval, _conclusive(interval, complete=complete), n_earlier, n_later, paired=False
+    )
+
+
+def rate_change(
+    events_earlier: int,
+    exposure_earlier: float,
+    events_later: int,
+    exposure_later: float,
+    *,
+    per: float = 1,
+    confidence: float = 0.95,
+) -> Change:
+    """Return the change of a Poisson rate, joining two exact intervals.
+
+    Returns
+    -------
+    Values per ``per`` of exposure.
+
+    References
+    ----------
+    .. [1] G. Zou and A. Donner, "Construction of confidence limits about effect measures: a general approach",
+       Stat. Med. 27 (2008), 1693–1702.
+    """
+    a = poisson_rate(events_earlier, exposure_earlier, per=per, confidence=confidence)
+    b = poisson_rate(events_later, exposure_later, per=per, confidence=confidence)
+    earlier, later = events_earlier / exposure_earlier * per, events_later / exposure_later * per
+    change = later - earlier
+    down, up = _joined(later - b.low, a.high - earlier), _joined(b.high - later, earlier - a.low)  # [1]
+    interval = Interval(change - down, change + up, Method.MOVER, confidence)
+    return Change(
+        earlier,
+        later,
+        change,
+        interval,
+        _conclusive(interval, complete=False),
+        events_earlier,
+        events_later,
+        paired=False,
+    )
+
+
+def normalised_gain(earlier: float, later: float, *, top: float = 100) -> float | None:
+    """Return the part of the possible gain that was reached; None when nothing was left to gain.
+
+    Parameters
+    ----------
+    earlier, later : mean scores, 0–top
+
+    References
+    ----------
+    .. [1] R. R. Hake, Am. J. Phys. 66 (1998), 64–74, eq. 1.
+    """
+    return None if earlier >= top else (later - earlier) / (top - earlier)  # [1]

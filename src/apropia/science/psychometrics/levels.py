@@ -1,0 +1,56 @@
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
+import itertools
+
+
+class Level(IntEnum):
+    """A level of proficiency; ``NOT_ASSESSED`` is a state of its own and no level at all."""
+
+    NOT_ASSESSED = 0
+    BASIC = 1
+    INTERMEDIATE = 2
+    ADVANCED = 3
+    HIGHLY_ADVANCED = 4
+
+    @property
+    def is_assessed(self) -> bool:
+        return self is not Level.NOT_ASSESSED
+
+
+DEFAULT_CUTS = (100 / 3, 200 / 3)  # domain.md §8.5: thirds of the scale; no official cut-points exist [F-12, V]
+
+
+def level_of(score: float | None, *, reachable: Iterable[Level], cuts: Sequence[float] = DEFAULT_CUTS) -> Level:
+    """Return the level of a score, never above what the items given can show.
+
+    Parameters
+    ----------
+    score : 0–100, or None when the person was not assessed
+    reachable : the levels of the items that the person was given
+    cuts : ascending scores at which the second, third (and fourth) level begin
+
+    Returns
+    -------
+    The highest level whose cut the score reaches, lowered to the highest reachable one; ``NOT_ASSESSED`` when there is
+    no score or no item.
+
+    Raises
+    ------
+    ValueError
+        If the score lies outside 0–100, or the cuts do not ascend or are more than three.
+
+    Examples
+    --------
+    >>> level_of(80, reachable=[Level.BASIC, Level.INTERMEDIATE])
+    <Level.INTERMEDIATE: 2>
+    """
+    if len(cuts) > len(Level) - 2 or any(later <= earlier for earlier, later in itertools.pairwise(cuts)):
+        raise ValueError("cuts must ascend and be at most three")
+    highest = max((level for level in reachable if level.is_assessed), default=Level.NOT_ASSESSED)
+    if score is None or not highest.is_assessed:
+        return Level.NOT_ASSESSED
+    if not 0 <= score <= 100:
+        raise ValueError("a score lies between 0 and 100")
+    # A mean of thirds is seldom exact in binary: 66.66666666666667 must reach the cut 200/3.
+    reached = Level(1 + sum(score >= cut - 1e-9 for cut in cuts))
+    return min(reached, highest)

@@ -1,0 +1,1 @@
+"""From gaps to an ordered route, each step with its reason."""
