@@ -11,7 +11,7 @@ SATURDAY = 5
 
 @dataclass(frozen=True)
 class Calendar:
-    """The days on which an entity works: Monday to Friday less the national holidays, corrected by its own exceptions."""
+    """The days on which an entity works: Monday to Friday less the national holidays, as its own exceptions say."""
 
     country: str = "CO"
     days_off: frozenset[date] = frozenset()

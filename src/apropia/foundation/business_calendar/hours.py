@@ -1,3 +1,4 @@
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -5,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from apropia.foundation.business_calendar.calendar import Calendar, is_business_day
 from apropia.foundation.business_calendar.days import ONE_DAY, next_business_day
-import itertools
 
 SECONDS_PER_HOUR = 3600
 

@@ -17,8 +17,8 @@ from apropia.science.impact.quantiles import t_quantile
 class Change:
     """An observed change: later minus earlier. It says nothing about its cause.
 
-    ``conclusive`` is None when the figures are complete counts and nothing is inferred; False when the interval includes
-    zero or cannot be given.
+    ``conclusive`` is None when the figures are complete counts and nothing is inferred; False when the interval
+    includes zero or cannot be given.
     """
 
     earlier: float
@@ -151,8 +151,8 @@ def paired_proportion_change(
 
     References
     ----------
-    .. [1] R. G. Newcombe, "Improved confidence intervals for the difference between binomial proportions based on paired
-       data", Stat. Med. 17 (1998), 2635–2650, method 10.
+    .. [1] R. G. Newcombe, "Improved confidence intervals for the difference between binomial proportions based on
+       paired data", Stat. Med. 17 (1998), 2635–2650, method 10.
     """
     n = both + worsened + improved + neither
     if min(both, worsened, improved, neither) < 0 or n == 0:
@@ -203,8 +203,8 @@ def unpaired_proportion_change(
 
     References
     ----------
-    .. [1] R. G. Newcombe, "Interval estimation for the difference between independent proportions", Stat. Med. 17 (1998),
-       873–890, method 10.
+    .. [1] R. G. Newcombe, "Interval estimation for the difference between independent proportions", Stat. Med. 17
+       (1998), 873–890, method 10.
     """
     a = wilson(successes_earlier, n_earlier, population=population_earlier, confidence=confidence)
     b = wilson(successes_later, n_later, population=population_later, confidence=confidence)

@@ -69,7 +69,8 @@ def roi(benefits: float, costs: float, *, isolation_method: str) -> Roi:
 
     References
     ----------
-    .. [1] J. J. Phillips, Return on Investment in Training and Performance Improvement Programs (2003); domain.md [F-38].
+    .. [1] J. J. Phillips, Return on Investment in Training and Performance Improvement Programs (2003);
+       domain.md [F-38].
     """
     if costs <= 0 or not isolation_method.strip():
         raise ValueError("ROI needs costs and the method that isolates the effect")

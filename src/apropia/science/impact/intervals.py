@@ -104,7 +104,8 @@ def wilson(successes: float, n: int, *, population: int | None = None, confidenc
 
     References
     ----------
-    .. [1] E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209–212; R. G. Newcombe, Stat. Med. 17 (1998), 857–872, method 3.
+    .. [1] E. B. Wilson, J. Am. Stat. Assoc. 22 (1927), 209–212; R. G. Newcombe, Stat. Med. 17 (1998), 857–872,
+       method 3.
     """
     if n <= 0 or not 0 <= successes <= n:
         raise ValueError("a proportion needs 0 <= successes <= n and n > 0")

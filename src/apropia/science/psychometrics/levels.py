@@ -1,6 +1,6 @@
+import itertools
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
-import itertools
 
 
 class Level(IntEnum):

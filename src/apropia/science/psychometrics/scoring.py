@@ -101,7 +101,7 @@ def score_perception(answers: Iterable[PerceptionAnswer]) -> PerceptionProfile:
 
     A competence is mean(answered)/3·100, given at least half of its items and two answers. An area is the mean of its
     answered competences under the same rule over all items of the area, so that a short form still reports areas. The
-    overall score is the mean of the areas with equal weight, and exists only when every area that was asked is assessed.
+    overall score is the mean of the areas with equal weight, and exists only when every area asked is assessed.
 
     Parameters
     ----------
@@ -149,7 +149,7 @@ def score_performance(
     """Score proven competence as the proportion of correct answers, with its Wilson interval.
 
     An item not reached counts as not answered, an "I do not know" must come in as credit 0. Areas pool their items. The
-    overall score is the mean of the areas with equal weight, and exists only when every area that was asked is assessed.
+    overall score is the mean of the areas with equal weight, and exists only when every area asked is assessed.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ class Activity:
 
 @dataclass(frozen=True)
 class Step:
-    """One activity of a route; ``closes`` names (competence, level) pairs, ``prepares`` the activity that asked for it."""
+    """One activity of a route: ``closes`` are pairs of competence and level, ``prepares`` is what asked for it."""
 
     activity: str
     reason: Reason
