@@ -1,0 +1,57 @@
+"""Which types may enter, by what they are for. A caller names one of these sets, never a list of its own."""
+
+import dataclasses
+from collections.abc import Mapping
+
+MIB = 1024 * 1024
+
+
+@dataclasses.dataclass(frozen=True)
+class KindSet:
+    """Media types that a field accepts, each with its extensions, and the largest size in bytes."""
+
+    label: str
+    types: Mapping[str, tuple[str, ...]]
+    max_bytes: int
+
+    @property
+    def accept(self) -> str:
+        """The value of the `accept` attribute of a file field."""
+        return ",".join(extension for extensions in self.types.values() for extension in extensions)
+
+    def __or__(self, other: "KindSet") -> "KindSet":
+        return KindSet(
+            label=f"{self.label}, {other.label}",
+            types={**self.types, **other.types},
+            max_bytes=max(self.max_bytes, other.max_bytes),
+        )
+
+
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ODT = "application/vnd.oasis.opendocument.text"
+ODP = "application/vnd.oasis.opendocument.presentation"
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+IMAGE = KindSet(
+    "PNG, JPEG, WebP o GIF",
+    {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg"), "image/webp": (".webp",), "image/gif": (".gif",)},
+    10 * MIB,
+)
+DOCUMENT = KindSet(
+    "PDF, Word, PowerPoint u OpenDocument",
+    {PDF: (".pdf",), DOCX: (".docx",), PPTX: (".pptx",), ODT: (".odt",), ODP: (".odp",)},
+    30 * MIB,
+)
+SPREADSHEET = KindSet(
+    "Excel (.xlsx), OpenDocument (.ods) o CSV", {XLSX: (".xlsx",), ODS: (".ods",), "text/csv": (".csv",)}, 100 * MIB
+)
+TEXT = KindSet("texto o Markdown", {"text/plain": (".txt",), "text/markdown": (".md",)}, 5 * MIB)
+VIDEO = KindSet("MP4 o WebM", {"video/mp4": (".mp4", ".m4v"), "video/webm": (".webm",)}, 500 * MIB)
+CAPTIONS = KindSet("subtítulos WebVTT", {"text/vtt": (".vtt",)}, 2 * MIB)
+# What people attach to a question or to a practice as evidence.
+ATTACHMENT = IMAGE | DOCUMENT | SPREADSHEET | TEXT
+
+SHOWN_IN_PAGE = frozenset({*IMAGE.types, *VIDEO.types, *CAPTIONS.types, PDF})
