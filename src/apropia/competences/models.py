@@ -81,7 +81,8 @@ class TargetProfile(EntityOwned):
         verbose_name_plural = _("perfiles objetivo")
         constraints = [
             models.UniqueConstraint(
-                fields=["entity", "job_level", "competence", "valid_from"], name="one_target_per_job_level_and_competence"
+                fields=["entity", "job_level", "competence", "valid_from"],
+                name="one_target_per_job_level_and_competence",
             )
         ]
 
