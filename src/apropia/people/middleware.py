@@ -1,21 +1,25 @@
 from collections.abc import Callable
 from typing import cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import origin
-from apropia.people import queries
+from apropia.people import policies, queries
 from apropia.people.access import PersonRequest
 from apropia.people.models import Account
 
 ENTITY_KEY = "entity_id"
-# Pages that a signed-in account may see before it has chosen an entity.
-_FREE_PREFIXES = ("/cuenta/", "/entidad/", "/static/", "/salud")
+# Remembers in the session that the second factor is set up, so that it is asked of the database once per session.
+SECOND_FACTOR_KEY = "second_factor"
+# Pages that a signed-in account may see before it has chosen an entity or set its second factor up.
+_FREE_PREFIXES = ("/cuenta/", "/entidad/", "/static/", "/tema/", "/salud")
 
 
 class PersonMiddleware:
-    """Put `request.person` and `request.entity` there, once per request."""
+    """Put `request.person` and `request.entity` there, once per request, and hold privileged roles to two factors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -23,14 +27,24 @@ class PersonMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         token = origin.set(request.META.get("REMOTE_ADDR", ""))
         try:
-            if request.user.is_authenticated:
-                account = cast(Account, request.user)
-                person = queries.person_for_request(account=account, entity_id=request.session.get(ENTITY_KEY))
-                if person is not None:
-                    personal = cast(PersonRequest, request)
-                    personal.person, personal.entity = person, person.entity
-                elif not request.path.startswith(_FREE_PREFIXES):
-                    return redirect("people:choose_entity")
-            return self.get_response(request)
+            return self._turned_back(request) or self.get_response(request)
         finally:
             origin.reset(token)
+
+    def _turned_back(self, request: HttpRequest) -> HttpResponseBase | None:
+        if not request.user.is_authenticated:
+            return None
+        account = cast(Account, request.user)
+        person = queries.person_for_request(account=account, entity_id=request.session.get(ENTITY_KEY))
+        is_free = request.path.startswith(_FREE_PREFIXES)
+        if person is None:
+            return None if is_free else redirect("people:choose_entity")
+        personal = cast(PersonRequest, request)
+        personal.person, personal.entity = person, person.entity
+        if policies.needs_second_factor(person) and not request.session.get(SECOND_FACTOR_KEY):
+            if queries.has_second_factor(account=account):
+                request.session[SECOND_FACTOR_KEY] = True
+            elif not is_free:
+                messages.warning(request, _("Sus roles piden un segundo paso al entrar. Actívelo para seguir."))
+                return redirect("mfa_activate_totp")
+        return None

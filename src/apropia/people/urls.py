@@ -1,4 +1,36 @@
-from django.urls import URLPattern, URLResolver
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as sessions
+from django.urls import URLPattern, URLResolver, path
+
+from apropia.people.views import sign_in
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("cuenta/", sign_in.account_home, name="account_home"),
+    path("cuenta/enlace/", sign_in.ask_link, name="ask_link"),
+    path("cuenta/enlace/<str:secret>/", sign_in.open_link, name="open_link"),
+    path("cuenta/clave/", sign_in.ask_password, name="ask_password"),
+    path("cuenta/clave/cambiar/", sign_in.ask_own_password, name="ask_own_password"),
+    path("entidad/", sign_in.choose_entity, name="choose_entity"),
+]
+# allauth reverses its own names, outside any namespace.
+allauth_urlpatterns: list[URLPattern | URLResolver] = [
+    path("cuenta/entrar/", account.login, name="account_login"),
+    path("cuenta/salir/", account.logout, name="account_logout"),
+    path("cuenta/registro/", account.signup, name="account_signup"),
+    path("cuenta/confirmar/", account.reauthenticate, name="account_reauthenticate"),
+    path("cuenta/inactiva/", account.account_inactive, name="account_inactive"),
+    path("cuenta/clave/olvidada/", sign_in.ask_password, name="account_reset_password"),
+    path("cuenta/segundo-paso/", mfa.index, name="mfa_index"),
+    path("cuenta/segundo-paso/entrar/", mfa.authenticate, name="mfa_authenticate"),
+    path("cuenta/segundo-paso/confirmar/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("cuenta/segundo-paso/activar/", totp.activate_totp, name="mfa_activate_totp"),
+    path("cuenta/segundo-paso/desactivar/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("cuenta/codigos/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("cuenta/codigos/nuevos/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("cuenta/codigos/descargar/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("cuenta/sesiones/", sessions.list_usersessions, name="usersessions_list"),
+]

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from apropia.people.urls import allauth_urlpatterns
 from apropia.web import health
 
 urlpatterns = [
@@ -18,6 +19,7 @@ urlpatterns = [
     path("campanas/", include("apropia.campaigns.urls")),
     path("medicion/", include("apropia.measurement.urls")),
     path("practicas/", include("apropia.practices.urls")),
+    *allauth_urlpatterns,
     path("", include("apropia.foundation.ui.urls")),
     path("", include("apropia.foundation.files.urls")),
     path("", include("apropia.foundation.jobs.urls")),

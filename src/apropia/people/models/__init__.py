@@ -1,9 +1,11 @@
 from apropia.people.models.account import Account
+from apropia.people.models.account_token import AccountToken
 from apropia.people.models.org import OrgUnit, Process, WorkTeam
 from apropia.people.models.person import Engagement, EngagementType, JobLevel, Person, Role, RoleGrant
 
 __all__ = [
     "Account",
+    "AccountToken",
     "Engagement",
     "EngagementType",
     "JobLevel",

@@ -1,3 +1,8 @@
-from apropia.people.queries.identity import person_for_request, persons_of_account
+from apropia.people.queries.identity import (
+    account_by_email,
+    has_second_factor,
+    person_for_request,
+    persons_of_account,
+)
 
-__all__ = ["person_for_request", "persons_of_account"]
+__all__ = ["account_by_email", "has_second_factor", "person_for_request", "persons_of_account"]

@@ -1,3 +1,4 @@
+from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from apropia.people.models import Account, Person
@@ -7,7 +8,7 @@ def persons_of_account(*, account: Account) -> QuerySet[Person]:
     """Return the persons that an account may act as, with their entities."""
     return (
         Person.objects.filter(account=account, status=Person.Status.ACTIVE)
-        .select_related("entity", "unit")
+        .select_related("entity", "unit", "account")
         .order_by("entity__name")
     )
 
@@ -16,5 +17,19 @@ def person_for_request(*, account: Account, entity_id: int | None) -> Person | N
     """Return whom the account acts as: in the chosen entity, or in its only one."""
     persons = list(persons_of_account(account=account)[:50])
     if entity_id is not None:
-        return next((one for one in persons if one.entity_id == entity_id), None)
+        chosen = next((one for one in persons if one.entity_id == entity_id), None)
+        if chosen is not None:
+            return chosen
     return persons[0] if len(persons) == 1 else None
+
+
+def account_by_email(*, email: str) -> Account | None:
+    """Return the active account with this e-mail that works in some entity."""
+    return Account.objects.filter(
+        email=email.strip().casefold(), is_active=True, persons__status=Person.Status.ACTIVE
+    ).first()
+
+
+def has_second_factor(*, account: Account) -> bool:
+    """Say whether the account has an authenticator application set up."""
+    return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())

@@ -1,0 +1,1 @@
+"""One module a command: `add_to(commands)` declares it, `run(options)` does it."""

@@ -1,0 +1,60 @@
+import argparse
+import json
+from typing import Any
+
+from apropia.cli import django_setup
+from apropia.cli.progress import bar
+from apropia.cli.words import CommandError, add_command, say
+
+
+def add_to(commands: Any) -> None:
+    """Declare `apropia demo`."""
+    parser = add_command(commands, "demo", "carga la entidad de demostración", "load the demo entity")
+    parser.add_argument("--people", type=int, default=600, help=say("personas (600 a 200000)", "people (600 to 200000)"))
+    parser.add_argument("--seed", type=int, default=2026, help=say("semilla", "seed"))
+    parser.add_argument(
+        "--accounts",
+        action="store_true",
+        help=say("imprime en JSON una cuenta por rol", "print one account a role as JSON"),
+    )
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Load the demo entity if it is missing; print its accounts when asked."""
+    if not 600 <= options.people <= 200_000:
+        raise CommandError(say("--people: entre 600 y 200000", "--people: from 600 to 200000"))
+    django_setup.start()
+    django_setup.prepare()
+    from apropia.demo import accounts, build
+
+    if not build.is_loaded():
+        with bar(say("Entidad de demostración", "Demo entity")) as progress:
+            build.load(people=options.people, seed=options.seed, progress=progress)
+    if options.accounts:
+        rows = [
+            {"role": one.role, "email": one.email, "password": one.password, "totp_secret": one.totp_secret}
+            for one in accounts.known()
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        print(say("La entidad de demostración está lista.", "The demo entity is ready."))
+    return 0
+
+
+def ensure_and_announce(address: str) -> None:
+    """Load the demo entity if it is missing and print one account a role: what `serve --demo` says."""
+    from rich.console import Console
+    from rich.table import Table
+
+    from apropia.demo import accounts, build
+
+    if not build.is_loaded():
+        with bar(say("Entidad de demostración", "Demo entity")) as progress:
+            build.load(people=600, seed=2026, progress=progress)
+    table = Table(title=f"{address}", title_justify="left")
+    for heading in (say("Rol", "Role"), say("Correo", "E-mail"), say("Clave", "Password"), "TOTP"):
+        table.add_column(heading, overflow="fold")
+    for one in accounts.known():
+        table.add_row(one.role, one.email, one.password, one.totp_secret or "–")
+    Console().print(table)

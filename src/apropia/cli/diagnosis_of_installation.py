@@ -1,0 +1,252 @@
+"""What `apropia doctor` looks at: each check says what it found and, when something is wrong, how to mend it."""
+
+import dataclasses
+import os
+import shutil
+import smtplib
+import ssl
+import stat
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from apropia.cli.words import say
+
+
+@dataclasses.dataclass(frozen=True)
+class Finding:
+    subject: str
+    verdict: str  # good, warn or bad
+    finding: str
+    remedy: str = ""
+
+
+def examine() -> list[Finding]:
+    """Run every check; one that breaks is itself a finding, and the rest go on."""
+    found: list[Finding] = []
+    for check in (_data_folder, _secret, _database, _migrations, _address, _mail, _audit, _jobs, _events, _files):
+        found += _guarded(check)
+        if found[-1].verdict == "bad" and check in (_database, _migrations):
+            break
+    return found
+
+
+def _guarded(check: Callable[[], Iterator[Finding]]) -> list[Finding]:
+    try:
+        return list(check())
+    except Exception as problem:
+        name = check.__name__.strip("_")
+        return [Finding(name, "bad", f"{type(problem).__name__}: {problem}")]
+
+
+def _data_folder() -> Iterator[Finding]:
+    from django.conf import settings
+
+    folder = Path(settings.DATA_DIR)
+    subject = say("Carpeta de datos", "Data folder")
+    if not folder.exists() or not os.access(folder, os.W_OK):
+        yield Finding(
+            subject,
+            "bad",
+            say(f"no se puede escribir en {folder}", f"{folder} cannot be written"),
+            say("Cree la carpeta o cambie APROPIA_DATA_DIR.", "Make the folder or change APROPIA_DATA_DIR."),
+        )
+        return
+    free = shutil.disk_usage(folder).free / 1e9
+    yield Finding(
+        subject,
+        "warn" if free < 2 else "good",
+        say(f"{folder}, {free:.1f} GB libres", f"{folder}, {free:.1f} GB free"),
+        say("Libere espacio.", "Free some space.") if free < 2 else "",
+    )
+
+
+def _secret() -> Iterator[Finding]:
+    from django.conf import settings
+
+    subject = say("Clave secreta", "Secret key")
+    path = Path(settings.DATA_DIR) / "secret_key"
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        yield Finding(
+            subject, "bad", say("otros pueden leerla", "others can read it"), f"chmod 600 {path}"
+        )
+    else:
+        yield Finding(subject, "good", say("guardada con permisos de su dueño", "kept to its owner"))
+
+
+def _database() -> Iterator[Finding]:
+    from django.db import connection
+
+    subject = say("Base de datos", "Database")
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA journal_mode")
+            mode = cursor.fetchone()[0]
+            cursor.execute("PRAGMA quick_check")
+            verdict = cursor.fetchone()[0]
+            if mode != "wal" or verdict != "ok":
+                yield Finding(
+                    subject,
+                    "bad",
+                    f"SQLite, {mode}, {verdict}",
+                    say("Restaure la última copia: apropia restore.", "Restore the last copy: apropia restore."),
+                )
+                return
+            yield Finding(subject, "good", say("SQLite íntegra, en modo WAL", "SQLite sound, in WAL mode"))
+        else:
+            cursor.execute("SHOW server_version")
+            yield Finding(subject, "good", f"PostgreSQL {cursor.fetchone()[0]}")
+
+
+def _migrations() -> Iterator[Finding]:
+    from apropia.cli.django_setup import is_up_to_date
+
+    subject = say("Versión de los datos", "Version of the data")
+    if is_up_to_date():
+        yield Finding(subject, "good", say("al día", "up to date"))
+    else:
+        yield Finding(subject, "bad", say("hay cambios sin aplicar", "changes not applied"), "apropia upgrade")
+
+
+def _address() -> Iterator[Finding]:
+    from django.conf import settings
+
+    subject = say("Dirección pública", "Public address")
+    local = "127.0.0.1" in settings.BASE_URL or "localhost" in settings.BASE_URL
+    if settings.DEBUG:
+        yield Finding(
+            subject, "bad", "APROPIA_DEBUG=yes", say("Quite APROPIA_DEBUG.", "Unset APROPIA_DEBUG.")
+        )
+    elif settings.BASE_URL.startswith("https://"):
+        yield Finding(subject, "good", settings.BASE_URL)
+    else:
+        yield Finding(
+            subject,
+            "warn",
+            say(f"{settings.BASE_URL} no es HTTPS", f"{settings.BASE_URL} is not HTTPS"),
+            ""
+            if local
+            else say("Siga docs/how-to/https-behind-a-proxy.md.", "Follow docs/how-to/https-behind-a-proxy.md."),
+        )
+
+
+def _mail() -> Iterator[Finding]:
+    from django.conf import settings
+
+    subject = say("Correo", "Mail")
+    if not settings.EMAIL_HOST:
+        text = say("sin servidor: los mensajes esperan", "no server: messages wait")
+        remedy = "" if settings.DEMO_MAILBOX else say("Defina APROPIA_SMTP_HOST.", "Set APROPIA_SMTP_HOST.")
+        yield Finding(subject, "warn", text, remedy)
+        return
+    try:
+        if settings.EMAIL_USE_SSL:
+            context = ssl.create_default_context()
+            server: smtplib.SMTP = smtplib.SMTP_SSL(
+                settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=15, context=context
+            )
+        else:
+            server = smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=15)
+        with server:
+            server.ehlo()
+            if settings.EMAIL_USE_TLS and not settings.EMAIL_USE_SSL:
+                server.starttls(context=ssl.create_default_context())
+                server.ehlo()
+            if settings.EMAIL_HOST_USER:
+                server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except (OSError, smtplib.SMTPException) as problem:
+        yield Finding(
+            subject,
+            "bad",
+            f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {type(problem).__name__}",
+            say(
+                "Revise servidor, puerto, usuario y clave (APROPIA_SMTP_…).",
+                "Check host, port, user and password (APROPIA_SMTP_…).",
+            ),
+        )
+        return
+    yield Finding(subject, "good", say(f"{settings.EMAIL_HOST} acepta la conexión", f"{settings.EMAIL_HOST} accepts"))
+
+
+def _audit() -> Iterator[Finding]:
+    from apropia.foundation.audit import queries
+    from apropia.foundation.tenancy.models import Entity
+
+    subject = say("Auditoría", "Audit")
+    problems = [problem for entity in Entity.objects.order_by("pk") for problem in queries.verify(entity)]
+    if problems:
+        yield Finding(
+            subject,
+            "bad",
+            "; ".join(str(one) for one in problems[:3]),
+            say(
+                "Alguien cambió líneas por fuera. Compare con la última copia.",
+                "Somebody changed lines from outside. Compare with the last copy.",
+            ),
+        )
+    else:
+        yield Finding(subject, "good", say("cadena íntegra", "chain sound"))
+
+
+def _jobs() -> Iterator[Finding]:
+    from apropia.foundation import clock
+    from apropia.foundation.jobs.models import Job
+
+    subject = say("Trabajos de fondo", "Background work")
+    failed = Job.objects.filter(status=Job.Status.FAILED, finished_at__gte=clock.now() - timedelta(days=7)).count()
+    late = Job.objects.filter(status=Job.Status.PENDING, run_at__lt=clock.now() - timedelta(minutes=10)).count()
+    if late:
+        yield Finding(
+            subject,
+            "bad",
+            say(f"{late} esperan hace más de 10 minutos", f"{late} waiting for over 10 minutes"),
+            say("Arranque «apropia serve» o «apropia worker».", "Start `apropia serve` or `apropia worker`."),
+        )
+    elif failed:
+        yield Finding(
+            subject,
+            "warn",
+            say(f"{failed} fallaron en 7 días", f"{failed} failed in 7 days"),
+            say("Mírelos en la página Trabajos.", "See them in the page Trabajos."),
+        )
+    else:
+        yield Finding(subject, "good", say("al día", "up to date"))
+
+
+def _events() -> Iterator[Finding]:
+    from apropia.foundation.events.models import OutboxEvent
+
+    subject = say("Avisos entre partes", "Events")
+    stuck = OutboxEvent.objects.filter(delivered_at__isnull=False).exclude(pending_subscribers=[]).count()
+    if stuck:
+        yield Finding(subject, "warn", say(f"{stuck} sin entregar del todo", f"{stuck} not fully delivered"))
+    else:
+        yield Finding(subject, "good", say("entregados", "delivered"))
+
+
+def _files() -> Iterator[Finding]:
+    import hashlib
+
+    from django.conf import settings
+
+    from apropia.foundation.files.models import StoredFile
+
+    subject = say("Archivos", "Files")
+    root = Path(settings.FILES_ROOT)
+    known = set(StoredFile.objects.values_list("sha256", flat=True))
+    on_disk = {path.name: path for path in root.rglob("*") if path.is_file()} if root.exists() else {}
+    missing = [one for one in known if one not in on_disk]
+    damaged = []
+    for name in sorted(known & set(on_disk)):
+        with on_disk[name].open("rb") as handle:
+            if hashlib.file_digest(handle, "sha256").hexdigest() != name:
+                damaged.append(name)
+    if missing or damaged:
+        yield Finding(
+            subject,
+            "bad",
+            say(f"{len(missing)} faltan, {len(damaged)} dañados", f"{len(missing)} missing, {len(damaged)} damaged"),
+            say("Recupérelos de la última copia.", "Bring them back from the last copy."),
+        )
+    else:
+        yield Finding(subject, "good", say(f"{len(known)} íntegros", f"{len(known)} sound"))

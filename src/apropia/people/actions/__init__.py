@@ -1,0 +1,30 @@
+from apropia.people.actions.persons import EmailTaken, close_person, create_person, move_person, reopen_person
+from apropia.people.actions.roles import grant_role, revoke_role
+from apropia.people.actions.sign_in import (
+    LinkNotValid,
+    invite,
+    issue_token,
+    set_password_by_link,
+    token_purpose,
+    use_token,
+)
+from apropia.people.actions.units import change_unit, close_unit, create_unit
+
+__all__ = [
+    "EmailTaken",
+    "LinkNotValid",
+    "change_unit",
+    "close_person",
+    "close_unit",
+    "create_person",
+    "create_unit",
+    "grant_role",
+    "invite",
+    "issue_token",
+    "move_person",
+    "reopen_person",
+    "revoke_role",
+    "set_password_by_link",
+    "token_purpose",
+    "use_token",
+]

@@ -1,0 +1,92 @@
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import DomainError
+from apropia.people.models import Account, AccountToken, Person
+
+LIFETIMES = {
+    AccountToken.Purpose.SIGN_IN: timedelta(minutes=15),
+    AccountToken.Purpose.PASSWORD: timedelta(hours=1),
+    AccountToken.Purpose.INVITATION: timedelta(days=14),
+}
+
+
+class LinkNotValid(DomainError):
+    """The link was used, is too old or never existed."""
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+@transaction.atomic
+def issue_token(*, account: Account, purpose: str, at: datetime) -> str:
+    """Make a link's secret that works once; earlier ones of the same purpose stop working. Return the secret."""
+    AccountToken.objects.filter(account=account, purpose=purpose, used_at__isnull=True).update(used_at=at)
+    secret = secrets.token_urlsafe(32)
+    AccountToken.objects.create(
+        account=account,
+        purpose=purpose,
+        secret_hash=_hash(secret),
+        created_at=at,
+        expires_at=at + LIFETIMES[AccountToken.Purpose(purpose)],
+    )
+    return secret
+
+
+def token_purpose(*, secret: str, at: datetime) -> str | None:
+    """Return what a link is for while it works, or None. Does not use it up."""
+    row = AccountToken.objects.filter(secret_hash=_hash(secret), used_at__isnull=True, expires_at__gt=at).first()
+    return row.purpose if row else None
+
+
+@transaction.atomic
+def use_token(*, secret: str, purposes: tuple[str, ...], at: datetime) -> Account:
+    """Use a link up and return its account. Raises `LinkNotValid` when it no longer works."""
+    used = AccountToken.objects.filter(
+        secret_hash=_hash(secret),
+        purpose__in=purposes,
+        used_at__isnull=True,
+        expires_at__gt=at,
+        account__is_active=True,
+    ).update(used_at=at)
+    if not used:
+        raise LinkNotValid(_("Este enlace ya se usó o venció. Pida uno nuevo."))
+    account = AccountToken.objects.select_related("account").get(secret_hash=_hash(secret)).account
+    record("people.link.used", entity=None, by=None, on=account, at=at)
+    return account
+
+
+@transaction.atomic
+def set_password_by_link(*, secret: str, password: str, at: datetime) -> Account:
+    """Set a new password with a link of invitation or recovery. A weak password does not use the link up."""
+    row = AccountToken.objects.select_related("account").filter(secret_hash=_hash(secret)).first()
+    if row is None:
+        raise LinkNotValid(_("Este enlace ya se usó o venció. Pida uno nuevo."))
+    try:
+        validate_password(password, row.account)
+    except ValidationError as problem:
+        raise DomainError(" ".join(problem.messages), field="password") from None
+    purposes = (AccountToken.Purpose.PASSWORD, AccountToken.Purpose.INVITATION)
+    account = use_token(secret=secret, purposes=purposes, at=at)
+    account.set_password(password)
+    account.save(update_fields=["password"])
+    record("people.password.changed", entity=None, by=None, on=account, at=at)
+    return account
+
+
+@transaction.atomic
+def invite(*, person: Person, by: Person | None, at: datetime) -> str:
+    """Make an invitation to sign in for the first time and return the secret of its link."""
+    if person.account is None or person.status != Person.Status.ACTIVE:
+        raise DomainError(_("Esta persona no tiene cuenta activa."))
+    secret = issue_token(account=person.account, purpose=AccountToken.Purpose.INVITATION, at=at)
+    record("people.person.invited", entity=person.entity, by=by, on=person, at=at)
+    return secret

@@ -1,0 +1,32 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class EmailForm(forms.Form):
+    """An institutional e-mail, to send a link to."""
+
+    email = forms.EmailField(
+        label=_("Correo institucional"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+        error_messages={
+            "required": _("Escriba su correo."),
+            "invalid": _("Escriba el correo completo, con arroba y dominio."),
+        },
+    )
+
+
+class NewPasswordForm(forms.Form):
+    """A password, typed once and visible on request: repeating it helps nobody."""
+
+    password = forms.CharField(
+        label=_("Clave nueva"),
+        help_text=_("Al menos 12 caracteres. Una frase que solo usted recuerde sirve muy bien."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Escriba una clave nueva.")},
+    )
+
+
+class EntityForm(forms.Form):
+    """In which entity to work."""
+
+    entity = forms.IntegerField()

@@ -1,0 +1,41 @@
+"""Who may manage people, and whose sign-in needs a second factor."""
+
+from django.utils.translation import gettext as _
+
+from apropia.foundation.errors import Forbidden
+from apropia.people.models import Person, Role
+
+# decisions.md «Roles and states».
+PRIVILEGED: frozenset[str] = frozenset(
+    {Role.UA_MANAGER, Role.ANALYST, Role.KNOWLEDGE_REVIEWER, Role.DPO, Role.AUDITOR, Role.SYSADMIN}
+)
+# Roles that only make sense for a unit: the grant must name it.
+UNIT_ROLES: frozenset[str] = frozenset({Role.UNIT_HEAD, Role.UNIT_LIAISON, Role.PRACTICE_AUTHOR})
+
+
+def needs_second_factor(person: Person) -> bool:
+    """Say whether this person may enter only with a second factor."""
+    return any(role in PRIVILEGED for role in person.roles)
+
+
+def can_manage_people(person: Person) -> bool:
+    """Say whether the person may see and change the roster."""
+    return person.has_role(Role.UA_MANAGER, Role.SYSADMIN)
+
+
+def check_can_manage_people(person: Person) -> None:
+    """Refuse whoever does not manage the roster."""
+    if not can_manage_people(person):
+        raise Forbidden(_("Solo la gestión de uso y apropiación y la administración técnica cambian el registro."))
+
+
+def check_can_grant(person: Person | None, *, to: Person, role: str) -> None:
+    """Refuse a grant by anybody but a system administrator, and any grant of a role to oneself."""
+    if person is None:
+        return
+    if not person.has_role(Role.SYSADMIN):
+        raise Forbidden(_("Solo la administración técnica otorga y retira roles."))
+    if person.pk == to.pk and role != Role.SYSADMIN:
+        raise Forbidden(_("Nadie se otorga roles a sí mismo. Pídalo a otra persona que administre."))
+    if person.entity_id != to.entity_id:
+        raise Forbidden(_("La persona pertenece a otra entidad."))

@@ -1,0 +1,56 @@
+"""Give one verdict on the tree: run every check to the end, count the failures, show only what failed."""
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+
+CHECKS: dict[str, list[str]] = {
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "types": ["mypy", "--no-error-summary"],
+    "floors and anatomy": ["lint-imports", "--no-cache"],
+    "templates": ["djlint", "src", "--lint", "--quiet"],
+    "spelling": ["codespell", "src", "tests", "tools", "docs/decisions", "README.md", "CONTRIBUTING.md"],
+    "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
+    "generated docs": ["python", "tools/generate_docs.py", "--check"],
+    "architecture": ["python", "-m", "pytest", "-q", "--no-header", "tests/architecture"],
+}
+
+
+def main() -> int:
+    failures = 0
+    chosen = sys.argv[1:] or list(CHECKS)
+    with tempfile.TemporaryDirectory(prefix="apropia-check-") as data:
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "apropia.web.settings",
+            "APROPIA_DATA_DIR": data,
+            "PYTHONPATH": str(ROOT / "src"),
+        }
+        for title in chosen:
+            program, *arguments = CHECKS[title]
+            started = time.monotonic()
+            done = subprocess.run(
+                [str(BIN / program), *arguments],
+                cwd=ROOT,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            good = done.returncode == 0
+            failures += not good
+            print(f"{'ok  ' if good else 'FAIL'} {title} ({time.monotonic() - started:.1f} s)", flush=True)
+            if not good:
+                print("\n".join((done.stdout + done.stderr).splitlines()[-60:]), flush=True)
+    print(f"\n{'The house stands.' if not failures else f'{failures} checks failed.'}")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
