@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from apropia.foundation.jobs.registry import Progress as Report
+from apropia.foundation.progress import Progress as Report
 
 
 @contextmanager

@@ -3,23 +3,16 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 
 from apropia.foundation.jobs.models import Job
+from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 
-
-class Progress(Protocol):
-    """How a job tells the page how far it is. Called outside transactions; also renews the lease."""
-
-    def __call__(self, done: int, total: int, text: str = "") -> None: ...
-
-
-def no_progress(done: int, total: int, text: str = "") -> None:
-    """Report to nobody: for commands and tests that do not show progress."""
+__all__ = ["Context", "Definition", "JobFunction", "Progress", "definitions", "enqueue", "job", "no_progress"]
 
 
 @dataclasses.dataclass(frozen=True)
