@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from apropia.foundation.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("tema/<slug:code>.css", views.entity_theme, name="theme"),
+    path("apariencia/", views.appearance, name="appearance"),
+    path("accesibilidad/", views.accessibility, name="accessibility"),
+    path("mapa-del-sitio/", views.site_map, name="site_map"),
+]

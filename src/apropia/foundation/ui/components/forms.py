@@ -1,0 +1,86 @@
+"""Forms: fields with their label, help and error; the summary of errors; the buttons."""
+
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+from apropia.foundation.ui.components.boxes import draw
+
+register = template.Library()
+
+
+def _kind_of(field: BoundField) -> str:
+    """Return which drawing the widget of a field needs."""
+    widget = field.field.widget
+    kinds: tuple[tuple[type[forms.Widget] | tuple[type[forms.Widget], ...], str], ...] = (
+        (forms.CheckboxSelectMultiple, "checks"),
+        (forms.RadioSelect, "choices"),
+        (forms.CheckboxInput, "check"),
+        (forms.FileInput, "file"),
+        (forms.Textarea, "input"),
+    )
+    for widgets, kind in kinds:
+        if isinstance(widget, widgets):
+            return kind
+    return "input"
+
+
+def _prepare(field: BoundField, extra: dict[str, Any]) -> SafeString:
+    """Return the widget with our class, native pickers for days and hours, and the right keyboard for numbers."""
+    widget = field.field.widget
+    attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} input".strip()} | extra
+    native = (
+        (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+        (forms.DateInput, "date", "%Y-%m-%d"),
+        (forms.TimeInput, "time", "%H:%M"),
+    )
+    for kind, input_type, written in native:
+        if isinstance(widget, kind):
+            widget.input_type, widget.format = input_type, written
+            break
+    return SafeString(field.as_widget(attrs=attrs))
+
+
+@register.simple_tag
+def field(field: BoundField, label: str = "", wide: bool = False, **attrs: str) -> SafeString:
+    """Draw a field of a form, whatever its widget: `{% field form.name %}`; `wide=True` uses the whole width."""
+    kind = _kind_of(field)
+    extra = {name.replace("_", "-"): value for name, value in attrs.items()}
+    options = list(field) if kind in {"choices", "checks"} else []
+    control = "" if options else _prepare(field, extra)
+    return draw(
+        "field",
+        field=field,
+        kind=kind,
+        label=label or field.label,
+        wide=wide,
+        control=control,
+        options=options,
+        is_optional=not field.field.required,
+        described_by=field.aria_describedby,
+    )
+
+
+@register.simple_tag
+def fields(form: forms.BaseForm) -> SafeString:
+    """Draw every field of a form in its order, hidden ones too: `{% fields form %}`."""
+    return draw("fields", form=form)
+
+
+@register.simple_tag
+def form_errors(form: forms.BaseForm, title: str = "") -> SafeString:
+    """Draw the box that lists what must be corrected, each line a link to its field; nothing when all is well."""
+    lines = [
+        (bound.id_for_label or bound.auto_id, bound.label, error)
+        for bound in form.visible_fields()
+        for error in bound.errors
+    ]
+    return draw("form_errors", title=title, whole=list(form.non_field_errors()), lines=lines)
+
+
+@register.simple_tag
+def form_actions(label: str, cancel_url: str = "", cancel_label: str = "Cancelar", kind: str = "") -> SafeString:
+    """Draw the button that sends a form and the way out: `{% form_actions "Guardar cambios" cancel_url=url %}`."""
+    return draw("form_actions", label=label, cancel_url=cancel_url, cancel_label=cancel_label, kind=kind)

@@ -1,0 +1,2 @@
+/* Behaviours enhance what already works without them. */
+document.documentElement.dataset.js = "";
