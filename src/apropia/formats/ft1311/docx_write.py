@@ -1,0 +1,188 @@
+"""Write a record as the official form in Word: header on every page, numbered sections, date boxes, footnote."""
+
+from io import BytesIO
+
+import docx
+from docx.document import Document
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, RGBColor
+from docx.table import Table, _Cell
+from docx.text.paragraph import Paragraph
+
+from apropia.formats.ft1311 import docx_parts
+from apropia.formats.ft1311.record import (
+    DATE_BOXES,
+    DEFINITION,
+    FIELDS,
+    FOOTNOTE,
+    NOTE,
+    SECTIONS,
+    TEMPLATE,
+    TITLE,
+    FieldSpec,
+    PracticeRecord,
+    Shape,
+    Template,
+)
+from apropia.formats.ft1311.richtext import Block, Kind, parse
+
+FONT = "Arial"
+INK = RGBColor(0x1A, 0x1F, 0x36)
+TINT = "F3F6FB"  # label cells
+WIDTH = Cm(17.0)
+SPLIT = (Cm(6.4), Cm(10.6))
+
+
+def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str = "") -> bytes:
+    """Return the record as a DOCX in the official layout, with the entity's name in the header where it is given."""
+    document = docx.Document()
+    docx_parts.set_up(document, title=record.name or TITLE, font=FONT, ink=INK)
+    docx_parts.write_header(document, template, entity)
+    _opening(document)
+    numbering = docx_parts.Numbering(document)
+    section = 0
+    table: Table | None = None
+    for spec in FIELDS:
+        if spec.section != section:
+            section, table = spec.section, None
+            document.add_paragraph(SECTIONS[section - 1].heading, style="Heading 1")
+        if spec.shape is Shape.DATE:
+            _date_boxes(document, spec, record)
+            table = None
+        elif spec.shape is Shape.LINE:
+            table = table or _side_by_side(document)
+            _line_row(table, spec, record.text(spec.key))
+        else:
+            _rich_box(document, spec, record.text(spec.key), numbering)
+    docx_parts.finish(document)
+    buffer = BytesIO()
+    document.save(buffer)
+    return docx_parts.sealed(buffer.getvalue())
+
+
+def _opening(document: Document) -> None:
+    document.add_paragraph(TITLE, style="Title")
+    definition = document.add_paragraph(DEFINITION)
+    docx_parts.add_footnote(document, definition, FOOTNOTE)
+    note = document.add_paragraph()
+    word, _, rest = NOTE.partition(" ")
+    note.add_run(word).bold = True
+    note.add_run(f" {rest}")
+
+
+def _table(document: Document, widths: tuple[int, ...], rows: int) -> Table:
+    table = document.add_table(rows=rows, cols=len(widths))
+    table.style = "Table Grid"
+    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.autofit = False
+    for row in table.rows:
+        _set_widths(row.cells, widths)
+    docx_parts.fix_grid(table, widths)
+    return table
+
+
+def _set_widths(cells: tuple[_Cell, ...], widths: tuple[int, ...]) -> None:
+    for cell, width in zip(cells, widths, strict=True):
+        cell.width = width
+
+
+def _shade(cell: _Cell, colour: str) -> None:
+    shade = OxmlElement("w:shd")
+    shade.set(qn("w:val"), "clear")
+    shade.set(qn("w:color"), "auto")
+    shade.set(qn("w:fill"), colour)
+    cell._tc.get_or_add_tcPr().append(shade)
+
+
+def _label(paragraph: Paragraph, spec: FieldSpec) -> None:
+    paragraph.style = "Etiqueta"
+    paragraph.add_run(spec.label)
+
+
+def _guidance(cell: _Cell, spec: FieldSpec) -> None:
+    if spec.guidance:
+        cell.add_paragraph(spec.guidance, style="Guía")
+
+
+def _date_boxes(document: Document, spec: FieldSpec, record: PracticeRecord) -> None:
+    """Three boxes beside the label, as the form has them."""
+    table = _table(document, (Cm(8.9), Cm(2.7), Cm(2.7), Cm(2.7)), rows=2)
+    day = record.filled_on if spec.key == "filled_on" else record.started_on
+    label = table.cell(0, 0).merge(table.cell(1, 0))
+    _shade(label, TINT)
+    _label(label.paragraphs[0], spec)
+    values = (f"{day.day:02d}", f"{day.month:02d}", f"{day.year:04d}") if day else ("", "", "")
+    for column, (name, value) in enumerate(zip(DATE_BOXES, values, strict=True), 1):
+        box = table.cell(0, column)
+        _shade(box, TINT)
+        box.paragraphs[0].style = "Casilla"
+        box.paragraphs[0].add_run(name)
+        table.cell(1, column).paragraphs[0].style = "Casilla"
+        table.cell(1, column).paragraphs[0].add_run(value)
+    docx_parts.keep_rows_whole(table)
+    document.add_paragraph(style="Separador")
+
+
+def _side_by_side(document: Document) -> Table:
+    table = _table(document, SPLIT, rows=0)
+    document.add_paragraph(style="Separador")
+    return table
+
+
+def _line_row(table: Table, spec: FieldSpec, text: str) -> None:
+    row = table.add_row()
+    _set_widths(row.cells, SPLIT)
+    _shade(row.cells[0], TINT)
+    _label(row.cells[0].paragraphs[0], spec)
+    _guidance(row.cells[0], spec)
+    answer = row.cells[1].paragraphs[0]
+    answer.style = "Respuesta"
+    answer.add_run(text)
+    docx_parts.keep_rows_whole(table)
+
+
+def _rich_box(document: Document, spec: FieldSpec, text: str, numbering: docx_parts.Numbering) -> None:
+    """Label and guidance in a tinted row, the answer in the row below; the first row stays with the second."""
+    is_section = spec.label == SECTIONS[spec.section - 1].heading
+    blocks = parse(text)
+    if not is_section or spec.guidance:
+        table = _table(document, (WIDTH,), rows=2)
+        head, box = table.cell(0, 0), table.cell(1, 0)
+        _shade(head, TINT)
+        first = head.paragraphs[0]
+        if is_section:
+            first.style = "Guía"
+            first.add_run(spec.guidance)
+        else:
+            first.style = "Heading 2"
+            first.add_run(spec.label)
+            _guidance(head, spec)
+        for paragraph in head.paragraphs:
+            paragraph.paragraph_format.keep_with_next = True
+        docx_parts.keep_rows_whole(table, only_first=True)
+    else:
+        box = _table(document, (WIDTH,), rows=1).cell(0, 0)
+    _write_blocks(box, blocks, numbering)
+    document.add_paragraph(style="Separador")
+
+
+def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.Numbering) -> None:
+    paragraph: Paragraph | None = box.paragraphs[0]
+    previous: Block | None = None
+    for block in blocks:
+        paragraph = paragraph or box.add_paragraph()
+        paragraph.style = {Kind.HEADING: "Heading 3", Kind.BULLET: "List Bullet", Kind.NUMBER: "List Number"}.get(block.kind, "Respuesta")
+        if block.kind is Kind.NUMBER:
+            goes_on = previous is not None and previous.kind is Kind.NUMBER and previous.number + 1 == block.number
+            numbering.number(paragraph, block.number, goes_on=goes_on)
+        elif block.kind is Kind.BULLET:
+            numbering.bullet(paragraph)
+        for span in block.spans:
+            run = paragraph.add_run(span.text)
+            if span.bold:
+                run.bold = True
+        paragraph, previous = None, block
+    if paragraph is not None:
+        paragraph.style = "Respuesta"
