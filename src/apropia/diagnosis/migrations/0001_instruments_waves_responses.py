@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('frozen_at', models.DateTimeField(blank=True, null=True, verbose_name='congelada el')),
                 ('frozen_by', models.UUIDField(blank=True, null=True)),
                 ('max_performance_items', models.PositiveSmallIntegerField(default=24, verbose_name='preguntas de desempeño, a lo sumo')),
-                ('performance_seconds', models.PositiveSmallIntegerField(default=720, verbose_name='segundos para el desempeño')),
+                ('performance_seconds', models.PositiveSmallIntegerField(default=900, verbose_name='segundos para el desempeño')),
                 ('max_perception_items', models.PositiveSmallIntegerField(default=10, verbose_name='preguntas de percepción, a lo sumo')),
                 ('max_services', models.PositiveSmallIntegerField(default=5, verbose_name='servicios por persona, a lo sumo')),
                 ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.entity', verbose_name='entidad')),

@@ -78,7 +78,7 @@ class InstrumentVersion(EntityOwned):
     frozen_by = models.UUIDField(null=True, blank=True)
     # How long the form of one person may be.
     max_performance_items = models.PositiveSmallIntegerField(_("preguntas de desempeño, a lo sumo"), default=24)
-    performance_seconds = models.PositiveSmallIntegerField(_("segundos para el desempeño"), default=720)
+    performance_seconds = models.PositiveSmallIntegerField(_("segundos para el desempeño"), default=900)
     max_perception_items = models.PositiveSmallIntegerField(_("preguntas de percepción, a lo sumo"), default=10)
     max_services = models.PositiveSmallIntegerField(_("servicios por persona, a lo sumo"), default=5)
 

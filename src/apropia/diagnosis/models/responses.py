@@ -68,8 +68,8 @@ class Response(EntityOwned, Strata):
 class Answer(EntityOwned):
     """One slot of a form, answered.
 
-    `value` by kind: an option id (one), a list of ids (several, or in order), `{option: target}` (matching), a number of
-    the scale; null unless ANSWERED. NOT_UNDERSTOOD and SKIPPED are missing; DONT_KNOW is an answer, and not a right one.
+    `value` by kind: an option id (one), a list of ids (several, or in order), `{option: target}` (matching), a number
+    of the scale; null unless ANSWERED. NOT_UNDERSTOOD and SKIPPED are missing; DONT_KNOW is an answer, not a right one.
     """
 
     class Status(models.TextChoices):

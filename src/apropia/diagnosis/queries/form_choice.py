@@ -1,0 +1,101 @@
+"""Which questions one person meets: a balanced form, the same each time for the same seed.
+
+No choice depends on an answer yet: below 200 answers per item an adaptive test would chase noise.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from apropia.competences.models import LEVEL_ORDER
+from apropia.diagnosis.models import SERVICE_KINDS, Construct, InstrumentVersion, Item, ItemKind
+
+Slot = dict[str, Any]
+# Below three a level of an area rests on one or two answers; the time budget gives way to it.
+MINIMUM_ROUNDS = 3
+
+
+def shuffled(seed: str, key: str) -> str:
+    """Return a place in an order that looks random and is always the same for the same seed."""
+    return hashlib.sha256(f"{seed}:{key}".encode()).hexdigest()
+
+
+def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: Iterable[int], seed: str) -> list[Slot]:
+    """Return the slots of one form, section by section.
+
+    `items` come with competence, area and section loaded. A slot is `{"item", "seconds"}`, on services also `"service"`
+    and `"if": [slot, value]`: it is asked only when the answer in that slot is at least that value.
+    """
+    performance = [item for item in items if item.construct == Construct.PERFORMANCE]
+    perception = [item for item in items if item.kind == ItemKind.PERCEPTION]
+    on_services = [item for item in items if item.kind in SERVICE_KINDS]
+    limit, seconds = version.max_performance_items, version.performance_seconds
+    chosen = _balanced(performance, limit=limit, seconds=seconds, seed=seed, group=_level)
+    chosen += _balanced(perception, limit=version.max_perception_items, seconds=None, seed=seed, group=_competence)
+    chosen.sort(key=lambda item: (_area(item), LEVEL_ORDER.get(item.level, 0), item.code))
+    asked = sorted(services, key=lambda pk: shuffled(seed, f"service {pk}"))[: version.max_services]
+    slots: list[Slot] = []
+    for section in sorted({item.section.order for item in [*chosen, *on_services]}):
+        slots += [_slot(item) for item in chosen if item.section.order == section]
+        about_service = [item for item in on_services if item.section.order == section]
+        for service in asked:
+            slots += _service_slots(about_service, service=service, offset=len(slots))
+    return slots
+
+
+def _slot(item: Item) -> Slot:
+    return {"item": item.pk, "seconds": item.seconds}
+
+
+def _service_slots(items: Sequence[Item], *, service: int, offset: int) -> list[Slot]:
+    slots: list[Slot] = []
+    places: dict[str, int] = {}
+    for item in sorted(items, key=lambda one: (one.order, one.code)):
+        slot = _slot(item) | {"service": service}
+        condition = item.asked_if
+        if condition and condition["item"] in places:
+            slot["if"] = [places[condition["item"]], condition["at_least"]]
+        places[item.code] = offset + len(slots)
+        slots.append(slot)
+    return slots
+
+
+def _area(item: Item) -> str:
+    return item.competence.area.code if item.competence is not None else ""
+
+
+def _competence(item: Item) -> str:
+    return item.competence.code if item.competence is not None else ""
+
+
+def _level(item: Item) -> str:
+    return item.level
+
+
+def _balanced(
+    items: Sequence[Item], *, limit: int, seconds: int | None, seed: str, group: Callable[[Item], str]
+) -> list[Item]:
+    """Take one item per area and round while the limits hold; in each area, groups and competences least used first."""
+    pools: dict[str, list[Item]] = {}
+    for item in sorted(items, key=lambda one: shuffled(seed, one.code)):
+        pools.setdefault(_area(item), []).append(item)
+    chosen: list[Item] = []
+    used: Counter[tuple[str, str]] = Counter()
+    rounds = 0
+    while any(pools.values()):
+        taken = [_next_of(pool, used=used, area=area, group=group) for area, pool in sorted(pools.items()) if pool]
+        over_time = seconds is not None and sum(item.seconds for item in [*chosen, *taken]) > seconds
+        if len(chosen) + len(taken) > limit or (over_time and rounds >= MINIMUM_ROUNDS):
+            break
+        for item in taken:
+            pools[_area(item)].remove(item)
+            used[_area(item), group(item)] += 1
+            used[_area(item), _competence(item)] += 1
+        chosen += taken
+        rounds += 1
+    return chosen
+
+
+def _next_of(pool: Sequence[Item], *, used: Counter[tuple[str, str]], area: str, group: Callable[[Item], str]) -> Item:
+    return min(pool, key=lambda item: (used[area, group(item)], used[area, _competence(item)]))

@@ -1,0 +1,46 @@
+"""What counts as an answer to an item, and how much of it is right. Pure: no query, no row is touched."""
+
+from itertools import pairwise
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind
+
+
+def problem_of(item: Item, value: Any) -> str:
+    """Return what is wrong with a value as an answer to the item, in words for the person; empty when all is well."""
+    ids = {option["id"] for option in item.options}
+    if item.kind in SCALE_KINDS:
+        steps = [option["value"] for option in item.scale.options] if item.scale is not None else []
+        # `True == 1` in Python: a boolean is not a step of a scale.
+        fine = isinstance(value, int) and not isinstance(value, bool) and value in steps
+        return "" if fine else _("Elija una opción, o salte la pregunta.")
+    if item.kind == ItemKind.MULTIPLE:
+        fine = isinstance(value, list) and 0 < len(value) == len(set(value)) and set(value) <= ids
+        return "" if fine else _("Elija al menos una opción, o salte la pregunta.")
+    if item.kind == ItemKind.ORDERING:
+        fine = isinstance(value, list) and len(value) == len(ids) and set(value) == ids
+        return "" if fine else _("Dé a cada paso un lugar distinto, o salte la pregunta.")
+    if item.kind == ItemKind.MATCHING:
+        targets = {target["id"] for target in item.targets}
+        fine = isinstance(value, dict) and set(value) == ids and set(value.values()) <= targets
+        return "" if fine else _("Elija una pareja para cada opción, o salte la pregunta.")
+    return "" if isinstance(value, str) and value in ids else _("Elija una opción, o salte la pregunta.")
+
+
+def credit_of(item: Item, value: Any) -> float:
+    """Return how much of a performance item is right, from 0 to 1.
+
+    One right: all or nothing. Several: right ones chosen less wrong ones chosen, over the right ones, not below 0.
+    Ordering: share of neighbours that follow each other as they should. Matching: share of right pairs.
+    """
+    if item.kind == ItemKind.MULTIPLE:
+        right = set(item.key)
+        return max(0.0, (len(right & set(value)) - len(set(value) - right)) / len(right))
+    if item.kind == ItemKind.ORDERING:
+        wanted = set(pairwise(item.key))
+        return len(wanted & set(pairwise(value))) / len(wanted)
+    if item.kind == ItemKind.MATCHING:
+        return sum(value.get(option) == target for option, target in item.key.items()) / len(item.key)
+    return float([value] == list(item.key))
