@@ -1,0 +1,120 @@
+"""Write tables that spreadsheets open well and that never carry a live formula."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import BinaryIO
+
+import xlsxwriter
+
+from apropia.formats.tabular.cells import Cell
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+_FLUSH_ROWS = 500
+_MAX_CELL = 32_767  # Excel's own limit
+_HEADER_STYLE = {"bold": True, "bg_color": "#E8EEF8", "bottom": 1, "text_wrap": True, "valign": "vcenter"}
+
+
+class Kind(Enum):
+    """How the values of a column are shown in a workbook."""
+
+    TEXT = ""
+    INTEGER = "#,##0"
+    DECIMAL = "#,##0.00"
+    PERCENT = "0.0%"
+    DATE = "dd/mm/yyyy"
+    DATETIME = "dd/mm/yyyy hh:mm"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column to write: its header, how it is shown, and its width in characters."""
+
+    header: str
+    kind: Kind = Kind.TEXT
+    width: int = 18
+
+
+def neutralise(text: str) -> str:
+    """Return the text so that a spreadsheet shows it and never runs it."""
+    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+
+
+def csv_chunks(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
+    """Yield a CSV in UTF-8 with BOM, in chunks, for answering while the rows are still being read."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow([neutralise(field.header) for field in fields])
+    yield b"\xef\xbb\xbf"
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([_csv_value(value) for value in row])
+        if number % _FLUSH_ROWS == 0:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+def write_csv(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """Return the whole CSV; for what is known to be short."""
+    return b"".join(csv_chunks(fields, rows))
+
+
+def write_xlsx(
+    target: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], *, sheet: str = "Datos"
+) -> None:
+    """Write a workbook with one sheet and a frozen header; memory does not grow with the rows."""
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "nan_inf_to_errors": True,
+    }
+    book = xlsxwriter.Workbook(target, options)
+    page = book.add_worksheet(sheet)
+    header = book.add_format(_HEADER_STYLE)
+    styles = [book.add_format({"num_format": field.kind.value}) if field.kind.value else None for field in fields]
+    for column, field in enumerate(fields):
+        page.set_column(column, column, field.width)
+    page.freeze_panes(1, 0)
+    for column, field in enumerate(fields):
+        page.write_string(0, column, field.header, header)
+    last = 0
+    for last, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            _write_cell(page, last, column, value, styles[column])
+    if fields:
+        page.autofilter(0, 0, max(last, 1), len(fields) - 1)
+    book.close()
+
+
+def _write_cell(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, style: object) -> None:
+    if value is None or value == "":
+        return
+    if isinstance(value, bool):
+        page.write_string(row, column, "sí" if value else "no", style)
+    elif isinstance(value, int | float):
+        page.write_number(row, column, value, style)
+    elif isinstance(value, dt.datetime):
+        page.write_datetime(row, column, value.replace(tzinfo=None), style)
+    elif isinstance(value, dt.date | dt.time | dt.timedelta):
+        page.write_datetime(row, column, value, style)
+    else:
+        page.write_string(row, column, value[:_MAX_CELL], style)
+
+
+def _csv_value(value: Cell) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    if isinstance(value, dt.datetime):
+        return value.replace(tzinfo=None).isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, dt.date | dt.time):
+        return value.isoformat()
+    if isinstance(value, str):
+        return neutralise(value)
+    return str(value)
