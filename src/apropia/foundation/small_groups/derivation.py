@@ -2,9 +2,8 @@
 
 Two partitions of the same people are a bipartite graph: a node for every part whose total is known, an edge for the
 people who are in both. A group of edges has a total that is a linear combination of the known ones if and only if it
-is a union of
-*directed cuts*: all edges that leave a set X of nodes (rows towards columns) which no edge enters. For the
-coefficients of a 0/1 combination are potentials that differ by 0 or 1 along every edge, and each level set of
+is a union of directed cuts: all edges that leave a set X of nodes (rows towards columns) which no edge enters. For
+the coefficients of a 0/1 combination are potentials that differ by 0 or 1 along every edge, and each level set of
 potentials is such an X. The lightest directed cut through an edge is a maximum flow, and that flow is also the
 largest count that an attacker must hold possible for the edge. So one condition, "no cut lighter than k", gives both
 the first and the second promise of this package. The cut-based view of two-way tables is due to D. Gusfield, "A graph
