@@ -3,13 +3,14 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apropia.foundation.tenancy.models import Entity
-from apropia.foundation.ui import theme
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui import queries, theme
 from apropia.foundation.ui.preferences import AppearanceForm
 
 _YEAR = 60 * 60 * 24 * 365
+_LONGEST_TEXT = 200_000
 
 
 @login_not_required
@@ -17,9 +18,10 @@ _YEAR = 60 * 60 * 24 * 365
 @cache_control(public=True, max_age=_YEAR, immutable=True)
 def entity_theme(request: HttpRequest, code: str) -> HttpResponse:
     """Serve the colours of an entity as a stylesheet; its address changes with them."""
-    found = Entity.objects.filter(code=code).values_list("theme", flat=True).first()
-    if found is None:
-        raise Http404
+    try:
+        found = queries.theme_of(code)
+    except NotFound:
+        raise Http404 from None
     return HttpResponse(theme.stylesheet(found), content_type="text/css; charset=utf-8")
 
 
@@ -49,3 +51,23 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 def site_map(request: HttpRequest) -> HttpResponse:
     """List everything that this person may open."""
     return render(request, "ui/site_map.html")
+
+
+@require_GET
+def job(request: HttpRequest, pk: int) -> HttpResponse:
+    """Answer how far a piece of work is; when it has ended, ask the page to draw itself again."""
+    try:
+        found = queries.job_for(pk=pk, person=getattr(request, "person", None))
+    except NotFound:
+        raise Http404 from None
+    response = render(request, "ui/job.html", {"job": found})
+    if found.finished_at is not None:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+def markdown_preview(request: HttpRequest) -> HttpResponse:
+    """Show what a Markdown text will look like; nothing is kept."""
+    text = request.POST.get(request.GET.get("campo", ""), "")
+    return render(request, "ui/preview.html", {"text": text[:_LONGEST_TEXT]})

@@ -81,6 +81,20 @@ def form_errors(form: forms.BaseForm, title: str = "") -> SafeString:
 
 
 @register.simple_tag
+def markdown_field(field: BoundField, label: str = "", rows: int = 12) -> SafeString:
+    """Draw a long text with a button that previews it: `{% markdown_field form.body %}`."""
+    control = _prepare(field, {"rows": str(rows), "class": "input writer-text"})
+    return draw("markdown_field", field=field, label=label or field.label, control=control)
+
+
+@register.simple_tag
+def file_drop(field: BoundField, label: str = "", accept: str = "", text: str = "") -> SafeString:
+    """Draw a file field on which a file may be dropped: `{% file_drop form.file accept=".csv,.xlsx" text="…" %}`."""
+    control = _prepare(field, {"accept": accept} if accept else {})
+    return draw("file_drop", field=field, label=label or field.label, text=text, control=control)
+
+
+@register.simple_tag
 def form_actions(label: str, cancel_url: str = "", cancel_label: str = "Cancelar", kind: str = "") -> SafeString:
     """Draw the button that sends a form and the way out: `{% form_actions "Guardar cambios" cancel_url=url %}`."""
     return draw("form_actions", label=label, cancel_url=cancel_url, cancel_label=cancel_label, kind=kind)

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from apropia.foundation.ui.components.boxes import draw
+from apropia.foundation.ui.markdown import render
+from apropia.foundation.ui.tables import TableState
 
 register = template.Library()
 
@@ -53,3 +55,27 @@ def pager(context: dict[str, Any], page: "Page[Any]", parameter: str = "pagina")
 def toasts(context: dict[str, Any]) -> SafeString:
     """Show the messages that views left with `django.contrib.messages`."""
     return draw("toasts", messages=list(context.get("messages") or []))
+
+
+@register.simple_tag
+def filters_bar(state: TableState, export_url: str = "") -> SafeString:
+    """Draw search and filters of a list: `{% filters_bar state export_url=url %}`; the export keeps what is asked."""
+    return draw("filters_bar", state=state, export=f"{export_url}{state.query()}" if export_url else "")
+
+
+@register.simple_tag
+def table_head(state: TableState) -> SafeString:
+    """Draw caption and headings, sortable ones as links; stands right after `<table class="table">`."""
+    return draw("table_head", state=state)
+
+
+@register.simple_tag
+def job_progress(job: Any, done_url: str = "", done_label: str = "Ver el resultado") -> SafeString:
+    """Show how far background work is, refreshed by itself: `{% job_progress job done_url=url %}`."""
+    return draw("job_progress", job=job, done_url=done_url, done_label=done_label)
+
+
+@register.filter
+def markdown(text: str, top: int = 3) -> SafeString:
+    """Show Markdown: `{{ lesson.body|markdown }}`, or `|markdown:2` where no h2 stands above."""
+    return render(text, top=int(top))
