@@ -1,0 +1,233 @@
+"""Write the inside of a draft: its sections and items."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from apropia.competences.models import Competence
+from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, InstrumentVersion, Item, ItemKind, Section
+from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
+from apropia.diagnosis.policies.content import ItemContent
+from apropia.foundation.audit import actions as audit
+from apropia.foundation.errors import DomainError
+from apropia.people.models import Person
+
+
+class ItemNotAccepted(DomainError):
+    """The item cannot be stored as it is, not even in a draft."""
+
+
+@dataclass(frozen=True)
+class Applied:
+    """How many items an import made and changed."""
+
+    created: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What the items of one version may point at, by the words that people write."""
+
+    sections: Mapping[str, int]
+    scales: Mapping[str, int]
+    competences: Mapping[str, int]
+
+
+@transaction.atomic
+def create_item(*, version: InstrumentVersion, content: ItemContent, by: Person | None, at: datetime) -> Item:
+    """Add an item at the end of its section. It may be incomplete; what it lacks is asked for before the review."""
+    _check_may_write(version, by)
+    if Item.objects.filter(version=version, code=content.code).exists():
+        raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
+    item = Item(entity_id=version.entity_id, version=version, **_columns(content, _shelf_of(version)))
+    item.order = _next_order(version, item.section_id)
+    item.save()
+    audit.record("diagnosis.item.created", entity=version.entity, by=by, on=item, at=at)
+    return item
+
+
+@transaction.atomic
+def change_item(*, item: Item, content: ItemContent, by: Person, at: datetime) -> Item:
+    """Write an item of a draft anew. Its place stays, unless it moves to another section."""
+    _check_may_write(item.version, by)
+    if Item.objects.filter(version_id=item.version_id, code=content.code).exclude(pk=item.pk).exists():
+        raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
+    columns = _columns(content, _shelf_of(item.version))
+    if columns["section_id"] != item.section_id:
+        columns["order"] = _next_order(item.version, columns["section_id"])
+    for name, value in columns.items():
+        setattr(item, name, value)
+    item.save(update_fields=[*columns])
+    audit.record("diagnosis.item.changed", entity=item.entity, by=by, on=item, at=at)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: Item, by: Person, at: datetime) -> None:
+    """Take an item out of a draft."""
+    _check_may_write(item.version, by)
+    audit.record("diagnosis.item.removed", entity=item.entity, by=by, on=item, at=at)
+    item.delete()
+
+
+@transaction.atomic
+def move_item(*, item: Item, places: int, by: Person, at: datetime) -> None:
+    """Move an item up (negative) or down within its section; past the ends it stays at the end."""
+    _check_may_write(item.version, by)
+    row = list(Item.objects.filter(section_id=item.section_id).order_by("order", "code"))
+    here = next(place for place, other in enumerate(row) if other.pk == item.pk)
+    row.insert(min(max(here + places, 0), len(row) - 1), row.pop(here))
+    for order, other in enumerate(row):
+        other.order = order
+    Item.objects.bulk_update(row, ["order"])
+    audit.record("diagnosis.item.moved", entity=item.entity, by=by, on=item, at=at, detail={"places": places})
+
+
+@transaction.atomic
+def save_section(
+    *, version: InstrumentVersion, section: Section | None, title: str, intro: str, by: Person | None, at: datetime
+) -> Section:
+    """Add a section at the end, or reword one."""
+    _check_may_write(version, by)
+    twins = Section.objects.filter(version=version, title=title)
+    if (twins.exclude(pk=section.pk) if section else twins).exists():
+        raise DomainError(_("Ya hay una sección con ese título. Escriba otro."), field="title")
+    if section is None:
+        last = Section.objects.filter(version=version).aggregate(last=Max("order"))["last"]
+        section = Section(entity_id=version.entity_id, version=version, order=(last or 0) + 1)
+    section.title, section.intro = title, intro
+    section.save()
+    audit.record("diagnosis.section.saved", entity=version.entity, by=by, on=section, at=at)
+    return section
+
+
+@transaction.atomic
+def remove_section(*, section: Section, by: Person, at: datetime) -> None:
+    """Take an empty section out of a draft."""
+    _check_may_write(section.version, by)
+    if section.items.exists():
+        raise DomainError(_("La sección tiene preguntas. Muévalas o quítelas primero."))
+    audit.record("diagnosis.section.removed", entity=section.entity, by=by, on=section, at=at)
+    section.delete()
+
+
+@transaction.atomic
+def move_section(*, section: Section, places: int, by: Person, at: datetime) -> None:
+    """Move a section up (negative) or down; past the ends it stays at the end."""
+    _check_may_write(section.version, by)
+    row = list(Section.objects.filter(version_id=section.version_id).order_by("order"))
+    here = next(place for place, other in enumerate(row) if other.pk == section.pk)
+    row.insert(min(max(here + places, 0), len(row) - 1), row.pop(here))
+    # Orders are unique in a version: move all out of the way first.
+    ceiling = max(other.order for other in row)
+    for offset in (ceiling, 0):
+        for order, other in enumerate(row, 1):
+            other.order = order + offset
+        Section.objects.bulk_update(row, ["order"], batch_size=1)
+    audit.record("diagnosis.section.moved", entity=section.entity, by=by, on=section, at=at, detail={"places": places})
+
+
+@transaction.atomic
+def apply_items(
+    *, version: InstrumentVersion, contents: Sequence[ItemContent], by: Person | None, at: datetime
+) -> Applied:
+    """Write many items at once, by code: those that the draft has are changed, the others are added at the end."""
+    _check_may_write(version, by)
+    shelf = _shelf_of(version)
+    there = {item.code: item for item in Item.objects.filter(version=version)}
+    orders = _last_orders(there.values())
+    new: list[Item] = []
+    for content in contents:
+        columns = _columns(content, shelf)
+        if (item := there.get(content.code)) is not None:
+            if columns["section_id"] == item.section_id:
+                columns["order"] = item.order
+            for name, value in columns.items():
+                setattr(item, name, value)
+        else:
+            item = Item(entity_id=version.entity_id, version=version, **columns)
+            new.append(item)
+        if "order" not in columns:
+            orders[item.section_id] = item.order = orders.get(item.section_id, -1) + 1
+    changed = [there[content.code] for content in contents if content.code in there]
+    Item.objects.bulk_create(new)
+    Item.objects.bulk_update(changed, [*_COLUMNS, "order"], batch_size=200)
+    audit.record(
+        "diagnosis.items.imported",
+        entity=version.entity,
+        by=by,
+        on=version,
+        at=at,
+        detail={"created": len(new), "changed": len(changed)},
+    )
+    return Applied(created=len(new), changed=len(changed))
+
+
+_COLUMNS = (
+    "section_id", "code", "kind", "competence_id", "level", "stem", "scenario", "scale_id", "options", "targets", "key",
+    "has_fixed_order", "rationale", "asked_if", "seconds",
+)  # fmt: skip
+
+
+def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
+    if content.kind not in ItemKind.values:
+        raise ItemNotAccepted(_("Elija la clase de pregunta."), field="kind")
+    if content.section not in shelf.sections:
+        raise ItemNotAccepted(_("Elija una sección de esta versión."), field="section")
+    is_on_service, is_on_scale = content.kind in SERVICE_KINDS, content.kind in SCALE_KINDS
+    if not is_on_service and content.competence not in shelf.competences:
+        raise ItemNotAccepted(_("Elija una competencia del marco, como 1.1."), field="competence")
+    if is_on_scale and content.scale not in shelf.scales:
+        raise ItemNotAccepted(_("Elija una escala de esta versión."), field="scale")
+    return {
+        "section_id": shelf.sections[content.section],
+        "code": content.code,
+        "kind": content.kind,
+        "competence_id": None if is_on_service else shelf.competences[content.competence],
+        "level": "" if is_on_scale else content.level,
+        "stem": content.stem,
+        "scenario": content.scenario,
+        "scale_id": shelf.scales[content.scale] if is_on_scale else None,
+        "options": [] if is_on_scale else [asdict(option) for option in content.options],
+        "targets": [asdict(target) for target in content.targets] if content.kind == ItemKind.MATCHING else [],
+        "key": [] if is_on_scale else content.key or [],
+        "has_fixed_order": content.has_fixed_order,
+        "rationale": content.rationale,
+        "asked_if": dict(content.asked_if),
+        "seconds": content.seconds,
+    }
+
+
+def _check_may_write(version: InstrumentVersion, by: Person | None) -> None:
+    check_can_author(by)
+    check_is_draft(version)
+
+
+def _shelf_of(version: InstrumentVersion) -> _Shelf:
+    competences: dict[str, Competence] = {
+        competence.code: competence for area in framework_areas() for competence in area.competences
+    }
+    return _Shelf(
+        sections=dict(version.sections.values_list("title", "pk")),
+        scales=dict(version.scales.values_list("code", "pk")),
+        competences={code: competence.pk for code, competence in competences.items()},
+    )
+
+
+def _next_order(version: InstrumentVersion, section_id: int) -> int:
+    last = Item.objects.filter(version=version, section_id=section_id).aggregate(last=Max("order"))["last"]
+    return 0 if last is None else last + 1
+
+
+def _last_orders(items: Iterable[Item]) -> dict[int, int]:
+    orders: dict[int, int] = {}
+    for item in items:
+        orders[item.section_id] = max(orders.get(item.section_id, -1), item.order)
+    return orders

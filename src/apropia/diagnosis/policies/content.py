@@ -1,0 +1,162 @@
+"""What an item says, apart from where it is stored, and what it still lacks before anybody may be asked."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item, ItemKind
+
+CHOICE_OPTIONS = range(3, 7)
+ORDERING_OPTIONS = range(3, 9)
+MATCHING_OPTIONS = range(3, 7)
+SERVICE_PLACEHOLDER = "{service}"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One text that can be chosen, put in order or matched."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemContent:
+    """Everything a person writes of an item.
+
+    `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id.
+    `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
+    framework, empty for items on services. `section` is the title of a section of the version.
+    """
+
+    code: str
+    kind: str
+    stem: str
+    section: str = ""
+    competence: str = ""
+    level: str = ""
+    scale: str = ""
+    scenario: str = ""
+    options: tuple[Option, ...] = ()
+    targets: tuple[Option, ...] = ()
+    key: list[str] | dict[str, str] | None = None
+    rationale: str = ""
+    seconds: int = 40
+    has_fixed_order: bool = False
+    asked_if: Mapping[str, str | int] = field(default_factory=dict)
+
+    @property
+    def option_ids(self) -> list[str]:
+        return [option.id for option in self.options]
+
+
+def content_of(item: Item) -> ItemContent:
+    """Return what a stored item says. Its section, scale and competence must be loaded."""
+    return ItemContent(
+        code=item.code,
+        kind=item.kind,
+        stem=item.stem,
+        section=item.section.title,
+        competence=item.competence.code if item.competence else "",
+        level=item.level,
+        scale=item.scale.code if item.scale else "",
+        scenario=item.scenario,
+        options=tuple(Option(option["id"], option["text"]) for option in item.options),
+        targets=tuple(Option(target["id"], target["text"]) for target in item.targets),
+        key=item.key or None,
+        rationale=item.rationale,
+        seconds=item.seconds,
+        has_fixed_order=item.has_fixed_order,
+        asked_if=item.asked_if,
+    )
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing to mend, beside the field where it is mended."""
+
+    field: str
+    message: str
+
+
+def lacks_of(content: ItemContent) -> tuple[Lack, ...]:
+    """Return all that keeps the item from being reviewed, in the order of the form."""
+    return tuple(_lacks(content))
+
+
+def _lacks(content: ItemContent) -> Iterator[Lack]:
+    if not content.code:
+        yield Lack("code", _("Escriba un código único, como P-1.1-B2."))
+    if not content.stem:
+        yield Lack("stem", _("Escriba la pregunta."))
+    if content.kind not in SERVICE_KINDS and not content.competence:
+        yield Lack("competence", _("Elija la competencia."))
+    if content.kind in SCALE_KINDS:
+        if not content.scale:
+            yield Lack("scale", _("Elija la escala de la pregunta."))
+        if content.kind in SERVICE_KINDS and SERVICE_PLACEHOLDER not in content.stem:
+            yield Lack("stem", _("Escriba {service} donde va el nombre del servicio."))
+        return
+    if not content.level:
+        yield Lack("level", _("Elija el nivel que muestra la pregunta."))
+    if content.kind == ItemKind.SCENARIO and not content.scenario:
+        yield Lack("scenario", _("Cuente la situación antes de la pregunta."))
+    if any(not option.text for option in (*content.options, *content.targets)):
+        yield Lack("options", _("Hay una opción sin texto. Escríbala o quítela."))
+    if len({option.text.casefold() for option in content.options}) < len(content.options):
+        yield Lack("options", _("Dos opciones dicen lo mismo. Cambie una."))
+    yield from _KEY_RULES.get(content.kind, _no_kind)(content)
+    if not content.rationale:
+        yield Lack("rationale", _("Diga en una frase por qué la respuesta es correcta."))
+
+
+def _no_kind(content: ItemContent) -> Iterator[Lack]:
+    yield Lack("kind", _("Elija la clase de pregunta."))
+
+
+def _one_right(content: ItemContent) -> Iterator[Lack]:
+    yield from _count("options", len(content.options), CHOICE_OPTIONS)
+    if not isinstance(content.key, list) or len(content.key) != 1 or content.key[0] not in content.option_ids:
+        yield Lack("key", _("Marque una sola respuesta correcta."))
+
+
+def _some_right(content: ItemContent) -> Iterator[Lack]:
+    yield from _count("options", len(content.options), CHOICE_OPTIONS)
+    key = content.key if isinstance(content.key, list) else []
+    if not 2 <= len(set(key) & set(content.option_ids)) < len(content.options):
+        yield Lack("key", _("Marque dos o más respuestas correctas y deje al menos una que no lo sea."))
+
+
+def _right_order(content: ItemContent) -> Iterator[Lack]:
+    yield from _count("options", len(content.options), ORDERING_OPTIONS)
+    key = content.key if isinstance(content.key, list) else []
+    if sorted(key) != sorted(content.option_ids):
+        yield Lack("key", _("Dé a cada paso un lugar distinto: 1, 2, 3…"))
+
+
+def _right_pairs(content: ItemContent) -> Iterator[Lack]:
+    yield from _count("options", len(content.options), MATCHING_OPTIONS)
+    key: Mapping[str, str] = content.key if isinstance(content.key, dict) else {}
+    targets = {target.id for target in content.targets}
+    if set(key) != set(content.option_ids) or not set(key.values()) <= targets:
+        yield Lack("key", _("Escriba la pareja de cada opción."))
+    elif len(set(key.values())) < len(key):
+        yield Lack("key", _("Cada opción debe tener una pareja distinta."))
+
+
+_KEY_RULES: dict[str, Callable[[ItemContent], Iterator[Lack]]] = {
+    ItemKind.SINGLE: _one_right,
+    ItemKind.SCENARIO: _one_right,
+    ItemKind.MULTIPLE: _some_right,
+    ItemKind.ORDERING: _right_order,
+    ItemKind.MATCHING: _right_pairs,
+}
+
+
+def _count(field: str, found: int, allowed: range) -> Iterator[Lack]:
+    if found not in allowed:
+        yield Lack(
+            field,
+            _("Escriba entre %(low)s y %(high)s opciones.") % {"low": allowed.start, "high": allowed.stop - 1},
+        )

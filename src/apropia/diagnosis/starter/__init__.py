@@ -1,0 +1,119 @@
+"""The starter bank of items, copied into an entity as its first instrument.
+
+`items/area1.json` … `area5.json` hold the questions by area of DigComp 3.0, `scales.json` the answer scales, and
+`services.json` the templates of what is asked about each IT service. The texts are ours; each says when and on what it
+was reviewed. `load` is called by `apropia init` and by the demo; called again it changes nothing.
+"""
+
+import json
+from datetime import datetime
+from importlib.resources import files
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.actions import authoring, versions
+from apropia.diagnosis.actions.versions import ScaleContent, SectionContent
+from apropia.diagnosis.models import InstrumentVersion
+from apropia.diagnosis.policies.content import ItemContent, Option
+from apropia.diagnosis.queries.authoring import version_by_code
+from apropia.foundation.tenancy.models import Entity
+
+CODE = "diagnostico-inicial"
+AREAS = ("1", "2", "3", "4", "5")
+
+
+def load(*, entity: Entity, at: datetime) -> InstrumentVersion:
+    """Give the entity the starter instrument, frozen and ready for a wave; return its first version."""
+    if (there := version_by_code(entity=entity, code=CODE)) is not None:
+        return there
+    perception, performance, services = _sections()
+    version = versions.create_instrument(
+        entity=entity,
+        code=CODE,
+        name=_("Diagnóstico inicial de competencias digitales"),
+        description=_("Banco inicial de Apropia: percepción, desempeño y servicios de TI, según DigComp 3.0."),
+        scales=starter_scales(),
+        sections=(perception, performance, services),
+        by=None,
+        at=at,
+    )
+    contents = [
+        _content(item, section=performance.title if item["construct"] == "PERFORMANCE" else perception.title)
+        for area in AREAS
+        for item in _read(f"area{area}.json")["items"]
+    ]
+    contents += [_service_content(item, section=services.title) for item in _read("services.json")["items"]]
+    authoring.apply_items(version=version, contents=contents, by=None, at=at)
+    versions.submit(version=version, by=None, at=at)
+    versions.freeze(version=version, by=None, at=at)
+    return version
+
+
+def starter_scales() -> tuple[ScaleContent, ...]:
+    """Return the scales that perception and service items are answered on."""
+    scales = [
+        ScaleContent(scale["code"], scale["name"], _steps(scale["options"])) for scale in _read("scales.json")["scales"]
+    ]
+    scales += [
+        ScaleContent(item["construct"], item["scale_name"], _steps(item["options"]))
+        for item in _read("services.json")["items"]
+    ]
+    return tuple(scales)
+
+
+def _sections() -> tuple[SectionContent, SectionContent, SectionContent]:
+    return (
+        SectionContent(
+            _("Cómo se ve usted"),
+            _("Unas preguntas cortas sobre lo que conoce, lo que puede hacer y lo que le importa."),
+        ),
+        SectionContent(
+            _("Situaciones de trabajo"), _("Situaciones y ejercicios para resolver. Si no sabe una, puede decirlo.")
+        ),
+        SectionContent(_("Servicios de TI"), _("Qué servicios de su entidad conoce, cuáles usa y cómo le ha ido.")),
+    )
+
+
+def _content(item: dict[str, Any], *, section: str) -> ItemContent:
+    return ItemContent(
+        code=item["code"],
+        kind=item.get("kind", "PERCEPTION"),
+        section=section,
+        competence=item["competence"],
+        level=item.get("level", ""),
+        scale=item.get("scale", ""),
+        stem=item["stem"],
+        scenario=item.get("scenario", ""),
+        options=_options(item.get("options", [])),
+        targets=_options(item.get("targets", [])),
+        key=item.get("key"),
+        rationale=item.get("rationale", ""),
+        seconds=item["seconds"],
+        has_fixed_order=item.get("fixed_order", False),
+    )
+
+
+def _service_content(item: dict[str, Any], *, section: str) -> ItemContent:
+    return ItemContent(
+        code=item["code"],
+        kind=item["construct"],
+        section=section,
+        scale=item["construct"],
+        stem=item["stem"],
+        seconds=item["seconds"],
+        asked_if=item.get("asked_if", {}),
+    )
+
+
+def _options(rows: list[dict[str, str]]) -> tuple[Option, ...]:
+    return tuple(Option(row["id"], row["text"]) for row in rows)
+
+
+def _steps(rows: list[dict[str, Any]]) -> tuple[tuple[int, str], ...]:
+    return tuple((row["value"], row["text"]) for row in rows)
+
+
+def _read(name: str) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(files(__package__).joinpath("items", name).read_text(encoding="utf-8"))
+    return document
