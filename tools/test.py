@@ -71,7 +71,11 @@ def main() -> int:
 
     add(run("SQLite", ["-m", "not journey", *workers, *extra], {}))
     with postgres() as address:
-        add(run("PostgreSQL", ["-m", "not journey and not pure", *workers, *extra], {"TEST_DATABASE_URL": address or ""}))
+        add(
+            run(
+                "PostgreSQL", ["-m", "not journey and not pure", *workers, *extra], {"TEST_DATABASE_URL": address or ""}
+            )
+        )
     browser = os.environ.get("BROWSER_PATH") or next((shutil.which(one) for one in BROWSERS if shutil.which(one)), None)
     if browser:
         add(run("Browser journeys", ["-m", "journey", *workers, *extra], {"BROWSER_PATH": browser}))

@@ -30,7 +30,12 @@ class ITService(EntityOwned):
         OrgUnit, verbose_name=_("responsable"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     owner_person = models.ForeignKey(
-        Person, verbose_name=_("persona de contacto"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+        Person,
+        verbose_name=_("persona de contacto"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
     )
     lifecycle = models.CharField(_("estado"), max_length=10, choices=Lifecycle.choices, default=Lifecycle.ACTIVE)
     competences = models.ManyToManyField(Competence, verbose_name=_("competencias"), blank=True, related_name="+")
@@ -58,7 +63,9 @@ class TrackedFunction(EntityOwned):
         verbose_name = _("función seguida")
         verbose_name_plural = _("funciones seguidas")
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["service", "code"], name="function_code_is_unique_in_its_service")]
+        constraints = [
+            models.UniqueConstraint(fields=["service", "code"], name="function_code_is_unique_in_its_service")
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -1,4 +1,13 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from apropia.catalogue import views
 
 app_name = "catalogue"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.service_list, name="services"),
+    path("nuevo/", views.create, name="create"),
+    path("importar/", views.import_file, name="import"),
+    path("<slug:code>/", views.service, name="service"),
+    path("<slug:code>/cambiar/", views.change, name="change"),
+    path("<slug:code>/estado/", views.move, name="move"),
+]

@@ -18,7 +18,7 @@ import tempfile
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from apropia import __version__
 from apropia.cli.words import say
@@ -99,7 +99,9 @@ def _check(source: Path) -> dict[str, Any]:
             expected = dict(manifest["sha256"])
             for member in tar:
                 body = tar.extractfile(member)
-                if body is None or hashlib.file_digest(body, "sha256").hexdigest() != expected.pop(member.name, None):
+                if body is None or hashlib.file_digest(
+                    cast(io.BufferedReader, body), "sha256"
+                ).hexdigest() != expected.pop(member.name, None):
                     raise ArchiveError(
                         say(f"La copia está dañada en «{member.name}».", f"The copy is damaged at {member.name}.")
                     )

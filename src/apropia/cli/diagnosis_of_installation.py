@@ -67,9 +67,7 @@ def _secret() -> Iterator[Finding]:
     subject = say("Clave secreta", "Secret key")
     path = Path(settings.DATA_DIR) / "secret_key"
     if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
-        yield Finding(
-            subject, "bad", say("otros pueden leerla", "others can read it"), f"chmod 600 {path}"
-        )
+        yield Finding(subject, "bad", say("otros pueden leerla", "others can read it"), f"chmod 600 {path}")
     else:
         yield Finding(subject, "good", say("guardada con permisos de su dueño", "kept to its owner"))
 
@@ -114,9 +112,7 @@ def _address() -> Iterator[Finding]:
     subject = say("Dirección pública", "Public address")
     local = "127.0.0.1" in settings.BASE_URL or "localhost" in settings.BASE_URL
     if settings.DEBUG:
-        yield Finding(
-            subject, "bad", "APROPIA_DEBUG=yes", say("Quite APROPIA_DEBUG.", "Unset APROPIA_DEBUG.")
-        )
+        yield Finding(subject, "bad", "APROPIA_DEBUG=yes", say("Quite APROPIA_DEBUG.", "Unset APROPIA_DEBUG."))
     elif settings.BASE_URL.startswith("https://"):
         yield Finding(subject, "good", settings.BASE_URL)
     else:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -27,13 +27,12 @@ def roles_required(*roles: str) -> Callable[[View[P]], View[P]]:
     """Answer 404 to whoever holds none of these roles: the page does not exist for them."""
 
     def decorate(view: View[P]) -> View[P]:
-        @wraps(view)
         def guarded(request: PersonRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.person.has_role(*roles):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        return guarded
+        return cast(View[P], wraps(view)(guarded))
 
     return decorate
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import origin
 from apropia.people import policies, queries
 from apropia.people.access import PersonRequest
-from apropia.people.models import Account
 
 ENTITY_KEY = "entity_id"
 # Remembers in the session that the second factor is set up, so that it is asked of the database once per session.
@@ -34,7 +33,7 @@ class PersonMiddleware:
     def _turned_back(self, request: HttpRequest) -> HttpResponseBase | None:
         if not request.user.is_authenticated:
             return None
-        account = cast(Account, request.user)
+        account = request.user
         person = queries.person_for_request(account=account, entity_id=request.session.get(ENTITY_KEY))
         is_free = request.path.startswith(_FREE_PREFIXES)
         if person is None:

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 # What the standard library puts on every record; whatever else is there came as `extra`.
 _STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # The only extras that may be written: ids, names of things and counts, never a person's words or address.
-_ALLOWED = frozenset({"job", "job_id", "attempt", "event", "subscriber", "entity", "status_code", "duration_ms", "route"})
+_ALLOWED = frozenset(
+    {"job", "job_id", "attempt", "event", "subscriber", "entity", "status_code", "duration_ms", "route"}
+)
 
 
 class JsonFormatter(logging.Formatter):

@@ -198,9 +198,7 @@ EMAIL_HOST_PASSWORD = env.secret("APROPIA_SMTP_PASSWORD", meaning="Password of t
 EMAIL_USE_TLS = env.boolean("APROPIA_SMTP_STARTTLS", True, meaning="Use STARTTLS.")
 EMAIL_USE_SSL = env.boolean("APROPIA_SMTP_SSL", False, meaning="Use TLS from the first byte (usually port 465).")
 EMAIL_TIMEOUT = 15
-DEFAULT_FROM_EMAIL = env.text(
-    "APROPIA_MAIL_FROM", "Apropia <apropia@localhost>", meaning="Sender of every message."
-)
+DEFAULT_FROM_EMAIL = env.text("APROPIA_MAIL_FROM", "Apropia <apropia@localhost>", meaning="Sender of every message.")
 DEMO_MAILBOX = env.boolean(
     "APROPIA_DEMO_MAILBOX", False, meaning="Deliver the demo entity's mail to a page of this server, never out."
 )
@@ -226,6 +224,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Apropia"
 USERSESSIONS_TRACK_ACTIVITY = True
+# Looser than the lockout of axes, which is kept in the database and must be the one that answers.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username"]]

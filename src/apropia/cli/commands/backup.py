@@ -11,7 +11,9 @@ def add_to(commands: Any) -> None:
     parser = add_command(
         commands, "backup", "guarda la base y los archivos en una copia", "save database and files to a copy"
     )
-    parser.add_argument("out", metavar="FILE", type=Path, help=say("archivo .tar.gz que se escribe", ".tar.gz to write"))
+    parser.add_argument(
+        "out", metavar="FILE", type=Path, help=say("archivo .tar.gz que se escribe", ".tar.gz to write")
+    )
     parser.set_defaults(run=run_backup)
     parser = add_command(commands, "restore", "vuelve a una copia", "go back to a copy")
     parser.add_argument("source", metavar="FILE", type=Path, help=say("copia que se lee", "copy to read"))

@@ -10,7 +10,9 @@ from apropia.cli.words import CommandError, add_command, say
 def add_to(commands: Any) -> None:
     """Declare `apropia demo`."""
     parser = add_command(commands, "demo", "carga la entidad de demostración", "load the demo entity")
-    parser.add_argument("--people", type=int, default=600, help=say("personas (600 a 200000)", "people (600 to 200000)"))
+    parser.add_argument(
+        "--people", type=int, default=600, help=say("personas (600 a 200000)", "people (600 to 200000)")
+    )
     parser.add_argument("--seed", type=int, default=2026, help=say("semilla", "seed"))
     parser.add_argument(
         "--accounts",

@@ -15,9 +15,7 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--email", required=True, help=say("correo de quien administra", "administrator's e-mail"))
     parser.add_argument("--given-names", required=True, help=say("nombres", "given names"))
     parser.add_argument("--surnames", required=True, help=say("apellidos", "surnames"))
-    parser.add_argument(
-        "--unit", default="Oficina de TIC", help=say("su dependencia", "their unit")
-    )
+    parser.add_argument("--unit", default="Oficina de TIC", help=say("su dependencia", "their unit"))
     parser.set_defaults(run=run)
 
 

@@ -1,0 +1,4 @@
+from apropia.catalogue.actions.imports import import_services
+from apropia.catalogue.actions.services import ServiceData, change_lifecycle, create_service, update_service
+
+__all__ = ["ServiceData", "change_lifecycle", "create_service", "import_services", "update_service"]

@@ -1,0 +1,79 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apropia.catalogue import actions
+from apropia.catalogue.models import ITService
+from apropia.foundation.errors import Forbidden
+from catalogue.factories import make_service
+
+GOOD = "codigo;nombre;descripcion;para_quien;estado;funciones\nvpn;VPN;Entre a la red desde su casa.;Todos;activo;Conectar\n"
+
+
+def test_rows_become_services_and_the_same_file_twice_changes_nothing(entity, carla, at):
+    first = actions.import_services(entity=entity, data=GOOD.encode("cp1252"), by=carla, at=at)
+    actions.import_services(entity=entity, data=GOOD.encode("cp1252"), by=carla, at=at)
+
+    assert (first.applied, first.rejected) == (1, 0)
+    service = ITService.objects.get(entity=entity)
+    assert (service.code, service.name, service.lifecycle) == ("vpn", "VPN", "ACTIVE")
+    assert service.functions.count() == 1
+
+
+def test_dry_run_writes_nothing(entity, carla, at):
+    report = actions.import_services(entity=entity, data=GOOD.encode(), by=carla, at=at, dry_run=True)
+
+    assert report.applied == 1
+    assert not ITService.objects.exists()
+
+
+def test_bad_rows_are_named_by_row_and_column_and_good_ones_applied(entity, carla, at):
+    data = "codigo,nombre,estado\nvpn,VPN,activo\nfirma,,activo\nvpn,Otra,activo\ncorreo,Correo,extraviado\n"
+
+    report = actions.import_services(entity=entity, data=data.encode(), by=carla, at=at)
+
+    assert report.applied == 1
+    assert {(problem.row, problem.column) for problem in report.problems} == {
+        (3, "nombre"),
+        (4, "codigo"),
+        (5, "estado"),
+    }
+
+
+def test_a_file_without_the_code_column_is_refused_whole(entity, carla, at):
+    report = actions.import_services(entity=entity, data=b"nombre,estado\nVPN,activo\n", by=carla, at=at)
+
+    assert report.applied == 0
+    assert report.problems[0].row == 0
+
+
+def test_empty_cells_keep_what_the_service_said(entity, carla, at):
+    make_service(entity=entity, code="vpn", name="VPN", how_to_get="Pida el acceso")
+
+    actions.import_services(entity=entity, data=b"codigo,nombre,como_obtenerlo\nvpn,VPN segura,\n", by=carla, at=at)
+
+    service = ITService.objects.get(code="vpn")
+    assert (service.name, service.how_to_get) == ("VPN segura", "Pida el acceso")
+
+
+def test_member_may_not_import(entity, beto, at):
+    with pytest.raises(Forbidden):
+        actions.import_services(entity=entity, data=GOOD.encode(), by=beto, at=at)
+
+
+def test_page_shows_the_check_before_applying(client_of, carla, entity):
+    upload = SimpleUploadedFile("servicios.csv", GOOD.encode())
+
+    page = client_of(carla).post(reverse("catalogue:import"), {"file": upload, "revisar": "1"})
+
+    assert page.status_code == 200
+    assert "Así quedaría" in page.text
+    assert not ITService.objects.exists()
+
+
+def test_page_says_why_a_file_cannot_be_read(client_of, carla):
+    upload = SimpleUploadedFile("servicios.xlsx", b"")
+
+    page = client_of(carla).post(reverse("catalogue:import"), {"file": upload, "aplicar": "1"})
+
+    assert page.status_code == 422

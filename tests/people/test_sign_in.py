@@ -1,0 +1,178 @@
+import re
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from apropia.people import actions
+from apropia.people.models import AccountToken
+
+
+@pytest.fixture
+def visitor(db):
+    return Client()
+
+
+def without_tokens(text: str) -> str:
+    """Return a page without what differs at every view: hidden values and the CSRF header of htmx."""
+    return re.sub(r'(value="|Token": ")[^"]*"', "", text)
+
+
+def link_in_mail() -> str:
+    found = re.search(r"https?://[^/]+(/cuenta/enlace/\S+)", str(mail.outbox[-1].body))
+    assert found
+    return found.group(1)
+
+
+def set_password(person, password: str) -> None:
+    person.account.set_password(password)
+    person.account.save()
+
+
+def test_pages_send_a_stranger_to_the_door(visitor):
+    answer = visitor.get("/servicios/")
+
+    assert answer.status_code == 302
+    assert answer.url.startswith("/cuenta/entrar/")
+
+
+def test_beto_enters_with_his_password(visitor, beto):
+    set_password(beto, "una frase que recuerdo")
+
+    answer = visitor.post("/cuenta/entrar/", {"login": beto.email.upper(), "password": "una frase que recuerdo"})
+
+    assert answer.status_code == 302
+    assert visitor.get("/servicios/").status_code == 200
+
+
+def test_wrong_password_and_unknown_account_read_the_same(visitor, beto):
+    set_password(beto, "una frase que recuerdo")
+
+    known = visitor.post("/cuenta/entrar/", {"login": beto.email, "password": "otra cosa muy distinta"})
+    unknown = visitor.post(
+        "/cuenta/entrar/", {"login": "nadie@puerto-claro.gov.co", "password": "otra cosa muy distinta"}
+    )
+
+    assert known.status_code == unknown.status_code
+    assert without_tokens(known.text) == without_tokens(unknown.text)
+
+
+def test_five_failures_lock_the_account_even_for_the_right_password(visitor, beto):
+    set_password(beto, "una frase que recuerdo")
+
+    for _ in range(6):
+        visitor.post("/cuenta/entrar/", {"login": beto.email, "password": "equivocada"})
+    answer = visitor.post("/cuenta/entrar/", {"login": beto.email, "password": "una frase que recuerdo"})
+
+    assert answer.status_code == 429
+    assert "_auth_user_id" not in visitor.session
+
+
+def test_one_time_link_enters_once_and_only_by_a_press_of_the_button(visitor, beto, run_jobs):
+    visitor.post(reverse("people:ask_link"), {"email": beto.email})
+    run_jobs()
+    link = link_in_mail()
+
+    assert visitor.get(link).status_code == 200
+    assert "_auth_user_id" not in visitor.session
+
+    assert visitor.post(link).status_code == 302
+    assert "_auth_user_id" in visitor.session
+    assert Client().post(link).status_code == 410
+
+
+def test_asking_a_link_says_the_same_for_an_unknown_account_and_sends_nothing(visitor, beto, run_jobs):
+    known = visitor.post(reverse("people:ask_link"), {"email": beto.email})
+    unknown = visitor.post(reverse("people:ask_link"), {"email": "nadie@puerto-claro.gov.co"})
+    run_jobs()
+
+    first, second = known.text.replace(beto.email, "X"), unknown.text.replace("nadie@puerto-claro.gov.co", "X")
+    assert without_tokens(first) == without_tokens(second)
+    assert len(mail.outbox) == 1
+
+
+def test_a_link_stops_working_after_its_time(visitor, beto, at):
+    from datetime import timedelta
+
+    secret = actions.issue_token(account=beto.account, purpose=AccountToken.Purpose.SIGN_IN, at=at)
+
+    assert actions.token_purpose(secret=secret, at=at + timedelta(minutes=14)) == "SIGN_IN"
+    assert actions.token_purpose(secret=secret, at=at + timedelta(minutes=16)) is None
+
+
+def test_invitation_sets_the_first_password_and_a_weak_one_does_not_use_it_up(visitor, beto, at):
+    from apropia.foundation import clock
+
+    secret = actions.invite(person=beto, by=None, at=clock.now())
+    link = reverse("people:open_link", args=[secret])
+
+    weak = visitor.post(link, {"password": "corta"})
+    good = visitor.post(link, {"password": "una frase que recuerdo"})
+
+    assert weak.status_code == 422
+    assert good.status_code == 302
+    beto.account.refresh_from_db()
+    assert beto.account.check_password("una frase que recuerdo")
+
+
+def test_privileged_role_must_set_up_a_second_factor_before_anything_else(visitor, carla):
+    visitor.force_login(carla.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = visitor.get("/servicios/")
+
+    assert answer.status_code == 302
+    assert answer.url == reverse("mfa_activate_totp")
+
+
+def test_with_a_second_factor_the_password_alone_does_not_enter(visitor, carla):
+    from allauth.mfa.totp.internal.auth import TOTP
+
+    set_password(carla, "una frase que recuerdo")
+    TOTP.activate(carla.account, "JBSWY3DPEHPK3PXP")
+
+    answer = visitor.post("/cuenta/entrar/", {"login": carla.email, "password": "una frase que recuerdo"})
+
+    assert answer.url == reverse("mfa_authenticate")
+    assert visitor.get("/servicios/").status_code == 302
+
+
+def test_account_in_two_entities_chooses_one_and_sees_only_that(visitor, beto, other_entity, entity):
+    from apropia.people.models import Person
+    from people_factories import make_unit
+
+    away = make_unit(entity=other_entity)
+    Person.objects.create(
+        entity=other_entity,
+        account=beto.account,
+        given_names="Beto",
+        surnames="A",
+        email=beto.email,
+        unit=away,
+        created_at=beto.created_at,
+    )
+    visitor.force_login(beto.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+
+    assert visitor.get("/servicios/").url == reverse("people:choose_entity")
+    visitor.post(reverse("people:choose_entity"), {"entity": other_entity.pk})
+    assert "Valle Alto" in visitor.get("/servicios/").text
+
+
+def test_nobody_chooses_an_entity_where_they_are_not(client_of, beto, other_entity):
+    assert client_of(beto).post(reverse("people:choose_entity"), {"entity": other_entity.pk}).status_code == 404
+
+
+def test_closed_person_enters_nowhere(client_of, beto, at):
+    actions.close_person(person=beto, on=at.date(), by=None, at=at)
+
+    assert client_of(beto).get("/servicios/").url == reverse("people:choose_entity")
+
+
+@pytest.mark.parametrize("name", ["account_login", "people:ask_link", "people:ask_password", "account_signup"])
+def test_every_page_of_the_door_opens(visitor, name):
+    assert visitor.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["people:account_home", "usersessions_list", "mfa_activate_totp", "account_logout"])
+def test_every_page_of_the_account_opens(client_of, beto, name):
+    assert client_of(beto).get(reverse(name)).status_code in {200, 302}
