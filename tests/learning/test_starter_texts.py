@@ -12,7 +12,9 @@ SRC = Path(__file__).parents[2] / "src" / "apropia"
 COURSES = sorted((SRC / "learning" / "starter" / "courses").glob("*/course.json"))
 GUIDES = sorted((SRC / "materials" / "starter").glob("*.md"))
 LESSONS = [path for course in COURSES for path in sorted(course.parent.glob("*.md"))]
-CODES = {f"{area}.{number}" for area, count in ((1, 3), (2, 6), (3, 4), (4, 4), (5, 4)) for number in range(1, count + 1)}
+CODES = {
+    f"{area}.{number}" for area, count in ((1, 3), (2, 6), (3, 4), (4, 4), (5, 4)) for number in range(1, count + 1)
+}
 LONGEST_SENTENCE = 20  # words: the plain language guide of the DNP (2015)
 
 

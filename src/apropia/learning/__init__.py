@@ -1,1 +1,14 @@
-"""The domain of learning."""
+"""Courses, personal routes and talks: how a person gets from where she is to where her work needs her to be.
+
+Words
+-----
+- *Course* (curso autogestionable): what is taught, without a tutor. It is written in numbered *versions*.
+- *CourseVersion*: the outline of modules and activities, the competences taught and the quizzes. Once published it is
+  frozen: any change is a new version.
+- *Enrollment* (inscripción): one person in one version. *Completion* (finalización) belongs to that version for ever.
+- *Pre* and *post* quizzes: parallel and short; the difference is the gain of learning (FO-04).
+- *LearningPath* (ruta): ordered steps, each with its reason. *Not assessed* is not a gap.
+
+States are tables in `states`. Promise: progress never goes back, what was finished stays finished, and nobody but the
+person sees her answers: everything a learner does is kept by pseudonym.
+"""

@@ -1,0 +1,3 @@
+from apropia.learning.actions import authoring, enrollment, importing, personal, progress, publishing, quizzes, route
+
+__all__ = ["authoring", "enrollment", "importing", "personal", "progress", "publishing", "quizzes", "route"]

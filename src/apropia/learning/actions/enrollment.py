@@ -1,0 +1,148 @@
+"""Enrol, go on, withdraw."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import DomainError
+from apropia.foundation.events.bus import publish
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning import policies
+from apropia.learning.events import CourseEnrolled
+from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
+from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.people.models import OrgUnit, Person
+
+_UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
+
+
+class DeadlinePassed(DomainError):
+    """A deadline in the past was given to an enrolment."""
+
+
+def enroll(
+    *, version: CourseVersion, by: Person, at: datetime, origin: EnrollmentOrigin = EnrollmentOrigin.SELF
+) -> Enrollment:
+    """Enrol a person in a version, or give back the enrolment that she already has under way in the course.
+
+    Publishes CourseEnrolled for a new one. Raises NotOpenForEnrollment when the version takes nobody now.
+    """
+    with transaction.atomic():
+        mine = Enrollment.objects.filter(entity=version.entity, course=version.course_id, pseudonym=by.pseudonym)
+        here = mine.filter(version=version).first()
+        current = mine.filter(status__in=_UNDER_WAY).order_by("-enrolled_at").first()
+        if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
+            return current or here  # type: ignore[return-value]  # one of the two is there
+        pilot_count = 0
+        if version.status == VersionStatus.PILOT:
+            pilot_count = version.enrollments.count()
+        policies.courses.check_open_for_enrollment(version, by, pilot_count=pilot_count)
+        if here is not None:
+            return _take_up_again(here, by=by, at=at)
+        enrollment = Enrollment.objects.create(
+            entity=version.entity,
+            version=version,
+            course_id=version.course_id,
+            pseudonym=by.pseudonym,
+            unit=by.unit,
+            origin=origin,
+            enrolled_at=at,
+        )
+        record("learning.enrollment.created", entity=version.entity, by=by, on=version, at=at)
+        publish(_enrolled(enrollment, at))
+        return enrollment
+
+
+def _take_up_again(enrollment: Enrollment, *, by: Person, at: datetime) -> Enrollment:
+    begun = enrollment.started_at is not None
+    status = EnrollmentStatus.IN_PROGRESS if begun else EnrollmentStatus.ENROLLED
+    if enrollment.status == EnrollmentStatus.SUGGESTED:
+        status = EnrollmentStatus.ENROLLED
+    policies.courses.check_enrollment_may_become(enrollment, status)
+    enrollment.status = status
+    enrollment.save(update_fields=["status"])
+    record("learning.enrollment.resumed", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
+    return enrollment
+
+
+def withdraw(*, enrollment: Enrollment, by: Person, at: datetime) -> None:
+    """Leave a course. What was done stays; the person may come back to it."""
+    with transaction.atomic():
+        policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.WITHDRAWN)
+        enrollment.status = EnrollmentStatus.WITHDRAWN
+        enrollment.save(update_fields=["status"])
+        record("learning.enrollment.withdrawn", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
+
+
+def enroll_chunk(
+    *,
+    version: CourseVersion,
+    learners: list[tuple[UUID, OrgUnit | None]],
+    deadline_on: date | None,
+    by: Person,
+    at: datetime,
+) -> int:
+    """Enrol many people by a rule, leaving alone whoever already has an enrolment in the course.
+
+    One chunk of a longer job, so that the write lock is held for a moment only. Returns how many were added.
+    """
+    policies.courses.check_can_enroll_others(by)
+    policies.courses.check_open_for_enrollment(version, by, pilot_count=0)
+    with transaction.atomic():
+        pseudonyms = [pseudonym for pseudonym, _unit in learners]
+        known = set(
+            Enrollment.objects.filter(course=version.course_id, pseudonym__in=pseudonyms)
+            .exclude(status=EnrollmentStatus.SUGGESTED)
+            .values_list("pseudonym", flat=True)
+        )
+        fresh = [
+            Enrollment(
+                entity=version.entity,
+                version=version,
+                course_id=version.course_id,
+                pseudonym=pseudonym,
+                unit=unit,
+                origin=EnrollmentOrigin.RULE,
+                deadline_on=deadline_on,
+                enrolled_at=at,
+            )
+            for pseudonym, unit in learners
+            if pseudonym not in known
+        ]
+        # A person may enrol herself between the question and the writing: hers stays.
+        added = len(Enrollment.objects.bulk_create(fresh, ignore_conflicts=True))
+        record("learning.enrollment.ruled", entity=version.entity, by=by, on=version, at=at, detail={"added": added})
+        for enrollment in fresh:
+            publish(_enrolled(enrollment, at))
+        return added
+
+
+def check_deadline(deadline_on: date | None, today: date) -> None:
+    if deadline_on is not None and deadline_on < today:
+        raise DeadlinePassed(_("Elija un plazo desde hoy."), field="deadline_on")
+
+
+def close_overdue(*, entity: Entity, today: date, at: datetime) -> int:
+    """Mark as not finished what its deadline left open. The person may still go on: only the cohort is closed."""
+    with transaction.atomic():
+        count = Enrollment.objects.filter(
+            entity=entity,
+            deadline_on__lt=today,
+            status__in=[EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS],
+        ).update(status=EnrollmentStatus.NOT_FINISHED)
+        if count:
+            record("learning.enrollment.overdue", entity=entity, by=None, on=None, at=at, detail={"closed": count})
+        return count
+
+
+def _enrolled(enrollment: Enrollment, at: datetime) -> CourseEnrolled:
+    return CourseEnrolled(
+        entity_id=enrollment.entity_id,
+        at=at,
+        course_id=enrollment.course_id,
+        version_id=enrollment.version_id,
+        pseudonym=enrollment.pseudonym,
+    )

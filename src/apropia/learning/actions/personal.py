@@ -1,0 +1,40 @@
+"""Erase what learning holds about one person."""
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from apropia.foundation.audit.actions import record
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath
+
+
+def forget(*, entity_id: int, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
+    """Delete answers and route, and give enrolments and completions a pseudonym that leads to nobody.
+
+    Completions stay as counts (they are part of published figures); their code no longer answers to anyone.
+    """
+    nobody = uuid.uuid4()
+    with transaction.atomic():
+        attempts, _detail = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
+        paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
+        enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
+        completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
+        touched = {
+            "attempts": attempts,
+            "routes": paths,
+            "enrollments": enrollments,
+            "completions": completions,
+        }
+        record(
+            "learning.person.forgotten",
+            entity=Entity.objects.get(pk=entity_id),
+            by=None,
+            on=None,
+            at=at,
+            detail=touched,
+        )
+        return touched

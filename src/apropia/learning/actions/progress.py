@@ -1,0 +1,121 @@
+"""Open and finish activities. Progress only ever grows."""
+
+import secrets
+from datetime import datetime
+
+from django.db import transaction
+
+from apropia.foundation.audit.actions import record
+from apropia.foundation.events.bus import publish
+from apropia.learning import policies
+from apropia.learning.events import CourseCompleted
+from apropia.learning.models import Activity, ActivityProgress, Attempt, Completion, Enrollment, Quiz, QuizPurpose
+from apropia.learning.states import EnrollmentStatus
+from apropia.people.models import Person
+
+# No vowels and no look-alikes: a code read aloud over the telephone is never a word nor mistaken.
+_CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+
+
+def open_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> ActivityProgress:
+    """Remember that the person reached an activity, so that she goes on from there on any device."""
+    with transaction.atomic():
+        policies.courses.check_can_learn(enrollment.version)
+        progress, is_new = ActivityProgress.objects.get_or_create(
+            enrollment=enrollment, activity=activity, defaults={"entity": enrollment.entity, "opened_at": at}
+        )
+        begin(enrollment, at=at)
+        if enrollment.last_activity_id != activity.pk:
+            enrollment.last_activity = activity
+            enrollment.save(update_fields=["last_activity"])
+        if is_new:
+            record("learning.activity.opened", entity=enrollment.entity, by=by, on=activity, at=at)
+        return progress
+
+
+def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> Completion | None:
+    """Mark an activity as done; return the completion if it was the last one of the course.
+
+    Doing it again changes nothing. Publishes CourseCompleted when the course ends with it.
+    """
+    with transaction.atomic():
+        policies.courses.check_can_learn(enrollment.version)
+        begin(enrollment, at=at)
+        if mark_done(enrollment, activity, at=at):
+            record("learning.activity.finished", entity=enrollment.entity, by=by, on=activity, at=at)
+        return complete_if_all_done(enrollment, by=by, at=at)
+
+
+def begin(enrollment: Enrollment, *, at: datetime) -> None:
+    """Move an enrolment to *en curso*, in the caller's transaction; nothing happens where it is there already."""
+    if enrollment.status in (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED):
+        return
+    if enrollment.status == EnrollmentStatus.SUGGESTED:
+        policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.ENROLLED)
+    else:
+        policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.IN_PROGRESS)
+    enrollment.status = EnrollmentStatus.IN_PROGRESS
+    enrollment.started_at = enrollment.started_at or at
+    enrollment.save(update_fields=["status", "started_at"])
+
+
+def mark_done(enrollment: Enrollment, activity: Activity, *, at: datetime) -> bool:
+    """Write `done_at` once, in the caller's transaction; say whether this call wrote it."""
+    progress, _is_new = ActivityProgress.objects.get_or_create(
+        enrollment=enrollment, activity=activity, defaults={"entity": enrollment.entity, "opened_at": at}
+    )
+    return bool(
+        ActivityProgress.objects.filter(pk=progress.pk, done_at__isnull=True).update(
+            done_at=max(at, progress.opened_at)
+        )
+    )
+
+
+def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) -> Completion | None:
+    """Issue the completion, in the caller's transaction, once every activity and the post quiz are done."""
+    done = ActivityProgress.objects.filter(enrollment=enrollment, done_at__isnull=False).values("activity_id")
+    if Activity.objects.filter(version=enrollment.version_id).exclude(pk__in=done).exists():
+        return None
+    scores = _scores_of(enrollment)
+    has_post = Quiz.objects.filter(version=enrollment.version_id, purpose=QuizPurpose.POST).exists()
+    if has_post and QuizPurpose.POST not in scores:
+        return None
+    completion, is_new = Completion.objects.get_or_create(
+        version_id=enrollment.version_id,
+        pseudonym=enrollment.pseudonym,
+        defaults={
+            "entity": enrollment.entity,
+            "enrollment": enrollment,
+            "course_id": enrollment.course_id,
+            "unit_id": enrollment.unit_id,
+            "completed_at": at,
+            "code": "".join(secrets.choice(_CODE_ALPHABET) for _position in range(12)),
+            "pre_percent": scores.get(QuizPurpose.PRE),
+            "post_percent": scores.get(QuizPurpose.POST),
+        },
+    )
+    if is_new:
+        enrollment.status = EnrollmentStatus.FINISHED
+        enrollment.finished_at = at
+        enrollment.save(update_fields=["status", "finished_at"])
+        record("learning.course.completed", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
+        publish(
+            CourseCompleted(
+                entity_id=enrollment.entity_id,
+                at=at,
+                course_id=enrollment.course_id,
+                version_id=enrollment.version_id,
+                pseudonym=enrollment.pseudonym,
+            )
+        )
+    return completion
+
+
+def _scores_of(enrollment: Enrollment) -> dict[str, float]:
+    rows = (
+        Attempt.objects.filter(enrollment=enrollment, submitted_at__isnull=False)
+        .exclude(quiz__purpose=QuizPurpose.PRACTICE)
+        .order_by("-number")
+        .values_list("quiz__purpose", "score_percent")
+    )
+    return {purpose: score for purpose, score in rows if score is not None}

@@ -1,0 +1,9 @@
+from apropia.learning.events.courses import (
+    CourseCompleted,
+    CourseEnrolled,
+    CourseVersionPublished,
+    CourseVersionRetired,
+    RouteBuilt,
+)
+
+__all__ = ["CourseCompleted", "CourseEnrolled", "CourseVersionPublished", "CourseVersionRetired", "RouteBuilt"]

@@ -1,0 +1,29 @@
+from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
+from apropia.learning.models.courses import Course, CourseVersion
+from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
+from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepStatus
+
+__all__ = [
+    "Activity",
+    "ActivityKind",
+    "ActivityProgress",
+    "Attempt",
+    "AttemptAnswer",
+    "Completion",
+    "Course",
+    "CourseVersion",
+    "Enrollment",
+    "EnrollmentOrigin",
+    "LearningPath",
+    "Module",
+    "PathGoal",
+    "PathSource",
+    "PathStep",
+    "Question",
+    "QuestionKind",
+    "Quiz",
+    "QuizPurpose",
+    "StepStatus",
+    "TaughtCompetence",
+]

@@ -1,0 +1,78 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apropia.competences.models import Competence, Level
+from apropia.foundation.tenancy.models import EntityOwned
+from apropia.learning.models.courses import CourseVersion
+
+
+class ActivityKind(models.TextChoices):
+    READING = "READING", _("Lectura")
+    IMAGE = "IMAGE", _("Imagen explicada")
+    VIDEO = "VIDEO", _("Video")
+    QUIZ = "QUIZ", _("Preguntas")
+
+
+class TaughtCompetence(EntityOwned):
+    """A competence that a version teaches, up to a level."""
+
+    version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="taught")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(_("nivel"), max_length=16, choices=Level)
+
+    class Meta:
+        verbose_name = _("competencia que enseña")
+        verbose_name_plural = _("competencias que enseña")
+        ordering = ["competence__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "competence"], name="one_level_taught_per_competence"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.competence} · {self.get_level_display()}"
+
+
+class Module(EntityOwned):
+    """A part of a version, with its activities in order."""
+
+    version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="modules")
+    title = models.CharField(_("título"), max_length=160)
+    position = models.PositiveSmallIntegerField(_("orden"))
+
+    class Meta:
+        verbose_name = _("módulo")
+        verbose_name_plural = _("módulos")
+        ordering = ["position", "id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Activity(EntityOwned):
+    """One step of a module: a text, perhaps with an image or a video, or a quiz.
+
+    Files are named by their UUID in `foundation.files`. What an activity lacks to be published is said by
+    `policies.courses.problems_of`, not refused while it is written.
+    """
+
+    version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="activities")
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="activities")
+    position = models.PositiveSmallIntegerField(_("orden"))
+    kind = models.CharField(_("clase"), max_length=8, choices=ActivityKind)
+    title = models.CharField(_("título"), max_length=160)
+    duration_minutes = models.PositiveSmallIntegerField(_("minutos"), default=5)
+    body = models.TextField(_("texto"), blank=True)
+    image = models.UUIDField(_("imagen"), null=True, blank=True)
+    image_alt = models.CharField(_("texto alternativo"), max_length=300, blank=True)
+    video = models.UUIDField(_("video"), null=True, blank=True)
+    video_url = models.URLField(_("enlace del video"), blank=True)
+    captions = models.UUIDField(_("subtítulos"), null=True, blank=True)
+    transcript = models.TextField(_("transcripción"), blank=True)
+
+    class Meta:
+        verbose_name = _("actividad")
+        verbose_name_plural = _("actividades")
+        ordering = ["module__position", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.title

@@ -1,0 +1,96 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apropia.foundation.tenancy.models import EntityOwned
+from apropia.learning.models.content import Activity
+from apropia.learning.models.courses import Course, CourseVersion
+from apropia.learning.states import EnrollmentStatus
+from apropia.people.models import OrgUnit
+
+
+class EnrollmentOrigin(models.TextChoices):
+    SELF = "SELF", _("Por decisión propia")
+    ROUTE = "ROUTE", _("Desde la ruta")
+    RULE = "RULE", _("Por invitación de la entidad")
+
+
+class Enrollment(EntityOwned):
+    """One person (by pseudonym) in one version. The unit is that of the day of enrolment."""
+
+    version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="enrollments")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
+    pseudonym = models.UUIDField()
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    status = models.CharField(_("estado"), max_length=12, choices=EnrollmentStatus, default=EnrollmentStatus.ENROLLED)
+    origin = models.CharField(_("origen"), max_length=8, choices=EnrollmentOrigin, default=EnrollmentOrigin.SELF)
+    deadline_on = models.DateField(_("plazo"), null=True, blank=True)
+    enrolled_at = models.DateTimeField(_("inscrita el"))
+    started_at = models.DateTimeField(_("empezada el"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finalizada el"), null=True, blank=True)
+    last_activity = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("inscripción")
+        verbose_name_plural = _("inscripciones")
+        indexes = [
+            models.Index(fields=["entity", "pseudonym", "status"], name="enrollment_by_person"),
+            models.Index(fields=["course", "status", "unit"], name="enrollment_by_course"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "pseudonym"], name="one_enrollment_per_version_and_person"),
+            models.CheckConstraint(
+                condition=~models.Q(status=EnrollmentStatus.FINISHED) | models.Q(finished_at__isnull=False),
+                name="finished_enrollment_has_its_date",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} · {self.get_status_display()}"
+
+
+class ActivityProgress(EntityOwned):
+    """How far an enrolment got with one activity. `done_at` is written once and never taken back."""
+
+    enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="progress")
+    activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("avance")
+        verbose_name_plural = _("avances")
+        constraints = [
+            models.UniqueConstraint(fields=["enrollment", "activity"], name="one_progress_per_activity"),
+            models.CheckConstraint(
+                condition=models.Q(done_at__isnull=True) | models.Q(done_at__gte=models.F("opened_at")),
+                name="activity_is_done_after_it_is_opened",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrollment_id}:{self.activity_id}"
+
+
+class Completion(EntityOwned):
+    """A version finished by a person. Issued once; `code` is printed on the constancia."""
+
+    enrollment = models.OneToOneField(Enrollment, on_delete=models.PROTECT, related_name="completion")
+    version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="completions")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="completions")
+    pseudonym = models.UUIDField()
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    completed_at = models.DateTimeField(_("terminado el"))
+    code = models.CharField(_("código"), max_length=20, unique=True)
+    pre_percent = models.FloatField(null=True, blank=True)
+    post_percent = models.FloatField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("finalización")
+        verbose_name_plural = _("finalizaciones")
+        indexes = [models.Index(fields=["entity", "completed_at", "pseudonym"], name="completion_by_date")]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "pseudonym"], name="one_completion_per_version_and_person"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

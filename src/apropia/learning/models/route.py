@@ -1,0 +1,77 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apropia.competences.models import Competence, CompetenceArea, Level
+from apropia.foundation.tenancy.models import EntityOwned
+from apropia.learning.models.courses import Course
+
+
+class PathSource(models.TextChoices):
+    DIAGNOSIS = "DIAGNOSIS", _("Su diagnóstico")
+    GOALS = "GOALS", _("Las metas que usted eligió")
+
+
+class StepStatus(models.TextChoices):
+    PROPOSED = "PROPOSED", _("Propuesto")
+    ACCEPTED = "ACCEPTED", _("Aceptado")
+    DISMISSED = "DISMISSED", _("Descartado")
+    REPLACED = "REPLACED", _("Reemplazado")
+
+
+class LearningPath(EntityOwned):
+    """The route of one person, by pseudonym. Rebuilding keeps what was started."""
+
+    pseudonym = models.UUIDField()
+    source = models.CharField(_("origen"), max_length=10, choices=PathSource)
+    results_at = models.DateTimeField(_("resultados del"), null=True, blank=True)
+    built_at = models.DateTimeField(_("calculada el"))
+
+    class Meta:
+        verbose_name = _("ruta")
+        verbose_name_plural = _("rutas")
+        constraints = [models.UniqueConstraint(fields=["entity", "pseudonym"], name="one_route_per_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} · {self.built_at:%Y-%m-%d}"
+
+
+class PathGoal(EntityOwned):
+    """A competence that the person herself chose to work on."""
+
+    path = models.ForeignKey(LearningPath, on_delete=models.CASCADE, related_name="goals")
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, related_name="+")
+    level = models.CharField(_("meta"), max_length=16, choices=Level)
+
+    class Meta:
+        verbose_name = _("meta elegida")
+        verbose_name_plural = _("metas elegidas")
+        ordering = ["competence__order"]
+        constraints = [models.UniqueConstraint(fields=["path", "competence"], name="one_goal_per_competence")]
+
+    def __str__(self) -> str:
+        return f"{self.competence} · {self.get_level_display()}"
+
+
+class PathStep(EntityOwned):
+    """One proposed course, and why. Whether it was begun or finished is read from the enrolment, not kept here."""
+
+    path = models.ForeignKey(LearningPath, on_delete=models.CASCADE, related_name="steps")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    # A gap is known for a competence, or only for its whole area where few questions of it were answered.
+    competence = models.ForeignKey(Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    area = models.ForeignKey(CompetenceArea, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    from_level = models.CharField(max_length=16, choices=Level, blank=True)
+    target_level = models.CharField(max_length=16, choices=Level, blank=True)
+    reason = models.CharField(_("por qué"), max_length=400)
+    position = models.PositiveSmallIntegerField(_("orden"))
+    status = models.CharField(_("estado"), max_length=10, choices=StepStatus, default=StepStatus.PROPOSED)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("paso de la ruta")
+        verbose_name_plural = _("pasos de la ruta")
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["path", "course"], name="one_step_per_course")]
+
+    def __str__(self) -> str:
+        return self.reason[:80]

@@ -1,0 +1,19 @@
+"""What learning holds about a person, and how it is erased."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from apropia.learning import actions
+from apropia.learning.queries import personal
+
+
+def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the person's courses, tests, constancias and route."""
+    return personal.everything_of(entity_id=entity_id, pseudonym=pseudonym)
+
+
+def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
+    """Erase answers and route, and cut the tie of enrolments and completions: only their counts stay."""
+    return actions.personal.forget(entity_id=entity_id, pseudonym=pseudonym, at=at)

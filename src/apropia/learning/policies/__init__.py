@@ -1,0 +1,3 @@
+from apropia.learning.policies import courses, publication
+
+__all__ = ["courses", "publication"]

@@ -1,0 +1,18 @@
+"""Reads of learning. The names that other domains use stand here; pages use the modules by subject."""
+
+from apropia.learning.queries import authoring, catalogue, courses, enrollments, figures, files, quizzes, route
+from apropia.learning.queries.route import next_step_for, route_for, route_states
+
+__all__ = [
+    "authoring",
+    "catalogue",
+    "courses",
+    "enrollments",
+    "figures",
+    "files",
+    "next_step_for",
+    "quizzes",
+    "route",
+    "route_for",
+    "route_states",
+]

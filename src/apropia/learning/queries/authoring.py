@@ -1,0 +1,152 @@
+"""What authors and reviewers see: the courses of the entity, a version's outline, its problems and its quizzes."""
+
+import dataclasses
+from collections import defaultdict
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apropia.foundation.errors import NotFound
+from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose
+from apropia.learning.policies import courses as rules
+from apropia.learning.policies.publication import Outline, Problem, problems_of
+from apropia.learning.states import EDITABLE, VersionStatus
+from apropia.people.models import Person
+
+PAGE_SIZE = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class ModuleDraft:
+    module: Module
+    activities: tuple[Activity, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class Workshop:
+    """A version on the author's table: what it holds, what it lacks and what this person may do with it."""
+
+    version: CourseVersion
+    modules: tuple[ModuleDraft, ...]
+    pre: Quiz | None
+    post: Quiz | None
+    question_counts: dict[int, int]
+    problems: tuple[Problem, ...]
+    outline: Outline
+    can_edit: bool
+    can_submit: bool
+    can_review: bool
+    can_publish: bool
+    can_retire: bool
+    can_open_new: bool
+
+
+def versions_for(*, person: Person, text: str = "", status: str = "", page: int = 1) -> Page[CourseVersion]:
+    """Return the versions of the entity's courses, the open ones first. Two queries."""
+    rules.check_can_author(person)
+    found = CourseVersion.objects.filter(entity=person.entity_id).select_related("course", "author")
+    if text:
+        found = found.filter(Q(title__icontains=text) | Q(course__code__icontains=text))
+    if status in VersionStatus.values:
+        found = found.filter(status=status)
+    return Paginator(found.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
+
+
+def version_for(*, person: Person, pk: int) -> CourseVersion:
+    """Return a version that this person may see on the author's side."""
+    version = (
+        CourseVersion.objects.filter(pk=pk, entity=person.entity_id)
+        .select_related("course", "entity", "author", "reviewer")
+        .first()
+    )
+    if version is None or not rules.can_author(person):
+        raise NotFound(_("Este curso no existe o ya no está disponible."))
+    return version
+
+
+def workshop_for(*, person: Person, pk: int) -> Workshop:
+    """Return a version with its outline and what it lacks, in seven queries whatever its size."""
+    version = version_for(person=person, pk=pk)
+    modules = list(version.modules.all())
+    activities = list(version.activities.select_related("module", "quiz"))
+    quizzes = list(version.quizzes.select_related("activity"))
+    questions: dict[int, list[Question]] = defaultdict(list)
+    for question in Question.objects.filter(quiz__version=version):
+        questions[question.quiz_id].append(question)
+    by_module: dict[int, list[Activity]] = defaultdict(list)
+    for activity in activities:
+        by_module[activity.module_id].append(activity)
+    outline = Outline(
+        version=version,
+        activities=activities,
+        quizzes=quizzes,
+        questions=questions,
+        taught_count=version.taught.count(),
+        empty_modules=[module.title for module in modules if module.pk not in by_module],
+    )
+    newest = CourseVersion.objects.filter(course=version.course_id).order_by("-number").first()
+    closed = newest is not None and newest.status in (
+        VersionStatus.PUBLISHED,
+        VersionStatus.RETIRING,
+        VersionStatus.RETIRED,
+    )
+    editable = version.status in EDITABLE
+    return Workshop(
+        version=version,
+        modules=tuple(ModuleDraft(module, tuple(by_module[module.pk])) for module in modules),
+        pre=next((quiz for quiz in quizzes if quiz.purpose == QuizPurpose.PRE), None),
+        post=next((quiz for quiz in quizzes if quiz.purpose == QuizPurpose.POST), None),
+        question_counts={quiz.pk: len(questions[quiz.pk]) for quiz in quizzes},
+        problems=tuple(problems_of(outline)) if editable else (),
+        outline=outline,
+        can_edit=editable,
+        can_submit=editable,
+        can_review=version.status in (VersionStatus.IN_REVIEW, VersionStatus.PILOT)
+        and rules.can_review(person, version),
+        can_publish=version.status == VersionStatus.PILOT and rules.can_publish(person, version),
+        can_retire=version.status in (VersionStatus.PUBLISHED, VersionStatus.RETIRING, VersionStatus.PILOT)
+        and person.has_role(*rules.PUBLISHERS),
+        can_open_new=closed,
+    )
+
+
+def module_for(*, person: Person, pk: int) -> Module:
+    module = Module.objects.filter(pk=pk, entity=person.entity_id).select_related("version__course", "entity").first()
+    if module is None or not rules.can_author(person):
+        raise NotFound(_("Este módulo no existe."))
+    return module
+
+
+def activity_for(*, person: Person, pk: int) -> Activity:
+    activity = (
+        Activity.objects.filter(pk=pk, entity=person.entity_id)
+        .select_related("version__course", "module", "entity", "quiz")
+        .first()
+    )
+    if activity is None or not rules.can_author(person):
+        raise NotFound(_("Esta actividad no existe."))
+    return activity
+
+
+def quiz_for(*, person: Person, pk: int) -> Quiz:
+    quiz = (
+        Quiz.objects.filter(pk=pk, entity=person.entity_id)
+        .select_related("version__course", "activity", "entity")
+        .prefetch_related("questions")
+        .first()
+    )
+    if quiz is None or not rules.can_author(person):
+        raise NotFound(_("Este cuestionario no existe."))
+    return quiz
+
+
+def question_for(*, person: Person, pk: int) -> Question:
+    question = (
+        Question.objects.filter(pk=pk, entity=person.entity_id)
+        .select_related("quiz__version__course", "quiz__activity", "entity")
+        .first()
+    )
+    if question is None or not rules.can_author(person):
+        raise NotFound(_("Esta pregunta no existe."))
+    return question

@@ -1,0 +1,281 @@
+"""A course as one learner sees it: where she is, what follows, each lesson and each quiz."""
+
+import dataclasses
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apropia.foundation.errors import NotFound
+from apropia.learning.models import (
+    Activity,
+    ActivityProgress,
+    Attempt,
+    Completion,
+    CourseVersion,
+    Enrollment,
+    Quiz,
+    QuizPurpose,
+    TaughtCompetence,
+)
+from apropia.learning.policies.courses import can_author
+from apropia.learning.states import ENROLLABLE, LEARNABLE, EnrollmentStatus, VersionStatus
+from apropia.people.models import Person
+
+
+@dataclasses.dataclass(frozen=True)
+class NextThing:
+    """What to do now: a quiz, an activity or the end. `label` is the words of the button."""
+
+    kind: str
+    label: str
+    object_id: int | None = None
+
+
+@dataclasses.dataclass(frozen=True)
+class OutlineLine:
+    activity_id: int
+    title: str
+    kind: str
+    kind_label: str
+    minutes: int
+    state: str
+    quiz_id: int | None
+
+
+@dataclasses.dataclass(frozen=True)
+class OutlineModule:
+    title: str
+    lines: tuple[OutlineLine, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class SideQuiz:
+    """The pre or post quiz, as far as this person got with it."""
+
+    quiz_id: int
+    title: str
+    state: str
+    score_percent: float | None
+
+
+@dataclasses.dataclass(frozen=True)
+class CoursePage:
+    version: CourseVersion
+    competences: tuple[TaughtCompetence, ...]
+    modules: tuple[OutlineModule, ...]
+    enrollment: Enrollment | None
+    completion: Completion | None
+    pre: SideQuiz | None
+    post: SideQuiz | None
+    done_count: int
+    total_count: int
+    minutes_left: int
+    can_enroll: bool
+    newer: CourseVersion | None
+    following: NextThing | None
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.enrollment is not None and self.enrollment.status in (
+            EnrollmentStatus.ENROLLED,
+            EnrollmentStatus.IN_PROGRESS,
+            EnrollmentStatus.NOT_FINISHED,
+        )
+
+
+@dataclasses.dataclass(frozen=True)
+class LessonPage:
+    page: CoursePage
+    activity: Activity
+    number: int
+    is_done: bool
+    previous_id: int | None
+    following_id: int | None
+
+
+def course_page_for(*, person: Person, code: str) -> CoursePage:
+    """Return a course as this person may see it, in seven queries whatever its size."""
+    enrollment = (
+        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
+        .exclude(status=EnrollmentStatus.SUGGESTED)
+        .select_related("version__course", "version__entity", "entity", "completion")
+        .order_by("-enrolled_at", "-pk")
+        .first()
+    )
+    offered = _offered(person, code)
+    if enrollment is None and offered is None:
+        raise NotFound(_("Este curso no existe o ya no está disponible."))
+    version = enrollment.version if enrollment else offered
+    assert version is not None
+    activities = list(version.activities.select_related("module", "quiz"))
+    states, attempts = _progress(enrollment)
+    sides = {
+        quiz.purpose: _side(quiz, attempts.get(quiz.pk))
+        for quiz in version.quizzes.exclude(purpose=QuizPurpose.PRACTICE)
+    }
+    done = sum(states.get(activity.pk) == "done" for activity in activities)
+    pre, post = sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST)
+    return CoursePage(
+        version=version,
+        competences=tuple(version.taught.select_related("competence")),
+        modules=_modules(activities, states),
+        enrollment=enrollment,
+        completion=getattr(enrollment, "completion", None),
+        pre=pre,
+        post=post,
+        done_count=done,
+        total_count=len(activities),
+        minutes_left=sum(one.duration_minutes for one in activities if states.get(one.pk) != "done"),
+        can_enroll=offered is not None and (enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN),
+        newer=offered if enrollment and offered and offered.number > version.number else None,
+        following=_following(enrollment, activities, states, pre, post),
+    )
+
+
+def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
+    """Return one activity of a course in which the person is enrolled."""
+    page = course_page_for(person=person, code=code)
+    enrollment = page.enrollment
+    if enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
+        raise NotFound(_("Inscríbase en el curso para abrir sus lecciones."))
+    lines = [line for module in page.modules for line in module.lines]
+    place = next((i for i, line in enumerate(lines) if line.activity_id == activity_id), None)
+    if place is None or page.version.status not in LEARNABLE:
+        raise NotFound(_("Esta lección no existe o ya no está disponible."))
+    activity = Activity.objects.select_related("version", "quiz").get(pk=activity_id)
+    return LessonPage(
+        page=page,
+        activity=activity,
+        number=place + 1,
+        is_done=lines[place].state == "done",
+        previous_id=lines[place - 1].activity_id if place else None,
+        following_id=lines[place + 1].activity_id if place + 1 < len(lines) else None,
+    )
+
+
+def open_version_for(*, person: Person, code: str) -> CourseVersion:
+    """Return the version of a course in which this person may enrol now."""
+    version = _offered(person, code)
+    if version is None:
+        raise NotFound(_("Este curso no recibe inscripciones por ahora."))
+    return version
+
+
+def enrollment_for(*, person: Person, code: str) -> Enrollment:
+    """Return the person's own enrolment in a course, the newest."""
+    enrollment = (
+        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
+        .select_related("version", "entity")
+        .order_by("-enrolled_at", "-pk")
+        .first()
+    )
+    if enrollment is None:
+        raise NotFound(_("Usted no está inscrito en este curso."))
+    return enrollment
+
+
+def completion_for(*, person: Person, code: str) -> Completion:
+    """Return a completion of the person by the code printed on it."""
+    completion = (
+        Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, code=code)
+        .select_related("version", "course", "entity")
+        .first()
+    )
+    if completion is None:
+        raise NotFound(_("Esta constancia no existe."))
+    return completion
+
+
+def completions_of(*, person: Person) -> Sequence[Completion]:
+    """Return everything that the person finished, newest first."""
+    return list(
+        Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym)
+        .select_related("version", "course")
+        .order_by("-completed_at")
+    )
+
+
+def has_completed(*, pseudonym: UUID, course_id: int) -> bool:
+    return Completion.objects.filter(pseudonym=pseudonym, course=course_id).exists()
+
+
+def _offered(person: Person, code: str) -> CourseVersion | None:
+    states = ENROLLABLE if can_author(person) else (VersionStatus.PUBLISHED,)
+    return (
+        CourseVersion.objects.filter(entity=person.entity_id, course__code=code, status__in=states)
+        .select_related("course", "entity")
+        # The published one first: PUBLISHED sorts after PILOT. A pilot shows where nothing is published yet.
+        .order_by("-status", "-number")
+        .first()
+    )
+
+
+def _progress(enrollment: Enrollment | None) -> tuple[dict[int, str], dict[int, Attempt]]:
+    if enrollment is None:
+        return {}, {}
+    rows = ActivityProgress.objects.filter(enrollment=enrollment).values_list("activity_id", "done_at")
+    states = {activity_id: "done" if done_at else "open" for activity_id, done_at in rows}
+    attempts = {
+        attempt.quiz_id: attempt for attempt in Attempt.objects.filter(enrollment=enrollment).order_by("number")
+    }
+    return states, attempts
+
+
+def _side(quiz: Quiz, attempt: Attempt | None) -> SideQuiz:
+    state = "todo"
+    if attempt is not None:
+        state = "open"
+        if attempt.submitted_at:
+            state = "done"
+        elif attempt.declined_at:
+            state = "declined"
+    return SideQuiz(quiz.pk, quiz.title, state, attempt.score_percent if attempt else None)
+
+
+def _modules(activities: Sequence[Activity], states: dict[int, str]) -> tuple[OutlineModule, ...]:
+    ordered: dict[int, tuple[str, list[OutlineLine]]] = {}
+    pending = next((one.pk for one in activities if states.get(one.pk) != "done"), None)
+    for activity in activities:
+        state = states.get(activity.pk, "")
+        line = OutlineLine(
+            activity_id=activity.pk,
+            title=activity.title,
+            kind=activity.kind,
+            kind_label=activity.get_kind_display(),
+            minutes=activity.duration_minutes,
+            state="done" if state == "done" else "now" if activity.pk == pending and states else "todo",
+            quiz_id=activity.quiz.pk if hasattr(activity, "quiz") else None,
+        )
+        ordered.setdefault(activity.module_id, (activity.module.title, []))[1].append(line)
+    return tuple(OutlineModule(title, tuple(lines)) for title, lines in ordered.values())
+
+
+def _following(
+    enrollment: Enrollment | None,
+    activities: Sequence[Activity],
+    states: dict[int, str],
+    pre: SideQuiz | None,
+    post: SideQuiz | None,
+) -> NextThing | None:
+    if enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
+        return None
+    if enrollment.status == EnrollmentStatus.FINISHED:
+        return NextThing("done", _("Ver su constancia"))
+    if enrollment.version.status not in LEARNABLE:
+        return None
+    return _pending(activities, states, pre, post)
+
+
+def _pending(
+    activities: Sequence[Activity], states: dict[int, str], pre: SideQuiz | None, post: SideQuiz | None
+) -> NextThing | None:
+    begun = any(state == "done" for state in states.values())
+    if pre and pre.state in ("todo", "open") and not begun:
+        return NextThing("quiz", _("Empezar"), pre.quiz_id)
+    for activity in activities:
+        if states.get(activity.pk) != "done":
+            return NextThing("activity", _("Seguir") if states else _("Empezar la primera lección"), activity.pk)
+    if post and post.state != "done":
+        return NextThing("quiz", _("Responder la prueba final"), post.quiz_id)
+    return None

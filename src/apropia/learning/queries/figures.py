@@ -1,0 +1,89 @@
+"""What measurement reads to compute FO-01, FO-02 and FO-04. Plain counts and scores, before any protection.
+
+Nothing of this may reach a page directly: measurement passes it through `foundation.small_groups`.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning.models import Completion, Enrollment
+
+
+@dataclasses.dataclass(frozen=True)
+class ClosedEnrollment:
+    """One enrolment of a closed cohort: begun, and finished or not by the day of the cut."""
+
+    pseudonym: UUID
+    course_id: int
+    unit_id: int | None
+    is_finished: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Gain:
+    """The pre and post scores (0–100) of one completion."""
+
+    pseudonym: UUID
+    course_id: int
+    unit_id: int | None
+    pre_percent: float
+    post_percent: float
+
+    @property
+    def points(self) -> float:
+        return self.post_percent - self.pre_percent
+
+
+def learners_with_completion(*, entity: Entity, since: datetime, until: datetime) -> set[UUID]:
+    """Return who finished at least one course in a period (FO-01), both ends: since <= moment < until."""
+    return set(
+        Completion.objects.filter(entity=entity, completed_at__gte=since, completed_at__lt=until).values_list(
+            "pseudonym", flat=True
+        )
+    )
+
+
+def closed_cohort(
+    *, entity: Entity, since: date, until: date, course_id: int | None = None
+) -> Sequence[ClosedEnrollment]:
+    """Return the begun enrolments whose deadline fell in a period (FO-02), from `since` to `until`, both included.
+
+    An enrolment without a deadline belongs to no closed cohort. Finished means finished by its deadline's period: who
+    finished later is counted as not finished, as the cohort was closed then.
+    """
+    rows = Enrollment.objects.filter(
+        entity=entity, started_at__isnull=False, deadline_on__gte=since, deadline_on__lte=until
+    )
+    if course_id is not None:
+        rows = rows.filter(course=course_id)
+    return [
+        ClosedEnrollment(
+            pseudonym=pseudonym,
+            course_id=course,
+            unit_id=unit,
+            is_finished=finished_at is not None and finished_at.date() <= until,
+        )
+        for pseudonym, course, unit, finished_at in rows.order_by("pk").values_list(
+            "pseudonym", "course_id", "unit_id", "finished_at"
+        )
+    ]
+
+
+def gains(*, entity: Entity, since: datetime, until: datetime, course_id: int | None = None) -> Sequence[Gain]:
+    """Return the pre and post scores of those who took both and finished in a period (FO-04)."""
+    both = Q(pre_percent__isnull=False, post_percent__isnull=False)
+    rows = Completion.objects.filter(both, entity=entity, completed_at__gte=since, completed_at__lt=until)
+    if course_id is not None:
+        rows = rows.filter(course=course_id)
+    return [
+        Gain(pseudonym, course, unit, pre, post)
+        for pseudonym, course, unit, pre, post in rows.order_by("pk").values_list(
+            "pseudonym", "course_id", "unit_id", "pre_percent", "post_percent"
+        )
+        if pre is not None and post is not None
+    ]

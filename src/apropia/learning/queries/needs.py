@@ -1,0 +1,56 @@
+"""What a person needs or wants to learn: the gaps of her own diagnosis, or the goals that she chose."""
+
+import dataclasses
+from datetime import datetime
+
+from apropia.competences.models import LEVEL_ORDER
+from apropia.learning.models import LearningPath, PathSource
+from apropia.people.models import Person
+
+
+@dataclasses.dataclass(frozen=True)
+class Need:
+    """One competence (`2.2`) or area (`2`): the level held, the level wanted. Never one that was not assessed."""
+
+    code: str
+    name: str
+    current: str
+    target: str
+    is_chosen: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Needs:
+    source: str
+    results_at: datetime | None
+    needs: tuple[Need, ...]
+    not_assessed: tuple[str, ...] = ()
+
+
+def goals_of(path: LearningPath | None) -> list[Need]:
+    """Return what the person chose to work on. One query."""
+    if path is None:
+        return []
+    return [
+        Need(code=goal.competence.code, name=goal.competence.name, current="", target=goal.level, is_chosen=True)
+        for goal in path.goals.select_related("competence")
+    ]
+
+
+def needs_for(*, person: Person) -> Needs:
+    """Return what a route should answer: results first, and the goals that she added to them."""
+    path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
+    goals = goals_of(path)
+    chosen = {need.code for need in goals}
+    gaps = [need for need in _gaps_of_results(person) if need.code not in chosen]
+    source = PathSource.DIAGNOSIS if gaps else PathSource.GOALS
+    return Needs(source=source, results_at=None, needs=(*gaps, *goals))
+
+
+def is_gap(current: str, target: str) -> bool:
+    """Say whether a level is known and lies below its target."""
+    return bool(current and target) and LEVEL_ORDER[current] < LEVEL_ORDER[target]
+
+
+def _gaps_of_results(person: Person) -> list[Need]:
+    return []

@@ -1,0 +1,48 @@
+"""Everything that learning holds about one person, as plain values under headings in Spanish."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from apropia.learning.models import Attempt, Completion, Enrollment, PathStep
+
+
+def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
+    attempts = (
+        Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
+        .select_related("quiz")
+        .prefetch_related("answers__question")
+    )
+    completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
+    steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related("course")
+    return {
+        "Inscripciones": [
+            {
+                "curso": row.version.title,
+                "estado": row.get_status_display(),
+                "inscrita": row.enrolled_at.isoformat(),
+                "empezada": row.started_at.isoformat() if row.started_at else "",
+                "finalizada": row.finished_at.isoformat() if row.finished_at else "",
+            }
+            for row in enrollments
+        ],
+        "Pruebas": [
+            {
+                "prueba": row.quiz.title,
+                "fecha": row.started_at.isoformat(),
+                "resultado": row.score_percent,
+                "respuestas": [
+                    {"pregunta": answer.question.text, "acierto": answer.is_correct} for answer in row.answers.all()
+                ],
+            }
+            for row in attempts
+        ],
+        "Constancias": [
+            {"curso": row.version.title, "fecha": row.completed_at.isoformat(), "código": row.code}
+            for row in completions
+        ],
+        "Ruta": [
+            {"curso": row.course.title, "por qué": row.reason, "estado": row.get_status_display()} for row in steps
+        ],
+    }

@@ -1,0 +1,181 @@
+"""A quiz as a learner meets it: the question that follows, in an order that gives nothing away."""
+
+import dataclasses
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from apropia.foundation.errors import NotFound
+from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.queries.courses import enrollment_for
+from apropia.people.models import Person
+
+
+@dataclasses.dataclass(frozen=True)
+class Part:
+    """One option, pair or item as it is shown."""
+
+    key: str
+    text: str
+    match: str
+    feedback: str
+    is_right: bool
+    is_given: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Shown:
+    """A question with its parts in the order of this attempt; for pairs, `choices` are the right-hand sides."""
+
+    question: Question
+    parts: tuple[Part, ...]
+    choices: tuple[tuple[str, str], ...]
+    number: int
+    total: int
+
+
+@dataclasses.dataclass(frozen=True)
+class Answered:
+    shown: Shown
+    answer: AttemptAnswer
+    given_texts: tuple[str, ...]
+    right_texts: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class QuizPage:
+    enrollment: Enrollment
+    quiz: Quiz
+    attempt: Attempt | None
+    question_count: int
+    current: Shown | None
+    tries: int
+
+    @property
+    def tells_at_once(self) -> bool:
+        """Whether each answer is explained as soon as it is given."""
+        return self.quiz.purpose == QuizPurpose.PRACTICE
+
+
+@dataclasses.dataclass(frozen=True)
+class QuizResult:
+    enrollment: Enrollment
+    quiz: Quiz
+    attempt: Attempt
+    answered: tuple[Answered, ...]
+
+
+def quiz_page_for(*, person: Person, code: str, quiz_id: int) -> QuizPage:
+    """Return the quiz and the first question of it that the person has not answered in her open attempt."""
+    enrollment, quiz = _mine(person, code, quiz_id)
+    attempts = list(Attempt.objects.filter(enrollment=enrollment, quiz=quiz).order_by("number"))
+    open_one = attempts[-1] if attempts and attempts[-1].submitted_at is None else None
+    questions = list(quiz.questions.all())
+    current = None
+    if open_one is not None and open_one.declined_at is None:
+        answered = set(open_one.answers.values_list("question_id", flat=True))
+        place = next((i for i, question in enumerate(questions) if question.pk not in answered), None)
+        if place is not None:
+            current = show(questions[place], attempt=open_one, number=place + 1, total=len(questions))
+    return QuizPage(
+        enrollment=enrollment,
+        quiz=quiz,
+        attempt=attempts[-1] if attempts else None,
+        question_count=len(questions),
+        current=current,
+        tries=sum(attempt.submitted_at is not None for attempt in attempts),
+    )
+
+
+def answered_for(*, person: Person, code: str, quiz_id: int, question_id: int) -> Answered:
+    """Return the person's last answer to one question, with its explanation."""
+    enrollment, quiz = _mine(person, code, quiz_id)
+    answer = (
+        AttemptAnswer.objects.filter(attempt__enrollment=enrollment, attempt__quiz=quiz, question=question_id)
+        .select_related("question", "attempt")
+        .order_by("-attempt__number")
+        .first()
+    )
+    if answer is None:
+        raise NotFound(_("Usted todavía no ha respondido esta pregunta."))
+    ids = list(quiz.questions.values_list("pk", flat=True))
+    return _explain(answer, number=ids.index(question_id) + 1, total=len(ids))
+
+
+def result_for(*, person: Person, code: str, quiz_id: int) -> QuizResult:
+    """Return the last submitted attempt with every answer explained. The pre quiz is explained after the post only."""
+    enrollment, quiz = _mine(person, code, quiz_id)
+    attempt = (
+        Attempt.objects.filter(enrollment=enrollment, quiz=quiz, submitted_at__isnull=False).order_by("-number").first()
+    )
+    if attempt is None:
+        raise NotFound(_("Usted todavía no ha terminado esta prueba."))
+    answers = list(attempt.answers.select_related("question", "attempt").order_by("question__position", "question_id"))
+    answered = tuple(_explain(answer, number=i, total=len(answers)) for i, answer in enumerate(answers, 1))
+    if quiz.purpose == QuizPurpose.PRE:
+        answered = ()
+    return QuizResult(enrollment=enrollment, quiz=quiz, attempt=attempt, answered=answered)
+
+
+def show(question: Question, *, attempt: Attempt, number: int, total: int, given: object = None) -> Shown:
+    """Lay a question out for an attempt. Pairs and items to order are shuffled, always in the same way for it."""
+    parts: list[Mapping[str, Any]] = list(question.parts)
+    choices: list[tuple[str, str]] = []
+    if question.kind == QuestionKind.ORDERING:
+        parts = _shuffled(parts, f"{attempt.pk}:{question.pk}", avoid_same=True)
+    if question.kind == QuestionKind.MATCHING:
+        pairs = _shuffled(parts, f"{attempt.pk}:{question.pk}:right", avoid_same=True)
+        choices = [(str(part["key"]), str(part["match"])) for part in pairs]
+    chosen = set(given) if isinstance(given, list) else set()
+    return Shown(
+        question=question,
+        parts=tuple(
+            Part(
+                key=str(part["key"]),
+                text=str(part["text"]),
+                match=str(part.get("match", "")),
+                feedback=str(part.get("feedback", "")),
+                is_right=bool(part.get("correct", True)),
+                is_given=part["key"] in chosen,
+            )
+            for part in parts
+        ),
+        choices=tuple(choices),
+        number=number,
+        total=total,
+    )
+
+
+def _mine(person: Person, code: str, quiz_id: int) -> tuple[Enrollment, Quiz]:
+    enrollment = enrollment_for(person=person, code=code)
+    quiz = Quiz.objects.filter(pk=quiz_id, version=enrollment.version_id).select_related("activity").first()
+    if quiz is None:
+        raise NotFound(_("Estas preguntas no existen o ya no están disponibles."))
+    return enrollment, quiz
+
+
+def _explain(answer: AttemptAnswer, *, number: int, total: int) -> Answered:
+    question = answer.question
+    shown = show(question, attempt=answer.attempt, number=number, total=total, given=answer.given)
+    text_of = {str(part["key"]): str(part["text"]) for part in question.parts}
+    match_of = {str(part["key"]): str(part.get("match", "")) for part in question.parts}
+    if question.kind == QuestionKind.MATCHING:
+        given = answer.given if isinstance(answer.given, dict) else {}
+        given_texts = [f"{text_of.get(a, '')} → {match_of.get(b, '')}" for a, b in given.items()]
+        right_texts = [f"{text_of[key]} → {match_of[key]}" for key in text_of]
+    else:
+        keys = answer.given if isinstance(answer.given, list) else []
+        given_texts = [text_of.get(str(key), "") for key in keys]
+        ordering = question.kind == QuestionKind.ORDERING
+        right_texts = [str(part["text"]) for part in question.parts if ordering or part.get("correct")]
+    return Answered(shown=shown, answer=answer, given_texts=tuple(given_texts), right_texts=tuple(right_texts))
+
+
+def _shuffled(parts: Sequence[Mapping[str, Any]], seed: str, *, avoid_same: bool = False) -> list[Mapping[str, Any]]:
+    mixed = sorted(parts, key=lambda part: hashlib.sha256(f"{seed}:{part['key']}".encode()).digest())
+    # A shuffle that happens to give the answer would not be one.
+    if avoid_same and len(mixed) > 1 and [one["key"] for one in mixed] == [one["key"] for one in parts]:
+        mixed = [*mixed[1:], mixed[0]]
+    return mixed

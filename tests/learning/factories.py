@@ -1,0 +1,136 @@
+"""Make courses and learners for tests, straight in the tables or by the actions."""
+
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from apropia.competences.actions import load_framework
+from apropia.competences.models import Competence
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning import actions, queries
+from apropia.learning.models import (
+    Activity,
+    ActivityKind,
+    Completion,
+    Course,
+    CourseVersion,
+    Enrollment,
+    Module,
+    Question,
+    QuestionKind,
+    Quiz,
+    QuizPurpose,
+    TaughtCompetence,
+)
+from apropia.learning.states import VersionStatus
+from apropia.people.models import Person
+
+_numbers = count(1)
+OPTIONS = [
+    {"key": "a", "text": "La buena", "correct": True, "feedback": "Así es."},
+    {"key": "b", "text": "La otra", "correct": False, "feedback": "No, porque no."},
+]
+
+
+def make_question(*, quiz: Quiz, kind: str = QuestionKind.SINGLE, parts: Any = None, position: int = 1) -> Question:
+    return Question.objects.create(
+        entity=quiz.entity,
+        quiz=quiz,
+        position=position,
+        kind=kind,
+        measures="algo",
+        text=f"¿Pregunta {position}?",
+        parts=parts or OPTIONS,
+    )
+
+
+def make_version(
+    *,
+    entity: Entity,
+    at: datetime,
+    code: str = "",
+    title: str = "Compartir archivos",
+    lessons: int = 2,
+    with_tests: bool = False,
+    with_quiz: bool = False,
+    status: str = VersionStatus.PUBLISHED,
+    author: Person | None = None,
+    teaches: dict[str, str] | None = None,
+    minutes: int = 20,
+) -> CourseVersion:
+    code = code or f"curso-{next(_numbers)}"
+    course = Course.objects.create(entity=entity, code=code, title=title, created_at=at)
+    version = CourseVersion.objects.create(
+        entity=entity,
+        course=course,
+        number=1,
+        title=title,
+        summary="Un curso de prueba.",
+        objectives=["Hacer algo."],
+        duration_minutes=minutes,
+        status=status,
+        author=author,
+        created_at=at,
+        changed_at=at,
+        published_at=at if status == VersionStatus.PUBLISHED else None,
+    )
+    module = Module.objects.create(entity=entity, version=version, title="Módulo 1", position=1)
+    for number in range(1, lessons + 1):
+        Activity.objects.create(
+            entity=entity,
+            version=version,
+            module=module,
+            position=number,
+            kind=ActivityKind.READING,
+            title=f"Lección {number}",
+            body="## Un título\n\nUn texto.",
+        )
+    if with_quiz:
+        activity = Activity.objects.create(
+            entity=entity,
+            version=version,
+            module=module,
+            position=lessons + 1,
+            kind=ActivityKind.QUIZ,
+            title="Compruebe",
+        )
+        quiz = Quiz.objects.create(entity=entity, version=version, activity=activity, title="Compruebe")
+        make_question(quiz=quiz, position=1)
+        make_question(quiz=quiz, position=2)
+    if with_tests:
+        for purpose in (QuizPurpose.PRE, QuizPurpose.POST):
+            quiz = Quiz.objects.create(entity=entity, version=version, purpose=purpose, title=str(purpose.label))
+            make_question(quiz=quiz)
+    if teaches:
+        load_framework(at=at)
+        for competence_code, level in teaches.items():
+            competence = Competence.objects.get(code=competence_code, area__framework__code="digcomp-3.0")
+            TaughtCompetence.objects.create(entity=entity, version=version, competence=competence, level=level)
+    return version
+
+
+def take_course(
+    *, version: CourseVersion, person: Person, at: datetime, pre: bool = True, post: bool = True
+) -> Completion:
+    """Take a course from enrolment to completion; `pre` and `post` say whether the tests are answered right."""
+    enrollment = actions.enrollment.enroll(version=version, by=person, at=at)
+    for quiz in version.quizzes.filter(purpose=QuizPurpose.PRE):
+        answer_all(enrollment=enrollment, quiz=quiz, by=person, at=at, right=pre)
+    for minute, activity in enumerate(version.activities.all(), 1):
+        actions.progress.finish_activity(
+            enrollment=enrollment, activity=activity, by=person, at=at + timedelta(minutes=minute)
+        )
+    for quiz in version.quizzes.filter(purpose=QuizPurpose.POST):
+        answer_all(enrollment=enrollment, quiz=quiz, by=person, at=at + timedelta(hours=1), right=post)
+    return Completion.objects.get(version=version, pseudonym=person.pseudonym)
+
+
+def answer_all(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetime, right: bool = True) -> None:
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=by, at=at)
+    for question in quiz.questions.all():
+        given = [part["key"] for part in question.parts if part["correct"] is right]
+        actions.quizzes.answer(attempt=attempt, question=question, given=given, by=by, at=at)
+
+
+def page_of(person: Person, version: CourseVersion) -> queries.courses.CoursePage:
+    return queries.courses.course_page_for(person=person, code=version.course.code)

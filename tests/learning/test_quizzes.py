@@ -1,0 +1,157 @@
+"""Each kind of question is scored as a whole, answers are kept, and the measured tests are taken once."""
+
+from datetime import datetime
+
+import pytest
+
+from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning import actions, queries
+from apropia.learning.actions.quizzes import AlreadyTaken
+from apropia.learning.models import ActivityProgress, Attempt, AttemptAnswer, Question, QuestionKind, QuizPurpose
+from apropia.people.models import Person
+from learning.factories import OPTIONS, answer_all, make_question, make_version
+
+PAIRS = [{"key": key, "text": key, "match": key.upper(), "feedback": ""} for key in "abc"]
+MANY = [{"key": key, "text": key, "correct": key != "c", "feedback": ""} for key in "abc"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "parts", "given", "expected"),
+    [
+        (QuestionKind.SINGLE, OPTIONS, ["a"], True),
+        (QuestionKind.SINGLE, OPTIONS, ["b"], False),
+        (QuestionKind.SINGLE, OPTIONS, [], False),
+        (QuestionKind.MULTIPLE, MANY, ["b", "a"], True),
+        (QuestionKind.MULTIPLE, MANY, ["a"], False),
+        (QuestionKind.MULTIPLE, MANY, ["a", "b", "c"], False),
+        (QuestionKind.MATCHING, PAIRS, {"a": "a", "b": "b", "c": "c"}, True),
+        (QuestionKind.MATCHING, PAIRS, {"a": "b", "b": "a", "c": "c"}, False),
+        (QuestionKind.ORDERING, PAIRS, ["a", "b", "c"], True),
+        (QuestionKind.ORDERING, PAIRS, ["b", "a", "c"], False),
+    ],
+)
+def test_answer_is_right_only_as_a_whole(kind: str, parts: list, given: object, expected: bool) -> None:
+    assert Question(kind=kind, parts=parts).is_right(given) is expected
+
+
+@pytest.mark.django_db
+def test_practice_quiz_can_be_taken_again_and_counts_as_done(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+
+    answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at, right=False)
+    answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at, right=True)
+
+    assert list(Attempt.objects.values_list("score_percent", flat=True)) == [0, 100]
+    assert ActivityProgress.objects.get(activity=quiz.activity).done_at == at
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("purpose", [QuizPurpose.PRE, QuizPurpose.POST])
+def test_measured_tests_are_taken_once(entity: Entity, beto: Person, at: datetime, purpose: QuizPurpose) -> None:
+    version = make_version(entity=entity, at=at, with_tests=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    quiz = version.quizzes.get(purpose=purpose)
+    answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+
+    with pytest.raises(AlreadyTaken):
+        actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+
+
+@pytest.mark.django_db
+def test_only_the_pre_test_may_be_declined(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_tests=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+
+    with pytest.raises(DomainError):
+        actions.quizzes.decline(
+            enrollment=enrollment, quiz=version.quizzes.get(purpose=QuizPurpose.POST), by=beto, at=at
+        )
+
+
+@pytest.mark.django_db
+def test_first_answer_stands_when_the_page_is_sent_twice(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    question = quiz.questions.first()
+
+    actions.quizzes.answer(attempt=attempt, question=question, given=["b"], by=beto, at=at)
+    actions.quizzes.answer(attempt=attempt, question=question, given=["a"], by=beto, at=at)
+
+    assert AttemptAnswer.objects.get().given == ["b"]
+
+
+@pytest.mark.django_db
+def test_quiz_goes_on_at_the_first_question_without_answer(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    first, second = quiz.questions.all()
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    actions.quizzes.answer(attempt=attempt, question=first, given=["a"], by=beto, at=at)
+
+    page = queries.quizzes.quiz_page_for(person=beto, code=version.course.code, quiz_id=quiz.pk)
+
+    assert page.current.question == second
+    assert (page.current.number, page.current.total) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_order_and_pairs_are_shuffled_the_same_way_each_time_and_never_solved(
+    entity: Entity, beto: Person, at: datetime
+) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    for kind in (QuestionKind.ORDERING, QuestionKind.MATCHING):
+        question = make_question(quiz=quiz, kind=kind, parts=PAIRS, position=9)
+
+        shown = queries.quizzes.show(question, attempt=attempt, number=1, total=1)
+        again = queries.quizzes.show(question, attempt=attempt, number=1, total=1)
+
+        assert shown == again
+        order = [key for key, _text in shown.choices] or [part.key for part in shown.parts]
+        assert sorted(order) == ["a", "b", "c"]
+        assert order != ["a", "b", "c"]
+
+
+@pytest.mark.django_db
+def test_pre_test_result_explains_nothing(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_tests=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    pre = version.quizzes.get(purpose=QuizPurpose.PRE)
+    answer_all(enrollment=enrollment, quiz=pre, by=beto, at=at)
+
+    result = queries.quizzes.result_for(person=beto, code=version.course.code, quiz_id=pre.pk)
+
+    assert result.answered == ()
+
+
+@pytest.mark.django_db
+def test_nobody_sees_the_answers_of_another(entity: Entity, beto: Person, carla: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    actions.enrollment.enroll(version=version, by=carla, at=at)
+
+    with pytest.raises(NotFound):
+        queries.quizzes.result_for(person=carla, code=version.course.code, quiz_id=quiz.pk)
+
+
+@pytest.mark.django_db
+def test_audit_trail_holds_no_answer(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    answer_all(enrollment=enrollment, quiz=version.quizzes.get(), by=beto, at=at)
+
+    lines = AuditEvent.objects.filter(action__startswith="learning.attempt")
+
+    assert [line.action for line in lines] == ["learning.attempt.submitted", "learning.attempt.started"]
+    assert all(line.detail == {} for line in lines)
