@@ -231,7 +231,7 @@ def add_pre_and_post(*, version: CourseVersion, by: Person, at: datetime) -> tup
 
 
 def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft, by: Person, at: datetime) -> Question:
-    """Write a question, new at the end of its quiz or in its place. Raises FlawedQuestion for options that do not fit."""
+    """Write a question, new at the end of its quiz or in its place. Raises FlawedQuestion if options do not fit."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, quiz.version)
         filled = [part for part in draft.parts if str(part.get("text", "")).strip()]

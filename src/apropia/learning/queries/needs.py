@@ -1,6 +1,7 @@
 """What a person needs or wants to learn: the gaps of her own diagnosis, or the goals that she chose."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import datetime
 
 from apropia.competences.models import LEVEL_ORDER
@@ -21,6 +22,8 @@ class Need:
 
 @dataclasses.dataclass(frozen=True)
 class Needs:
+    """What a route should answer, and the names of what the diagnosis could not tell."""
+
     source: str
     results_at: datetime | None
     needs: tuple[Need, ...]
@@ -38,13 +41,18 @@ def goals_of(path: LearningPath | None) -> list[Need]:
 
 
 def needs_for(*, person: Person) -> Needs:
-    """Return what a route should answer: results first, and the goals that she added to them."""
+    """Return the gaps of the person's latest results and the goals that she added to them."""
     path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
     goals = goals_of(path)
     chosen = {need.code for need in goals}
-    gaps = [need for need in _gaps_of_results(person) if need.code not in chosen]
-    source = PathSource.DIAGNOSIS if gaps else PathSource.GOALS
-    return Needs(source=source, results_at=None, needs=(*gaps, *goals))
+    results_at, gaps, not_assessed = _results_of(person)
+    source = PathSource.DIAGNOSIS if gaps or results_at else PathSource.GOALS
+    return Needs(
+        source=source,
+        results_at=results_at,
+        needs=(*(need for need in gaps if need.code not in chosen), *goals),
+        not_assessed=tuple(not_assessed),
+    )
 
 
 def is_gap(current: str, target: str) -> bool:
@@ -52,5 +60,5 @@ def is_gap(current: str, target: str) -> bool:
     return bool(current and target) and LEVEL_ORDER[current] < LEVEL_ORDER[target]
 
 
-def _gaps_of_results(person: Person) -> list[Need]:
-    return []
+def _results_of(person: Person) -> tuple[datetime | None, Sequence[Need], Sequence[str]]:
+    return None, [], []
