@@ -8,6 +8,7 @@ urlpatterns = [
     path("apariencia/", views.appearance, name="appearance"),
     path("accesibilidad/", views.accessibility, name="accessibility"),
     path("mapa-del-sitio/", views.site_map, name="site_map"),
+    path("_componentes/", views.components, name="components"),
     path("trabajo/<int:pk>/", views.job, name="job"),
     path("vista-previa/", views.markdown_preview, name="markdown_preview"),
 ]

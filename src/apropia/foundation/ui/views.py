@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -6,7 +7,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apropia.foundation.errors import NotFound
-from apropia.foundation.ui import queries, theme
+from apropia.foundation.ui import gallery, queries, theme
 from apropia.foundation.ui.preferences import AppearanceForm
 
 _YEAR = 60 * 60 * 24 * 365
@@ -71,3 +72,13 @@ def markdown_preview(request: HttpRequest) -> HttpResponse:
     """Show what a Markdown text will look like; nothing is kept."""
     text = request.POST.get(request.GET.get("campo", ""), "")
     return render(request, "ui/preview.html", {"text": text[:_LONGEST_TEXT]})
+
+
+@login_not_required
+@require_GET
+def components(request: HttpRequest) -> HttpResponse:
+    """Show every component in its states, to whoever develops or administers."""
+    person = getattr(request, "person", None)
+    if not settings.DEBUG and not (person and person.has_role("SYSADMIN")):
+        raise Http404
+    return render(request, "ui/gallery.html", gallery.context(request.GET))

@@ -2,9 +2,9 @@
 
 from django import template
 
-from apropia.foundation.ui.components import boxes, forms, frame, lists, marks, numbers
+from apropia.foundation.ui.components import boxes, charts, forms, frame, lists, marks, numbers
 
 register = template.Library()
-for part in (marks, boxes, forms, lists, numbers, frame):
+for part in (marks, boxes, forms, lists, numbers, charts, frame):
     register.tags.update(part.register.tags)
     register.filters.update(part.register.filters)

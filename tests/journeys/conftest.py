@@ -1,0 +1,94 @@
+"""A real browser on a real server: Debian's Chromium, driven by Playwright, with axe."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from apropia.people.models import Person
+
+# Playwright keeps an event loop in this thread; the test's own queries are still made one at a time.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+CHROMIUM = os.environ.get("APROPIA_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NARROW = 390
+# axe rules beyond WCAG that the house also keeps.
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(
+    chromium: Browser, live_server: Any, client_of: Callable[[Person], Any]
+) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page: `browser_page(ana, width=390, js=False, dark=True)`; None is nobody.
+
+    What a page writes to the console as an error (the content policy, a failed script, a missing file) is kept in
+    `page.complaints`, and fails the test at its end.
+    """
+    opened: list[tuple[Any, list[str]]] = []
+
+    def open_page(person: Person | None = None, *, width: int = 1280, js: bool = True, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 844 if width <= NARROW else 900},
+            java_script_enabled=js,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+            locale="es-CO",
+            timezone_id="America/Bogota",
+        )
+        if person is not None:
+            key = client_of(person).cookies[settings.SESSION_COOKIE_NAME].value
+            context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        opened.append((context, complaints))
+        return page
+
+    yield open_page
+    said = [complaint for _context, complaints in opened for complaint in complaints]
+    for context, _complaints in opened:
+        context.close()
+    assert not said, said
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Return a function that gives what axe finds wrong in a page, one line each; an empty list is what we want."""
+
+    def check(page: Page) -> list[str]:
+        options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
+        found = Axe().run(page, options=options).response["violations"]
+        return [
+            f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]}"
+            for one in found
+            for node in one["nodes"]
+        ]
+
+    return check
