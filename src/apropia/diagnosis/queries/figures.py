@@ -1,0 +1,165 @@
+"""What measurement reads of a wave: who was invited, what was scored, what was said of services.
+
+Plain rows by pseudonym and by the strata of the snapshot, before any protection. Nothing of this may reach a page:
+measurement passes it through `foundation.small_groups`.
+"""
+
+import dataclasses
+from collections.abc import Sequence
+from uuid import UUID
+
+from apropia.diagnosis.models import (
+    Answer,
+    Construct,
+    Invitation,
+    ItemKind,
+    PopulationMember,
+    Response,
+    Score,
+    SurveyWave,
+)
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+
+RECOGNISED_FROM = 2  # «Sé para qué sirve», starter/items/services.json
+MEASURABLE = (WaveState.PROCESSED, WaveState.PUBLISHED, WaveState.ARCHIVED)
+
+
+@dataclasses.dataclass(frozen=True)
+class Invited:
+    """One person who was invited, and whether she completed the form. Says nothing about which response is hers."""
+
+    unit_id: int | None
+    engagement_type: str
+    is_completed: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class ScoreRow:
+    """One score of one response; `area_code` is empty for the whole."""
+
+    pseudonym: UUID | None
+    unit_id: int | None
+    engagement_type: str
+    job_level: str
+    area_code: str
+    value: float
+    level: str
+
+
+@dataclasses.dataclass(frozen=True)
+class ServiceRow:
+    """What one response says of one service, in the values of the scale of that question."""
+
+    response: UUID
+    pseudonym: UUID | None
+    unit_id: int | None
+    engagement_type: str
+    service_id: int
+    value: int
+
+
+def measurable_waves(*, entity: Entity) -> Sequence[SurveyWave]:
+    """Return the waves whose responses have been scored, newest first."""
+    return list(SurveyWave.objects.filter(entity=entity, state__in=MEASURABLE).order_by("-opens_at", "-id"))
+
+
+def population_of(*, wave: SurveyWave) -> Sequence[tuple[int | None, str]]:
+    """Return unit and type of engagement of everybody in the snapshot."""
+    return list(PopulationMember.objects.filter(wave=wave).values_list("unit_id", "engagement_type"))
+
+
+def invited_to(*, wave: SurveyWave) -> Sequence[Invited]:
+    """Return everybody to whom an invitation was sent (DX-01), at the place of the snapshot."""
+    places = {
+        pseudonym: (unit_id, engagement_type)
+        for pseudonym, unit_id, engagement_type in PopulationMember.objects.filter(wave=wave).values_list(
+            "pseudonym", "unit_id", "engagement_type"
+        )
+    }
+    pseudonyms = dict(Person.objects.filter(entity_id=wave.entity_id).values_list("uid", "pseudonym"))
+    rows = Invitation.objects.filter(wave=wave, sent_at__isnull=False).values_list(
+        "person_uid", "unit_id", "is_completed"
+    )
+    invited = []
+    for person_uid, unit_id, is_completed in rows:
+        place = places.get(pseudonyms.get(person_uid) if person_uid else None, (unit_id, ""))
+        invited.append(Invited(*place, is_completed=is_completed))
+    return invited
+
+
+def performance_scores(*, wave: SurveyWave) -> Sequence[ScoreRow]:
+    """Return the performance scores of the whole and of every area (DX-02, DX-03), those assessed only."""
+    rows = Score.objects.filter(
+        response__wave=wave,
+        response__completed_on__isnull=False,
+        construct=Construct.PERFORMANCE,
+        scope__in=[Score.Scope.OVERALL, Score.Scope.AREA],
+        value__isnull=False,
+    )
+    return [
+        ScoreRow(*values)
+        for values in rows.values_list(
+            "response__pseudonym",
+            "response__unit_id",
+            "response__engagement_type",
+            "response__job_level",
+            "code",
+            "value",
+            "level",
+        )
+    ]
+
+
+def services_known(*, wave: SurveyWave) -> Sequence[ServiceRow]:
+    """Return what was answered on knowing services (DX-05)."""
+    return _service_rows(wave, ItemKind.SERVICE_KNOWLEDGE)
+
+
+def services_judged(*, wave: SurveyWave) -> Sequence[ServiceRow]:
+    """Return what was answered on satisfaction with services, from 1 to 5 (SA-01)."""
+    return _service_rows(wave, ItemKind.SERVICE_SATISFACTION)
+
+
+def _service_rows(wave: SurveyWave, kind: str) -> Sequence[ServiceRow]:
+    rows = Answer.objects.filter(
+        response__wave=wave,
+        response__completed_on__isnull=False,
+        item__kind=kind,
+        status=Answer.Status.ANSWERED,
+        service__isnull=False,
+    ).order_by()
+    return [
+        ServiceRow(*values)
+        for values in rows.values_list(
+            "response_id",
+            "response__pseudonym",
+            "response__unit_id",
+            "response__engagement_type",
+            "service_id",
+            "value",
+        )
+    ]
+
+
+def baseline_of(*, wave: SurveyWave) -> SurveyWave | None:
+    """Return the earliest measurable wave with the same version whose persons can be matched with this one (INV-15)."""
+    if wave.mode == "ANONYMOUS":
+        return None
+    return (
+        SurveyWave.objects.filter(
+            entity_id=wave.entity_id,
+            version_id=wave.version_id,
+            state__in=MEASURABLE,
+            closes_at__lt=wave.opens_at,
+        )
+        .exclude(mode="ANONYMOUS")
+        .order_by("opens_at", "id")
+        .first()
+    )
+
+
+def responses_count(*, wave: SurveyWave) -> int:
+    """Return how many responses of a wave were completed."""
+    return Response.objects.filter(wave=wave, completed_on__isnull=False).count()
