@@ -2,6 +2,7 @@ from apropia.people.models.account import Account
 from apropia.people.models.account_token import AccountToken
 from apropia.people.models.org import OrgUnit, Process, WorkTeam
 from apropia.people.models.person import Engagement, EngagementType, JobLevel, Person, Role, RoleGrant
+from apropia.people.models.roster import RosterImport, RosterLine, RosterMapping
 
 __all__ = [
     "Account",
@@ -14,5 +15,8 @@ __all__ = [
     "Process",
     "Role",
     "RoleGrant",
+    "RosterImport",
+    "RosterLine",
+    "RosterMapping",
     "WorkTeam",
 ]
