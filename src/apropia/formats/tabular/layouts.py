@@ -70,13 +70,13 @@ ROSTER = Schema(
         Column("correo", parse_email, _MAIL_ALIASES, required=True, filled=True, message=_MAIL_MESSAGE),
         Column(
             "nombres",
-            limited(parse_text, 150),
+            limited(parse_text, 120),
             "nombre|primer nombre|nombres del funcionario|first name|given name|given names|first names",
             message="Falta la columna de nombres. Agregue «nombres» y «apellidos», o una sola «nombre completo».",
         ),
         Column(
             "apellidos",
-            limited(parse_text, 150),
+            limited(parse_text, 120),
             "apellido|primer apellido|last name|last names|surname|surnames|family name",
         ),
         Column(
@@ -99,7 +99,7 @@ ROSTER = Schema(
         ),
         Column(
             "dependencia_codigo",
-            limited(_code, 40),
+            limited(_code, 20),
             "código dependencia|código de la dependencia|código de dependencia|cod dependencia|cod dep|"
             "unit code|department code|código área",
         ),

@@ -141,13 +141,18 @@ def missing_columns(schema: Schema, mapping: Mapping) -> list[Problem]:
 
 def read_rows(table: Table, schema: Schema, mapping: Mapping) -> Iterator[Row | Problem]:
     """Yield each row as values, or every problem it has, in the order of the file."""
-    plan = [_Place(schema.column(key), position) for key, position in mapping.positions.items()]
-    for line in table.lines():
-        row, problems = _read_line(line, plan, table)
+    for row, problems in read_with_problems(table, schema, mapping):
         if problems:
             yield from problems
         else:
             yield row
+
+
+def read_with_problems(table: Table, schema: Schema, mapping: Mapping) -> Iterator[tuple[Row, list[Problem]]]:
+    """Yield every row with what could be read of it and what is wrong, for those who must know who a bad row speaks of."""
+    plan = [_Place(schema.column(key), position) for key, position in mapping.positions.items()]
+    for line in table.lines():
+        yield _read_line(line, plan, table)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,244 @@
+"""Import the entity's people: stage in short chunks, switch in one moment, undo the last."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import reduce
+from operator import or_
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apropia.formats.errors import FormatError
+from apropia.formats.tabular.layouts import ROSTER
+from apropia.formats.tabular.reading import Source, open_table
+from apropia.formats.tabular.schema import Problem, Report
+from apropia.foundation import clock
+from apropia.foundation.audit.actions import record
+from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.events.bus import publish
+from apropia.foundation.files.actions import remove
+from apropia.foundation.files.models import StoredFile
+from apropia.foundation.jobs.registry import Progress, no_progress
+from apropia.foundation.tenancy.models import Entity
+from apropia.people import policies
+from apropia.people.actions.roster_staging import counts_of, stage_lines
+from apropia.people.actions.roster_switch import switch, switch_back
+from apropia.people.events import RosterApplied
+from apropia.people.models import Person, RosterImport, RosterLine, RosterMapping
+
+Status = RosterImport.Status
+
+
+class RosterRefused(DomainError):
+    """The roster cannot be read, staged, applied or undone as it stands."""
+
+
+def upload(
+    *, entity: Entity, filename: str, source: Source, file: StoredFile | None, by: Person | None, at: datetime
+) -> RosterImport:
+    """Open an import for a file, with the columns that the entity chose the last time.
+
+    Raises `RosterRefused` when the file is no table.
+    """
+    if by is not None:
+        policies.check_can_manage_people(by)
+    remembered = RosterMapping.objects.filter(entity=entity).first()
+    mapping = remembered.columns if remembered else {}
+    try:
+        open_table(source, known=ROSTER.known | frozenset(mapping))
+    except FormatError as error:
+        raise RosterRefused(error.message, field="file") from error
+    with transaction.atomic():
+        roster = RosterImport.objects.create(
+            entity=entity,
+            filename=filename[:200],
+            file_uid=file.uid if file else None,
+            mapping=mapping,
+            units=remembered.units if remembered else RosterImport.Units.CREATE,
+            uploaded_by=by.uid if by else None,
+            uploaded_at=at,
+        )
+        record("people.roster.uploaded", entity=entity, by=by, on=roster, at=at)
+    return roster
+
+
+@transaction.atomic
+def choose(
+    *, roster: RosterImport, columns: Mapping[str, str], units: str, is_complete_list: bool, by: Person, at: datetime
+) -> None:
+    """Say what each column means, what to do with unknown units, and whether absent people left. Remembered."""
+    policies.check_can_manage_people(by)
+    _check_open(roster)
+    roster.mapping, roster.units, roster.is_complete_list = dict(columns), units, is_complete_list
+    roster.status = Status.UPLOADED
+    roster.save(update_fields=["mapping", "units", "is_complete_list", "status"])
+    RosterMapping.objects.update_or_create(
+        entity=roster.entity, defaults={"columns": dict(columns), "units": units, "changed_at": at}
+    )
+    record("people.roster.mapped", entity=roster.entity, by=by, on=roster, at=at)
+
+
+def stage(
+    *, roster: RosterImport, source: Source, by: Person | None, at: datetime, progress: Progress = no_progress
+) -> RosterImport:
+    """Work out what the file would change, in lines that nobody sees. Nothing of the entity's people is touched.
+
+    May be run again at any time: it starts afresh. A file that cannot be read, or lacks columns, ends as rejected.
+    """
+    if by is not None:
+        policies.check_can_manage_people(by)
+    _check_open(roster)
+    mark = _audit_mark(roster)
+    today = clock.local_date(at, roster.entity.timezone)
+    try:
+        staging = stage_lines(
+            roster=roster, source=source, keep_pk=by.pk if by else None, today=today, progress=progress
+        )
+    except FormatError as error:
+        return _reject(roster, [Problem(0, "", error.code, error.message)])
+    if staging.counts["ROWS"] == 0:
+        return _reject(
+            roster, staging.problems or [Problem(0, "", "no_rows", _("El archivo no tiene filas con datos."))]
+        )
+    roster.status = Status.STAGED
+    roster.refusal = ""
+    roster.row_count = staging.counts["ROWS"]
+    roster.rejected_count = staging.counts["BAD_ROWS"]
+    roster.problems = [problem.as_json() for problem in staging.problems]
+    roster.counts = {**counts_of(staging), "audit_mark": mark, "staged_on": today.isoformat()}
+    roster.save(update_fields=["status", "refusal", "row_count", "rejected_count", "problems", "counts"])
+    return roster
+
+
+def apply(
+    *,
+    roster: RosterImport,
+    source: Source,
+    only_good_rows: bool,
+    by: Person | None,
+    at: datetime,
+    progress: Progress = no_progress,
+) -> RosterImport:
+    """Make the staged roster true at once; people go on working meanwhile. Publishes `RosterApplied`.
+
+    Lines that were staged before people changed are staged again first. Refused while rows are bad, unless only the
+    good ones are asked for; and where nothing was read.
+    """
+    if by is not None:
+        policies.check_can_manage_people(by)
+    _check_open(roster)
+    if not _is_fresh(roster, at):
+        stage(roster=roster, source=source, by=by, at=at, progress=progress)
+    if roster.status != Status.STAGED:
+        raise RosterRefused(roster.refusal or _("Revise primero el archivo."))
+    if roster.rejected_count and not only_good_rows:
+        raise RosterRefused(_("Hay filas con problemas. Corríjalas, o aplique solo las buenas."))
+    today = clock.local_date(at, roster.entity.timezone)
+    with transaction.atomic():
+        current = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        if current.status != Status.STAGED:
+            raise Conflict(_("Otra persona ya aplicó este archivo."))
+        switch(roster=roster, today=today, at=at)
+        roster.status, roster.applied_at = Status.APPLIED, at
+        roster.save(update_fields=["status", "applied_at", "undo"])
+        kinds = {kind: roster.counts.get(kind, 0) for kind in RosterLine.Kind.values}
+        record("people.roster.applied", entity=roster.entity, by=by, on=roster, at=at, detail=kinds)
+        publish(RosterApplied(entity_id=roster.entity_id, at=at, import_id=roster.pk))
+    _forget_what_is_past(roster, by=by, at=at)
+    return roster
+
+
+@transaction.atomic
+def undo(*, roster: RosterImport, by: Person, at: datetime) -> int:
+    """Give back what the last applied import changed. Return how many persons were left as they are.
+
+    Persons who have signed in, hold something, or were changed again since are left alone. Refused for any import but
+    the last one applied.
+    """
+    policies.check_can_manage_people(by)
+    current = RosterImport.objects.select_for_update().get(pk=roster.pk)
+    last = (
+        RosterImport.objects.filter(entity=roster.entity, applied_at__isnull=False)
+        .order_by("-applied_at", "-pk")
+        .first()
+    )
+    if current.status != Status.APPLIED or last is None or last.pk != current.pk:
+        raise RosterRefused(_("Solo se deshace la última importación aplicada."))
+    RosterLine.objects.filter(entity=roster.entity, roster__status=Status.STAGED).delete()
+    kept = switch_back(roster=current)
+    RosterImport.objects.filter(pk=roster.pk).update(status=Status.UNDONE, undone_at=at)
+    record("people.roster.undone", entity=roster.entity, by=by, on=roster, at=at, detail={"kept": kept})
+    return kept
+
+
+def import_roster(
+    *,
+    entity: Entity,
+    data: Source,
+    filename: str,
+    by: Person | None,
+    at: datetime,
+    dry_run: bool = False,
+    is_complete_list: bool = False,
+    progress: Progress = no_progress,
+) -> Report:
+    """Stage a roster and apply its good rows; with `dry_run` only say what would happen. Nothing stays of a dry run."""
+    try:
+        roster = upload(entity=entity, filename=filename, source=data, file=None, by=by, at=at)
+    except RosterRefused as refusal:
+        return Report(problems=[Problem(0, "", "unreadable", refusal.message)])
+    roster.is_complete_list = is_complete_list
+    roster.save(update_fields=["is_complete_list"])
+    stage(roster=roster, source=data, by=by, at=at, progress=progress)
+    report = Report(
+        applied=roster.row_count - roster.rejected_count if roster.status == Status.STAGED else 0,
+        rejected=roster.rejected_count,
+        problems=[Problem(**problem) for problem in roster.problems],
+    )
+    if dry_run:
+        roster.delete()
+    elif report.applied:
+        apply(roster=roster, source=data, only_good_rows=True, by=by, at=at, progress=progress)
+    return report
+
+
+def _check_open(roster: RosterImport) -> None:
+    if roster.status in (Status.APPLIED, Status.UNDONE):
+        raise RosterRefused(_("Este archivo ya se aplicó. Suba uno nuevo."))
+
+
+def _reject(roster: RosterImport, problems: list[Problem]) -> RosterImport:
+    roster.status = Status.REJECTED
+    roster.problems = [problem.as_json() for problem in problems]
+    roster.refusal = problems[0].message[:300]
+    roster.counts = {}
+    roster.save(update_fields=["status", "problems", "refusal", "counts"])
+    return roster
+
+
+def _audit_mark(roster: RosterImport) -> int:
+    """Return the last audit line that tells of a change in the entity's people."""
+    prefixes = ("people.person.", "people.unit.", "people.role.", "people.roster.applied", "people.roster.undone")
+    changes = AuditEvent.objects.filter(
+        reduce(or_, (Q(action__startswith=prefix) for prefix in prefixes)), entity=roster.entity
+    )
+    return changes.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _is_fresh(roster: RosterImport, at: datetime) -> bool:
+    return (
+        roster.status == Status.STAGED
+        and roster.counts.get("audit_mark") == _audit_mark(roster)
+        and roster.counts.get("staged_on") == clock.local_date(at, roster.entity.timezone).isoformat()
+    )
+
+
+def _forget_what_is_past(roster: RosterImport, *, by: Person | None, at: datetime) -> None:
+    """Delete the uploaded file, and the lines of imports that can no longer be undone."""
+    file = StoredFile.objects.filter(entity=roster.entity, uid=roster.file_uid).first() if roster.file_uid else None
+    if file is not None:
+        remove(file=file, by=by, at=at)
+    past = RosterLine.objects.filter(entity=roster.entity, roster__applied_at__isnull=False).exclude(roster=roster)
+    past._raw_delete(past.db)
