@@ -1,0 +1,43 @@
+"""A person's result as a drawing."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apropia.diagnosis.queries.results import Area, PersonResult
+from apropia.foundation.ui.charts import Level, LevelChart
+
+
+def level_chart_of(result: PersonResult) -> LevelChart:
+    """Return the five areas with their margin, what was believed and the goal."""
+    return LevelChart(
+        says=_says(result),
+        caption=_("Nivel por área, de 0 a 100"),
+        source=_("Fuente: sus respuestas en «%(wave)s». La barra clara es el margen: con más preguntas, sería menor.")
+        % {"wave": result.wave},
+        levels=tuple(_level(area) for area in result.areas),
+    )
+
+
+def _level(area: Area) -> Level:
+    return Level(
+        label=area.name,
+        name=area.level_name,
+        value=area.percent,
+        low=area.low,
+        high=area.high,
+        perceived=area.perception,
+        # The lowest level is expected of everybody from the start: a goal line at zero would say nothing.
+        goal=area.target or None,
+        remark=" ".join(filter(None, (area.perception_sentence, area.target_sentence))),
+    )
+
+
+def _says(result: PersonResult) -> str:
+    assessed = len(result.assessed)
+    if not assessed:
+        return _("Todavía no hay respuestas suficientes para mostrar un nivel. No es un cero.")
+    return ngettext(
+        "Llegó a su meta en %(reached)s de %(assessed)s área evaluada.",
+        "Llegó a su meta en %(reached)s de %(assessed)s áreas evaluadas.",
+        assessed,
+    ) % {"reached": result.reached_count, "assessed": assessed}

@@ -1,0 +1,300 @@
+"""What a person's own diagnosis says: for that person alone, and for the route that is built from it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypedDict
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from apropia.competences.models import Level
+from apropia.competences.queries.framework import framework_areas
+from apropia.competences.queries.targets import area_targets_for, targets_for
+from apropia.diagnosis.models import Answer, Construct, ItemKind, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.queries.scores import scores_of
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.errors import NotFound
+from apropia.people.models import Person
+from apropia.science.psychometrics.levels import DEFAULT_CUTS
+from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
+
+# To know a service is to know what it is for; its name alone is not enough (DX-05).
+RECOGNISED_FROM = 2
+LEVEL_BEGINS: dict[str, float] = {
+    Level.BASIC: 0.0,
+    Level.INTERMEDIATE: DEFAULT_CUTS[0],
+    Level.ADVANCED: DEFAULT_CUTS[1],
+    Level.HIGHLY_ADVANCED: 100.0,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """One area or competence: what was solved (0–100, with its 95 % interval), what was believed, what is expected.
+
+    `percent`, `low`, `high` and `level` are None when there were too few answers: *sin evaluar*, which is no zero.
+    `target` is where the expected level begins on the same scale.
+    """
+
+    code: str
+    name: str
+    percent: float | None = None
+    low: float | None = None
+    high: float | None = None
+    level: str | None = None
+    perception: float | None = None
+    target: float | None = None
+    target_level: str | None = None
+
+    @property
+    def is_assessed(self) -> bool:
+        return self.percent is not None
+
+    @property
+    def level_name(self) -> str:
+        return str(Level(self.level).label) if self.level else _("Sin evaluar")
+
+    @property
+    def target_name(self) -> str:
+        return str(Level(self.target_level).label) if self.target_level else ""
+
+    @property
+    def is_below_target(self) -> bool | None:
+        """Say whether what was solved lies below the target; None when that is not known: not assessed is no gap."""
+        if self.percent is None or self.target is None:
+            return None
+        return self.percent < self.target
+
+    @property
+    def perception_sentence(self) -> str:
+        """Return how what was believed stands beside what was solved."""
+        if self.percent is None or self.low is None or self.high is None or self.perception is None:
+            return ""
+        if self.perception > self.high:
+            return _("Resolvió menos de lo que esperaba.")
+        if self.perception < self.low:
+            return _("Resolvió más de lo que usted creía.")
+        return _("Lo que usted creía y lo que resolvió coinciden.")
+
+    @property
+    def target_sentence(self) -> str:
+        """Return how what was solved stands to the target, as far as the interval allows to say."""
+        if self.low is None or self.high is None or not self.target:
+            return ""
+        if self.low >= self.target:
+            return _("Ya pasó su meta.")
+        if self.high < self.target:
+            return _("Todavía no llega a su meta.")
+        return _("Su meta está dentro del margen.")
+
+
+class _Measured(TypedDict):
+    percent: float | None
+    low: float | None
+    high: float | None
+    level: str | None
+    perception: float | None
+    target: float | None
+    target_level: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area(Outcome):
+    """An area and its competences, each *sin evaluar* unless it had enough answers."""
+
+    competences: tuple[Outcome, ...] = ()
+
+
+@dataclass(frozen=True)
+class ServiceAnswers:
+    """What the person said of one service; empty texts for what was not asked or not answered."""
+
+    name: str
+    is_recognised: bool | None
+    knowledge: str
+    use: str
+    experience: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonResult:
+    """One finished diagnosis of one person."""
+
+    response_uid: UUID
+    taken_on: date
+    taken_at: datetime | None
+    wave: str
+    questions: int
+    minutes: int | None
+    areas: tuple[Area, ...]
+    services: tuple[ServiceAnswers, ...]
+
+    @property
+    def competences(self) -> tuple[Outcome, ...]:
+        return tuple(competence for area in self.areas for competence in area.competences)
+
+    @property
+    def assessed(self) -> tuple[Area, ...]:
+        return tuple(area for area in self.areas if area.is_assessed)
+
+    @property
+    def services_applicable(self) -> int:
+        return len(self.services)
+
+    @property
+    def services_recognised(self) -> int:
+        return sum(service.is_recognised is True for service in self.services)
+
+    @property
+    def strongest(self) -> Area | None:
+        """Return the area solved best, when at least two were assessed."""
+        return max(self.assessed, key=_percent, default=None) if len(self.assessed) > 1 else None
+
+    @property
+    def next_focus(self) -> Area | None:
+        """Return the area that lies furthest below its target."""
+        below = [area for area in self.assessed if area.is_below_target]
+        return max(below, key=lambda area: (area.target or 0.0) - _percent(area), default=None)
+
+    @property
+    def reached_count(self) -> int:
+        return sum(area.is_below_target is False for area in self.assessed)
+
+
+@dataclass(frozen=True)
+class PastResult:
+    """One of a person's finished diagnoses, for the list of them."""
+
+    response_uid: UUID
+    wave: str
+    taken_on: date
+
+
+def latest_for(*, person: Person) -> PersonResult | None:
+    """Return the person's newest nominal result, or None. Never another person's: the key is the pseudonym."""
+    response = _responses_of(person).first()
+    return None if response is None else result_of(response, job_level=person.job_level)
+
+
+def result_for(*, person: Person, uid: UUID) -> PersonResult:
+    """Return one of the person's own results."""
+    response = _responses_of(person).filter(uid=uid).first()
+    if response is None:
+        raise NotFound(_("No encontramos ese resultado."))
+    return result_of(response, job_level=person.job_level)
+
+
+def results_of(*, person: Person) -> list[PastResult]:
+    """Return all of the person's finished nominal diagnoses, newest first."""
+    return [
+        PastResult(response.uid, response.wave.name, response.completed_on or response.started_on)
+        for response in _responses_of(person)
+    ]
+
+
+def result_of(response: Response, *, job_level: str) -> PersonResult:
+    """Return what a response says. Also for an anonymous one, which its own device may see once."""
+    answers = list(response.answers.select_related("item__competence__area", "item__scale", "service").order_by("slot"))
+    scores = list(response.scores.filter(method_version=SCORING_METHOD_VERSION)) or scores_of(response, answers)
+    taken_on = response.completed_on or response.started_on
+    minutes = None
+    if response.started_at and response.completed_at:
+        minutes = max(1, round((response.completed_at - response.started_at).total_seconds() / 60))
+    return PersonResult(
+        response_uid=response.uid,
+        taken_on=taken_on,
+        taken_at=response.completed_at,
+        wave=response.wave.name,
+        questions=len(answers),
+        minutes=minutes,
+        areas=_areas(scores, response.wave, job_level=job_level, on=taken_on),
+        services=_services(answers),
+    )
+
+
+def _responses_of(person: Person) -> QuerySet[Response]:
+    return (
+        Response.objects.filter(
+            entity_id=person.entity_id,
+            pseudonym=person.pseudonym,
+            mode=WaveMode.NOMINAL,
+            completed_on__isnull=False,
+        )
+        .exclude(wave__state=WaveState.CANCELLED)
+        .select_related("wave")
+        .order_by("-completed_at")
+    )
+
+
+def _areas(scores: Iterable[Score], wave: SurveyWave, *, job_level: str, on: date) -> tuple[Area, ...]:
+    found = {(score.construct, score.scope, score.code): score for score in scores}
+    competence_targets = targets_for(entity=wave.entity, job_level=job_level, on=on)
+    area_targets = area_targets_for(entity=wave.entity, job_level=job_level, on=on)
+    return tuple(
+        Area(
+            code=area.code,
+            name=area.name,
+            **_measured(found, Score.Scope.AREA, area.code, area_targets.get(area.code)),
+            competences=tuple(
+                Outcome(
+                    code=competence.code,
+                    name=competence.name,
+                    **_measured(
+                        found, Score.Scope.COMPETENCE, competence.code, competence_targets.get(competence.code)
+                    ),
+                )
+                for competence in area.competences
+            ),
+        )
+        for area in framework_areas()
+    )
+
+
+def _measured(
+    found: dict[tuple[str, str, str], Score], scope: str, code: str, target: str | None
+) -> _Measured:
+    solved = found.get((Construct.PERFORMANCE, scope, code))
+    believed = found.get((Construct.PERCEPTION, scope, code))
+    return {
+        "percent": solved.value if solved else None,
+        "low": solved.low if solved else None,
+        "high": solved.high if solved else None,
+        "level": (solved.level or None) if solved else None,
+        "perception": believed.value if believed else None,
+        "target": LEVEL_BEGINS[target] if target else None,
+        "target_level": target,
+    }
+
+
+def _services(answers: Iterable[Answer]) -> tuple[ServiceAnswers, ...]:
+    by_service: dict[str, dict[str, Answer]] = {}
+    for answer in answers:
+        if answer.service is not None:
+            by_service.setdefault(answer.service.name, {})[answer.item.kind] = answer
+    services = []
+    for name, given in sorted(by_service.items()):
+        knowledge = given.get(ItemKind.SERVICE_KNOWLEDGE)
+        value = knowledge.value if knowledge else None
+        services.append(
+            ServiceAnswers(
+                name=name,
+                is_recognised=None if value is None else value >= RECOGNISED_FROM,
+                knowledge=_text(knowledge),
+                use=_text(given.get(ItemKind.SERVICE_USE)),
+                experience=_text(given.get(ItemKind.SERVICE_SATISFACTION)),
+            )
+        )
+    return tuple(services)
+
+
+def _text(answer: Answer | None) -> str:
+    """Return what was chosen, in the words of the scale."""
+    if answer is None or answer.value is None or answer.item.scale is None:
+        return ""
+    return next((option["text"] for option in answer.item.scale.options if option["value"] == answer.value), "")
+
+
+def _percent(area: Area) -> float:
+    return area.percent or 0.0

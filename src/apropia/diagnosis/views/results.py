@@ -1,0 +1,37 @@
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apropia.diagnosis.queries import results as queries
+from apropia.diagnosis.queries.result_charts import level_chart_of
+from apropia.diagnosis.queries.results import PersonResult
+from apropia.people.access import PersonRequest
+
+
+@never_cache
+@require_safe
+def my_result(request: PersonRequest) -> HttpResponse:
+    """Show the person's own newest result. There is no address at which anybody else could open it."""
+    result = queries.latest_for(person=request.person)
+    if result is None:
+        return render(request, "diagnosis/result_none.html")
+    return _page(request, result)
+
+
+@never_cache
+@require_safe
+def past_result(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show one of the person's own earlier results."""
+    return _page(request, queries.result_for(person=request.person, uid=uid))
+
+
+def _page(request: PersonRequest, result: PersonResult) -> HttpResponse:
+    page = {
+        "result": result,
+        "chart": level_chart_of(result),
+        "history": queries.results_of(person=request.person),
+    }
+    return render(request, "diagnosis/result_person.html", page)

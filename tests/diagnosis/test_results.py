@@ -1,0 +1,179 @@
+"""What a person's own result says, and that nobody else comes to it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from apropia.catalogue.models import ITService
+from apropia.competences.actions.framework import load_framework
+from apropia.diagnosis import starter
+from apropia.diagnosis.models import Answer, InstrumentVersion, Score, SurveyWave, WaveMode
+from apropia.diagnosis.queries import results
+from apropia.diagnosis.queries.results import Outcome
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.errors import NotFound
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+from diagnosis.results_factories import make_response, make_scores, make_wave
+
+
+@pytest.fixture
+def version(entity: Entity, at: datetime) -> InstrumentVersion:
+    load_framework(at=at)
+    return starter.load(entity=entity, at=at)
+
+
+@pytest.fixture
+def wave(version: InstrumentVersion, at: datetime) -> SurveyWave:
+    return make_wave(version, at=at)
+
+
+def test_result_sets_performance_beside_perception(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    make_scores(make_response(wave, person=beto, at=at), solved=58, believed=90)
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    assert [area.code for area in result.areas] == ["1", "2", "3", "4", "5"]
+    area = result.areas[0]
+    assert (area.percent, area.low, area.high, area.perception) == (58, 48, 68, 90)
+    assert area.level_name == "Intermedio"
+    assert area.perception_sentence == "Resolvió menos de lo que esperaba."
+    assert result.minutes == 11
+
+
+def test_area_without_enough_answers_is_not_assessed_and_no_gap(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+    Score.objects.filter(response=response, code="5", construct="PERFORMANCE").update(
+        value=None, low=None, high=None, level=""
+    )
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    last = result.areas[-1]
+    assert not last.is_assessed
+    assert last.level_name == "Sin evaluar"
+    assert last.is_below_target is None
+    assert len(result.assessed) == 4
+
+
+def test_competences_without_a_score_are_not_assessed(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    make_scores(make_response(wave, person=beto, at=at))
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    assert len(result.competences) == 21
+    assert not any(one.is_assessed for one in result.competences)
+    assert all(one.target_level for one in result.competences)
+
+
+def test_newest_result_comes_first(version: InstrumentVersion, wave: SurveyWave, beto: Person, at: datetime) -> None:
+    make_scores(make_response(wave, person=beto, at=at - timedelta(days=200)))
+    later = make_wave(version, at=at, name="Seguimiento")
+    make_scores(make_response(later, person=beto, at=at), solved=80)
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    assert result.wave == "Seguimiento"
+    assert [past.wave for past in results.results_of(person=beto)] == ["Seguimiento", "Línea base"]
+
+
+@pytest.mark.parametrize("change", [{"mode": WaveMode.PSEUDONYMOUS}, {"completed_on": None}])
+def test_only_finished_nominal_responses_are_results(
+    wave: SurveyWave, beto: Person, at: datetime, change: dict[str, str | None]
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+    type(response).objects.filter(pk=response.pk).update(**change)
+
+    assert results.latest_for(person=beto) is None
+
+
+def test_cancelled_wave_leaves_no_result(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    make_scores(make_response(wave, person=beto, at=at))
+    SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.CANCELLED, cancel_reason="Se repetirá.")
+
+    assert results.latest_for(person=beto) is None
+
+
+def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+    values = {"V-K": 3, "V-U": 4, "V-S": 2}
+    service = ITService.objects.create(
+        entity=wave.entity, code="firma", name="Firma electrónica", created_at=at, changed_at=at
+    )
+    unknown = ITService.objects.create(entity=wave.entity, code="nube", name="Nube", created_at=at, changed_at=at)
+    rows = [(service, code, value) for code, value in values.items()] + [(unknown, "V-K", 1)]
+    for slot, (asked, code, value) in enumerate(rows):
+        Answer.objects.create(
+            entity=wave.entity,
+            response=response,
+            slot=slot,
+            item=wave.version.items.get(code=code),
+            service=asked,
+            status=Answer.Status.ANSWERED,
+            value=value,
+            answered_on=at.date(),
+        )
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    assert (result.services_recognised, result.services_applicable) == (1, 2)
+    first, second = result.services
+    assert (first.knowledge, first.use, first.experience) == (
+        "Sé para qué sirve y cómo se usa",
+        "Todos o casi todos los días",
+        "Mala",
+    )
+    assert (second.is_recognised, second.use) == (False, "")
+
+
+def test_nobody_else_opens_a_result(wave: SurveyWave, beto: Person, carla: Person, dario: Person, at: datetime) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+
+    for stranger in (carla, dario):
+        with pytest.raises(NotFound):
+            results.result_for(person=stranger, uid=response.uid)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "sentence"),
+    [
+        (70, 90, "Ya pasó su meta."),
+        (10, 30, "Todavía no llega a su meta."),
+        (20, 50, "Su meta está dentro del margen."),
+    ],
+)
+def test_margin_decides_what_is_said_about_the_target(low: float, high: float, sentence: str) -> None:
+    outcome = Outcome(code="1", name="Área", percent=(low + high) / 2, low=low, high=high, target=33.3)
+
+    assert outcome.target_sentence == sentence
+
+
+def test_page_shows_the_person_their_areas(wave: SurveyWave, beto: Person, at: datetime, client_of) -> None:
+    make_scores(make_response(wave, person=beto, at=at))
+
+    page = client_of(beto).get(reverse("diagnosis:my_result"))
+
+    assert page.status_code == 200
+    assert "Solo usted ve esta página" in page.text
+    assert page.text.count('class="area"') == 5
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_page_of_another_persons_result_does_not_exist(
+    wave: SurveyWave, beto: Person, carla: Person, at: datetime, client_of
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+
+    assert client_of(carla).get(reverse("diagnosis:past_result", args=[response.uid])).status_code == 404
+    assert client_of(beto).get(reverse("diagnosis:past_result", args=[response.uid])).status_code == 200
