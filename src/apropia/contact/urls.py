@@ -1,4 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from apropia.contact import views
 
 app_name = "contact"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("mensajes/", views.own_messages, name="messages"),
+    path("mensajes/baja/<str:token>/", views.unsubscribe, name="unsubscribe"),
+    path("mensajes/direcciones/", views.suppressed, name="suppressed"),
+    path("mensajes/direcciones/<int:pk>/habilitar/", views.lift, name="lift"),
+]

@@ -103,6 +103,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "apropia.people.middleware.PersonMiddleware",
     "axes.middleware.AxesMiddleware",
+    "apropia.web.refusals.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "apropia.web.urls"

@@ -125,7 +125,7 @@ def _matching(
 
 
 def _rarity(holding: int, documents: int) -> int:
-    """Return 1 (nearly everywhere) to 16 (hardly anywhere), the whole base-2 logarithm of documents per holding document."""
+    """Return how telling a word is: 1 when nearly all documents hold it, one more for each halving, 16 at most."""
     return min(max((documents // max(holding, 1)).bit_length(), 1), 16)
 
 

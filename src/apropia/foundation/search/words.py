@@ -11,9 +11,13 @@ _WORD = re.compile(r"[^\W_]+")
 _stemmer = Stemmer.Stemmer("spanish")
 LONGEST = 40
 # Words so frequent that they tell nothing; ours, chosen from the function words of the language.
-STOP_WORDS = frozenset(
-    ["a", "al", "ante", "aquel", "aquella", "asi", "aun", "como", "con", "cual", "cuando", "de", "del", "desde", "donde", "dos", "e", "el", "ella", "ellas", "ellos", "en", "entre", "es", "esa", "ese", "eso", "esta", "este", "esto", "estos", "estas", "fue", "ha", "han", "hasta", "hay", "la", "las", "le", "les", "lo", "los", "mas", "me", "mi", "mis", "muy", "ni", "no", "nos", "o", "para", "pero", "por", "porque", "que", "quien", "se", "segun", "ser", "si", "sin", "sobre", "son", "su", "sus", "tambien", "te", "tiene", "un", "una", "unas", "uno", "unos", "y", "ya", "yo"]
+_FREQUENT = (
+    "a al ante aquel aquella asi aun como con cual cuando de del desde donde dos e el ella ellas ellos en entre "
+    "es esa ese eso esta este esto estos estas fue ha han hasta hay la las le les lo los mas me mi mis muy ni no "
+    "nos o para pero por porque que quien se segun ser si sin sobre son su sus tambien te tiene un una unas uno "
+    "unos y ya yo"
 )
+STOP_WORDS = frozenset(_FREQUENT.split())
 
 
 def fold(text: str) -> str:

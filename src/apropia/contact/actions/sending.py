@@ -1,0 +1,58 @@
+from datetime import datetime
+
+from django.db import transaction
+
+from apropia.contact.models import MessageKind, OutgoingMessage
+from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+
+
+def send(
+    *,
+    entity: Entity,
+    to: Person,
+    kind: MessageKind,
+    subject: str,
+    body_text: str,
+    idempotency_key: str,
+    at: datetime,
+    link: str = "",
+    link_label: str = "",
+    optional: bool = False,
+    not_after: datetime | None = None,
+) -> OutgoingMessage:
+    """Write a message down in the caller's transaction; a job delivers it, or decides not to and says why.
+
+    Sending again under the same key to the same person changes nothing and returns the first message. `body_text` is
+    plain text, paragraphs apart by an empty line, without greeting or signature. `optional` ones need P6 and count in the
+    budget. A message still held at `not_after` is dropped.
+
+    Raises
+    ------
+    ValueError
+        If the person is of another entity: a mistake of the caller, never of a user.
+    """
+    if to.entity_id != entity.pk:
+        raise ValueError("a message never leaves its entity")
+    with transaction.atomic():
+        message, is_new = OutgoingMessage.objects.get_or_create(
+            entity=entity,
+            person=to,
+            key=idempotency_key,
+            defaults={
+                "kind": kind,
+                "subject": subject[:200],
+                "body_text": body_text,
+                "link": link,
+                "link_label": link_label,
+                "is_optional": optional,
+                "created_at": at,
+                "due_at": at,
+                "expires_at": not_after,
+            },
+        )
+        if is_new:
+            # One job for the whole entity: a campaign of thousands enqueues it once.
+            enqueue("contact.deliver", entity=entity, at=at, arguments={"entity_id": entity.pk}, key=f"{entity.pk}")
+    return message

@@ -1,0 +1,27 @@
+from apropia.contact.queries.budget import BudgetLine, budget_line, limits_and_used, month_of
+from apropia.contact.queries.messages import counts_by_state, entities_with_due, messages_of, reached_persons
+from apropia.contact.queries.preferences import (
+    OPTIONAL_PURPOSE,
+    PersonSettings,
+    allows_optional,
+    settings_of,
+    suppressed_for,
+    suppressed_page,
+)
+
+__all__ = [
+    "OPTIONAL_PURPOSE",
+    "BudgetLine",
+    "PersonSettings",
+    "allows_optional",
+    "budget_line",
+    "counts_by_state",
+    "entities_with_due",
+    "limits_and_used",
+    "messages_of",
+    "month_of",
+    "reached_persons",
+    "settings_of",
+    "suppressed_for",
+    "suppressed_page",
+]

@@ -1,0 +1,34 @@
+from datetime import datetime
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count
+
+from apropia.contact.models import OutgoingMessage
+from apropia.contact.states import ON_THE_WAY
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+
+PAGE_SIZE = 25
+
+
+def messages_of(*, person: Person, number: str | int = 1) -> Page[OutgoingMessage]:
+    """Return a page of the person's own messages, newest first."""
+    return Paginator(OutgoingMessage.objects.filter(person=person, entity=person.entity), PAGE_SIZE).get_page(number)
+
+
+def counts_by_state(*, entity: Entity, key_prefix: str) -> dict[str, int]:
+    """Return how many messages whose key begins so are in each state: what a campaign reports as delivered."""
+    found = OutgoingMessage.objects.filter(entity=entity, key__startswith=key_prefix).order_by()
+    return dict(found.values_list("state").annotate(Count("pk")))
+
+
+def reached_persons(*, entity: Entity, key_prefix: str) -> set[int]:
+    """Return the ids of the persons to whom the mail server accepted a message whose key begins so."""
+    found = OutgoingMessage.objects.filter(entity=entity, key__startswith=key_prefix, state=OutgoingMessage.State.SENT)
+    return set(found.values_list("person_id", flat=True))
+
+
+def entities_with_due(*, at: datetime) -> list[Entity]:
+    """Return the entities where a message is due."""
+    due = OutgoingMessage.objects.filter(state__in=ON_THE_WAY, due_at__lte=at)
+    return list(Entity.objects.filter(pk__in=due.values("entity").distinct()))

@@ -1,0 +1,91 @@
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import DomainError
+from apropia.foundation.events.bus import publish
+from apropia.people.models import Person
+from apropia.privacy import queries
+from apropia.privacy.events import ConsentChanged
+from apropia.privacy.models import ConsentEvent
+
+
+class NoNoticeRules(DomainError):
+    """Nothing can be asked while the entity has no approved notice."""
+
+
+def decide(
+    *,
+    person: Person,
+    granted: Mapping[str, bool],
+    at: datetime,
+    channel: str = ConsentEvent.Channel.FIRST_TIME,
+) -> list[ConsentEvent]:
+    """Write down a yes or no to each optional purpose in `granted`, with the words that were shown.
+
+    What repeats the person's last decision is not written again. A no after a yes is a revocation. Unknown and
+    non-optional codes are refused.
+    """
+    with transaction.atomic():
+        notice = queries.current_notice(entity=person.entity, at=at)
+        if notice is None:
+            raise NoNoticeRules(_("La entidad todavía no ha publicado su aviso de privacidad. Vuelva más tarde."))
+        asked = {one.code: one for one in queries.purposes_of(person=person, at=at) if one.is_optional}
+        if set(granted) - set(asked):
+            raise DomainError(_("Una de las finalidades ya no está en el aviso. Cargue la página de nuevo."))
+        events = []
+        for code, yes in granted.items():
+            decision = _decision(asked[code], is_yes=yes)
+            if decision is None:
+                continue
+            shown = f"{asked[code].name}\n{asked[code].question}\n{asked[code].explanation}\n{asked[code].if_refused}"
+            events.append(
+                ConsentEvent.objects.create(
+                    entity=person.entity,
+                    person=person,
+                    purpose=code,
+                    decision=decision,
+                    notice=notice,
+                    channel=channel,
+                    shown=shown,
+                    shown_sha256=hashlib.sha256(shown.encode()).hexdigest(),
+                    at=at,
+                )
+            )
+            publish(
+                ConsentChanged(
+                    entity_id=person.entity_id,
+                    at=at,
+                    person_uid=person.uid,
+                    purpose=code,
+                    is_granted=decision == ConsentEvent.Decision.GRANTED,
+                )
+            )
+        if events:
+            record(
+                "privacy.consent.decided",
+                entity=person.entity,
+                by=person,
+                on=notice,
+                at=at,
+                detail={"decisions": {event.purpose: event.decision for event in events}, "channel": channel},
+            )
+    return events
+
+
+def _decision(asked: queries.AskedPurpose, *, is_yes: bool) -> str | None:
+    """Return what a tick means after the last decision, or None when it changes nothing."""
+    if is_yes:
+        return None if asked.is_granted else ConsentEvent.Decision.GRANTED
+    if asked.is_granted:
+        return ConsentEvent.Decision.REVOKED
+    return ConsentEvent.Decision.REFUSED if asked.decision is None else None
+
+
+def revoke(*, person: Person, code: str, at: datetime, channel: str = ConsentEvent.Channel.MY_DATA) -> None:
+    """Take back a yes. Taking back what was not given changes nothing."""
+    decide(person=person, granted={code: False}, at=at, channel=channel)

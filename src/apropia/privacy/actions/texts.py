@@ -1,0 +1,120 @@
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from apropia.foundation.audit.actions import Actor, record
+from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.events.bus import publish
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+from apropia.privacy.events import NoticeApproved
+from apropia.privacy.models import PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose, TextVersion
+from apropia.privacy.policies import check_can_manage_texts, check_is_draft
+
+SHORTEST_NOTICE = 200
+
+
+def draft_notice(*, entity: Entity, body: str, by: Actor | None, at: datetime) -> PrivacyNoticeVersion:
+    """Begin the next version of the notice. Refused while another draft is open."""
+    with transaction.atomic():
+        notice = PrivacyNoticeVersion.objects.create(
+            entity=entity, number=_next_number(PrivacyNoticeVersion, entity), body=body, created_at=at
+        )
+        record("privacy.notice.drafted", entity=entity, by=by, on=notice, at=at, detail={"number": notice.number})
+    return notice
+
+
+def draft_policy(*, entity: Entity, body: str, by: Actor | None, at: datetime) -> PrivacyPolicyVersion:
+    """Begin the next version of the treatment policy. Refused while another draft is open."""
+    with transaction.atomic():
+        policy = PrivacyPolicyVersion.objects.create(
+            entity=entity, number=_next_number(PrivacyPolicyVersion, entity), body=body, created_at=at
+        )
+        record("privacy.policy.drafted", entity=entity, by=by, on=policy, at=at, detail={"number": policy.number})
+    return policy
+
+
+def _next_number(model: type[PrivacyNoticeVersion] | type[PrivacyPolicyVersion], entity: Entity) -> int:
+    versions = model._default_manager.filter(entity=entity)
+    if versions.filter(state=TextVersion.State.DRAFT).exists():
+        raise Conflict(_("Ya hay un borrador abierto. Siga con él o apruébelo antes de empezar otro."))
+    return int(versions.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def save_draft(
+    *, text: PrivacyNoticeVersion | PrivacyPolicyVersion, body: str, by: Person, at: datetime, asks_again: bool = False
+) -> None:
+    """Keep the words of a draft."""
+    with transaction.atomic():
+        check_can_manage_texts(by=by)
+        check_is_draft(text=text)
+        text.body = body.strip()
+        if isinstance(text, PrivacyNoticeVersion):
+            text.asks_again = asks_again
+        text.save()
+        record("privacy.text.saved", entity=text.entity, by=by, on=text, at=at, detail={"number": text.number})
+
+
+def approve_notice(
+    *, notice: PrivacyNoticeVersion, by: Person, at: datetime, effective_from: datetime | None = None
+) -> None:
+    """Seal a notice with the purposes as they are worded now; it rules from `effective_from` on."""
+    with transaction.atomic():
+        check_can_manage_texts(by=by)
+        check_is_draft(text=notice)
+        purposes = [_words(one) for one in ProcessingPurpose.objects.filter(entity=notice.entity)]
+        if not purposes:
+            raise DomainError(
+                _("Cargue primero las finalidades: sin ellas el aviso no dice para qué se usan los datos.")
+            )
+        notice.purposes = purposes
+        _seal(notice, by=by, at=at, effective_from=effective_from)
+        record("privacy.notice.approved", entity=notice.entity, by=by, on=notice, at=at, detail=_proof(notice))
+        publish(NoticeApproved(entity_id=notice.entity_id, at=at, notice_id=notice.pk, asks_again=notice.asks_again))
+
+
+def approve_policy(
+    *, policy: PrivacyPolicyVersion, by: Person, at: datetime, effective_from: datetime | None = None
+) -> None:
+    """Seal a treatment policy; it rules from `effective_from` on."""
+    with transaction.atomic():
+        check_can_manage_texts(by=by)
+        check_is_draft(text=policy)
+        _seal(policy, by=by, at=at, effective_from=effective_from)
+        record("privacy.policy.approved", entity=policy.entity, by=by, on=policy, at=at, detail=_proof(policy))
+
+
+def _seal(
+    text: PrivacyNoticeVersion | PrivacyPolicyVersion, *, by: Person, at: datetime, effective_from: datetime | None
+) -> None:
+    if len(text.body) < SHORTEST_NOTICE:
+        raise DomainError(_("El texto es muy corto para aprobarlo. Complételo primero."), field="body")
+    content: list[Any] = [text.body, getattr(text, "purposes", [])]
+    text.state = TextVersion.State.APPROVED
+    text.sha256 = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+    text.effective_from = effective_from or at
+    text.approved_by = by.uid
+    text.approved_by_name = by.display_name
+    text.approved_at = at
+    text.save()
+
+
+def _proof(text: TextVersion) -> dict[str, object]:
+    return {"number": text.number, "sha256": text.sha256, "effective_from": str(text.effective_from)}
+
+
+def _words(purpose: ProcessingPurpose) -> dict[str, object]:
+    return {
+        "code": purpose.code,
+        "name": purpose.name,
+        "question": purpose.question,
+        "explanation": purpose.explanation,
+        "if_refused": purpose.if_refused,
+        "basis": purpose.basis,
+        "is_optional": purpose.is_optional,
+    }

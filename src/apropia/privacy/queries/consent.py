@@ -1,0 +1,109 @@
+import dataclasses
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Max, QuerySet
+
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+from apropia.privacy.models import ConsentEvent, LegalBasis, PrivacyNoticeVersion, TextVersion
+from apropia.privacy.queries.texts import current_notice
+
+
+@dataclasses.dataclass(frozen=True)
+class AskedPurpose:
+    """A purpose as the ruling notice words it, and what this person last decided on it."""
+
+    code: str
+    name: str
+    question: str
+    explanation: str
+    if_refused: str
+    basis: str
+    is_optional: bool
+    decision: ConsentEvent | None
+
+    @property
+    def basis_label(self) -> str:
+        return str(LegalBasis(self.basis).label)
+
+    @property
+    def is_granted(self) -> bool:
+        return self.decision is not None and self.decision.decision == ConsentEvent.Decision.GRANTED
+
+
+def _valid_events(*, entity: Entity, at: datetime) -> QuerySet[ConsentEvent]:
+    """Return the events that still hold: those given under the last notice that changed what data are used for, or later."""
+    asked_again = PrivacyNoticeVersion.objects.filter(
+        entity=entity, state=TextVersion.State.APPROVED, effective_from__lte=at, asks_again=True
+    ).aggregate(last=Max("number"))["last"]
+    return ConsentEvent.objects.filter(entity=entity, at__lte=at, notice__number__gte=asked_again or 0)
+
+
+def decisions_of(*, person: Person, at: datetime) -> dict[str, ConsentEvent]:
+    """Return the last decision that holds of one person on each optional purpose."""
+    events = _valid_events(entity=person.entity, at=at).filter(person=person).select_related("notice").order_by("id")
+    return {event.purpose: event for event in events}
+
+
+def purposes_of(*, person: Person, at: datetime) -> list[AskedPurpose]:
+    """Return every purpose of the ruling notice with what the person decided; nothing while no notice rules."""
+    notice = current_notice(entity=person.entity, at=at)
+    if notice is None:
+        return []
+    decisions = decisions_of(person=person, at=at)
+    return [_asked(words, decisions.get(words["code"])) for words in notice.purposes]
+
+
+def _asked(words: dict[str, object], decision: ConsentEvent | None) -> AskedPurpose:
+    return AskedPurpose(
+        code=str(words["code"]),
+        name=str(words["name"]),
+        question=str(words["question"]),
+        explanation=str(words["explanation"]),
+        if_refused=str(words["if_refused"]),
+        basis=str(words["basis"]),
+        is_optional=bool(words["is_optional"]),
+        decision=decision if words["is_optional"] else None,
+    )
+
+
+def needs_decision(*, person: Person, at: datetime) -> bool:
+    """Answer whether some optional purpose was never put to this person, or must be put again."""
+    return any(one.is_optional and one.decision is None for one in purposes_of(person=person, at=at))
+
+
+def allows(*, person: Person, code: str, at: datetime) -> bool:
+    """Answer whether data of this person may be used for a purpose at a moment (INV-07).
+
+    A purpose that rests on the law holds while the ruling notice names it; an optional one needs the person's last word
+    to be a yes. Without a ruling notice nothing is allowed.
+    """
+    return any(
+        one.code == code and (not one.is_optional or one.is_granted) for one in purposes_of(person=person, at=at)
+    )
+
+
+def persons_allowing(*, entity: Entity, code: str, at: datetime, among: Iterable[int] | None = None) -> set[int]:
+    """Return the ids of the persons who allow a purpose, in two queries however many they are.
+
+    `among` narrows the answer to these person ids. For a purpose that rests on the law these are all of them.
+    """
+    notice = current_notice(entity=entity, at=at)
+    words = next((one for one in notice.purposes if one["code"] == code), None) if notice else None
+    if words is None:
+        return set()
+    persons = Person.objects.filter(entity=entity)
+    events = _valid_events(entity=entity, at=at).filter(purpose=code)
+    if among is not None:
+        wanted = list(among)
+        persons, events = persons.filter(pk__in=wanted), events.filter(person__in=wanted)
+    if not words["is_optional"]:
+        return set(persons.values_list("pk", flat=True))
+    last = dict(events.order_by("id").values_list("person_id", "decision"))
+    return {person for person, decision in last.items() if decision == ConsentEvent.Decision.GRANTED}
+
+
+def history_of(*, person: Person) -> QuerySet[ConsentEvent]:
+    """Return everything a person decided, newest first, with the notice shown: the proof of article 17 b."""
+    return ConsentEvent.objects.filter(person=person, entity=person.entity).select_related("notice").order_by("-id")
