@@ -3,6 +3,7 @@
 import pytest
 
 from apropia.science.impact.effects import (
+    change_of_intervals,
     complete_change,
     mcnemar,
     normalised_gain,
@@ -13,7 +14,7 @@ from apropia.science.impact.effects import (
     unpaired_proportion_change,
 )
 from apropia.science.impact.indices import net_promoter_score, roi, sus, top_two, umux_lite
-from apropia.science.impact.intervals import Method
+from apropia.science.impact.intervals import Method, wilson
 
 
 def test_newcombe_difference_of_two_independent_proportions():
@@ -23,6 +24,15 @@ def test_newcombe_difference_of_two_independent_proportions():
     assert change.interval is not None
     assert (change.interval.low, change.interval.high) == pytest.approx((0.1117, 0.2839), abs=5e-5)
     assert change.conclusive
+
+
+def test_two_published_proportions_give_newcombe_without_the_counts():
+    change = change_of_intervals(
+        0.4, wilson(96, 240), 0.6, wilson(150, 250), n_earlier=240, n_later=250, complete=False
+    )
+
+    assert change.interval is not None
+    assert (change.interval.low, change.interval.high) == pytest.approx((0.1117, 0.2839), abs=5e-5)
 
 
 def test_newcombe_paired_difference_matches_the_publication():

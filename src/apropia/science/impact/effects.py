@@ -29,6 +29,7 @@ class Change:
     n_earlier: int
     n_later: int
     paired: bool
+    is_proportion: bool = False
 
 
 @dataclass(frozen=True)
@@ -168,7 +169,7 @@ def paired_proportion_change(
         up = _joined(low_l.high - later, earlier - low_e.low, correlation)
         interval = Interval(change - down, change + up, Method.NEWCOMBE_PAIRED, confidence)
     conclusive = _conclusive(interval, complete=population == n)
-    return Change(earlier, later, change, interval, conclusive, n, n, paired=True)
+    return Change(earlier, later, change, interval, conclusive, n, n, paired=True, is_proportion=True)
 
 
 def _paired_correlation(both: int, worsened: int, improved: int, neither: int) -> float:
@@ -216,6 +217,41 @@ def unpaired_proportion_change(
         up = _joined(b.high - later, earlier - a.low)
         interval = Interval(change - down, change + up, Method.NEWCOMBE, confidence)
     complete = a is None and b is None
+    conclusive = _conclusive(interval, complete=complete)
+    return Change(earlier, later, change, interval, conclusive, n_earlier, n_later, paired=False, is_proportion=True)
+
+
+def change_of_intervals(
+    earlier: float,
+    earlier_interval: Interval | None,
+    later: float,
+    later_interval: Interval | None,
+    *,
+    n_earlier: int,
+    n_later: int,
+    complete: bool,
+) -> Change:
+    """Return the change between two published figures of different persons, from their own intervals alone.
+
+    For two proportions with Wilson intervals this is Newcombe's method; for means, rates and others it is its
+    generalisation.
+
+    Parameters
+    ----------
+    earlier, later : in any common unit
+    earlier_interval, later_interval : in the same unit; None when the figure has none
+    complete : whether both are complete counts, so that nothing is inferred
+
+    References
+    ----------
+    .. [1] G. Zou and A. Donner, "Construction of confidence limits about effect measures: a general approach",
+       Stat. Med. 27 (2008), 1693–1702.
+    """
+    change, interval = later - earlier, None
+    if earlier_interval is not None and later_interval is not None:
+        down = _joined(later - later_interval.low, earlier_interval.high - earlier)  # [1]
+        up = _joined(later_interval.high - later, earlier - earlier_interval.low)
+        interval = Interval(change - down, change + up, Method.MOVER, later_interval.confidence)
     return Change(
         earlier, later, change, interval, _conclusive(interval, complete=complete), n_earlier, n_later, paired=False
     )

@@ -1,0 +1,64 @@
+from apropia.measurement.actions.definitions.sheet import CENSUS, Sheet
+from apropia.measurement.models import IndicatorKind, SourceMethod, Unit
+
+LEARNING: tuple[Sheet, ...] = (
+    Sheet(
+        code="FO-01",
+        name="Cobertura de formación",
+        purpose="Saber a qué parte de la entidad llegó la formación.",
+        question="¿Qué parte de las personas vinculadas terminó al menos un curso en el periodo?",
+        formula="100 × personas con al menos una finalización en el periodo ÷ personas vinculadas en la fecha de corte",
+        numerator_text="Personas distintas, vinculadas en la fecha de corte, con una finalización en el periodo.",
+        denominator_text="Personas con vinculación vigente en la fecha de corte, E(t).",
+        kind=IndicatorKind.OUTPUT,
+        source="Registro de cursos y registro de personas de la entidad.",
+        periodicity="Mensual y trimestral",
+        statistics=CENSUS,
+        guideline="MGGTI.LI.UA.03",
+        limitations="Terminar un curso no prueba que se use lo aprendido. Quien se retiró antes del corte no cuenta.",
+    ),
+    Sheet(
+        code="FO-02",
+        name="Tasa de finalización",
+        purpose="Ver si los cursos se terminan, y revisar los que no.",
+        question="De las inscripciones empezadas cuyo plazo venció, ¿cuántas se finalizaron?",
+        formula="100 × finalizaciones ÷ inscripciones empezadas de cohortes cerradas",
+        numerator_text="Inscripciones finalizadas a más tardar al cerrar el periodo.",
+        denominator_text="Inscripciones empezadas cuyo plazo venció en el periodo.",
+        kind=IndicatorKind.MANAGEMENT,
+        source="Registro de inscripciones con plazo.",
+        periodicity="Mensual y trimestral",
+        statistics=(
+            "Intervalo de Wilson del 95 %, como si las cohortes fueran parte de un proceso que sigue. Entre periodos: "
+            "personas distintas, intervalo de Newcombe."
+        ),
+        guideline="MGGTI.LI.UA.03",
+        limitations=(
+            "Las inscripciones sin plazo no pertenecen a una cohorte y no cuentan. Una persona con varias inscripciones "
+            "aparece varias veces. No terminar puede ser un defecto del curso."
+        ),
+    ),
+    Sheet(
+        code="FO-04",
+        name="Ganancia de aprendizaje",
+        purpose="Ver si quien toma un curso sabe más al terminarlo.",
+        question="¿Cuántos puntos separan la prueba de salida de la de entrada?",
+        formula="Promedio por persona de: prueba de salida − prueba de entrada",
+        numerator_text="Suma de las diferencias, en puntos de 0 a 100. Una persona con varios cursos aporta su promedio.",
+        denominator_text="Personas que respondieron ambas pruebas y finalizaron en el periodo.",
+        unit=Unit.POINTS,
+        source="Pruebas paralelas de entrada y salida de los cursos.",
+        method=SourceMethod.REGISTER,
+        periodicity="Trimestral",
+        statistics=(
+            "Diferencia pareada con intervalo t del 95 %; entre 10 y 29 personas, remuestreo BCa; con menos de 10, sin "
+            "margen. Se añade la ganancia normalizada: (salida − entrada) ÷ (100 − entrada)."
+        ),
+        guideline="MGGTI.LI.UA.03",
+        kirkpatrick="Nivel 2: aprendizaje",
+        limitations=(
+            "La prueba de entrada es voluntaria y solo entra quien terminó. Repetir una prueba parecida enseña por sí "
+            "mismo. Sin grupo de comparación es un cambio observado."
+        ),
+    ),
+)

@@ -1,0 +1,46 @@
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from apropia.foundation.jobs.registry import Context, job
+from apropia.measurement.actions import store_computed
+from apropia.measurement.actions.computing import JOB
+from apropia.measurement.models import IndicatorVersion, PeriodKind
+from apropia.measurement.queries.computing.facts import NotComputable, Period
+from apropia.measurement.queries.computing.register import compute
+from apropia.people.models import Person
+
+
+@job(JOB, max_attempts=3)
+def compute_indicators(
+    context: Context, *, codes: Sequence[str], kind: str, start: str, end: str, wave: int | None
+) -> dict[str, Any]:
+    """Compute indicators one by one; each is stored by itself, so that a stop loses only the one at hand."""
+    entity = context.job.entity
+    if entity is None:
+        return {}
+    period = Period(PeriodKind(kind), date.fromisoformat(start), date.fromisoformat(end), wave)
+    by = Person.objects.filter(entity=entity, uid=context.job.requested_by).first()
+    versions = IndicatorVersion.objects.filter(indicator__code__in=codes, is_current=True).select_related("indicator")
+    outcome: dict[str, list[str]] = {"stored": [], "unchanged": [], "not_computable": []}
+    for place, version in enumerate(versions):
+        code = version.indicator.code
+        context.progress(place, len(versions), f"{code} · {version.name}")
+        try:
+            computed = compute(entity=entity, version=version, period=period)
+        except NotComputable:
+            outcome["not_computable"].append(code)
+            continue
+        stored = store_computed(entity=entity, version=version, period=period, computed=computed, by=by, at=context.at)
+        outcome["stored" if stored else "unchanged"].append(code)
+    context.progress(len(versions), len(versions), _summary(outcome))
+    return outcome
+
+
+def _summary(outcome: dict[str, list[str]]) -> str:
+    parts = [
+        ("Calculados", outcome["stored"]),
+        ("Sin cambios", outcome["unchanged"]),
+        ("Sin datos", outcome["not_computable"]),
+    ]
+    return " · ".join(f"{label}: {', '.join(codes)}" for label, codes in parts if codes)[:200]

@@ -1,0 +1,84 @@
+"""FO-01, FO-02 and FO-04: figures of courses in a period."""
+
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning.queries import figures as courses
+from apropia.measurement.queries.computing.facts import WHOLE, Collected, Fact, NotComputable, Period, Statistic
+from apropia.measurement.queries.computing.population import count_by_place, places_on
+from apropia.science.impact.effects import normalised_gain
+
+
+def moments(entity: Entity, period: Period) -> tuple[datetime, datetime]:
+    """Return the first moment of a period and the first after it, where the entity is."""
+    zone = ZoneInfo(entity.timezone)
+    return (
+        datetime.combine(period.start, time.min, zone),
+        datetime.combine(period.end + timedelta(days=1), time.min, zone),
+    )
+
+
+def training_coverage(entity: Entity, period: Period) -> Collected:
+    """FO-01: persons of E(t) who finished at least one course in the period."""
+    places = places_on(entity=entity, day=period.end)
+    if not places:
+        raise NotComputable(_("No hay personas vinculadas en la fecha de corte."))
+    since, until = moments(entity, period)
+    finished = courses.learners_with_completion(entity=entity, since=since, until=until)
+    facts = [
+        Fact(*place, numerator=float(pseudonym in finished), pseudonym=pseudonym) for pseudonym, place in places.items()
+    ]
+    source = _("Registro de formación y %(people)d personas vinculadas al %(day)s.") % {
+        "people": len(places),
+        "day": period.end.strftime("%d/%m/%Y"),
+    }
+    return Collected(Statistic.SHARE, {WHOLE: facts}, source, count_by_place(places))
+
+
+def completion_rate(entity: Entity, period: Period) -> Collected:
+    """FO-02: enrolments finished over enrolments begun, of the cohorts that closed in the period."""
+    rows = courses.closed_cohort(entity=entity, since=period.start, until=period.end)
+    if not rows:
+        raise NotComputable(_("Ninguna cohorte se cerró en el periodo."))
+    places = places_on(entity=entity, day=period.end)
+    facts = [
+        Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_finished), pseudonym=row.pseudonym)
+        for row in rows
+    ]
+    source = _("Registro de formación: %(rows)d inscripciones de cohortes cerradas.") % {"rows": len(rows)}
+    return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
+
+
+def learning_gain(entity: Entity, period: Period) -> Collected:
+    """FO-04: mean difference of the post and the pre quiz of the same persons, in points."""
+    since, until = moments(entity, period)
+    rows = courses.gains(entity=entity, since=since, until=until)
+    if not rows:
+        raise NotComputable(_("Nadie respondió la prueba de entrada y la de salida en el periodo."))
+    places = places_on(entity=entity, day=period.end)
+    # A person with several courses weighs once: her mean gain.
+    own: dict[object, list[courses.Gain]] = {}
+    for row in rows:
+        own.setdefault(row.pseudonym, []).append(row)
+    facts = [
+        Fact(
+            gains[0].unit_id,
+            places.get(gains[0].pseudonym, (None, ""))[1],
+            sum(gain.points for gain in gains) / len(gains),
+            pseudonym=gains[0].pseudonym,
+        )
+        for gains in own.values()
+    ]
+    earlier = sum(row.pre_percent for row in rows) / len(rows)
+    later = sum(row.post_percent for row in rows) / len(rows)
+    source = _("%(rows)d pares de pruebas de entrada y salida.") % {"rows": len(rows)}
+    return Collected(
+        Statistic.MEAN,
+        {WHOLE: facts},
+        source,
+        infers=True,
+        details={"pre": earlier, "post": later, "normalised_gain": normalised_gain(earlier, later)},
+    )
