@@ -4,10 +4,15 @@ from apropia.web import navigation
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """Give every page its frame: the person, the entity, the menu of the roles held."""
+    """Give every page its frame: the person, the entity, the menus of the roles held."""
     person = getattr(request, "person", None)
+    if person is None:
+        return {"person": None, "entity": getattr(request, "entity", None), "menu": []}
     return {
         "person": person,
         "entity": getattr(request, "entity", None),
-        "menu": navigation.menu_for(person, request.path) if person else [],
+        "menu": navigation.menu_for(person, request.path),
+        "account_menu": navigation.account_menu_for(person, request.path),
+        "footer_menu": navigation.footer_menu_for(person, request.path),
+        "search_url": navigation.search_url(),
     }
