@@ -80,9 +80,7 @@ def test_manager_sets_targets_from_a_date_on(framework: None, carla: Person, at:
     assert queries.targets_for(entity=entity, job_level="PROFESSIONAL", on=ON)["1.1"] == "INTERMEDIATE"
 
 
-def test_targets_set_twice_on_one_day_are_overwritten_not_doubled(
-    framework: None, carla: Person, at: datetime
-) -> None:
+def test_targets_set_twice_on_one_day_are_overwritten_not_doubled(framework: None, carla: Person, at: datetime) -> None:
     for level in ("ADVANCED", "INTERMEDIATE"):
         actions.set_targets(job_level="ASSISTANT", levels={"1.1": level}, valid_from=ON, by=carla, at=at)
 

@@ -1,0 +1,222 @@
+"""A person answers. No audit line is written per person here, in any mode.
+
+Who completed, and when, would tell in a nominal wave who preferred to be anonymous. `waves.count_day` writes one line a
+day per wave, with counts.
+"""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.catalogue.queries import services_applying_to
+from apropia.diagnosis.events import DiagnosisCompleted
+from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
+from apropia.diagnosis.queries.answering import (
+    NOMINAL_PURPOSE,
+    asked_slots,
+    given_in,
+    invitation_of_token,
+    resume_hash,
+)
+from apropia.diagnosis.queries.form_choice import Slot, choose_form
+from apropia.diagnosis.queries.grading import problem_of
+from apropia.diagnosis.queries.scores import scores_of
+from apropia.diagnosis.queries.strata import strata_of, strata_to_hide_in
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.foundation.events.bus import publish
+from apropia.people.models import Person
+from apropia.privacy import queries as privacy
+
+LONGEST_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class Started:
+    """A response, and the secret that the browser must keep when it is anonymous."""
+
+    response: Response
+    token: str = ""
+
+
+@dataclass(frozen=True)
+class GivenAnswer:
+    """What a person did with a question: a status, and a value when answered."""
+
+    status: str
+    value: Any = None
+
+
+def open_link(*, token: str) -> int:
+    """Note that the link of a message was opened, only that, and return the wave. Raises `NotFound`."""
+    invitation = invitation_of_token(token=token)
+    Invitation.objects.filter(pk=invitation.pk, is_opened=False).update(is_opened=True)
+    return invitation.wave_id
+
+
+@transaction.atomic
+def start(*, invitation: Invitation, by: Person, token: str = "", at: datetime) -> Started:
+    """Begin, or go on with, the response of a person.
+
+    It carries the pseudonym only in a wave that asks for it, and only while the person allows P3; otherwise it is
+    anonymous and goes on from the same browser alone. Raises `NotAnswering` when the wave is not open or all is said.
+    """
+    check_can_start(invitation=invitation, at=at)
+    wave = invitation.wave
+    Invitation.objects.filter(pk=invitation.pk, is_opened=False).update(is_opened=True)
+    named = Response.objects.filter(wave=wave, pseudonym=by.pseudonym).select_related("wave").first()
+    keeps_name = wave.mode != WaveMode.ANONYMOUS and privacy.allows(person=by, code=NOMINAL_PURPOSE, at=at)
+    if keeps_name:
+        return Started(named or _begin(wave, by, at=at, mode=wave.mode))
+    held = resume_hash(token=token, person=by)
+    existing = Response.objects.filter(wave=wave, resume_hash=held).select_related("wave").first() if held else None
+    if existing is not None:
+        return Started(existing, token)
+    token = secrets.token_urlsafe(24)
+    if named is not None:
+        _cut_name(named, held=resume_hash(token=token, person=by))
+        return Started(named, token)
+    return Started(_begin(wave, by, at=at, mode=WaveMode.ANONYMOUS, held=resume_hash(token=token, person=by)), token)
+
+
+def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str = "") -> Response:
+    anonymous = mode == WaveMode.ANONYMOUS
+    member = PopulationMember.objects.get(wave=wave, pseudonym=by.pseudonym)
+    response = Response(
+        entity_id=wave.entity_id,
+        wave=wave,
+        mode=mode,
+        pseudonym=None if anonymous else by.pseudonym,
+        resume_hash=held,
+        started_at=None if anonymous else at,
+        started_on=clock.local_date(at, by.entity.timezone),
+        **(strata_to_hide_in(wave=wave, member=member) if anonymous else strata_of(member)),
+    )
+    # An anonymous form is drawn from the response's own random key: one drawn from the person would name her.
+    seed = str(response.pk) if anonymous else f"{wave.pk}:{by.pseudonym}"
+    response.form = _form(wave, by, seed=seed, anonymous=anonymous)
+    if anonymous:
+        response.save(force_insert=True)
+        return response
+    # Two tabs may begin at once: the second finds the row of the first.
+    Response.objects.bulk_create([response], ignore_conflicts=True)
+    return Response.objects.select_related("wave").get(wave=wave, pseudonym=by.pseudonym)
+
+
+def _form(wave: SurveyWave, by: Person, *, seed: str, anonymous: bool) -> list[Slot]:
+    items = Item.objects.filter(version_id=wave.version_id, status=Item.Status.ACTIVE)
+    services = services_applying_to(person=by)
+    if anonymous:
+        # A service meant for few would tell who answers.
+        services = [one for one in services if not one.audience_engagements and not one.audience_units.all()]
+    return choose_form(
+        version=wave.version,
+        items=list(items.select_related("section", "competence__area")),
+        services=[service.pk for service in services],
+        seed=seed,
+    )
+
+
+def _cut_name(response: Response, *, held: str = "") -> None:
+    """Turn a response into an anonymous one: what was answered stays, everything that leads to the person goes."""
+    member = PopulationMember.objects.filter(wave=response.wave, pseudonym=response.pseudonym).first()
+    hidden = strata_to_hide_in(wave=response.wave, member=member) if member is not None else {}
+    changes = {
+        "mode": WaveMode.ANONYMOUS,
+        "pseudonym": None,
+        "resume_hash": held,
+        "started_at": None,
+        "completed_at": None,
+        **hidden,
+    }
+    for name, value in changes.items():
+        setattr(response, name, value)
+    response.save(update_fields=list(changes))
+    Answer.objects.filter(response=response).update(answered_at=None)
+
+
+@transaction.atomic
+def save_answer(
+    *,
+    response: Response,
+    number: int,
+    item: Item,
+    given: GivenAnswer,
+    seconds: int | None = None,
+    at: datetime,
+    timezone: str,
+) -> None:
+    """Keep what a person did with a question, over what was there. Sent twice it changes nothing.
+
+    Raises `NotAnswering` when the response is finished or the wave closed, `DomainError` when the value is no answer.
+    """
+    check_can_change_answers(response=response, at=at)
+    slot = response.form[number - 1]
+    if slot["item"] != item.pk:
+        raise DomainError(_("Esa pregunta no es de su diagnóstico. Vuelva a la página anterior."))
+    if given.status == Answer.Status.ANSWERED and (problem := problem_of(item, given.value)):
+        raise DomainError(problem)
+    # Another tab may have finished since the page was drawn; the row is locked until this answer is in.
+    still_open = Response.objects.select_for_update().filter(pk=response.pk, completed_on__isnull=True)
+    if not list(still_open.values_list("pk")):
+        raise NotAnswering(_("Usted ya terminó este diagnóstico. Sus respuestas no cambian más."))
+    Answer.objects.bulk_create(
+        [
+            Answer(
+                entity_id=response.entity_id,
+                response=response,
+                slot=number - 1,
+                item=item,
+                service_id=slot.get("service"),
+                status=given.status,
+                value=given.value if given.status == Answer.Status.ANSWERED else None,
+                seconds=None if seconds is None else max(0, min(seconds, LONGEST_SECONDS)),
+                answered_at=None if response.mode == WaveMode.ANONYMOUS else at,
+                answered_on=clock.local_date(at, timezone),
+            )
+        ],
+        update_conflicts=True,
+        unique_fields=["response", "slot"],
+        update_fields=["status", "value", "seconds", "answered_at", "answered_on"],
+    )
+
+
+@transaction.atomic
+def complete(*, response: Response, by: Person, at: datetime) -> None:
+    """Finish: count it, score it and, when nominal, tell the others. Done twice it changes nothing.
+
+    Raises `NotAnswering` when the wave is closed, or when this person already finished under another mode or device.
+    """
+    if Response.objects.filter(pk=response.pk, completed_on__isnull=False).exists():
+        return
+    check_can_change_answers(response=response, at=at)
+    anonymous = response.mode == WaveMode.ANONYMOUS
+    wave = response.wave
+    invitation = Invitation.objects.filter(wave=wave, person_uid=by.uid)
+    if not invitation.filter(is_completed=False).update(is_completed=True, is_opened=True):
+        raise NotAnswering(_("Usted ya terminó este diagnóstico. Gracias por responder."))
+    Response.objects.filter(pk=response.pk, completed_on__isnull=True).update(
+        completed_on=clock.local_date(at, by.entity.timezone), completed_at=None if anonymous else at
+    )
+    # What was answered on a service before saying that it is not known does not count.
+    asked = asked_slots(response, given_in(response))
+    Answer.objects.filter(response=response).exclude(slot__in=asked).delete()
+    answers = Answer.objects.filter(response=response).select_related("item__competence__area")
+    Score.objects.bulk_create(scores_of(response, answers), ignore_conflicts=True)
+    if response.mode == WaveMode.NOMINAL and response.pseudonym is not None:
+        publish(DiagnosisCompleted(entity_id=wave.entity_id, at=at, wave_id=wave.pk, pseudonym=response.pseudonym))
+
+
+@transaction.atomic
+def withdraw_name(*, entity_id: int, pseudonym: UUID) -> int:
+    """Cut the tie between a person and all responses given: P3 was revoked, or the person erased. Return how many."""
+    responses = list(Response.objects.filter(entity_id=entity_id, pseudonym=pseudonym).select_related("wave"))
+    for response in responses:
+        _cut_name(response)
+    return len(responses)

@@ -1,0 +1,46 @@
+from typing import Any
+
+from django.http import QueryDict
+
+from apropia.diagnosis.actions.answering import GivenAnswer
+from apropia.diagnosis.models import PERFORMANCE_KINDS, SCALE_KINDS, Answer, Item, ItemKind
+
+DONT_KNOW = "no-lo-se"
+_BUTTONS = {
+    DONT_KNOW: Answer.Status.DONT_KNOW,
+    "no-entiendo": Answer.Status.NOT_UNDERSTOOD,
+    "saltar": Answer.Status.SKIPPED,
+}
+
+
+def read_answer(item: Item, data: QueryDict) -> GivenAnswer:
+    """Return what was sent for an item. Whether a value is a fit answer is for the action to say."""
+    button = data.get("accion", "")
+    if button in _BUTTONS and (button != DONT_KNOW or item.kind in PERFORMANCE_KINDS):
+        return GivenAnswer(_BUTTONS[button])
+    if item.kind not in SCALE_KINDS and data.get("respuesta") == DONT_KNOW:
+        return GivenAnswer(Answer.Status.DONT_KNOW)
+    return GivenAnswer(Answer.Status.ANSWERED, _value(item, data))
+
+
+def _value(item: Item, data: QueryDict) -> Any:
+    sent = data.get("respuesta", "")
+    if item.kind in SCALE_KINDS:
+        return int(sent) if sent.isdecimal() and len(sent) < 4 else None
+    if item.kind == ItemKind.MULTIPLE:
+        return data.getlist("respuesta")
+    if item.kind == ItemKind.ORDERING:
+        places = {option["id"]: data.get(f"lugar-{option['id']}", "") for option in item.options}
+        # Two options in one place, or one without place, give an order that is too short: refused as such.
+        by_place = {place: option for option, place in places.items() if place.isdecimal()}
+        return [by_place[place] for place in sorted(by_place, key=int)]
+    if item.kind == ItemKind.MATCHING:
+        pairs = {option["id"]: data.get(f"pareja-{option['id']}", "") for option in item.options}
+        return {option: pair for option, pair in pairs.items() if pair}
+    return sent
+
+
+def typed(item: Item, data: QueryDict) -> dict[str, list[str]]:
+    """Return the fields of the page as they were sent, so that a refusal loses nothing."""
+    names = ["respuesta", *(f"{kind}-{option['id']}" for option in item.options for kind in ("lugar", "pareja"))]
+    return {name: data.getlist(name) for name in names if name in data}

@@ -1,0 +1,213 @@
+"""Forms of the editor of instruments. Options are rows; empty rows are left out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.translation import gettext_lazy as _
+
+from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.policies.content import ItemContent, Option
+
+LETTERS = "abcdefgh"
+ROWS = {"SINGLE": 6, "SCENARIO": 6, "MULTIPLE": 6, "ORDERING": 8, "MATCHING": 7}
+CHOICE_KINDS = ("SINGLE", "SCENARIO", "MULTIPLE")
+SERVICE_KINDS = ("SERVICE_KNOWLEDGE", "SERVICE_USE", "SERVICE_SATISFACTION")
+SCALE_KINDS = ("PERCEPTION", *SERVICE_KINDS)
+# Levels that a question can show; «Altamente avanzado» is out of reach of such items (decisions.md «Diagnosis»).
+LEVELS = (("BASIC", _("Básico")), ("INTERMEDIATE", _("Intermedio")), ("ADVANCED", _("Avanzado")))
+NOTHING = ("", "—")
+
+
+class InstrumentForm(forms.Form):
+    """Name a new instrument."""
+
+    name = forms.CharField(label=_("Nombre"), max_length=160)
+    description = forms.CharField(
+        label=_("Para qué se usa"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class LimitsForm(forms.Form):
+    """Say how long the form of one person may be."""
+
+    max_performance_items = forms.IntegerField(
+        label=_("Preguntas de desempeño, a lo sumo"), min_value=0, max_value=24, help_text=_("Hasta 24.")
+    )
+    performance_minutes = forms.IntegerField(label=_("Minutos para el desempeño"), min_value=1, max_value=60)
+    max_perception_items = forms.IntegerField(label=_("Preguntas de percepción, a lo sumo"), min_value=0, max_value=42)
+    max_services = forms.IntegerField(label=_("Servicios por persona, a lo sumo"), min_value=0, max_value=20)
+
+
+class SectionForm(forms.Form):
+    """Name a section and introduce it."""
+
+    title = forms.CharField(label=_("Título"), max_length=160)
+    intro = forms.CharField(
+        label=_("Introducción"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ItemForm(forms.Form):
+    """Write an item of one kind. The fields follow the kind; rows of options carry what is right."""
+
+    code = forms.RegexField(
+        r"^[\w.\-]+$",
+        label=_("Código"),
+        max_length=40,
+        help_text=_("No cambia entre versiones. Por ejemplo: P-1.1-B2."),
+        error_messages={"invalid": _("Use solo letras, números, puntos y guiones.")},
+    )
+    section = forms.ChoiceField(label=_("Sección"))
+    competence = forms.ChoiceField(label=_("Competencia"))
+    level = forms.ChoiceField(label=_("Nivel que muestra"), choices=[NOTHING, *LEVELS], required=False)
+    scenario = forms.CharField(
+        label=_("Situación"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    stem = forms.CharField(label=_("Pregunta"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    scale = forms.ChoiceField(label=_("Escala de respuesta"))
+    has_fixed_order = forms.BooleanField(
+        label=_("Mostrar las opciones siempre en este orden"),
+        required=False,
+        help_text=_("Márquelo solo si el orden tiene sentido, como en una lista de cantidades."),
+    )
+    rationale = forms.CharField(
+        label=_("Por qué es correcta"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    seconds = forms.IntegerField(label=_("Segundos que suele tomar"), min_value=5, max_value=600, initial=45)
+
+    def __init__(  # noqa: PLR0917 - the first two are Django's own
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        kind: str,
+        sections: Iterable[str],
+        scales: Iterable[tuple[str, str]],
+        content: ItemContent | None = None,
+    ) -> None:
+        super().__init__(data, initial=_initial(content) if content else None)
+        self.kind, self.content_before = kind, content
+        self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]
+        self.fields["scale"].choices = list(scales)  # type: ignore[attr-defined]
+        self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]
+        for name in self._left_out():
+            del self.fields[name]
+        for number in range(1, ROWS.get(kind, 0) + 1):
+            self.fields[f"option_{number}"] = forms.CharField(
+                label=_("Opción %(number)s") % {"number": number}, required=False, max_length=400
+            )
+            if kind in CHOICE_KINDS:
+                self.fields[f"right_{number}"] = forms.BooleanField(label=_("Correcta"), required=False)
+            elif kind == "MATCHING":
+                self.fields[f"pair_{number}"] = forms.CharField(
+                    label=_("Su pareja %(number)s") % {"number": number}, required=False, max_length=400
+                )
+
+    def _left_out(self) -> Iterator[str]:
+        if self.kind in SCALE_KINDS:
+            yield from ("level", "scenario", "has_fixed_order", "rationale")
+        else:
+            yield "scale"
+            if self.kind not in CHOICE_KINDS:
+                yield "has_fixed_order"
+            if self.kind != "SCENARIO":
+                yield "scenario"
+        if self.kind in SERVICE_KINDS:
+            yield "competence"
+
+    @property
+    def rows(self) -> list[tuple[BoundField, BoundField | None]]:
+        """Return each row of options: its text, and its mark or pair."""
+        second = {"MATCHING": "pair"}.get(self.kind, "right")
+        return [
+            (self[f"option_{number}"], self[f"{second}_{number}"] if f"{second}_{number}" in self.fields else None)
+            for number in range(1, ROWS.get(self.kind, 0) + 1)
+        ]
+
+    def item_content(self) -> ItemContent:
+        """Return what was written."""
+        written = self.cleaned_data
+        options, targets, key = self._answers()
+        return ItemContent(
+            code=written["code"],
+            kind=self.kind,
+            section=written["section"],
+            competence=written.get("competence", ""),
+            level=written.get("level", ""),
+            scale=written.get("scale", ""),
+            scenario=written.get("scenario", ""),
+            stem=written["stem"],
+            options=options,
+            targets=targets,
+            key=key,
+            rationale=written.get("rationale", ""),
+            seconds=written["seconds"],
+            has_fixed_order=written.get("has_fixed_order", False),
+            asked_if=self.content_before.asked_if if self.content_before else {},
+        )
+
+    def _answers(self) -> tuple[tuple[Option, ...], tuple[Option, ...], list[str] | dict[str, str] | None]:
+        if self.kind == "MATCHING":
+            return self._pairs()
+        written = self.cleaned_data
+        numbers = [number for number in range(1, ROWS.get(self.kind, 0) + 1) if written[f"option_{number}"]]
+        options = tuple(Option(LETTERS[place], written[f"option_{n}"]) for place, n in enumerate(numbers))
+        if self.kind == "ORDERING":
+            return options, (), [option.id for option in options]
+        right = [option.id for option, n in zip(options, numbers, strict=True) if written.get(f"right_{n}")]
+        return options, (), right or None
+
+    def _pairs(self) -> tuple[tuple[Option, ...], tuple[Option, ...], dict[str, str]]:
+        options, targets, key = [], [], {}
+        for number in range(1, ROWS["MATCHING"] + 1):
+            left, right = self.cleaned_data[f"option_{number}"], self.cleaned_data[f"pair_{number}"]
+            if left:
+                options.append(Option(LETTERS[len(options)], left))
+            if right:
+                targets.append(Option(str(len(targets) + 1), right))
+            if left and right:
+                key[options[-1].id] = targets[-1].id
+        return tuple(options), tuple(targets), key
+
+
+def _competences() -> list[tuple[str, list[tuple[str, str]]]]:
+    return [
+        (area.name, [(competence.code, f"{competence.code} {competence.name}") for competence in area.competences])
+        for area in framework_areas()
+    ]
+
+
+def _initial(content: ItemContent) -> dict[str, Any]:
+    """Return what the form shows of a stored item: an ordering in its right order, pairs beside each other."""
+    values: dict[str, Any] = {
+        name: getattr(content, name)
+        for name in (
+            "code", "section", "competence", "level", "scenario", "stem", "scale", "has_fixed_order", "rationale",
+            "seconds",
+        )
+    }  # fmt: skip
+    texts = {option.id: option.text for option in content.options}
+    if content.kind == "ORDERING":
+        rows = [texts[one] for one in content.key or texts if one in texts]
+        return values | {f"option_{number}": text for number, text in enumerate(rows, 1)}
+    if content.kind == "MATCHING":
+        pairs = content.key if isinstance(content.key, dict) else {}
+        targets = {target.id: target.text for target in content.targets}
+        spare = [text for one, text in targets.items() if one not in pairs.values()]
+        for number, option in enumerate(content.options, 1):
+            values[f"option_{number}"] = option.text
+            values[f"pair_{number}"] = targets.get(pairs.get(option.id, ""), "")
+        for number, text in enumerate(spare, len(content.options) + 1):
+            values[f"pair_{number}"] = text
+        return values
+    for number, option in enumerate(content.options, 1):
+        values[f"option_{number}"] = option.text
+        values[f"right_{number}"] = option.id in (content.key or ())
+    return values
+
+
+class ItemsFileForm(forms.Form):
+    """Bring a file of items."""
+
+    file = forms.FileField(label=_("Archivo XLSX o CSV"))

@@ -1,0 +1,261 @@
+"""Items as rows of a spreadsheet: the same columns are read and written, so what goes out comes back equal."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.forms.editor import LETTERS, SCALE_KINDS
+from apropia.diagnosis.policies.content import ItemContent, Option, lacks_of
+from apropia.formats.tabular.cells import Cell
+from apropia.formats.tabular.reading import open_table
+from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
+from apropia.formats.tabular.values import (
+    choice,
+    limited,
+    parse_boolean,
+    parse_integer,
+    parse_list,
+    parse_text,
+)
+from apropia.formats.tabular.writing import Field
+
+MAX_ITEMS = 500
+OPTIONS = range(1, 9)
+KIND_WORDS = {
+    "SINGLE": "una respuesta|unica|single",
+    "SCENARIO": "situacion|situacion breve|scenario",
+    "MULTIPLE": "varias respuestas|multiple",
+    "ORDERING": "ordenar|orden|ordering",
+    "MATCHING": "unir parejas|parejas|matching",
+    "PERCEPTION": "percepcion|perception",
+    "SERVICE_KNOWLEDGE": "conocimiento de un servicio|service knowledge",
+    "SERVICE_USE": "uso de un servicio|service use",
+    "SERVICE_SATISFACTION": "satisfaccion con un servicio|service satisfaction",
+}
+LEVEL_WORDS = {"BASIC": "basico|basic", "INTERMEDIATE": "intermedio|intermediate", "ADVANCED": "avanzado|advanced"}
+# Which column a lack is mended in.
+COLUMN_OF = {
+    "code": "codigo",
+    "kind": "tipo",
+    "stem": "pregunta",
+    "competence": "competencia",
+    "level": "nivel",
+    "scale": "escala",
+    "scenario": "situacion",
+    "options": "opcion_1",
+    "key": "correctas",
+    "rationale": "por_que",
+}
+
+SCHEMA = Schema(
+    "preguntas",
+    (
+        Column("codigo", limited(parse_text, 40), "code", required=True, filled=True),
+        Column("seccion", limited(parse_text, 160), "section", required=True, filled=True),
+        Column("tipo", choice(KIND_WORDS), "kind|clase", required=True, filled=True),
+        Column("competencia", limited(parse_text, 8), "competence"),
+        Column("nivel", choice(LEVEL_WORDS), "level"),
+        Column("escala", limited(parse_text, 40), "scale"),
+        Column("situacion", limited(parse_text, 2000), "scenario|escenario"),
+        Column("pregunta", limited(parse_text, 1000), "stem|enunciado", required=True, filled=True),
+        *(Column(f"opcion_{number}", limited(parse_text, 400), f"option {number}") for number in OPTIONS),
+        *(Column(f"pareja_{number}", limited(parse_text, 400), f"pair {number}") for number in OPTIONS),
+        Column("correctas", parse_list, "correcta|key|clave"),
+        Column("orden_fijo", parse_boolean, "fixed order"),
+        Column("por_que", limited(parse_text, 1000), "rationale|justificacion"),
+        Column("segundos", parse_integer, "seconds"),
+    ),
+)
+FIELDS = tuple(
+    Field(column.key, width=48 if column.key in {"situacion", "pregunta", "por_que"} else 18) for column in SCHEMA.columns
+)
+
+
+@dataclass
+class SheetReading:
+    """What a file of items says: good items, and every problem by row and column."""
+
+    contents: list[ItemContent] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        return len({problem.row for problem in self.problems})
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the items of a version may point at."""
+
+    sections: Collection[str]
+    scales: Collection[str]
+    competences: Collection[str]
+
+
+def read_items(data: bytes, *, known: Known) -> SheetReading:
+    """Read a file of items. Raises `FormatError` when it cannot be read at all."""
+    table = open_table(data, known=SCHEMA.known)
+    mapping = match_headers(table.headers, SCHEMA)
+    reading = SheetReading(problems=missing_columns(SCHEMA, mapping))
+    if reading.problems:
+        return reading
+    seen: dict[str, int] = {}
+    for number, row in enumerate(read_rows(table, SCHEMA, mapping), 1):
+        if number > MAX_ITEMS:
+            reading.problems.append(
+                Problem(0, "", "too_many", _("El archivo tiene más de %(count)s filas. Divídalo.") % {"count": MAX_ITEMS})
+            )
+            break
+        if isinstance(row, Problem):
+            reading.problems.append(row)
+            continue
+        content = _content(row.values)
+        found = [*_unknown(row, content, known), *_lacking(row, content)]
+        if content.code in seen:
+            message = _("El código ya está en la fila %(row)s. Deje una sola.") % {"row": seen[content.code]}
+            found.append(Problem(row.number, "codigo", "repeated_code", message))
+        seen.setdefault(content.code, row.number)
+        reading.problems += found
+        if not found:
+            reading.contents.append(content)
+    return reading
+
+
+def _content(values: Mapping[str, object]) -> ItemContent:
+    kind = str(values["tipo"])
+    numbers = [number for number in OPTIONS if values.get(f"opcion_{number}")]
+    options = tuple(Option(LETTERS[place], _said(values, f"opcion_{n}")) for place, n in enumerate(numbers))
+    targets: tuple[Option, ...] = ()
+    key: list[str] | dict[str, str] | None
+    if kind == "MATCHING":
+        filled = [number for number in OPTIONS if values.get(f"pareja_{number}")]
+        ids = {n: str(place) for place, n in enumerate(filled, 1)}
+        targets = tuple(Option(ids[n], _said(values, f"pareja_{n}")) for n in filled)
+        key = {option.id: ids[n] for option, n in zip(options, numbers, strict=True) if n in ids}
+    elif kind == "ORDERING":
+        key = [option.id for option in options]
+    else:
+        marked = values.get("correctas") or ()
+        right = {str(one) for one in marked} if isinstance(marked, tuple) else set()
+        key = [option.id for option, n in zip(options, numbers, strict=True) if str(n) in right] or None
+    seconds = values.get("segundos")
+    return ItemContent(
+        code=_said(values, "codigo"),
+        kind=kind,
+        section=_said(values, "seccion"),
+        competence=_said(values, "competencia"),
+        level=_said(values, "nivel"),
+        scale=_said(values, "escala"),
+        scenario=_said(values, "situacion"),
+        stem=_said(values, "pregunta"),
+        options=options,
+        targets=targets,
+        key=key,
+        rationale=_said(values, "por_que"),
+        seconds=seconds if isinstance(seconds, int) and seconds else 45,
+        has_fixed_order=values.get("orden_fijo") is True,
+    )
+
+
+def _unknown(row: Row, content: ItemContent, known: Known) -> Iterator[Problem]:
+    pointed = (
+        ("seccion", content.section, known.sections, True),
+        ("competencia", content.competence, known.competences, bool(content.competence)),
+        ("escala", content.scale, known.scales, content.kind in SCALE_KINDS and bool(content.scale)),
+    )
+    for column, value, allowed, must_fit in pointed:
+        if must_fit and value not in allowed:
+            offered = ", ".join(sorted(allowed)[:6])
+            message = _("«%(value)s» no existe aquí. Use uno de estos: %(offered)s…") % {
+                "value": value,
+                "offered": offered,
+            }
+            yield Problem(row.number, column, "unknown_value", message)
+
+
+def _lacking(row: Row, content: ItemContent) -> Iterator[Problem]:
+    for lack in lacks_of(content):
+        yield Problem(row.number, COLUMN_OF.get(lack.field, ""), f"lacks_{lack.field}", lack.message)
+
+
+def _said(values: Mapping[str, object], key: str) -> str:
+    value = values.get(key)
+    return "" if value is None else str(value)
+
+
+def item_rows(contents: Iterable[ItemContent]) -> Iterator[list[Cell]]:
+    """Yield items as rows of the sheet."""
+    for content in contents:
+        yield [_cells(content).get(column.key) for column in SCHEMA.columns]
+
+
+def _cells(content: ItemContent) -> dict[str, Cell]:
+    cells: dict[str, Cell] = {
+        "codigo": content.code,
+        "seccion": content.section,
+        "tipo": KIND_WORDS[content.kind].split("|")[0],
+        "competencia": content.competence,
+        "nivel": LEVEL_WORDS[content.level].split("|")[0] if content.level in LEVEL_WORDS else None,
+        "escala": content.scale,
+        "situacion": content.scenario,
+        "pregunta": content.stem,
+        "orden_fijo": content.has_fixed_order or None,
+        "por_que": content.rationale,
+        "segundos": content.seconds,
+    }
+    ids = [option.id for option in content.options]
+    if content.kind == "ORDERING" and isinstance(content.key, list):
+        ids = list(content.key)
+    texts = {option.id: option.text for option in content.options}
+    for number, one in enumerate(ids, 1):
+        cells[f"opcion_{number}"] = texts.get(one)
+    if content.kind == "MATCHING":
+        pairs = content.key if isinstance(content.key, dict) else {}
+        targets = {target.id: target.text for target in content.targets}
+        for number, one in enumerate(ids, 1):
+            cells[f"pareja_{number}"] = targets.get(pairs.get(one, ""))
+        spare = [text for one, text in targets.items() if one not in pairs.values()]
+        for number, text in enumerate(spare, len(ids) + 1):
+            cells[f"pareja_{number}"] = text
+    elif content.kind != "ORDERING" and isinstance(content.key, list):
+        cells["correctas"] = ", ".join(str(ids.index(one) + 1) for one in content.key if one in ids) or None
+    return cells
+
+
+EXAMPLES = (
+    ItemContent(
+        code="P-1.1-B9",
+        kind="SINGLE",
+        section="Situaciones de trabajo",
+        competence="1.1",
+        level="BASIC",
+        stem="Escriba aquí la pregunta.",
+        options=(Option("a", "Una opción."), Option("b", "La opción correcta."), Option("c", "Otra opción.")),
+        key=["b"],
+        rationale="Diga por qué es correcta.",
+    ),
+    ItemContent(
+        code="P-1.1-I9",
+        kind="ORDERING",
+        section="Situaciones de trabajo",
+        competence="1.1",
+        level="INTERMEDIATE",
+        stem="Ordene los pasos.",
+        options=(Option("a", "El primero."), Option("b", "El segundo."), Option("c", "El tercero.")),
+        key=["a", "b", "c"],
+        rationale="Los pasos se escriben en el orden correcto.",
+    ),
+    ItemContent(
+        code="P-1.1-I8",
+        kind="MATCHING",
+        section="Situaciones de trabajo",
+        competence="1.1",
+        level="INTERMEDIATE",
+        stem="Una cada caso con su pareja.",
+        options=(Option("a", "Un caso."), Option("b", "Otro caso."), Option("c", "Un caso más.")),
+        targets=(Option("1", "Su pareja."), Option("2", "La del otro caso."), Option("3", "La del último.")),
+        key={"a": "1", "b": "2", "c": "3"},
+        rationale="Cada pareja va en la columna con el mismo número que su opción.",
+    ),
+)

@@ -1,0 +1,33 @@
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.models import Invitation, Response, SurveyWave
+from apropia.diagnosis.states.waves import ANSWERING
+from apropia.foundation.errors import DomainError
+
+
+class NotAnswering(DomainError):
+    """The wave does not take answers now, or this person's are already in."""
+
+
+def takes_answers(*, wave: SurveyWave, at: datetime) -> bool:
+    """Say whether a wave takes answers. The clock counts, not only the state: the job that closes may come late."""
+    return wave.state in ANSWERING and at < wave.closes_at
+
+
+def check_takes_answers(*, wave: SurveyWave, at: datetime) -> None:
+    if not takes_answers(wave=wave, at=at):
+        raise NotAnswering(_("Este diagnóstico no está abierto. Lo que ya respondió quedó guardado."))
+
+
+def check_can_start(*, invitation: Invitation, at: datetime) -> None:
+    check_takes_answers(wave=invitation.wave, at=at)
+    if invitation.is_completed:
+        raise NotAnswering(_("Usted ya terminó este diagnóstico. Gracias por responder."))
+
+
+def check_can_change_answers(*, response: Response, at: datetime) -> None:
+    check_takes_answers(wave=response.wave, at=at)
+    if response.completed_on is not None:
+        raise NotAnswering(_("Usted ya terminó este diagnóstico. Sus respuestas no cambian más."))

@@ -1,0 +1,325 @@
+import dataclasses
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from apropia.catalogue.models import ITService
+from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
+from apropia.diagnosis.policies.answering import takes_answers
+from apropia.diagnosis.queries.form_choice import Slot, shuffled
+from apropia.diagnosis.queries.results import PersonResult, result_of
+from apropia.diagnosis.states.waves import ANSWERING
+from apropia.foundation.errors import NotFound
+from apropia.people.models import Person
+from apropia.privacy import queries as privacy
+
+NOMINAL_PURPOSE = "P3"
+# Field → values, as the page sent them.
+Sent = Mapping[str, list[str]]
+# Status and value of each slot already met.
+Given = Mapping[int, tuple[str, Any]]
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """One option as shown: its id, its text, whether it was chosen, its place or its pair."""
+
+    id: str
+    text: str
+    chosen: str = ""
+
+    @property
+    def is_chosen(self) -> bool:
+        return bool(self.chosen)
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question:
+    """One page of the diagnosis: what is asked, what was answered, and where in the form one is."""
+
+    number: int
+    position: int
+    total: int
+    minutes_left: int
+    kind: str
+    stem: str
+    scenario: str
+    section: str
+    area: str
+    choices: tuple[Choice, ...]
+    targets: tuple[Choice, ...]
+    status: str
+    previous: int | None
+    following: int | None
+
+    @property
+    def is_scale(self) -> bool:
+        return self.kind in SCALE_KINDS
+
+    @property
+    def places(self) -> range:
+        return range(1, len(self.choices) + 1)
+
+
+@dataclasses.dataclass(frozen=True)
+class Review:
+    """How far a form is, before finishing it."""
+
+    answered: int
+    total: int
+    missing: tuple[tuple[int, int], ...]
+    first_open: int | None
+
+
+@dataclasses.dataclass(frozen=True)
+class Beginning:
+    """What somebody reads before the first question."""
+
+    invitation: Invitation
+    response: Response | None
+    is_anonymous: bool
+    may_change_mode: bool
+    is_open: bool
+    needs_decision: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Ending:
+    """What the last page shows; a `result` only for an anonymous response that this device holds: it is seen once."""
+
+    wave: SurveyWave
+    is_anonymous: bool
+    result: PersonResult | None
+    response_uid: UUID | None
+
+
+def resume_hash(*, token: str, person: Person) -> str:
+    """Return what is stored of a browser's secret: it fits that browser and that person together, and names neither."""
+    return hashlib.sha256(f"{token}:{person.uid}".encode()).hexdigest() if token else ""
+
+
+def invitations_of(*, person: Person) -> QuerySet[Invitation]:
+    """Return the invitations of a person to waves that take answers, the one that closes first on top."""
+    return (
+        Invitation.objects.filter(entity_id=person.entity_id, person_uid=person.uid, wave__state__in=ANSWERING)
+        .select_related("wave")
+        .order_by("wave__closes_at")
+    )
+
+
+def pending_of(*, person: Person, at: datetime) -> list[Invitation]:
+    """Return what the home page offers: open waves that this person has not finished."""
+    return [one for one in invitations_of(person=person) if not one.is_completed and one.wave.closes_at > at]
+
+
+def invitation_for(*, person: Person, wave_id: int) -> Invitation:
+    """Return a person's invitation to a wave, with the wave. Raises `NotFound`."""
+    invitation = (
+        Invitation.objects.filter(entity_id=person.entity_id, person_uid=person.uid, wave_id=wave_id)
+        .select_related("wave__version", "wave__entity")
+        .first()
+    )
+    if invitation is None:
+        raise NotFound(_("No hay un diagnóstico para usted en esta dirección."))
+    return invitation
+
+
+def token_of(invitation: Invitation) -> str:
+    """Return the secret of an invitation's link: the same in every reminder, and not in the database."""
+    return salted_hmac("apropia.diagnosis.invitation", str(invitation.uid), algorithm="sha256").hexdigest()
+
+
+def token_hash_of(token: str) -> str:
+    """Return what is stored of the secret of a link."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def invitation_of_token(*, token: str) -> Invitation:
+    """Return the invitation that a link was sent for. Raises `NotFound`."""
+    invitation = Invitation.objects.filter(token_hash=token_hash_of(token)).select_related("wave").first()
+    if invitation is None:
+        raise NotFound(_("El enlace no es válido. Ábralo de nuevo desde su correo."))
+    return invitation
+
+
+def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> Beginning:
+    """Return what the page before the first question shows. Raises `NotFound`."""
+    invitation = invitation_for(person=person, wave_id=wave_id)
+    asks_for_name = invitation.wave.mode != WaveMode.ANONYMOUS
+    allows = asks_for_name and privacy.allows(person=person, code=NOMINAL_PURPOSE, at=at)
+    return Beginning(
+        invitation=invitation,
+        response=_response_of(person=person, wave_id=wave_id, token=token),
+        is_anonymous=not allows,
+        may_change_mode=asks_for_name,
+        is_open=takes_answers(wave=invitation.wave, at=at),
+        needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
+    )
+
+
+def response_for(*, person: Person, wave_id: int, token: str) -> Response:
+    """Return the response that this person, on this device, is giving. Raises `NotFound`: there is no other way in."""
+    response = _response_of(person=person, wave_id=wave_id, token=token)
+    if response is None:
+        raise NotFound(_("Todavía no ha empezado este diagnóstico en este dispositivo."))
+    return response
+
+
+def _response_of(*, person: Person, wave_id: int, token: str) -> Response | None:
+    mine = Q(pseudonym=person.pseudonym)
+    if token:
+        mine |= Q(resume_hash=resume_hash(token=token, person=person))
+    # A response with the name comes first: it exists only while the person allows it.
+    found = Response.objects.filter(mine, entity_id=person.entity_id, wave_id=wave_id).select_related("wave")
+    return max(found, key=lambda one: one.pseudonym is not None, default=None)
+
+
+def given_in(response: Response) -> Given:
+    """Return what was answered so far, by slot."""
+    rows = Answer.objects.filter(response=response).values_list("slot", "status", "value")
+    return {slot: (status, value) for slot, status, value in rows}
+
+
+def is_asked(slot: Slot, given: Given) -> bool:
+    """Say whether a slot makes sense after what was answered. What is not known yet may still be asked."""
+    if "if" not in slot:
+        return True
+    place, least = slot["if"]
+    if place not in given:
+        return True
+    status, value = given[place]
+    return status == Answer.Status.ANSWERED and value >= least
+
+
+def asked_slots(response: Response, given: Given) -> list[int]:
+    """Return the slots that are asked, in order. A slot whose own condition is not asked is not asked either."""
+    asked: set[int] = set()
+    for index, slot in enumerate(response.form):
+        if is_asked(slot, given) and ("if" not in slot or slot["if"][0] in asked):
+            asked.add(index)
+    return sorted(asked)
+
+
+def item_at(response: Response, number: int) -> Item:
+    """Return the item of a numbered slot, with what its page needs. Raises `NotFound`."""
+    if not 1 <= number <= len(response.form):
+        raise NotFound(_("Esa pregunta no existe."))
+    item: Item = Item.objects.select_related("section", "scale", "competence__area").get(
+        pk=response.form[number - 1]["item"]
+    )
+    return item
+
+
+def question_for(*, response: Response, number: int, sent: Sent | None = None) -> Question:
+    """Return one page of the form, with what was sent when it was refused. Two queries, three when about a service."""
+    item = item_at(response, number)
+    service_id = response.form[number - 1].get("service")
+    given = given_in(response)
+    asked = asked_slots(response, given)
+    index = number - 1
+    status, value = given.get(index, ("", None))
+    before = [slot for slot in asked if slot < index]
+    after = [slot for slot in asked if slot > index]
+    seconds = sum(response.form[slot]["seconds"] for slot in asked if slot >= index)
+    stem = item.stem
+    if service_id is not None:
+        name = ITService.objects.filter(pk=service_id).values_list("name", flat=True).first()
+        stem = stem.replace("{service}", name or "")
+    return Question(
+        number=number,
+        position=len(before) + 1,
+        total=len(asked) if index in asked else len(asked) + 1,
+        minutes_left=max(1, round(seconds / 60)),
+        kind=item.kind,
+        stem=stem,
+        scenario=item.scenario,
+        section=item.section.title,
+        area=item.competence.area.name if item.competence is not None else "",
+        choices=_choices(item, value, seed=str(response.pk)) if sent is None else _typed(item, sent, response),
+        targets=_shown(item.targets, item=item, seed=str(response.pk)),
+        status=status,
+        previous=before[-1] + 1 if before else None,
+        following=after[0] + 1 if after else None,
+    )
+
+
+def following_of(*, response: Response, number: int) -> int | None:
+    """Return the number of the next question to ask after one that was just answered."""
+    upcoming = response.form[number:]
+    if upcoming and "if" not in upcoming[0]:
+        return number + 1
+    later = [slot for slot in asked_slots(response, given_in(response)) if slot >= number]
+    return later[0] + 1 if later else None
+
+
+def review_of(*, response: Response) -> Review:
+    """Return how many questions are answered and which were left open, with their number on the screen."""
+    given = given_in(response)
+    asked = asked_slots(response, given)
+    missing = [
+        (slot + 1, position)
+        for position, slot in enumerate(asked, 1)
+        if slot not in given or given[slot][0] == Answer.Status.SKIPPED
+    ]
+    untouched = [slot + 1 for slot in asked if slot not in given]
+    return Review(
+        answered=len(asked) - len(missing),
+        total=len(asked),
+        missing=tuple(missing),
+        first_open=untouched[0] if untouched else None,
+    )
+
+
+def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:
+    """Return what follows the last answer. Raises `NotFound` to whoever has not finished."""
+    invitation = invitation_for(person=person, wave_id=wave_id)
+    if not invitation.is_completed:
+        raise NotFound(_("Todavía no ha terminado este diagnóstico."))
+    response = _response_of(person=person, wave_id=wave_id, token=token)
+    if response is None or response.completed_on is None:
+        return Ending(wave=invitation.wave, is_anonymous=True, result=None, response_uid=None)
+    if response.mode == WaveMode.ANONYMOUS:
+        result = result_of(response, job_level=person.job_level)
+        return Ending(wave=invitation.wave, is_anonymous=True, result=result, response_uid=None)
+    return Ending(wave=invitation.wave, is_anonymous=False, result=None, response_uid=response.uid)
+
+
+def _typed(item: Item, sent: Sent, response: Response) -> tuple[Choice, ...]:
+    """Return the choices with what was typed instead of what is stored."""
+    field = {ItemKind.ORDERING: "lugar", ItemKind.MATCHING: "pareja"}.get(ItemKind(item.kind))
+    shown = _choices(item, None, seed=str(response.pk))
+    if field is None:
+        return tuple(
+            dataclasses.replace(one, chosen=one.id if one.id in sent.get("respuesta", []) else "") for one in shown
+        )
+    return tuple(dataclasses.replace(one, chosen="".join(sent.get(f"{field}-{one.id}", []))) for one in shown)
+
+
+def _shown(options: list[dict[str, str]], *, item: Item, seed: str) -> tuple[Choice, ...]:
+    """Return options in the order of this person: shuffled, unless their order carries meaning."""
+    rows = options
+    if not item.has_fixed_order:
+        rows = sorted(options, key=lambda option: shuffled(seed, f"{item.code} {option['id']}"))
+    return tuple(Choice(id=option["id"], text=option["text"]) for option in rows)
+
+
+def _choices(item: Item, value: Any, *, seed: str) -> tuple[Choice, ...]:
+    if item.scale is not None:
+        return tuple(
+            Choice(id=str(step["value"]), text=step["text"], chosen="si" if value == step["value"] else "")
+            for step in item.scale.options
+        )
+    shown = _shown(item.options, item=item, seed=seed)
+    if item.kind == ItemKind.ORDERING:
+        places = {option: str(place) for place, option in enumerate(value or [], 1)}
+        return tuple(dataclasses.replace(one, chosen=places.get(one.id, "")) for one in shown)
+    if item.kind == ItemKind.MATCHING:
+        return tuple(dataclasses.replace(one, chosen=(value or {}).get(one.id, "")) for one in shown)
+    chosen = value if isinstance(value, list) else [value]
+    return tuple(dataclasses.replace(one, chosen="si" if one.id in chosen else "") for one in shown)

@@ -1,0 +1,149 @@
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apropia.diagnosis.actions import answering
+from apropia.diagnosis.forms.answering import read_answer, typed
+from apropia.diagnosis.queries import answering as queries
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.people.access import PersonRequest, public
+
+PATH = "/diagnostico/"
+
+
+def _cookie(wave_id: int) -> str:
+    return f"diagnostico_{wave_id}"
+
+
+def _token(request: HttpRequest, wave_id: int) -> str:
+    """Return the secret that ties this browser to an anonymous response. The session knows the person: never there."""
+    return request.COOKIES.get(_cookie(wave_id), "")
+
+
+@require_safe
+def home(request: PersonRequest) -> HttpResponse:
+    """Show the diagnoses that wait for this person."""
+    invitations = list(queries.invitations_of(person=request.person))
+    return render(request, "diagnosis/answer_home.html", {"invitations": invitations})
+
+
+@public
+@require_safe
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the link of a message to the first page; signing in, where needed, comes on the way."""
+    wave_id = answering.open_link(token=token)
+    return redirect("diagnosis:begin", wave_id=wave_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Say what comes, who sees what, and begin."""
+    at, token = clock.now(), _token(request, wave_id)
+    beginning = queries.beginning_for(person=request.person, wave_id=wave_id, token=token, at=at)
+    problem = ""
+    if request.method == "POST":
+        try:
+            started = answering.start(invitation=beginning.invitation, by=request.person, token=token, at=at)
+        except DomainError as refusal:
+            problem = refusal.message
+        else:
+            number = queries.review_of(response=started.response).first_open
+            answer = (
+                redirect("diagnosis:question", wave_id, number) if number else redirect("diagnosis:review", wave_id)
+            )
+            if started.token:
+                _keep(answer, request, wave_id, started.token, until=beginning.invitation.wave.closes_at, at=at)
+            return answer
+    page = {"beginning": beginning, "wave": beginning.invitation.wave, "problem": problem}
+    return render(request, "diagnosis/answer_begin.html", page, status=422 if problem else 200)
+
+
+def _keep(
+    answer: HttpResponse, request: HttpRequest, wave_id: int, token: str, *, until: datetime, at: datetime
+) -> None:
+    answer.set_cookie(
+        _cookie(wave_id),
+        token,
+        max_age=max(60, int((until - at).total_seconds())),
+        path=PATH,
+        secure=request.is_secure(),
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
+    """Show one question; keep what is sent and go to the next."""
+    response = queries.response_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    if response.completed_on is not None:
+        return redirect("diagnosis:done", wave_id)
+    problem, sent = "", None
+    if request.method == "POST":
+        item = queries.item_at(response, number)
+        try:
+            answering.save_answer(
+                response=response,
+                number=number,
+                item=item,
+                given=read_answer(item, request.POST),
+                seconds=_seconds_since(request.POST.get("desde", "")),
+                at=clock.now(),
+                timezone=request.entity.timezone,
+            )
+        except DomainError as refusal:
+            problem, sent = refusal.message, typed(item, request.POST)
+        else:
+            following = queries.following_of(response=response, number=number)
+            if following is None:
+                return redirect("diagnosis:review", wave_id)
+            return redirect("diagnosis:question", wave_id, following)
+    page = {
+        "question": queries.question_for(response=response, number=number, sent=sent),
+        "wave": response.wave,
+        "problem": problem,
+        "since": int(clock.now().timestamp()),
+    }
+    return render(request, "diagnosis/answer_question.html", page, status=422 if problem else 200)
+
+
+def _seconds_since(sent: str) -> int | None:
+    """Return how long the page was open, as far as the page itself says: a hint about quality, never more."""
+    return int(clock.now().timestamp()) - int(sent) if sent.isdecimal() and len(sent) < 12 else None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Show what was left open, and finish."""
+    response = queries.response_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    problem = ""
+    if request.method == "POST":
+        try:
+            answering.complete(response=response, by=request.person, at=clock.now())
+        except DomainError as refusal:
+            problem = refusal.message
+        else:
+            return redirect("diagnosis:done", wave_id)
+    if response.completed_on is not None:
+        return redirect("diagnosis:done", wave_id)
+    page = {"review": queries.review_of(response=response), "wave": response.wave, "problem": problem}
+    return render(request, "diagnosis/answer_review.html", page, status=422 if problem else 200)
+
+
+@never_cache
+@require_safe
+def done(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Thank; show an anonymous result, this once: nobody, the person included, can come back to it."""
+    token = _token(request, wave_id)
+    ending = queries.ending_for(person=request.person, wave_id=wave_id, token=token)
+    answer = render(request, "diagnosis/answer_done.html", {"ending": ending, "wave": ending.wave})
+    if ending.is_anonymous and token:
+        answer.delete_cookie(_cookie(wave_id), path=PATH)
+    return answer

@@ -1,0 +1,205 @@
+"""The pages on which a person answers, without JavaScript."""
+
+import re
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from apropia.catalogue.models import ITService
+from apropia.diagnosis.models import Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
+from apropia.diagnosis.queries.answering import token_of
+from apropia.foundation import clock
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import OrgUnit, Person
+from diagnosis.factories import make_notice, make_wave
+from people_factories import make_person
+from privacy.factories import grant
+
+
+@pytest.fixture(autouse=True)
+def _now(monkeypatch: pytest.MonkeyPatch, at: datetime) -> None:
+    monkeypatch.setattr(clock, "now", lambda: at)
+
+
+@pytest.fixture
+def wave(entity: Entity, unit: OrgUnit, beto: Person, at: datetime) -> SurveyWave:
+    make_notice(entity=entity, unit=unit)
+    ITService.objects.create(entity=entity, code="firma", name="Firma", summary="", created_at=at, changed_at=at)
+    return make_wave(entity=entity, people=[beto, *(make_person(unit=unit) for _ in range(5))])
+
+
+def refuse_all(person: Person, at: datetime) -> None:
+    from apropia.privacy import actions, queries
+
+    codes = [one.code for one in queries.purposes_of(person=person, at=at) if one.is_optional]
+    actions.decide(person=person, granted=dict.fromkeys(codes, False), at=at)
+
+
+def fill(page: str) -> dict[str, str]:
+    """Fill the form of a question as somebody would who takes what comes first."""
+    fields: dict[str, str] = {"accion": "responder"}
+    for place, name in enumerate(re.findall(r'<select[^>]* name="(lugar-[^"]+)"', page), 1):
+        fields[name] = str(place)
+    for name, options in re.findall(r'<select[^>]* name="(pareja-[^"]+)">(.*?)</select>', page, re.S):
+        fields[name] = re.findall(r'value="([^"]+)"', options)[0]
+    choices = re.findall(r'name="respuesta" value="([^"]+)"', page)
+    if choices:
+        fields["respuesta"] = choices[0]
+    return fields
+
+
+def walk(browser: Client, wave: SurveyWave) -> list[str]:
+    """Answer everything from the first page to the last; return the addresses seen."""
+    answer = browser.post(f"/diagnostico/{wave.pk}/")
+    seen = []
+    while "/pregunta/" in answer["Location"]:
+        seen.append(answer["Location"])
+        page = browser.get(answer["Location"])
+        assert page.status_code == 200
+        answer = browser.post(answer["Location"], fill(page.content.decode()))
+        assert answer.status_code == 302
+    seen.append(answer["Location"])
+    return seen
+
+
+def test_whole_nominal_diagnosis_without_javascript(wave: SurveyWave, beto: Person, client_of, at: datetime) -> None:
+    refuse_all(beto, at)
+    grant(person=beto, codes="P3", at=at)
+    browser = client_of(beto)
+
+    seen = walk(browser, wave)
+
+    assert seen[-1] == f"/diagnostico/{wave.pk}/terminar/"
+    assert "Respondió" in browser.get(seen[-1]).content.decode()
+    answer = browser.post(seen[-1], follow=True)
+    assert "Gracias por responder" in answer.content.decode()
+    response = Response.objects.get()
+    assert response.mode == WaveMode.NOMINAL
+    assert Invitation.objects.get(person_uid=beto.uid).is_completed
+    assert not any(name.startswith("diagnostico_") for name in browser.cookies)
+
+
+def test_whole_anonymous_diagnosis_shows_its_result_once(
+    wave: SurveyWave, beto: Person, client_of, at: datetime
+) -> None:
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    assert "de forma anónima" in browser.get(f"/diagnostico/{wave.pk}/").content.decode()
+
+    seen = walk(browser, wave)
+    cookie = browser.cookies[f"diagnostico_{wave.pk}"]
+    assert (cookie["httponly"], cookie["samesite"], cookie["path"]) == (True, "Lax", "/diagnostico/")
+    assert str(Response.objects.get().pk) not in str(dict(browser.session))
+    first = browser.post(seen[-1], follow=True).content.decode()
+    second = browser.get(f"/diagnostico/{wave.pk}/listo/").content.decode()
+
+    assert "una sola vez" in first
+    assert "Lo que mostró en cada área" in first
+    assert "Lo que mostró en cada área" not in second
+    assert "Gracias por responder" in second
+
+
+def test_purposes_are_decided_before_the_first_question(wave: SurveyWave, beto: Person, client_of) -> None:
+    page = client_of(beto).get(f"/diagnostico/{wave.pk}/").content.decode()
+
+    assert "Leer y decidir" in page
+    assert "Empezar" not in page
+
+
+def test_link_of_the_message_leads_to_the_first_page_and_is_noted(wave: SurveyWave, beto: Person, client_of) -> None:
+    invitation = Invitation.objects.get(person_uid=beto.uid)
+
+    answer = Client().get(f"/diagnostico/invitacion/{token_of(invitation)}/")
+
+    assert answer["Location"] == f"/diagnostico/{wave.pk}/"
+    invitation.refresh_from_db()
+    assert invitation.is_opened
+    assert Client().get("/diagnostico/invitacion/no-existe/").status_code == 404
+    assert Client().get(answer["Location"]).status_code == 302
+
+
+def test_refused_answer_keeps_what_was_typed(wave: SurveyWave, beto: Person, client_of, at: datetime) -> None:
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    browser.post(f"/diagnostico/{wave.pk}/")
+    response = Response.objects.get()
+    item = Item.objects.get(version=wave.version, code="P-1.3-B1")
+    assert item.kind == ItemKind.ORDERING
+    response.form = [{"item": item.pk, "seconds": 60}]
+    response.save()
+
+    page = browser.post(
+        f"/diagnostico/{wave.pk}/pregunta/1/", {"accion": "responder", "lugar-a": "1", "lugar-b": "1", "lugar-c": "2"}
+    )
+
+    html = page.content.decode()
+    assert page.status_code == 422
+    assert "Dé a cada paso un lugar distinto" in html
+    assert html.count('value="1" selected') == 2
+    assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(("button", "status"), [("saltar", "SKIPPED"), ("no-entiendo", "NOT_UNDERSTOOD")])
+def test_question_may_be_skipped_or_not_understood(
+    wave: SurveyWave, beto: Person, client_of, at: datetime, button: str, status: str
+) -> None:
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    browser.post(f"/diagnostico/{wave.pk}/")
+
+    browser.post(f"/diagnostico/{wave.pk}/pregunta/1/", {"accion": button})
+
+    answer = Answer.objects.get()
+    assert (answer.status, answer.value) == (status, None)
+
+
+def test_what_was_answered_is_shown_on_the_way_back(wave: SurveyWave, beto: Person, client_of, at: datetime) -> None:
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    browser.post(f"/diagnostico/{wave.pk}/")
+    browser.post(f"/diagnostico/{wave.pk}/pregunta/1/", {"accion": "responder", "respuesta": "2"})
+
+    page = browser.get(f"/diagnostico/{wave.pk}/pregunta/1/").content.decode()
+
+    assert 'value="2" checked' in page
+    assert "Respuesta guardada" in page
+    resumed = browser.post(f"/diagnostico/{wave.pk}/")
+    assert resumed["Location"].endswith("/pregunta/2/")
+
+
+def test_closed_wave_says_so_and_keeps_the_answers(
+    wave: SurveyWave, beto: Person, client_of, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    browser.post(f"/diagnostico/{wave.pk}/")
+    monkeypatch.setattr(clock, "now", lambda: wave.closes_at + timedelta(minutes=1))
+
+    page = browser.post(f"/diagnostico/{wave.pk}/pregunta/1/", {"accion": "saltar"})
+
+    assert page.status_code == 422
+    assert "no está abierto" in page.content.decode()
+
+
+def test_saving_an_answer_costs_few_queries(wave: SurveyWave, beto: Person, client_of, at: datetime) -> None:
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    browser.post(f"/diagnostico/{wave.pk}/")
+    address = f"/diagnostico/{wave.pk}/pregunta/1/"
+    browser.post(address, {"accion": "responder", "respuesta": "1"})
+
+    with CaptureQueriesContext(
+        connection,
+    ) as counted:
+        browser.post(address, {"accion": "responder", "respuesta": "2"})
+
+    mine = [one["sql"] for one in counted if "diagnosis_" in one["sql"]]
+    assert len(mine) == 4, "\n".join(mine)
+
+
+def test_home_lists_what_waits(wave: SurveyWave, beto: Person, carla: Person, client_of) -> None:
+    assert "Línea base 2026" in client_of(beto).get("/diagnostico/").content.decode()
+    assert "No tiene un diagnóstico abierto" in client_of(carla).get("/diagnostico/").content.decode()
