@@ -17,7 +17,7 @@ from apropia.people.access import PersonRequest
 def own_messages(request: PersonRequest) -> HttpResponse:
     """Show a person what was sent to them and why, and let them say how much they want."""
     at = clock.now()
-    form = SettingsForm(request.POST or None, initial=_initial(request))
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_wanted(

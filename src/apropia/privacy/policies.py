@@ -29,3 +29,9 @@ def check_is_draft(*, text: TextVersion) -> None:
 def can_see_counts(*, by: Person) -> bool:
     """Answer whether this person may see how many authorised each purpose."""
     return by.has_role(Role.DPO, Role.AUDITOR)
+
+
+def check_can_see_counts(*, by: Person) -> None:
+    """Hide the counts from everybody else."""
+    if not can_see_counts(by=by):
+        raise NotFound(_("Esta página no existe."))

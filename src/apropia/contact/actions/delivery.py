@@ -25,8 +25,8 @@ NO_SERVER_WAIT = timedelta(minutes=15)
 def take_due(*, entity: Entity, at: datetime) -> list[OutgoingMessage]:
     """Decide on the next due messages and return those to be given to the mail server now.
 
-    The others are held or suppressed, with the reason. What is returned is leased: if this process dies, it is due again
-    after ten minutes. Only one job per entity may call this at a time, or the budget could be overdrawn.
+    The others are held or suppressed, with the reason. What is returned is leased: if this process dies, it is due
+    again after ten minutes. Only one job per entity may call this at a time, or the budget could be overdrawn.
     """
     with transaction.atomic():
         due = list(

@@ -25,8 +25,8 @@ def send(
     """Write a message down in the caller's transaction; a job delivers it, or decides not to and says why.
 
     Sending again under the same key to the same person changes nothing and returns the first message. `body_text` is
-    plain text, paragraphs apart by an empty line, without greeting or signature. `optional` ones need P6 and count in the
-    budget. A message still held at `not_after` is dropped.
+    plain text, paragraphs apart by an empty line, without greeting or signature. `optional` ones need P6 and count in
+    the budget. A message still held at `not_after` is dropped.
 
     Raises
     ------

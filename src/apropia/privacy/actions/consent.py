@@ -89,3 +89,8 @@ def _decision(asked: queries.AskedPurpose, *, is_yes: bool) -> str | None:
 def revoke(*, person: Person, code: str, at: datetime, channel: str = ConsentEvent.Channel.MY_DATA) -> None:
     """Take back a yes. Taking back what was not given changes nothing."""
     decide(person=person, granted={code: False}, at=at, channel=channel)
+
+
+def note_download(*, person: Person, format_: str, at: datetime) -> None:
+    """Leave a trace that the person took a copy of their own data."""
+    record("privacy.data.downloaded", entity=person.entity, by=person, on=None, at=at, detail={"format": format_})

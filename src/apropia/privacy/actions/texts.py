@@ -89,6 +89,14 @@ def approve_policy(
         record("privacy.policy.approved", entity=policy.entity, by=by, on=policy, at=at, detail=_proof(policy))
 
 
+def approve(*, text: PrivacyNoticeVersion | PrivacyPolicyVersion, by: Person, at: datetime) -> None:
+    """Approve whichever of the two texts it is; it rules from now on."""
+    if isinstance(text, PrivacyNoticeVersion):
+        approve_notice(notice=text, by=by, at=at)
+    else:
+        approve_policy(policy=text, by=by, at=at)
+
+
 def _seal(
     text: PrivacyNoticeVersion | PrivacyPolicyVersion, *, by: Person, at: datetime, effective_from: datetime | None
 ) -> None:
@@ -118,3 +126,14 @@ def _words(purpose: ProcessingPurpose) -> dict[str, object]:
         "basis": purpose.basis,
         "is_optional": purpose.is_optional,
     }
+
+
+def begin_next(*, kind: str, by: Person, at: datetime) -> PrivacyNoticeVersion | PrivacyPolicyVersion:
+    """Open a draft of the next notice or policy, beginning with the words of the last version."""
+    check_can_manage_texts(by=by)
+    with transaction.atomic():
+        if kind == "notice":
+            last_notice = PrivacyNoticeVersion.objects.filter(entity=by.entity).first()
+            return draft_notice(entity=by.entity, body=last_notice.body if last_notice else "", by=by, at=at)
+        last_policy = PrivacyPolicyVersion.objects.filter(entity=by.entity).first()
+        return draft_policy(entity=by.entity, body=last_policy.body if last_policy else "", by=by, at=at)

@@ -5,18 +5,41 @@ from apropia.privacy.queries.consent import (
     history_of,
     needs_decision,
     persons_allowing,
+    purpose_for,
     purposes_of,
 )
-from apropia.privacy.queries.texts import current_notice, current_policy
+from apropia.privacy.queries.counts import PurposeCount, consent_counts
+from apropia.privacy.queries.held import Held, held_data
+from apropia.privacy.queries.texts import (
+    current_notice,
+    current_policy,
+    draft_for,
+    notice_for,
+    policy_for,
+    public_policy,
+    purposes_for,
+    texts_for,
+)
 
 __all__ = [
     "AskedPurpose",
+    "Held",
+    "PurposeCount",
     "allows",
+    "consent_counts",
     "current_notice",
     "current_policy",
     "decisions_of",
+    "draft_for",
+    "held_data",
     "history_of",
     "needs_decision",
+    "notice_for",
     "persons_allowing",
+    "policy_for",
+    "public_policy",
+    "purpose_for",
+    "purposes_for",
     "purposes_of",
+    "texts_for",
 ]

@@ -3,7 +3,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db.models import Max, QuerySet
+from django.utils.translation import gettext as _
 
+from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.privacy.models import ConsentEvent, LegalBasis, PrivacyNoticeVersion, TextVersion
@@ -33,7 +35,7 @@ class AskedPurpose:
 
 
 def _valid_events(*, entity: Entity, at: datetime) -> QuerySet[ConsentEvent]:
-    """Return the events that still hold: those given under the last notice that changed what data are used for, or later."""
+    """Return the events that still hold: given under the last notice that changed the uses of data, or later."""
     asked_again = PrivacyNoticeVersion.objects.filter(
         entity=entity, state=TextVersion.State.APPROVED, effective_from__lte=at, asks_again=True
     ).aggregate(last=Max("number"))["last"]
@@ -66,6 +68,14 @@ def _asked(words: dict[str, object], decision: ConsentEvent | None) -> AskedPurp
         is_optional=bool(words["is_optional"]),
         decision=decision if words["is_optional"] else None,
     )
+
+
+def purpose_for(*, person: Person, code: str, at: datetime) -> AskedPurpose:
+    """Return one optional purpose of the ruling notice."""
+    found = next((one for one in purposes_of(person=person, at=at) if one.is_optional and one.code == code), None)
+    if found is None:
+        raise NotFound(_("Esta finalidad no está en el aviso que rige."))
+    return found
 
 
 def needs_decision(*, person: Person, at: datetime) -> bool:

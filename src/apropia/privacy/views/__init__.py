@@ -1,0 +1,1 @@
+"""Pages of privacy: what a person decides and sees, and what the data-protection officer writes."""

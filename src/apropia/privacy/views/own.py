@@ -1,0 +1,104 @@
+import json
+
+from django.contrib import messages
+from django.core.serializers.json import DjangoJSONEncoder
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.foundation import clock
+from apropia.people.access import PersonRequest
+from apropia.privacy import actions, queries
+from apropia.privacy.forms import DecisionForm
+
+
+def _next_url(request: PersonRequest) -> str:
+    asked = request.POST.get("siguiente") or request.GET.get("siguiente", "")
+    is_safe = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_safe else ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: PersonRequest) -> HttpResponse:
+    """Ask for each optional purpose apart. Sending the page without a tick is a complete answer."""
+    at = clock.now()
+    purposes = queries.purposes_of(person=request.person, at=at)
+    following = _next_url(request)
+    form = DecisionForm(request.POST if request.method == "POST" else None, purposes=purposes)
+    if request.method == "POST" and form.is_valid():
+        actions.decide(person=request.person, granted=form.granted, at=at)
+        messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Mis datos»."))
+        return redirect(following or "privacy:my_data")
+    context = {
+        "form": form,
+        "required": [one for one in purposes if not one.is_optional],
+        "notice": queries.current_notice(entity=request.entity, at=at),
+        "next": following,
+    }
+    return render(request, "privacy/decide.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def my_data(request: PersonRequest) -> HttpResponse:
+    """Show a person what is held about them, what they decided and how to change it."""
+    at = clock.now()
+    purposes = queries.purposes_of(person=request.person, at=at)
+    context = {
+        "optional": [one for one in purposes if one.is_optional],
+        "required": [one for one in purposes if not one.is_optional],
+        "needs_decision": queries.needs_decision(person=request.person, at=at),
+        "held": [(heading, len(rows)) for heading, rows in queries.held_data(person=request.person).items()],
+        "history": queries.history_of(person=request.person)[:50],
+        "contact": request.entity.controller_contact,
+    }
+    return render(request, "privacy/my_data.html", context)
+
+
+@require_POST
+def set_decision(request: PersonRequest, code: str) -> HttpResponse:
+    """Grant or take back one purpose."""
+    yes = request.POST.get("decision") == "si"
+    actions.decide(person=request.person, granted={code: yes}, at=clock.now(), channel="MY_DATA")
+    messages.success(
+        request, _("Guardamos su autorización.") if yes else _("Retiramos su autorización. Ya no usaremos ese dato.")
+    )
+    return redirect("privacy:my_data")
+
+
+@require_safe
+def confirm_revoke(request: PersonRequest, code: str) -> HttpResponse:
+    """Say what taking back an authorisation means, before it is done."""
+    purpose = queries.purpose_for(person=request.person, code=code, at=clock.now())
+    return render(request, "privacy/revoke.html", {"purpose": purpose})
+
+
+@require_safe
+def download(request: PersonRequest) -> HttpResponse:
+    """Give the person a copy of everything, for another program to read."""
+    at = clock.now()
+    actions.note_download(person=request.person, format_="json", at=at)
+    content = {
+        "generado": at.isoformat(),
+        "entidad": request.entity.name,
+        "datos": queries.held_data(person=request.person),
+    }
+    response = HttpResponse(
+        json.dumps(content, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2), content_type="application/json"
+    )
+    response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename="mis-datos.json") or ""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+def read_all(request: PersonRequest) -> HttpResponse:
+    """Give the person a copy of everything, for reading and printing."""
+    at = clock.now()
+    actions.note_download(person=request.person, format_="html", at=at)
+    response = render(request, "privacy/all_data.html", {"held": queries.held_data(person=request.person), "at": at})
+    response["Cache-Control"] = "no-store"
+    return response

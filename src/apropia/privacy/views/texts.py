@@ -1,0 +1,84 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.people.access import PersonRequest
+from apropia.privacy import actions, queries
+from apropia.privacy.forms import NoticeForm, TextForm
+
+
+@require_safe
+def notice(request: PersonRequest, number: int) -> HttpResponse:
+    """Show one version of the notice, the proof of what was disclosed."""
+    found = queries.notice_for(person=request.person, number=number)
+    return render(request, "privacy/text.html", {"text": found, "kind": "notice"})
+
+
+@require_safe
+def policy(request: PersonRequest, number: int) -> HttpResponse:
+    """Show one version of the policy."""
+    found = queries.policy_for(person=request.person, number=number)
+    return render(request, "privacy/text.html", {"text": found, "kind": "policy"})
+
+
+@login_not_required
+@require_safe
+def public_policy(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the ruling policy of an entity to anybody."""
+    found = queries.public_policy(code=code, at=clock.now())
+    return render(request, "privacy/public_policy.html", {"text": found})
+
+
+@require_safe
+def manage(request: PersonRequest) -> HttpResponse:
+    """Show the data-protection officer every version of both texts and how many authorise each purpose."""
+    notices, policies = queries.texts_for(person=request.person)
+    context = {
+        "lists": [("notice", _("Aviso de privacidad"), notices), ("policy", _("Política de tratamiento"), policies)],
+        "counts": queries.consent_counts(person=request.person, at=clock.now()),
+        "minimum_cell": request.entity.minimum_cell,
+        "purposes": queries.purposes_for(person=request.person),
+    }
+    return render(request, "privacy/manage.html", context)
+
+
+@require_POST
+def begin(request: PersonRequest, kind: str) -> HttpResponse:
+    """Open the next draft."""
+    try:
+        text = actions.begin_next(kind=kind, by=request.person, at=clock.now())
+    except NotFound:
+        raise
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("privacy:manage")
+    return redirect("privacy:edit", kind, text.number)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: PersonRequest, kind: str, number: int) -> HttpResponse:
+    """Write a draft; approving it is another button of the same page, so that nothing typed is lost."""
+    text = queries.draft_for(person=request.person, kind=kind, number=number)
+    form_type = NoticeForm if kind == "notice" else TextForm
+    form = form_type(
+        request.POST if request.method == "POST" else None,
+        initial={"body": text.body, "asks_again": getattr(text, "asks_again", False)},
+    )
+    if request.method == "POST" and form.is_valid():
+        at = clock.now()
+        try:
+            actions.save_draft(text=text, by=request.person, at=at, **form.cleaned_data)
+            if "aprobar" in request.POST:
+                actions.approve(text=text, by=request.person, at=at)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardamos el texto."))
+            return redirect("privacy:manage") if "aprobar" in request.POST else redirect(request.path)
+    context = {"form": form, "text": text, "kind": kind}
+    return render(request, "privacy/edit.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,113 @@
+import json
+
+import pytest
+
+from apropia.foundation import personal_data as registry
+from apropia.people.models import Role
+from apropia.privacy import personal_data, queries
+from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion
+from people_factories import make_person
+from privacy.factories import approve_starter_notice, grant
+
+
+@pytest.fixture
+def elena(unit):
+    return make_person(unit=unit, given_names="Elena", surnames="Protectora", roles=[Role.DPO])
+
+
+@pytest.fixture
+def notice(entity, elena):
+    return approve_starter_notice(entity=entity, by=elena)
+
+
+@pytest.fixture
+def plugged(monkeypatch):
+    monkeypatch.setattr(registry, "_providers", {"privacy": personal_data})
+
+
+def test_no_box_is_ticked_and_sending_none_is_a_complete_answer(notice, beto, client_of):
+    browser = client_of(beto)
+
+    page = browser.get("/privacidad/autorizaciones/?siguiente=/diagnostico/").content.decode()
+    answer = browser.post("/privacidad/autorizaciones/", {"siguiente": "/diagnostico/"})
+
+    assert page.count('type="checkbox"') == 5
+    assert "checked" not in page
+    assert page.count("<h1") == 1
+    assert answer["Location"] == "/diagnostico/"
+    assert {event.decision for event in ConsentEvent.objects.all()} == {"REFUSED"}
+
+
+def test_next_address_never_leads_away(notice, beto, client_of):
+    answer = client_of(beto).post("/privacidad/autorizaciones/", {"siguiente": "https://malo.example/"})
+
+    assert answer["Location"] == "/mis-datos/"
+
+
+def test_person_takes_back_an_authorisation_after_reading_what_it_means(notice, beto, client_of, at):
+    grant(person=beto, codes="P6")
+    browser = client_of(beto)
+
+    page = browser.get("/mis-datos/autorizaciones/P6/retirar/").content.decode()
+    browser.post("/mis-datos/autorizaciones/P6/", {"decision": "no"})
+
+    assert "Solo recibe mensajes necesarios" in page
+    assert not queries.allows(person=beto, code="P6", at=at)
+    assert "Retiró la autorización" in browser.get("/mis-datos/").content.decode()
+
+
+def test_person_downloads_only_their_own_data(notice, beto, ana, client_of, plugged):
+    grant(person=ana, codes="P3")
+    browser = client_of(beto)
+
+    data = json.loads(browser.get("/mis-datos/descargar.json").content)
+    grant(person=beto, codes="P6")
+    reading = browser.get("/mis-datos/todo/")
+
+    assert data["datos"] == {"Autorizaciones": []}
+    assert "P6" in reading.content.decode()
+    assert reading["Cache-Control"] == "no-store"
+
+
+def test_officer_writes_and_approves_the_next_notice(notice, elena, client_of):
+    browser = client_of(elena)
+
+    answer = browser.post("/privacidad/textos/aviso/nuevo/")
+    short = browser.post(answer["Location"], {"body": "Corto", "aprobar": "1"})
+    done = browser.post(answer["Location"], {"body": "Texto suficiente. " * 30, "aprobar": "1"})
+
+    assert short.status_code == 422
+    assert "Corto" in short.content.decode()
+    assert done["Location"] == "/privacidad/textos/"
+    assert PrivacyNoticeVersion.objects.get(number=2).state == "APPROVED"
+    assert browser.get("/privacidad/textos/").status_code == 200
+    assert browser.get("/privacidad/textos/aviso/2/").status_code == 404
+
+
+def test_others_reach_neither_drafts_nor_management(notice, beto, carla, dario, elena, client_of):
+    client_of(elena).post("/privacidad/textos/aviso/nuevo/")
+
+    for person in (beto, carla, dario):
+        assert client_of(person).get("/privacidad/aviso/2/").status_code == 404
+    for person in (beto, carla):
+        assert client_of(person).get("/privacidad/textos/").status_code == 404
+        assert client_of(person).post("/privacidad/textos/aviso/nuevo/").status_code == 404
+    assert client_of(beto).get("/privacidad/aviso/1/").status_code == 200
+    assert client_of(dario).get("/privacidad/aviso/1/").status_code == 404
+
+
+def test_anybody_reads_the_ruling_policy(entity, notice, elena, client, client_of):
+    address = f"/privacidad/publica/{entity.code}/"
+    assert client.get(address).status_code == 404
+
+    browser = client_of(elena)
+    browser.post("/privacidad/textos/politica/1/", {"body": "Política. " * 60, "aprobar": "1"})
+
+    assert "Política." in client.get(address).content.decode()
+
+
+def test_page_says_so_when_no_notice_rules(beto, client_of):
+    browser = client_of(beto)
+
+    assert "Todavía no hay nada que decidir" in browser.get("/privacidad/autorizaciones/").content.decode()
+    assert browser.get("/mis-datos/").status_code == 200
