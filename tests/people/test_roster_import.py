@@ -20,7 +20,10 @@ from apropia.people.models import (
     WorkTeam,
 )
 
-HEADER = "correo;nombres;apellidos;tipo_vinculacion;dependencia_codigo;dependencia;cargo_nivel;equipo;fecha_inicio;fecha_fin;jefe\n"
+HEADER = (
+    "correo;nombres;apellidos;tipo_vinculacion;dependencia_codigo;dependencia;cargo_nivel;equipo;fecha_inicio;"
+    "fecha_fin;jefe\n"
+)
 MARIA = "maria@puertoclaro.gov.co;María;Ruiz Soto;carrera;4202000;;profesional;;01/02/2024;;\n"
 JUAN = "juan@puertoclaro.gov.co;Juan;Paz;contratista;4202000;;;;01/01/2026;31/12/2026;\n"
 
@@ -201,7 +204,8 @@ def test_heads_and_teams_are_kept(load, unit):
 
 
 def test_merged_names_are_taken_apart_and_counted(entity, carla, at):
-    data = "Correo;Apellidos y nombres;Dependencia código\na@b.co;PÉREZ GÓMEZ, ANA MARÍA;4202000\nb@b.co;Ruiz Soto Luis;4202000\n"
+    data = "Correo;Apellidos y nombres;Dependencia código\n"
+    data += "a@b.co;PÉREZ GÓMEZ, ANA MARÍA;4202000\nb@b.co;Ruiz Soto Luis;4202000\n"
     rosters.import_roster(entity=entity, data=data.encode(), filename="x.csv", by=carla, at=at)
     roster = RosterImport.objects.get()
 
@@ -282,7 +286,7 @@ def test_people_changed_after_the_preview_are_looked_at_again(staged, carla, bet
     assert beto.status == "ACTIVE"
 
 
-def test_undoing_restores_exactly(staged, entity, ana, beto, carla, unit, at):
+def test_undoing_restores_exactly(staged, entity, ana, beto, carla, unit, at):  # noqa: PLR0917  the whole cast
     WorkTeam.objects.create(entity=entity, name="Mesa").members.add(ana)
     moved = f"{ana.email};Ana Lucía;Asesora;contratista;9900000;Nueva;asesor;Datos;01/10/2026;31/12/2026;sí\n"
     before = picture(entity)

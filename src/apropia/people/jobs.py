@@ -1,10 +1,14 @@
 from typing import Any
 
+from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import Context, job
 from apropia.people import notices
 from apropia.people.actions import issue_token
+from apropia.people.actions import roster as roster_actions
 from apropia.people.models import Account, AccountToken
 from apropia.people.queries import account_by_email
+from apropia.people.queries.roster import roster_of_job
+from apropia.people.queries.roster import source_of as roster_source
 
 
 @job("people.send_link", max_attempts=4)
@@ -23,3 +27,33 @@ def sweep_tokens(context: Context) -> dict[str, Any]:
     """Delete links that stopped working."""
     deleted, _by_model = AccountToken.objects.filter(expires_at__lt=context.at).delete()
     return {"deleted": deleted}
+
+
+@job("people.stage_roster")
+def stage_roster(context: Context, *, roster_id: int) -> dict[str, Any]:
+    """Work out what a file of people would change."""
+    roster, by = roster_of_job(roster_id=roster_id, person_uid=context.job.requested_by)
+    source = roster_source(roster=roster)
+    roster_actions.stage(roster=roster, source=source, by=by, at=context.at, progress=context.progress)
+    return {"status": roster.status}
+
+
+@job("people.apply_roster")
+def apply_roster(context: Context, *, roster_id: int, only_good_rows: bool) -> dict[str, Any]:
+    """Apply a file of people. Run again after a crash it finds it done, or does it whole."""
+    roster, by = roster_of_job(roster_id=roster_id, person_uid=context.job.requested_by)
+    if roster.applied_at is not None:
+        return {"status": roster.status}
+    source = roster_source(roster=roster)
+    try:
+        roster_actions.apply(
+            roster=roster,
+            source=source,
+            only_good_rows=only_good_rows,
+            by=by,
+            at=context.at,
+            progress=context.progress,
+        )
+    except DomainError as refusal:
+        return {"refused": refusal.message}
+    return {"status": roster.status}

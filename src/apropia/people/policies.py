@@ -18,9 +18,13 @@ def needs_second_factor(person: Person) -> bool:
     return any(role in PRIVILEGED for role in person.roles)
 
 
+# Who sees and changes the roster.
+ROSTER_ROLES = (Role.UA_MANAGER, Role.SYSADMIN)
+
+
 def can_manage_people(person: Person) -> bool:
     """Say whether the person may see and change the roster."""
-    return person.has_role(Role.UA_MANAGER, Role.SYSADMIN)
+    return person.has_role(*ROSTER_ROLES)
 
 
 def check_can_manage_people(person: Person) -> None:

@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.people.views import sign_in
+from apropia.people.views import roster, sign_in
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuenta/clave/", sign_in.ask_password, name="ask_password"),
     path("cuenta/clave/cambiar/", sign_in.ask_own_password, name="ask_own_password"),
     path("entidad/", sign_in.choose_entity, name="choose_entity"),
+    path("personas/importar/", roster.home, name="roster_home"),
+    path("personas/importar/plantilla/", roster.template, name="roster_template"),
+    path("personas/importar/<uuid:uid>/", roster.detail, name="roster"),
+    path("personas/importar/<uuid:uid>/columnas/", roster.columns, name="roster_columns"),
+    path("personas/importar/<uuid:uid>/aplicar/", roster.apply, name="roster_apply"),
+    path("personas/importar/<uuid:uid>/deshacer/", roster.undo, name="roster_undo"),
+    path("personas/importar/<uuid:uid>/por-corregir/", roster.problems, name="roster_problems"),
 ]
 # allauth reverses its own names, outside any namespace.
 allauth_urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import reduce
 from operator import or_
+from typing import IO
 
 from django.db import transaction
 from django.db.models import Q
@@ -18,9 +19,12 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
-from apropia.foundation.files.actions import remove
+from apropia.foundation.files.actions import remove, store
+from apropia.foundation.files.blobs import path_of
+from apropia.foundation.files.kinds import SPREADSHEET, TEXT
 from apropia.foundation.files.models import StoredFile
-from apropia.foundation.jobs.registry import Progress, no_progress
+from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people import policies
 from apropia.people.actions.roster_staging import counts_of, stage_lines
@@ -62,6 +66,48 @@ def upload(
         )
         record("people.roster.uploaded", entity=entity, by=by, on=roster, at=at)
     return roster
+
+
+def receive(*, entity: Entity, name: str, content: IO[bytes], by: Person, at: datetime) -> RosterImport:
+    """Keep an uploaded file and open an import for it. Raises `RosterRefused` when it is no table."""
+    policies.check_can_manage_people(by)
+    file = store(entity=entity, data=content, name=name, kinds=SPREADSHEET | TEXT, by=by, at=at, field="file")
+    try:
+        return upload(entity=entity, filename=file.name, source=path_of(file.sha256), file=file, by=by, at=at)
+    except RosterRefused:
+        remove(file=file, by=by, at=at)
+        raise
+
+
+@transaction.atomic
+def ask_to_stage(
+    *, roster: RosterImport, columns: Mapping[str, str], units: str, is_complete_list: bool, by: Person, at: datetime
+) -> None:
+    """Choose the columns and have the file read in the background."""
+    choose(roster=roster, columns=columns, units=units, is_complete_list=is_complete_list, by=by, at=at)
+    enqueue(
+        "people.stage_roster",
+        entity=roster.entity,
+        at=at,
+        arguments={"roster_id": roster.pk},
+        by=by.uid,
+        key=f"roster:{roster.pk}",
+    )
+
+
+def ask_to_apply(*, roster: RosterImport, only_good_rows: bool, by: Person, at: datetime) -> None:
+    """Have the staged lines made true in the background."""
+    policies.check_can_manage_people(by)
+    _check_open(roster)
+    _check_ready(roster, only_good_rows)
+    enqueue(
+        "people.apply_roster",
+        entity=roster.entity,
+        at=at,
+        arguments={"roster_id": roster.pk, "only_good_rows": only_good_rows},
+        by=by.uid,
+        key=f"roster:{roster.pk}",
+    )
 
 
 @transaction.atomic
@@ -131,10 +177,7 @@ def apply(
     _check_open(roster)
     if not _is_fresh(roster, at):
         stage(roster=roster, source=source, by=by, at=at, progress=progress)
-    if roster.status != Status.STAGED:
-        raise RosterRefused(roster.refusal or _("Revise primero el archivo."))
-    if roster.rejected_count and not only_good_rows:
-        raise RosterRefused(_("Hay filas con problemas. Corríjalas, o aplique solo las buenas."))
+    _check_ready(roster, only_good_rows)
     today = clock.local_date(at, roster.entity.timezone)
     with transaction.atomic():
         current = RosterImport.objects.select_for_update().get(pk=roster.pk)
@@ -207,6 +250,13 @@ def import_roster(
 def _check_open(roster: RosterImport) -> None:
     if roster.status in (Status.APPLIED, Status.UNDONE):
         raise RosterRefused(_("Este archivo ya se aplicó. Suba uno nuevo."))
+
+
+def _check_ready(roster: RosterImport, only_good_rows: bool) -> None:
+    if roster.status != Status.STAGED:
+        raise RosterRefused(roster.refusal or _("Revise primero el archivo."))
+    if roster.rejected_count and not only_good_rows:
+        raise RosterRefused(_("Hay filas con problemas. Corríjalas, o aplique solo las buenas."))
 
 
 def _reject(roster: RosterImport, problems: list[Problem]) -> RosterImport:

@@ -13,7 +13,7 @@ from apropia.formats.tabular.layouts import ROSTER
 from apropia.formats.tabular.names import PersonName, capitalise, split_name
 from apropia.formats.tabular.reading import Source, open_table
 from apropia.formats.tabular.schema import Problem, Row, match_headers, missing_columns, read_with_problems
-from apropia.foundation.jobs.registry import Progress
+from apropia.foundation.progress import Progress
 from apropia.people.models import Engagement, JobLevel, OrgUnit, Person, RosterImport, RosterLine, WorkTeam
 
 CHUNK = 500

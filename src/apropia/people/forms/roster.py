@@ -1,0 +1,89 @@
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apropia.formats.tabular.cells import fold_header
+from apropia.formats.tabular.layouts import ROSTER
+from apropia.formats.tabular.schema import IGNORED
+from apropia.foundation.files.kinds import SPREADSHEET
+from apropia.people.models import RosterImport
+from apropia.people.queries.roster import ColumnChoice
+
+COLUMN_LABELS = {
+    "correo": _("Correo"),
+    "nombres": _("Nombres"),
+    "apellidos": _("Apellidos"),
+    "nombre_completo": _("Nombres y apellidos, juntos"),
+    "apellidos_y_nombres": _("Apellidos y nombres, juntos"),
+    "tipo_vinculacion": _("Tipo de vinculación"),
+    "dependencia_codigo": _("Código de la dependencia"),
+    "dependencia": _("Dependencia"),
+    "cargo_nivel": _("Nivel del cargo"),
+    "equipo": _("Equipo"),
+    "fecha_inicio": _("Fecha de inicio"),
+    "fecha_fin": _("Fecha de fin"),
+    "jefe": _("Es jefe de la dependencia"),
+}
+
+
+class RosterFileForm(forms.Form):
+    """The file to import."""
+
+    file = forms.FileField(label=_("Archivo"), help_text=_("CSV o Excel (.xlsx), hasta 100 MB."))
+    file.widget.attrs["accept"] = SPREADSHEET.accept
+
+
+class RosterColumnsForm(forms.Form):
+    """What each column of the file means, and how to treat what is not known."""
+
+    units = forms.ChoiceField(
+        label=_("Si una dependencia no existe"), choices=RosterImport.Units.choices, widget=forms.RadioSelect
+    )
+    is_complete_list = forms.BooleanField(
+        label=_("Este archivo es la lista completa"),
+        required=False,
+        help_text=_("Si la marca, quien no esté en el archivo queda como retirado. Nadie se borra."),
+    )
+
+    def __init__(self, *args: Any, columns: Sequence[ColumnChoice], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.columns = columns
+        choices = [(IGNORED, _("No usar esta columna")), *COLUMN_LABELS.items()]
+        for number, column in enumerate(columns):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=column.header,
+                choices=choices,
+                required=False,
+                initial=column.key,
+                help_text=" · ".join(column.samples)[:120],
+            )
+
+    @property
+    def column_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the columns, in the order of the file."""
+        return [self[f"column_{number}"] for number in range(len(self.columns))]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two columns with one meaning, and a file without addresses or names."""
+        cleaned = super().clean() or {}
+        chosen: dict[str, str] = {}
+        for number, column in enumerate(self.columns):
+            key = cleaned.get(f"column_{number}", IGNORED)
+            if key and key in chosen:
+                self.add_error(f"column_{number}", _("Otra columna ya es esto. Deje una sola."))
+            elif key:
+                chosen[key] = column.header
+        if "correo" not in chosen:
+            self.add_error(None, _("Indique cuál columna tiene el correo de cada persona."))
+        if not any(key in chosen for key in ROSTER.any_of[0]):
+            self.add_error(None, _("Indique cuál columna tiene los nombres."))
+        return cleaned
+
+    def mapping(self) -> dict[str, str]:
+        """Return what was chosen, by folded header."""
+        return {
+            fold_header(column.header): self.cleaned_data[f"column_{number}"]
+            for number, column in enumerate(self.columns)
+        }

@@ -1,0 +1,141 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apropia.formats.tabular.layouts import ROSTER
+from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.ui.export import download
+from apropia.people.access import PersonRequest, roles_required
+from apropia.people.actions import roster as actions
+from apropia.people.forms.roster import RosterColumnsForm, RosterFileForm
+from apropia.people.policies import ROSTER_ROLES
+from apropia.people.queries import roster as queries
+
+
+@roles_required(*ROSTER_ROLES)
+@require_http_methods(["GET", "POST"])
+def home(request: PersonRequest) -> HttpResponse:
+    """Take a file of people, and list the imports so far."""
+    form = RosterFileForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            roster = actions.receive(
+                entity=request.entity, name=file.name, content=file, by=request.person, at=clock.now()
+            )
+        except DomainError as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            return redirect("people:roster_columns", uid=roster.uid)
+    page = queries.page_of_rosters(person=request.person, page=request.GET.get("pagina", ""))
+    return render(request, "people/roster_home.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+@roles_required(*ROSTER_ROLES)
+@require_http_methods(["GET", "POST"])
+def columns(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Say what each column is; then the file is read in the background."""
+    try:
+        roster = queries.roster_for(uid=uid, person=request.person)
+        found = queries.columns_of(roster=roster)
+    except NotFound:
+        raise Http404 from None
+    initial = {"units": roster.units, "is_complete_list": roster.is_complete_list}
+    form = RosterColumnsForm(request.POST or None, columns=found, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.ask_to_stage(
+                roster=roster,
+                columns=form.mapping(),
+                units=form.cleaned_data["units"],
+                is_complete_list=form.cleaned_data["is_complete_list"],
+                by=request.person,
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("people:roster", uid=roster.uid)
+    context = {"form": form, "roster": roster}
+    return render(request, "people/roster_columns.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*ROSTER_ROLES)
+@require_GET
+def detail(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show what an import would change, is changing or changed."""
+    try:
+        shown = queries.page_of_roster(
+            uid=uid, person=request.person, showing=request.GET.get("ver", ""), page=request.GET.get("pagina", "")
+        )
+    except NotFound:
+        raise Http404 from None
+    return render(request, "people/roster_detail.html", {"shown": shown, "roster": shown.roster})
+
+
+@roles_required(*ROSTER_ROLES)
+@require_POST
+def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Apply all rows, or the good ones, in the background."""
+    try:
+        roster = queries.roster_for(uid=uid, person=request.person)
+        only_good = request.POST.get("filas") == "buenas"
+        actions.ask_to_apply(roster=roster, only_good_rows=only_good, by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("people:roster", uid=uid)
+
+
+@roles_required(*ROSTER_ROLES)
+@require_http_methods(["GET", "POST"])
+def undo(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Give back what the last import changed, once confirmed."""
+    try:
+        roster = queries.roster_for(uid=uid, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    if request.method == "POST":
+        try:
+            kept = actions.undo(roster=roster, by=request.person, at=clock.now())
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("La importación se deshizo. Todo quedó como antes."))
+            if kept:
+                text = ngettext(
+                    "%(count)s persona ya tenía actividad y se conserva.",
+                    "%(count)s personas ya tenían actividad y se conservan.",
+                    kept,
+                )
+                messages.info(request, text % {"count": kept})
+        return redirect("people:roster", uid=uid)
+    return render(request, "people/roster_undo.html", {"roster": roster})
+
+
+@roles_required(*ROSTER_ROLES)
+@require_GET
+def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
+    """Give the rows to be corrected as a spreadsheet."""
+    try:
+        roster = queries.roster_for(uid=uid, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
+    return download(name="filas-por-corregir", fields=fields, rows=queries.problem_rows(roster=roster), format_="xlsx")
+
+
+@roles_required(*ROSTER_ROLES)
+@require_GET
+def template(request: PersonRequest) -> HttpResponseBase:
+    """Give an empty spreadsheet with the columns that an import knows."""
+    fields = [Field(column.key, width=24) for column in ROSTER.columns if column.key != "apellidos_y_nombres"]
+    return download(name="plantilla-personas", fields=fields, rows=[], format_="xlsx")

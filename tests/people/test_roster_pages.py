@@ -1,0 +1,112 @@
+"""The pages of roster imports, from the upload to undoing."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apropia.people.models import Person, RosterImport, RosterMapping
+
+DATA = "Correo;Quién;Área\nana.paz@b.co;Ana Paz;4202000\nmalo;Luis Paz;4202000\n"
+CHOSEN = {"column_0": "correo", "column_1": "nombre_completo", "column_2": "dependencia_codigo", "units": "CREATE"}
+
+
+@pytest.fixture(autouse=True)
+def files_in(tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+
+
+def upload(browser, data=DATA, name="planta.csv"):
+    file = SimpleUploadedFile(name, data.encode(), content_type="text/csv")
+    return browser.post(reverse("people:roster_home"), {"file": file})
+
+
+def test_the_whole_way_from_upload_to_undo(client_of, carla, run_jobs):
+    browser = client_of(carla)
+    answer = upload(browser)
+    roster = RosterImport.objects.get()
+    assert answer.url == reverse("people:roster_columns", args=[roster.uid])
+
+    page = browser.get(answer.url)
+    assert "Quién" in page.text
+    assert "Ana Paz" in page.text
+    browser.post(answer.url, CHOSEN)
+    assert "Puede cerrar esta página" in browser.get(reverse("people:roster", args=[roster.uid])).text
+    run_jobs()
+
+    preview = browser.get(reverse("people:roster", args=[roster.uid]))
+    assert "El correo no es válido" in preview.text
+    assert "Ana Paz" in browser.get(reverse("people:roster", args=[roster.uid]) + "?ver=new").text
+    assert not Person.objects.filter(email="ana.paz@b.co").exists()
+
+    browser.post(reverse("people:roster_apply", args=[roster.uid]), {"filas": "todas"})
+    run_jobs()
+    assert not Person.objects.filter(email="ana.paz@b.co").exists()  # a bad row: only the good ones may go in
+    browser.post(reverse("people:roster_apply", args=[roster.uid]), {"filas": "buenas"})
+    run_jobs()
+    assert Person.objects.filter(email="ana.paz@b.co").exists()
+
+    assert "Deshacer esta importación" in browser.get(reverse("people:roster", args=[roster.uid])).text
+    assert browser.get(reverse("people:roster_undo", args=[roster.uid])).status_code == 200
+    browser.post(reverse("people:roster_undo", args=[roster.uid]))
+    assert not Person.objects.filter(email="ana.paz@b.co").exists()
+    assert RosterMapping.objects.get().columns["quien"] == "nombre_completo"
+
+
+def test_a_file_that_is_no_table_is_refused_on_the_page(client_of, carla):
+    answer = upload(client_of(carla), data="<html></html>", name="planta.csv")
+
+    assert answer.status_code == 422
+    assert not RosterImport.objects.exists()
+
+
+def test_columns_without_address_are_refused_and_kept(client_of, carla):
+    browser = client_of(carla)
+    where = upload(browser).url
+    answer = browser.post(where, CHOSEN | {"column_0": "", "column_2": "nombre_completo"})
+
+    assert answer.status_code == 422
+    assert "Indique cuál columna tiene el correo" in answer.text
+    assert "Otra columna ya es esto" in answer.text
+
+
+def test_only_those_who_manage_people_see_the_pages(client_of, carla, ana, dario):
+    browser = client_of(carla)
+    upload(browser)
+    roster = RosterImport.objects.get()
+    addresses = [
+        reverse("people:roster_home"),
+        reverse("people:roster_template"),
+        *(
+            reverse(f"people:{name}", args=[roster.uid])
+            for name in ("roster", "roster_columns", "roster_undo", "roster_problems")
+        ),
+    ]
+
+    assert {browser.get(address).status_code for address in addresses} == {200}
+    assert {client_of(ana).get(address).status_code for address in addresses} == {404}
+    foreign = client_of(dario)
+    assert {foreign.get(address).status_code for address in addresses[2:]} == {404}
+    assert foreign.post(reverse("people:roster_apply", args=[roster.uid])).status_code == 404
+
+
+def test_the_preview_costs_the_same_for_one_and_for_many(client_of, carla, run_jobs, django_assert_max_num_queries):
+    browser = client_of(carla)
+    rows = "".join(f"p{n}@b.co;Ana Paz {n};Área {n % 7}\n" for n in range(60))
+    where = upload(browser, data="Correo;Quién;Área\n" + rows).url
+    browser.post(where, CHOSEN | {"column_2": "dependencia"})
+    run_jobs()
+    roster = RosterImport.objects.get()
+    with django_assert_max_num_queries(14):
+        answer = browser.get(reverse("people:roster", args=[roster.uid]) + "?ver=new")
+
+    assert answer.text.count("@b.co") == 50
+    assert "Se crearán 7 dependencias" in answer.text
+
+
+def test_the_problems_can_be_taken_away_as_a_spreadsheet(client_of, carla, run_jobs):
+    browser = client_of(carla)
+    browser.post(upload(browser).url, CHOSEN)
+    run_jobs()
+    answer = browser.get(reverse("people:roster_problems", args=[RosterImport.objects.get().uid]))
+
+    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
