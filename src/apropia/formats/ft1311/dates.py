@@ -7,11 +7,26 @@ from datetime import date
 
 from apropia.formats.ft1311.folding import fold
 
-MONTHS = ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre")
+MONTHS = (
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+)
 ALIASES = {"setiembre": 9, **{name[:3]: number for number, name in enumerate(MONTHS, 1)}, "set": 9, "sept": 9}
 ISO = re.compile(r"\b(\d{4})\s*[-/.]\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\b")
 BOXES = re.compile(r"\b(\d{1,2})\b[^\w]*\b(\d{1,2})\b[^\w]*\b(\d{4}|\d{2})\b")
-IN_WORDS = re.compile(r"\b(\d{1,2}|primero|1ro|1o)[^\w]*(?:de\s+|del\s+)?([a-z]{3,10})\.?[^\w]*(?:de\s+|del\s+)?(?:a[nñ]o\s+)?(\d{4})\b")
+IN_WORDS = re.compile(
+    r"\b(\d{1,2}|primero|1ro|1o)[^\w]*(?:de\s+|del\s+)?([a-z]{3,10})\.?[^\w]*(?:de\s+|del\s+)?(?:a[nñ]o\s+)?(\d{4})\b"
+)
 BOX_NAMES = re.compile(r"\b(dia|mes|a[nñ]o|dd|mm|aaaa|yyyy)\b")
 MONTH_YEAR = re.compile(r"\b(" + "|".join((*MONTHS, "setiembre")) + r")\b(?:\s+del?(?:\s+a[nñ]o)?)?\s+(\d{4})\b")
 

@@ -1,8 +1,10 @@
-"""The parts of a Word document that python-docx leaves to its caller: styles, header with fields, footnotes, lists, properties."""
+"""The parts of a Word document that python-docx leaves to its caller: styles, header with fields, footnotes, lists,
+properties."""
 
 import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Any
 
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
@@ -14,7 +16,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.table import Table
 from docx.text.paragraph import Paragraph
@@ -33,7 +35,7 @@ HEADER_WIDTHS = (Cm(3.3), Cm(8.5), Cm(2.2), Cm(3.0))
 ENTITY_WIDTHS = (Cm(2.8), Cm(2.9), Cm(6.4), Cm(2.0), Cm(2.9))
 
 
-def _child(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
+def _child(parent: Any, name: str, **attributes: str) -> Any:
     element = OxmlElement(f"w:{name}")
     for key, value in attributes.items():
         element.set(qn(f"w:{key}"), value)
@@ -41,7 +43,7 @@ def _child(parent: etree._Element, name: str, **attributes: str) -> etree._Eleme
     return element
 
 
-# --- Styles -------------------------------------------------------------------------------------------------------------
+# --- Styles -----------------------------------------------------------------------------------------------------------
 
 
 def set_up(document: Document, *, title: str, font: str, ink: RGBColor) -> None:
@@ -130,7 +132,7 @@ def _drop_border(style: ParagraphStyle) -> None:
         properties.remove(border)
 
 
-# --- Header and fields --------------------------------------------------------------------------------------------------
+# --- Header and fields ------------------------------------------------------------------------------------------------
 
 
 def write_header(document: Document, template: Template, entity: str) -> None:
@@ -138,7 +140,7 @@ def write_header(document: Document, template: Template, entity: str) -> None:
     header = document.sections[0].header
     header.is_linked_to_previous = False
     widths = ENTITY_WIDTHS if entity else HEADER_WIDTHS
-    table = header.add_table(rows=3, cols=len(widths), width=sum(widths))
+    table = header.add_table(rows=3, cols=len(widths), width=Length(sum(widths)))
     table.style = document.styles["Table Grid"]
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
@@ -188,18 +190,18 @@ def _field(paragraph: Paragraph, code: str) -> None:
             paragraph.add_run("1")
 
 
-# --- Tables -------------------------------------------------------------------------------------------------------------
+# --- Tables -----------------------------------------------------------------------------------------------------------
 
 
-def fix_grid(table: Table, widths: tuple[int, ...]) -> None:
+def fix_grid(table: Table, widths: tuple[Length, ...]) -> None:
     """Tell every reader the widths, which Word and LibreOffice take from different places."""
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     properties = table._tbl.tblPr
     margins = _child(properties, "tblCellMar")
-    for side, width in (("top", "40"), ("left", "100"), ("bottom", "40"), ("right", "100")):
-        _child(margins, side, w=width, type="dxa")
-    borders = OxmlElement("w:tblBorders")
+    for side, space in (("top", "40"), ("left", "100"), ("bottom", "40"), ("right", "100")):
+        _child(margins, side, w=space, type="dxa")
+    borders: Any = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
         _child(borders, side, val="single", sz="4", space="0", color="8A94AD")
     properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblCellMar", "w:tblLook")
@@ -216,7 +218,7 @@ def keep_rows_whole(table: Table, *, only_first: bool = False) -> None:
             _child(properties, "cantSplit")
 
 
-# --- Footnotes ----------------------------------------------------------------------------------------------------------
+# --- Footnotes --------------------------------------------------------------------------------------------------------
 
 
 def add_footnote(document: Document, paragraph: Paragraph, text: str) -> None:
@@ -227,9 +229,10 @@ def add_footnote(document: Document, paragraph: Paragraph, text: str) -> None:
     reference_id = style["footnote reference"].style_id
     text_id = style["footnote text"].style_id
     root = parse_xml(
-        f'<w:footnotes {nsdecls("w")}>'
+        f"<w:footnotes {nsdecls('w')}>"
         '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
-        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>'
+        '<w:footnote w:type="continuationSeparator" w:id="0"><w:p><w:r><w:continuationSeparator/></w:r></w:p>'
+        "</w:footnote>"
         f'<w:footnote w:id="1"><w:p><w:pPr><w:pStyle w:val="{text_id}"/></w:pPr>'
         f'<w:r><w:rPr><w:rStyle w:val="{reference_id}"/></w:rPr><w:footnoteRef/></w:r>'
         '<w:r><w:t xml:space="preserve"> </w:t></w:r></w:p></w:footnote></w:footnotes>'
@@ -243,13 +246,15 @@ def add_footnote(document: Document, paragraph: Paragraph, text: str) -> None:
     mark.style = "footnote reference"
     _child(mark._r, "footnoteReference", id="1")
     settings = document.settings.element
-    footnotes = OxmlElement("w:footnotePr")
+    footnotes: Any = OxmlElement("w:footnotePr")
     for number in ("-1", "0"):
         _child(footnotes, "footnote", id=number)
-    settings.insert_element_before(footnotes, "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang")
+    settings.insert_element_before(
+        footnotes, "w:endnotePr", "w:compat", "w:docVars", "w:rsids", "m:mathPr", "w:themeFontLang"
+    )
 
 
-# --- Lists --------------------------------------------------------------------------------------------------------------
+# --- Lists ------------------------------------------------------------------------------------------------------------
 
 
 class Numbering:
@@ -301,12 +306,13 @@ class Numbering:
 
     @staticmethod
     def _apply(paragraph: Paragraph, key: int) -> None:
-        properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+        properties: Any = paragraph._p.get_or_add_pPr()
+        properties = properties.get_or_add_numPr()
         properties.get_or_add_ilvl().val = 0
         properties.get_or_add_numId().val = key
 
 
-# --- Closing ------------------------------------------------------------------------------------------------------------
+# --- Closing ----------------------------------------------------------------------------------------------------------
 
 
 def finish(document: Document) -> None:

@@ -17,7 +17,9 @@ MAX_PART = 30 * 1024 * 1024
 MAX_PARTS = 3000
 MAX_DEPTH = 60
 OURS = "Apropia"
-SKIPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}footnoteReference", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"})
+SKIPPED = frozenset(
+    {f"{W}del", f"{W}moveFrom", f"{W}footnoteReference", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"}
+)
 OFF = frozenset({"0", "false", "off", "none"})
 BROKEN = "El documento de Word está dañado. Ábralo en Word, guárdelo otra vez y vuelva a subirlo."
 HOSTILE = "El documento trae contenido que no se admite por seguridad. Guárdelo otra vez desde Word."
@@ -36,7 +38,9 @@ def read(data: bytes) -> Source:
             if len(package.infolist()) > MAX_PARTS:
                 raise FormatError(HOSTILE, "hostile")
             document = _required(package, "word/document.xml")
-            reader = _Reader(_Styles.of(_part(package, "word/styles.xml")), _Numbering.of(_part(package, "word/numbering.xml")))
+            reader = _Reader(
+                _Styles.of(_part(package, "word/styles.xml")), _Numbering.of(_part(package, "word/numbering.xml"))
+            )
             furniture = _furniture(package)
             properties = _part(package, "docProps/app.xml")
     except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
@@ -45,7 +49,7 @@ def read(data: bytes) -> Source:
     if body is None:
         raise FormatError(BROKEN, "damaged")
     reader.walk(body, 0)
-    ours = properties is not None and any(OURS == (node.text or "") for node in properties.iter("{*}Application"))
+    ours = properties is not None and any((node.text or "") == OURS for node in properties.iter("{*}Application"))
     return Source("\n".join(reader.lines), "docx", 1.0, literal=ours, furniture=furniture)
 
 
@@ -144,7 +148,10 @@ class _Numbering:
         for group in part.iter(f"{W}abstractNum"):
             for level in group.iter(f"{W}lvl"):
                 depth = int(level.get(f"{W}ilvl") or 0)
-                levels[group.get(f"{W}abstractNumId") or "", depth] = (_value(level, "numFmt"), int(_value(level, "start", "1")))
+                levels[group.get(f"{W}abstractNumId") or "", depth] = (
+                    _value(level, "numFmt"),
+                    int(_value(level, "start", "1")),
+                )
         for number in part.iter(f"{W}num"):
             key, base = number.get(f"{W}numId") or "", _value(number, "abstractNumId")
             abstract[key] = base

@@ -1,13 +1,14 @@
 """Write a record as the official form in Word: header on every page, numbered sections, date boxes, footnote."""
 
 from io import BytesIO
+from typing import Any, cast
 
 import docx
 from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, RGBColor
+from docx.shared import Cm, Length, RGBColor
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
@@ -72,8 +73,8 @@ def _opening(document: Document) -> None:
     note.add_run(f" {rest}")
 
 
-def _table(document: Document, widths: tuple[int, ...], rows: int) -> Table:
-    table = document.add_table(rows=rows, cols=len(widths))
+def _table(document: Document, widths: tuple[Length, ...], rows: int) -> Table:
+    table: Table = document.add_table(rows=rows, cols=len(widths))
     table.style = "Table Grid"
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -83,7 +84,7 @@ def _table(document: Document, widths: tuple[int, ...], rows: int) -> Table:
     return table
 
 
-def _set_widths(cells: tuple[_Cell, ...], widths: tuple[int, ...]) -> None:
+def _set_widths(cells: tuple[_Cell, ...], widths: tuple[Length, ...]) -> None:
     for cell, width in zip(cells, widths, strict=True):
         cell.width = width
 
@@ -132,7 +133,7 @@ def _side_by_side(document: Document) -> Table:
 
 
 def _line_row(table: Table, spec: FieldSpec, text: str) -> None:
-    row = table.add_row()
+    row: Any = cast(Any, table).add_row()
     _set_widths(row.cells, SPLIT)
     _shade(row.cells[0], TINT)
     _label(row.cells[0].paragraphs[0], spec)
@@ -173,7 +174,9 @@ def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.N
     previous: Block | None = None
     for block in blocks:
         paragraph = paragraph or box.add_paragraph()
-        paragraph.style = {Kind.HEADING: "Heading 3", Kind.BULLET: "List Bullet", Kind.NUMBER: "List Number"}.get(block.kind, "Respuesta")
+        paragraph.style = {Kind.HEADING: "Heading 3", Kind.BULLET: "List Bullet", Kind.NUMBER: "List Number"}.get(
+            block.kind, "Respuesta"
+        )
         if block.kind is Kind.NUMBER:
             goes_on = previous is not None and previous.kind is Kind.NUMBER and previous.number + 1 == block.number
             numbering.number(paragraph, block.number, goes_on=goes_on)

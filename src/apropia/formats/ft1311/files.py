@@ -15,7 +15,9 @@ def _bytes_of(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise FormatError(f"No se pudo abrir «{path}»: {error.strerror or 'error de lectura'}.", "unreadable") from error
+        raise FormatError(
+            f"No se pudo abrir «{path}»: {error.strerror or 'error de lectura'}.", "unreadable"
+        ) from error
 
 
 def read_file(path: Path) -> ReadForm:
@@ -44,7 +46,9 @@ def write_file(source: Path, target: Path, *, kind: str) -> PracticeRecord:
     try:
         target.write_bytes(content)
     except OSError as error:
-        raise FormatError(f"No se pudo escribir «{target}»: {error.strerror or 'error de escritura'}.", "unwritable") from error
+        raise FormatError(
+            f"No se pudo escribir «{target}»: {error.strerror or 'error de escritura'}.", "unwritable"
+        ) from error
     return record
 
 

@@ -1,4 +1,5 @@
-"""What a page carries that nobody wrote: the header, the page number, the footnote. It is taken out and leaves a cut mark."""
+"""What a page carries that nobody wrote: the header, the page number, the footnote. It is taken out and leaves a cut
+mark."""
 
 import re
 

@@ -1,7 +1,7 @@
 """Find the form's labels in a text and take the answers that stand under them.
 
-Labels are met in the form's order, but an answer may repeat one («Retos a Futuro:» as its own sub-heading). So every place that
-looks like a label is a candidate with a weight, and the heaviest chain in the form's order wins.
+Labels are met in the form's order, but an answer may repeat one («Retos a Futuro:» as its own sub-heading). So every
+place that looks like a label is a candidate with a weight, and the heaviest chain in the form's order wins.
 """
 
 import re
@@ -22,7 +22,11 @@ ALIASES = {
     "responsible": ("Colaborador responsable", "Colaboradora responsable"),
     "engagement": ("Tipo vinculación",),
     "phone": ("Teléfono de contacto", "Número contacto"),
-    "email": ("Correo institucional", "Correo electrónico institucional", "Correo electrónico institucional de contacto"),
+    "email": (
+        "Correo institucional",
+        "Correo electrónico institucional",
+        "Correo electrónico institucional de contacto",
+    ),
     "started_on": ("Fecha de inicio", "Fecha inicio de la buena práctica"),
     "description": ("Descripción",),
     "contribution": ("Aporte",),
@@ -117,7 +121,9 @@ def _weigh(step: _Seek, text: str, folded: str, match: re.Match[str], exact: boo
         return None
     weight = (2.0 if exact else 1.0) + 1.5 * (guide is not None) + 0.3 * alone + 0.5 * (bool(colon) == step.has_colon)
     raw = text[match.start("label") : match.end("label")]
-    weight += 0.3 * (raw.isupper() and step.must_stand_alone) + 0.4 * bool(re.match(r"[^\w\n]*\d", match[0]) and step.must_stand_alone)
+    weight += 0.3 * (raw.isupper() and step.must_stand_alone) + 0.4 * bool(
+        re.match(r"[^\w\n]*\d", match[0]) and step.must_stand_alone
+    )
     end = guide.end() if guide else (colon.end() if colon else match.end())
     tail = _TRAIL.match(text, end)
     return Label(step.key, match.start(), tail.end() if tail else end, weight, exact, guide is not None)
@@ -160,7 +166,7 @@ def find_labels(text: str) -> list[Label]:
 def answers_in(text: str) -> dict[str, Answer]:
     """Return the raw answer under each label that was found."""
     labels = find_labels(text)
-    ends = [label.start for label in labels[1:]] + [len(text)]
+    ends = [*(label.start for label in labels[1:]), len(text)][: len(labels)]
     return {
         label.key: Answer(_without_guidance(label, text[label.end : end]), label)
         for label, end in zip(labels, ends, strict=True)
@@ -179,6 +185,10 @@ def _without_guidance(label: Label, answer: str) -> str:
     first, mark, rest = answer.lstrip().partition("\n")
     mine = words(first)
     # Nine words in ten from the guidance, and most of it there: somebody retyped it.
-    if len(mine) >= 6 and sum(word in guidance for word in mine) >= 0.9 * len(mine) and len(set(mine)) >= 0.6 * len(guidance):
+    if (
+        len(mine) >= 6
+        and sum(word in guidance for word in mine) >= 0.9 * len(mine)
+        and len(set(mine)) >= 0.6 * len(guidance)
+    ):
         return mark + rest
     return answer

@@ -69,7 +69,12 @@ def lines_of(runs: list[Run]) -> list[Line]:
         if not run.text or (not run.text.strip() and last is None) or run.artifact:
             continue
         gap = run.x - (last.x + last.width) if last else 0.0
-        new = last is None or abs(run.y - last.y) > 0.45 * max(run.size, last.size) or gap > CELL_GAP * run.size or gap < -2 * run.size
+        new = (
+            last is None
+            or abs(run.y - last.y) > 0.45 * max(run.size, last.size)
+            or gap > CELL_GAP * run.size
+            or gap < -2 * run.size
+        )
         if new:
             lines.append(Line([run]))
         else:
@@ -136,7 +141,12 @@ def _goes_on(paragraph: list[Line], line: Line, limits: dict[int, float]) -> boo
     last = paragraph[-1]
     text = line.text.strip()
     step = last.y - line.y
-    if BULLET.match(text) or NUMBER.match(text) or opens_with_label(text) or not 0 < step <= LINE_STEP * max(last.size, line.size):
+    if (
+        BULLET.match(text)
+        or NUMBER.match(text)
+        or opens_with_label(text)
+        or not 0 < step <= LINE_STEP * max(last.size, line.size)
+    ):
         return False
     if abs(last.size - line.size) > 0.12 * line.size or _all_bold(last) != _all_bold(line):
         return False

@@ -41,14 +41,15 @@ def read(data: bytes) -> Source:
 def _source(reader: PdfReader, pages: list[list[Run]]) -> Source:
     letters = sum(character.isalpha() for runs in pages for run in runs for character in run.text)
     if letters < MIN_LETTERS:
-        raise FormatError("El PDF no tiene texto: parece escaneado. Suba el original en Word o un PDF con texto.", "scanned")
+        raise FormatError(
+            "El PDF no tiene texto: parece escaneado. Suba el original en Word o un PDF con texto.", "scanned"
+        )
     furniture = " ".join(run.text for runs in pages for run in runs if run.artifact)
     if has_tags(reader):
-        words = words_by_tag(pages)
-        lines = Structure(reader, words).read()
+        ours = OURS in str(reader.metadata.get("/Keywords", "") if reader.metadata else "")
+        lines = Structure(reader, words_by_tag(pages, literal=ours), literal=ours).read()
         body = sum(len(run.text.strip()) for runs in pages for run in runs if not run.artifact)
         if sum(map(len, lines)) >= TAGGED_SHARE * body:
-            ours = OURS in str((reader.metadata or {}).get("/Keywords", ""))
             return Source("\n".join(lines), "pdf", 1.0 if ours else 0.97, literal=ours, furniture=furniture)
     first_page = " ".join(line.text.strip() for line in lines_of(pages[0]))
     return Source(text_of(pages), "pdf", 0.9, furniture=f"{furniture}\n{first_page}")

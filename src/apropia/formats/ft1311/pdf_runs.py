@@ -1,7 +1,7 @@
 """The pieces of text on a PDF page, with their place, weight and tag.
 
-pypdf reads the file and its fonts; this walks the drawing operators itself, because pypdf's own extraction forgets which tag and
-which font a piece of text had.
+pypdf reads the file and its fonts; this walks the drawing operators itself, because pypdf's own extraction forgets
+which tag and which font a piece of text had.
 """
 
 from collections.abc import Iterator, Mapping
@@ -138,7 +138,6 @@ class PageWalker:
         self._state = self._stack.pop()
 
     def _text_operator(self, operator: bytes, operands: Any, resources: DictionaryObject) -> None:
-        state = self._state
         match operator:
             case b"BT":
                 self._text = self._line = IDENTITY
@@ -146,27 +145,33 @@ class PageWalker:
                 self._set_font(operands, resources)
             case b"Tm":
                 self._text = self._line = _matrix(operands)
-            case b"Td" | b"TD":
-                if operator == b"TD":
-                    state.leading = -float(operands[1])
+            case b"Td":
+                self._move(float(operands[0]), float(operands[1]))
+            case b"TD":
+                self._state.leading = -float(operands[1])
                 self._move(float(operands[0]), float(operands[1]))
             case b"T*":
-                self._move(0, -state.leading)
-            case b"TL":
-                state.leading = float(operands[0])
-            case b"Tc":
-                state.spacing = float(operands[0])
-            case b"Tw":
-                state.word_spacing = float(operands[0])
-            case b"Tz":
-                state.scale = float(operands[0]) / 100
+                self._move(0, -self._state.leading)
             case b"Tj":
                 self._show(operands[0])
             case b"TJ":
                 self._show_all(operands[0])
             case b"'" | b'"':
-                self._move(0, -state.leading)
+                self._move(0, -self._state.leading)
                 self._show(operands[-1])
+            case _:
+                self._set_spacing(operator, operands)
+
+    def _set_spacing(self, operator: bytes, operands: Any) -> None:
+        match operator:
+            case b"TL":
+                self._state.leading = float(operands[0])
+            case b"Tc":
+                self._state.spacing = float(operands[0])
+            case b"Tw":
+                self._state.word_spacing = float(operands[0])
+            case b"Tz":
+                self._state.scale = float(operands[0]) / 100
 
     def _move(self, x: float, y: float) -> None:
         self._line = multiply((1, 0, 0, 1, x, y), self._line)
@@ -200,12 +205,16 @@ class PageWalker:
             return
         raw = piece.original_bytes if hasattr(piece, "original_bytes") else bytes(piece)
         text, width = _decode(raw, state.font)
-        advance = (width / 1000 * state.size + len(text) * state.spacing + text.count(" ") * state.word_spacing) * state.scale
+        advance = (
+            width / 1000 * state.size + len(text) * state.spacing + text.count(" ") * state.word_spacing
+        ) * state.scale
         place = multiply(self._text, state.matrix)
         tag, artifact = self._marks[-1] if self._marks else (None, False)
         factor = (place[0] ** 2 + place[1] ** 2) ** 0.5 or 1.0
         height = (place[2] ** 2 + place[3] ** 2) ** 0.5 or 1.0
-        self.runs.append(Run(text, place[4], place[5], state.size * height, advance * factor, state.bold, tag, artifact))
+        self.runs.append(
+            Run(text, place[4], place[5], state.size * height, advance * factor, state.bold, tag, artifact)
+        )
         self._text = multiply((1, 0, 0, 1, advance, 0), self._text)
 
 

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from importlib import resources
 from itertools import groupby
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -26,7 +26,7 @@ from apropia.formats.ft1311.record import (
 )
 from apropia.formats.ft1311.richtext import Block, parse
 
-STANDARDS = ["ua-1", "a-2a"]
+STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 OURS = "Apropia"
 FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
 UNSHOWN = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
@@ -45,13 +45,20 @@ def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str 
     source = resources.files("apropia.formats.ft1311").joinpath("form.typ").read_bytes()
     try:
         return typst.compile(
-            source, format="pdf", sys_inputs={"form": form}, pdf_standards=STANDARDS, timestamp=SEALED_AT, ignore_system_fonts=True
+            source,
+            format="pdf",
+            sys_inputs={"form": form},
+            pdf_standards=[*STANDARDS],
+            timestamp=SEALED_AT,
+            ignore_system_fonts=True,
         )
     except typst.TypstError as error:
         missing = UNSHOWN.search(error.message)
         if missing is None:
             raise
-        raise FormatError(f"El PDF no puede mostrar el símbolo «{missing[1]}». Quítelo del texto.", "unprintable") from error
+        raise FormatError(
+            f"El PDF no puede mostrar el símbolo «{missing[1]}». Quítelo del texto.", "unprintable"
+        ) from error
 
 
 def _form(record: PracticeRecord, template: Template, entity: str) -> dict[str, Any]:
@@ -104,7 +111,13 @@ def _boxes(day: date | None) -> list[str]:
 
 def _rich(spec: FieldSpec, text: str) -> dict[str, Any]:
     titled = spec.label != SECTIONS[spec.section - 1].heading
-    return {"kind": "rich", "label": spec.label, "titled": titled, "guidance": spec.guidance, "groups": _groups(parse(text))}
+    return {
+        "kind": "rich",
+        "label": spec.label,
+        "titled": titled,
+        "guidance": spec.guidance,
+        "groups": _groups(parse(text)),
+    }
 
 
 def _groups(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
@@ -112,7 +125,8 @@ def _groups(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     for (kind, is_list), run in groupby(blocks, key=lambda block: (block.kind, block.is_item)):
         items = [
-            {"number": block.number, "spans": [{"text": span.text, "bold": span.bold} for span in block.spans]} for block in run
+            {"number": block.number, "spans": [{"text": span.text, "bold": span.bold} for span in block.spans]}
+            for block in run
         ]
         if is_list:
             groups.append({"kind": kind.value, "items": items})

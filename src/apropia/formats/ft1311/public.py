@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from apropia.formats.ft1311.folding import fold
 from apropia.formats.ft1311.record import RICH_KEYS, PracticeRecord
@@ -13,7 +14,10 @@ RESPONSIBLE_ROLE = "Colaborador(a) responsable"
 WITHHELD = "[dato reservado]"
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 # Colombian numbers: ten digits (mobile 3xx, fixed 60x), spaced or not, with or without +57 and an extension.
-PHONE = re.compile(r"(?<![\w.,$-])(?:\+?57[ .-]?)?(?:\(?(?:3\d{2}|60\d)\)?[ .-]?\d{3}[ .-]?\d{2}[ .-]?\d{2})(?:\s*ext\.?\s*\d{1,5})?(?![\w-])")
+PHONE = re.compile(
+    r"(?<![\w.,$-])(?:\+?57[ .-]?)?(?:\(?(?:3\d{2}|60\d)\)?[ .-]?\d{3}[ .-]?\d{2}[ "
+    r".-]?\d{2})(?:\s*ext\.?\s*\d{1,5})?(?![\w-])"
+)
 TITLES = re.compile(r"^(?:dr|dra|ing|lic|sr|sra|doctor|doctora)\.?\s+", re.IGNORECASE)
 
 
@@ -24,8 +28,8 @@ def public_copy(record: PracticeRecord, *, names: Iterable[str] = ()) -> Practic
     """
     people = [(record.head, HEAD_ROLE), (record.responsible, RESPONSIBLE_ROLE), *((name, WITHHELD) for name in names)]
     patterns = [(pattern, role) for name, role in people for pattern in _name_patterns(name)]
-    changes = {key: canonical(_redacted(record.text(key), patterns)) for key in RICH_KEYS}
-    lines = {key: _redacted(record.text(key), patterns) for key in ("name", "unit", "process", "team")}
+    changes: dict[str, Any] = {key: canonical(_redacted(record.text(key), patterns)) for key in RICH_KEYS}
+    lines: dict[str, Any] = {key: _redacted(record.text(key), patterns) for key in ("name", "unit", "process", "team")}
     return replace(
         record,
         head=HEAD_ROLE if record.head else "",
@@ -56,8 +60,7 @@ def _name_patterns(name: str) -> list[re.Pattern[str]]:
 
 
 def _redacted(text: str, patterns: list[tuple[re.Pattern[str], str]]) -> str:
-    for start, end in reversed(personal_data_in(text)):
-        text = text[:start] + WITHHELD + text[end:]
+    text = PHONE.sub(WITHHELD, EMAIL.sub(WITHHELD, text))
     for pattern, role in patterns:
         for match in reversed(list(pattern.finditer(fold(text)))):
             text = text[: match.start()] + role + text[match.end() :]

@@ -16,7 +16,9 @@ from apropia.formats.ft1311.source import Source
 MAX_BYTES = 25 * 1024 * 1024
 MIN_LABELS = 5  # fewer than these and it is some other document
 _CLOSED = re.compile(r"[.:;!?…»”\")\]]\**$")
-_OPEN_WORD = re.compile(r"(?:,|\b(?:de|del|la|el|los|las|y|e|o|u|en|con|por|para|que|a|al|un|una|su|sus|se))$", re.IGNORECASE)
+_OPEN_WORD = re.compile(
+    r"(?:,|\b(?:de|del|la|el|los|las|y|e|o|u|en|con|por|para|que|a|al|un|una|su|sus|se))$", re.IGNORECASE
+)
 _WRAPPED_FROM = 50  # a shorter line was ended on purpose
 
 
@@ -58,7 +60,8 @@ def read_form(data: bytes, filename: str) -> ReadForm:
     answers = answers_in(text)
     if len(answers) < MIN_LABELS:
         raise FormatError(
-            "No se reconoce el formato 4202000-FT-1311: faltan sus rótulos. Revise que sea el archivo correcto.", "not_this_form"
+            "No se reconoce el formato 4202000-FT-1311: faltan sus rótulos. Revise que sea el archivo correcto.",
+            "not_this_form",
         )
     code, version = template_of(source.furniture + "\n" + source.text)
     return _assemble(source, answers, code, version)
@@ -70,7 +73,9 @@ def _source(data: bytes, filename: str) -> Source:
     if data.startswith(b"PK"):
         return docx_read.read(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FormatError("Es un documento de Word antiguo (.doc) o protegido. Guárdelo como .docx sin contraseña.", "old_word")
+        raise FormatError(
+            "Es un documento de Word antiguo (.doc) o protegido. Guárdelo como .docx sin contraseña.", "old_word"
+        )
     if data.startswith(b"{\\rtf"):
         raise FormatError("Es un documento RTF. Ábralo en Word y guárdelo como .docx.", "rtf")
     return text_read.read(data, filename)
@@ -143,7 +148,7 @@ def _opens_block(line: str) -> bool:
 def _continues(before: str, line: str, *, cut: bool, gap: bool, literal: bool) -> bool:
     if literal or HEADING.match(before) or _CLOSED.search(before):
         return False
-    lowercase = line.lstrip("*(\"«“¿¡")[:1].islower()
+    lowercase = line.lstrip('*("«“¿¡')[:1].islower()
     if cut:
         return lowercase or bool(_OPEN_WORD.search(before))
     return lowercase and not gap and len(before) >= _WRAPPED_FROM

@@ -69,9 +69,9 @@ class Template:
 TEMPLATE = Template()
 TITLE = "BUENAS PRÁCTICAS DE GESTIÓN PÚBLICA"
 DEFINITION = (
-    'Son "actuaciones concretas, prácticas o soluciones basadas en ciertos conocimientos, investigaciones o experimentos y que, '
-    "gracias a su utilidad y sencillez, brindan herramientas, métodos y técnicas, que pueden aumentar las posibilidades de éxito de la "
-    'gestión y servir de ejemplo para otras entidades."'
+    'Son "actuaciones concretas, prácticas o soluciones basadas en ciertos conocimientos, investigaciones '
+    "o experimentos y que, gracias a su utilidad y sencillez, brindan herramientas, métodos y técnicas, que "
+    'pueden aumentar las posibilidades de éxito de la gestión y servir de ejemplo para otras entidades."'
 )
 FOOTNOTE = "Metodología para la clasificación y documentación de buenas prácticas de gestión pública, DAFP 2021 p6."
 NOTE = (
@@ -90,11 +90,15 @@ SECTIONS = (
 )
 
 
-def _line(key: str, label: str, short: str, section: int, need: Need, guidance: str = "", max_length: int = 300) -> FieldSpec:
+def _line(  # noqa: PLR0917 — one row of the table below
+    key: str, label: str, short: str, section: int, need: Need, guidance: str = "", max_length: int = 300
+) -> FieldSpec:
     return FieldSpec(key, label, short, section, Shape.LINE, need, guidance, max_length)
 
 
-def _rich(key: str, label: str, short: str, section: int, need: Need, guidance: str = "") -> FieldSpec:
+def _rich(  # noqa: PLR0917 — one row of the table below
+    key: str, label: str, short: str, section: int, need: Need, guidance: str = ""
+) -> FieldSpec:
     return FieldSpec(key, label, short, section, Shape.RICH, need, guidance)
 
 
@@ -135,10 +139,14 @@ FIELDS = (
         "Descripción",
         2,
         Need.REVIEW,
-        "Describa brevemente la buena práctica, es decir información sobre las principales necesidades detectadas en el proceso, "
-        "dependencia, producto y/o servicio. Se sugiere redactarla en clave de una necesidad o brecha de conocimiento identificada. "
-        "Además, mencione las acciones fundamentales de ésta (beneficios generados a personas, procesos, proyectos, grupos de valor, "
-        "etc.) y el conjunto de circunstancias que hacen parte de la buena práctica, por ejemplo, aspectos institucionales u otros "
+        "Describa brevemente la buena práctica, es decir información sobre las principales necesidades detectadas "
+        "en el proceso, "
+        "dependencia, producto y/o servicio. Se sugiere redactarla en clave de una necesidad o brecha de "
+        "conocimiento identificada. "
+        "Además, mencione las acciones fundamentales de ésta (beneficios generados a personas, procesos, "
+        "proyectos, grupos de valor, "
+        "etc.) y el conjunto de circunstancias que hacen parte de la buena práctica, por ejemplo, aspectos "
+        "institucionales u otros "
         "factores determinantes (económicos, políticos, sociales, etc.).",
     ),
     _rich(
@@ -147,7 +155,8 @@ FIELDS = (
         "Línea base",
         2,
         Need.REVIEW,
-        "Enuncie cuál es la línea base, estado del arte o punto de partida de la buena práctica o situación a afrontar. ¿Cómo y cuáles "
+        "Enuncie cuál es la línea base, estado del arte o punto de partida de la buena práctica o situación a "
+        "afrontar. ¿Cómo y cuáles "
         "fueron las soluciones o acciones de mejora? (Si las hubo).",
     ),
     _rich(
@@ -156,16 +165,25 @@ FIELDS = (
         "Población objetivo",
         2,
         Need.REVIEW,
-        "Mencione los grupos poblacionales, sectores sociales y/o grupos de valor a los cuáles fue dirigida la buena práctica.",
+        "Mencione los grupos poblacionales, sectores sociales y/o grupos de valor a los cuáles fue dirigida la "
+        "buena práctica.",
     ),
-    _rich("scope", "Alcance:", "Alcance", 2, Need.REVIEW, "Mencione objetivos y tiempo en el que se desarrolló la buena práctica"),
+    _rich(
+        "scope",
+        "Alcance:",
+        "Alcance",
+        2,
+        Need.REVIEW,
+        "Mencione objetivos y tiempo en el que se desarrolló la buena práctica",
+    ),
     _rich(
         "contribution",
         "Aporte de la buena práctica:",
         "Aporte",
         3,
         Need.REVIEW,
-        "Explicar porque la acción funciona bien o es susceptible de implementarse. Analice resultados y beneficios que produjo la "
+        "Explicar porque la acción funciona bien o es susceptible de implementarse. Analice resultados y "
+        "beneficios que produjo la "
         "buena práctica.",
     ),
     _rich(
@@ -174,7 +192,8 @@ FIELDS = (
         "Difusión",
         3,
         Need.REVIEW,
-        "Describa brevemente las actividades de difusión de la buena práctica que realizó su dependencia. Si la difusión se realizó con "
+        "Describa brevemente las actividades de difusión de la buena práctica que realizó su dependencia. Si la "
+        "difusión se realizó con "
         "algún tipo de recurso (carteles, fotografías, video y audio, etc.).",
     ),
     _rich(
@@ -199,8 +218,10 @@ FIELDS = (
         "Estabilidad",
         4,
         Need.REVIEW,
-        "Indique cambios duraderos verificables en el tiempo, período de implementación, medios para garantizar su continuidad y "
-        "adaptación a otras situaciones. Indique que elementos de la buena práctica se quieren mantener en el tiempo y de qué forma se "
+        "Indique cambios duraderos verificables en el tiempo, período de implementación, medios para garantizar "
+        "su continuidad y "
+        "adaptación a otras situaciones. Indique que elementos de la buena práctica se quieren mantener en el "
+        "tiempo y de qué forma se "
         "lograría dicho objetivo.",
     ),
     _rich("conclusions", "5. CONCLUSIONES", "Conclusiones", 5, Need.REVIEW),
@@ -281,7 +302,9 @@ def record_of(answers: Mapping[str, str]) -> PracticeRecord:
         else:
             values[key] = tidy(key, text)
             if len(values[key]) > FIELD[key].max_length:
-                raise FormatError(f"«{FIELD[key].short}» pasa de {FIELD[key].max_length} caracteres. Acorte el texto.", "too_long")
+                raise FormatError(
+                    f"«{FIELD[key].short}» pasa de {FIELD[key].max_length} caracteres. Acorte el texto.", "too_long"
+                )
     return PracticeRecord(**values)
 
 

@@ -1,7 +1,7 @@
 """The restricted text of an answer: paragraphs, bold, bullets, numbered items and sub-headings.
 
-Every line is one block. `- ` opens a bullet, `3. ` a numbered item, `### ` a sub-heading; `**…**` is bold. Nothing else has a
-meaning, so any text is valid. `canonical` is the one spelling that survives a trip through DOCX and PDF.
+Every line is one block. `- ` opens a bullet, `3. ` a numbered item, `### ` a sub-heading; `**…**` is bold. Nothing
+else has a meaning, so any text is valid. `canonical` is the one spelling that survives a trip through DOCX and PDF.
 """
 
 import re
@@ -15,7 +15,9 @@ BULLET = re.compile(r"^[-–—•●▪▫◦‣∙·*➢]\s+(?=\S)")
 NUMBER = re.compile(r"^(\d{1,3})[.)]\s+(?=\S)")
 HEADING = re.compile(r"^#{1,6}\s+(?=\S)")
 WORD_BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc]")  # as the symbol fonts of Word write them
-UNSEEN = re.compile("[\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]")
+UNSEEN = re.compile(
+    "[\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 LIST_NUMBER_MAX = 999
 
 
@@ -112,7 +114,9 @@ def _block(line: str) -> Block | None:
 
 def _mend_marks(text: str) -> str:
     """Give back the opening mark that a converter lost: `1. Nombre:** texto` was bold up to the colon."""
-    if text.count("**") != 1 or not (match := re.match(r"^((?:[-•*]\s+)?(?:\d{1,3}[.)]\s+)?)([^*\s][^*]{0,80}:)\*\*", text)):
+    if text.count("**") != 1 or not (
+        match := re.match(r"^((?:[-•*]\s+)?(?:\d{1,3}[.)]\s+)?)([^*\s][^*]{0,80}:)\*\*", text)
+    ):
         return text
     return f"{match.group(1)}**{match.group(2)}**{text[match.end() :]}"
 

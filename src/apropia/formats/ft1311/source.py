@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Source:
     """The lines of a file.
 
-    `literal`: the marks are certain (a document of ours), so nothing is guessed. `furniture`: text of headers and footers that
-    the format keeps apart. `certainty`: how well this kind of file keeps order and lines, 0 to 1.
+    `literal`: the marks are certain (a document of ours), so nothing is guessed. `furniture`: text of headers and
+    footers that the format keeps apart. `certainty`: how well this kind of file keeps order and lines, 0 to 1.
     """
 
     text: str

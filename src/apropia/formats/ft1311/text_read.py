@@ -29,6 +29,8 @@ def read(data: bytes, filename: str) -> Source:
     text = decode(data)
     strange = sum(1 for character in text if character < " " and character not in "\t\r\n\f\v")
     if strange > CONTROL_SHARE * len(text):
-        raise FormatError(f"«{filename}» no es un texto, un DOCX ni un PDF. Guárdelo en uno de esos formatos.", "unknown_kind")
+        raise FormatError(
+            f"«{filename}» no es un texto, un DOCX ni un PDF. Guárdelo en uno de esos formatos.", "unknown_kind"
+        )
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n")
     return Source(text=text, kind="text", certainty=0.98)
