@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.diagnosis.views import answering, results
+from apropia.diagnosis.views import answering, editor, editor_items, results
 
 app_name = "diagnosis"
 
@@ -18,4 +18,22 @@ _results: list[URLPattern | URLResolver] = [
     path("resultado/<uuid:uid>/", results.past_result, name="past_result"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_results]
+_authoring: list[URLPattern | URLResolver] = [
+    path("instrumentos/", editor.instruments, name="instruments"),
+    path("instrumentos/nuevo/", editor.create_instrument, name="create_instrument"),
+    path("instrumentos/plantilla/", editor_items.template, name="items_template"),
+    path("instrumentos/<int:pk>/", editor.version, name="version"),
+    path("instrumentos/<int:pk>/duracion/", editor.limits, name="limits"),
+    path("instrumentos/<int:pk>/importar/", editor_items.import_items, name="import_items"),
+    path("instrumentos/<int:pk>/secciones/nueva/", editor.create_section, name="create_section"),
+    path("instrumentos/<int:pk>/preguntas/nueva/<slug:kind>/", editor_items.create_item, name="create_item"),
+    path("instrumentos/<int:pk>/<slug:name>/", editor.step, name="version_step"),
+    path("secciones/<int:pk>/", editor.change_section, name="section"),
+    path("secciones/<int:pk>/ordenar/", editor.arrange_section, name="arrange_section"),
+    path("preguntas/<int:pk>/", editor_items.item, name="item"),
+    path("preguntas/<int:pk>/cambiar/", editor_items.change_item, name="change_item"),
+    path("preguntas/<int:pk>/ordenar/", editor_items.arrange_item, name="arrange_item"),
+    path("preguntas/<int:pk>/quitar/", editor_items.remove_item, name="remove_item"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_results, *_authoring]

@@ -186,7 +186,7 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         raise ItemNotAccepted(_("Elija una competencia del marco, como 1.1."), field="competence")
     if is_on_scale and content.scale not in shelf.scales:
         raise ItemNotAccepted(_("Elija una escala de esta versión."), field="scale")
-    return {
+    columns = {
         "section_id": shelf.sections[content.section],
         "code": content.code,
         "kind": content.kind,
@@ -200,9 +200,11 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         "key": [] if is_on_scale else content.key or [],
         "has_fixed_order": content.has_fixed_order,
         "rationale": content.rationale,
-        "asked_if": dict(content.asked_if),
         "seconds": content.seconds,
     }
+    if content.asked_if is not None:
+        columns["asked_if"] = dict(content.asked_if)
+    return columns
 
 
 def _check_may_write(version: InstrumentVersion, by: Person | None) -> None:

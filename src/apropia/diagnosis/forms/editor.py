@@ -18,6 +18,8 @@ SCALE_KINDS = ("PERCEPTION", *SERVICE_KINDS)
 # Levels that a question can show; «Altamente avanzado» is out of reach of such items (decisions.md «Diagnosis»).
 LEVELS = (("BASIC", _("Básico")), ("INTERMEDIATE", _("Intermedio")), ("ADVANCED", _("Avanzado")))
 NOTHING = ("", "—")
+# What the buttons that move a row say, in places.
+PLACES = {"subir": -1, "bajar": 1}
 
 
 class InstrumentForm(forms.Form):
@@ -77,7 +79,7 @@ class ItemForm(forms.Form):
     )
     seconds = forms.IntegerField(label=_("Segundos que suele tomar"), min_value=5, max_value=600, initial=45)
 
-    def __init__(  # noqa: PLR0917 - the first two are Django's own
+    def __init__(
         self,
         data: Mapping[str, Any] | None = None,
         *,
@@ -87,7 +89,7 @@ class ItemForm(forms.Form):
         content: ItemContent | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(content) if content else None)
-        self.kind, self.content_before = kind, content
+        self.kind = kind
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]
         self.fields["scale"].choices = list(scales)  # type: ignore[attr-defined]
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]
@@ -144,7 +146,6 @@ class ItemForm(forms.Form):
             rationale=written.get("rationale", ""),
             seconds=written["seconds"],
             has_fixed_order=written.get("has_fixed_order", False),
-            asked_if=self.content_before.asked_if if self.content_before else {},
         )
 
     def _answers(self) -> tuple[tuple[Option, ...], tuple[Option, ...], list[str] | dict[str, str] | None]:
@@ -159,7 +160,9 @@ class ItemForm(forms.Form):
         return options, (), right or None
 
     def _pairs(self) -> tuple[tuple[Option, ...], tuple[Option, ...], dict[str, str]]:
-        options, targets, key = [], [], {}
+        options: list[Option] = []
+        targets: list[Option] = []
+        key: dict[str, str] = {}
         for number in range(1, ROWS["MATCHING"] + 1):
             left, right = self.cleaned_data[f"option_{number}"], self.cleaned_data[f"pair_{number}"]
             if left:

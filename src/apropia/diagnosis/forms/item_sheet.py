@@ -68,7 +68,8 @@ SCHEMA = Schema(
     ),
 )
 FIELDS = tuple(
-    Field(column.key, width=48 if column.key in {"situacion", "pregunta", "por_que"} else 18) for column in SCHEMA.columns
+    Field(column.key, width=48 if column.key in {"situacion", "pregunta", "por_que"} else 18)
+    for column in SCHEMA.columns
 )
 
 
@@ -104,7 +105,9 @@ def read_items(data: bytes, *, known: Known) -> SheetReading:
     for number, row in enumerate(read_rows(table, SCHEMA, mapping), 1):
         if number > MAX_ITEMS:
             reading.problems.append(
-                Problem(0, "", "too_many", _("El archivo tiene más de %(count)s filas. Divídalo.") % {"count": MAX_ITEMS})
+                Problem(
+                    0, "", "too_many", _("El archivo tiene más de %(count)s filas. Divídalo.") % {"count": MAX_ITEMS}
+                )
             )
             break
         if isinstance(row, Problem):

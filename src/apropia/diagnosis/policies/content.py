@@ -1,7 +1,8 @@
 """What an item says, apart from where it is stored, and what it still lacks before anybody may be asked."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -27,7 +28,8 @@ class ItemContent:
 
     `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
-    framework, empty for items on services. `section` is the title of a section of the version.
+    framework, empty for items on services. `section` is the title of a section of the version. `asked_if` left out keeps
+    what is stored.
     """
 
     code: str
@@ -44,11 +46,21 @@ class ItemContent:
     rationale: str = ""
     seconds: int = 40
     has_fixed_order: bool = False
-    asked_if: Mapping[str, str | int] = field(default_factory=dict)
+    asked_if: Mapping[str, str | int] | None = None
 
     @property
     def option_ids(self) -> list[str]:
         return [option.id for option in self.options]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the item as plain values, for keeping and for sending."""
+        return asdict(self)
+
+
+def content_from(data: Mapping[str, Any]) -> ItemContent:
+    """Return the item that `as_data` gave."""
+    options, targets = (tuple(Option(**one) for one in data[name]) for name in ("options", "targets"))
+    return ItemContent(**{**data, "options": options, "targets": targets})
 
 
 def content_of(item: Item) -> ItemContent:

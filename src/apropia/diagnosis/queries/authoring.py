@@ -3,36 +3,24 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import Instrument, InstrumentVersion, Item, ResponseScale, Section
+from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind, ResponseScale, Section
 from apropia.diagnosis.policies.authoring import can_author
-from apropia.diagnosis.policies.content import Lack, content_of, lacks_of
+from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of
+from apropia.diagnosis.queries.answering import Choice, Question
+from apropia.diagnosis.queries.form_choice import shuffled
+from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 
-ITEM_SORTS = {
-    "orden": ("section__order", "order", "code"),
-    "codigo": ("code",),
-    "competencia": ("competence__code", "code"),
-    "tipo": ("kind", "code"),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
-class ItemFilters:
-    """What the list of items was asked for; empty means all."""
-
-    text: str = ""
-    kind: str = ""
-    level: str = ""
-    area: str = ""
-    section: str = ""
-    sort: str = "orden"
+STATES = VersionState.choices
+KINDS = ItemKind.choices
+LEVELS = [choice for choice in Level.choices if choice[0] != Level.HIGHLY_ADVANCED]
 
 
 @dataclass(frozen=True)
@@ -50,14 +38,12 @@ def version_by_code(*, entity: Entity, code: str) -> InstrumentVersion | None:
     return InstrumentVersion.objects.filter(entity=entity, instrument__code=code).order_by("-number").first()
 
 
-def versions_for(*, person: Person, text: str = "") -> QuerySet[InstrumentVersion]:
-    """Return the versions that an author sees, newest first in each instrument, with their number of items."""
+def versions_for(*, person: Person) -> QuerySet[InstrumentVersion]:
+    """Return the versions that an author sees, with their number of items."""
     if not can_author(person):
         return InstrumentVersion.objects.none()
-    versions = InstrumentVersion.objects.filter(entity_id=person.entity_id).select_related("instrument")
-    if text:
-        versions = versions.filter(Q(instrument__name__icontains=text) | Q(instrument__code__icontains=text))
-    return versions.annotate(items_count=Count("items")).order_by("instrument__name", "-number")
+    versions = InstrumentVersion.objects.filter(entity_id=person.entity_id).select_related("instrument", "entity")
+    return versions.annotate(items_count=Count("items"))
 
 
 def version_for(*, person: Person, pk: int) -> InstrumentVersion:
@@ -70,7 +56,11 @@ def version_for(*, person: Person, pk: int) -> InstrumentVersion:
 
 def section_for(*, person: Person, pk: int) -> Section:
     """Return a section of a version that the author may open."""
-    section = Section.objects.select_related("version").filter(entity_id=person.entity_id, pk=pk).first()
+    section = (
+        Section.objects.select_related("version__instrument", "entity")
+        .filter(entity_id=person.entity_id, pk=pk)
+        .first()
+    )
     if section is None or not can_author(person):
         raise NotFound(_("No encontramos esa sección."))
     return section
@@ -78,29 +68,16 @@ def section_for(*, person: Person, pk: int) -> Section:
 
 def item_for(*, person: Person, pk: int) -> Item:
     """Return an item of a version that the author may open, with all it shows."""
-    items = Item.objects.select_related("version__instrument", "section", "scale", "competence__area")
+    items = Item.objects.select_related("version__instrument", "entity", "section", "scale", "competence__area")
     item = items.filter(entity_id=person.entity_id, pk=pk).first()
     if item is None or not can_author(person):
         raise NotFound(_("No encontramos esa pregunta."))
     return item
 
 
-def items_of(version: InstrumentVersion, filters: ItemFilters) -> QuerySet[Item]:
-    """Return the items of a version that the filters let through, in the order asked for."""
-    items = version.items.select_related("section", "scale", "competence")
-    if filters.text:
-        items = items.filter(
-            Q(code__icontains=filters.text) | Q(stem__icontains=filters.text) | Q(scenario__icontains=filters.text)
-        )
-    if filters.kind:
-        items = items.filter(kind=filters.kind)
-    if filters.level:
-        items = items.filter(level=filters.level)
-    if filters.area:
-        items = items.filter(competence__area__code=filters.area)
-    if filters.section.isdecimal():
-        items = items.filter(section_id=int(filters.section))
-    return items.order_by(*ITEM_SORTS.get(filters.sort, ITEM_SORTS["orden"]))
+def items_of(version: InstrumentVersion) -> QuerySet[Item]:
+    """Return the items of a version with what a list shows of them."""
+    return version.items.select_related("section", "scale", "competence")
 
 
 def sections_of(version: InstrumentVersion) -> list[Section]:
@@ -140,6 +117,40 @@ def coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
     ]
 
 
-def instruments_count(*, person: Person) -> int:
-    """Return how many instruments the entity has."""
-    return Instrument.objects.filter(entity_id=person.entity_id).count()
+def preview_of(item: Item) -> Question:
+    """Return an item as a person meets it, alone and without an answer."""
+    if item.scale is not None:
+        choices = [Choice(id=str(step["value"]), text=step["text"]) for step in item.scale.options]
+    else:
+        choices = [Choice(id=option["id"], text=option["text"]) for option in _mixed(item, item.options)]
+    return Question(
+        number=1,
+        position=1,
+        total=1,
+        minutes_left=1,
+        kind=item.kind,
+        stem=item.stem.replace(SERVICE_PLACEHOLDER, _("Nombre del servicio")),
+        scenario=item.scenario,
+        section=item.section.title,
+        area=item.competence.area.name if item.competence is not None else "",
+        choices=tuple(choices),
+        targets=tuple(Choice(id=target["id"], text=target["text"]) for target in _mixed(item, item.targets)),
+        status="",
+        previous=None,
+        following=None,
+    )
+
+
+def answer_of(item: Item) -> list[str]:
+    """Return the right answer in words: what is right, the right order, or each pair."""
+    texts = {option["id"]: option["text"] for option in item.options}
+    if item.kind == ItemKind.MATCHING:
+        pairs = {target["id"]: target["text"] for target in item.targets}
+        return [f"{texts.get(one, '')} → {pairs.get(other, '')}" for one, other in dict(item.key).items()]
+    return [texts.get(one, "") for one in item.key]
+
+
+def _mixed(item: Item, options: list[dict[str, str]]) -> list[dict[str, str]]:
+    if item.has_fixed_order:
+        return options
+    return sorted(options, key=lambda option: shuffled(item.code, option["id"]))

@@ -27,7 +27,7 @@ def load(*, entity: Entity, at: datetime) -> InstrumentVersion:
     """Give the entity the starter instrument, frozen and ready for a wave; return its first version."""
     if (there := version_by_code(entity=entity, code=CODE)) is not None:
         return there
-    perception, performance, services = _sections()
+    perception, performance, services = starter_sections()
     version = versions.create_instrument(
         entity=entity,
         code=CODE,
@@ -62,7 +62,8 @@ def starter_scales() -> tuple[ScaleContent, ...]:
     return tuple(scales)
 
 
-def _sections() -> tuple[SectionContent, SectionContent, SectionContent]:
+def starter_sections() -> tuple[SectionContent, SectionContent, SectionContent]:
+    """Return the sections that an instrument begins with: perception, performance, services."""
     return (
         SectionContent(
             _("Cómo se ve usted"),

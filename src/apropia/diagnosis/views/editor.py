@@ -1,0 +1,287 @@
+"""The editor: instruments, their versions and sections."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.diagnosis import starter
+from apropia.diagnosis.actions import authoring, versions
+from apropia.diagnosis.forms.editor import PLACES, InstrumentForm, LimitsForm, SectionForm
+from apropia.diagnosis.forms.item_sheet import FIELDS, item_rows
+from apropia.diagnosis.policies.authoring import AUTHORS, is_second_person
+from apropia.diagnosis.policies.content import content_of
+from apropia.diagnosis.queries import authoring as queries
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.foundation.ui.export import asked_format, download
+from apropia.foundation.ui.tables import Column, Filter, Table, narrow, paginate
+from apropia.people.access import PersonRequest, roles_required
+
+VERSIONS = Table(
+    caption=gettext_lazy("Instrumentos y sus versiones"),
+    columns=(
+        Column("instrumento", gettext_lazy("Instrumento"), sort=("instrument__name", "-number")),
+        Column("version", gettext_lazy("Versión"), is_number=True),
+        Column("estado", gettext_lazy("Estado"), sort="state"),
+        Column("preguntas", gettext_lazy("Preguntas"), sort="items_count", is_number=True),
+        Column("congelada", gettext_lazy("Congelada"), sort="frozen_at"),
+    ),
+    default_sort="instrumento",
+    search=("instrument__name", "instrument__code"),
+    filters=(Filter("estado", gettext_lazy("Estado"), "state", choices=queries.STATES),),
+)
+ITEMS = Table(
+    caption=gettext_lazy("Preguntas de la versión"),
+    columns=(
+        Column("orden", gettext_lazy("Orden"), sort=("section__order", "order", "code"), is_number=True),
+        Column("codigo", gettext_lazy("Código"), sort="code"),
+        Column("pregunta", gettext_lazy("Pregunta")),
+        Column("competencia", gettext_lazy("Competencia"), sort=("competence__code", "code")),
+        Column("nivel", gettext_lazy("Nivel")),
+        Column("tipo", gettext_lazy("Tipo"), sort=("kind", "code")),
+    ),
+    default_sort="orden",
+    search=("code", "stem", "scenario"),
+    filters=(
+        Filter("tipo", gettext_lazy("Tipo"), "kind", choices=queries.KINDS),
+        Filter("nivel", gettext_lazy("Nivel"), "level", choices=queries.LEVELS),
+        Filter("competencia", gettext_lazy("Competencia"), "competence__code", every=gettext_lazy("Todas")),
+        Filter("seccion", gettext_lazy("Sección"), "section_id", every=gettext_lazy("Todas")),
+    ),
+)
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def instruments(request: PersonRequest) -> HttpResponse:
+    """List the instruments and their versions."""
+    state = VERSIONS.read(request.GET)
+    page = paginate(queries.versions_for(person=request.person), state)
+    return render(request, "diagnosis/editor_instruments.html", {"state": state, "page": page})
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_instrument(request: PersonRequest) -> HttpResponse:
+    """Begin an instrument."""
+    form = InstrumentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = versions.create_instrument(
+                entity=request.entity,
+                name=form.cleaned_data["name"],
+                description=form.cleaned_data["description"],
+                scales=starter.starter_scales(),
+                sections=starter.starter_sections(),
+                by=request.person,
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Creó el instrumento. Ahora escriba o traiga las preguntas."))
+            return redirect("diagnosis:version", version.pk)
+    page = {"form": form, "title": _("Crear un instrumento"), "label": _("Crear"), "back": "diagnosis:instruments"}
+    return render(request, "diagnosis/editor_form.html", page, status=422 if form.errors else 200)
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def version(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """Show one version: what it asks, what it lacks, and the steps that its state allows."""
+    found = queries.version_for(person=request.person, pk=pk)
+    sections = queries.sections_of(found)
+    choices: dict[str, list[tuple[Any, str]]] = {
+        "competencia": [(row.code, f"{row.code} {row.name}") for row in queries.coverage_of(found)],
+        "seccion": [(section.pk, section.title) for section in sections],
+    }
+    state = ITEMS.read(request.GET, choices=choices)
+    items = queries.items_of(found)
+    if (format_ := asked_format(request.GET)) != "":
+        rows = item_rows(content_of(item) for item in narrow(items, state))
+        return download(
+            name=f"preguntas-{found.instrument.code}-v{found.number}", fields=FIELDS, rows=rows, format_=format_
+        )
+    page = {
+        "version": found,
+        "sections": sections,
+        "scales": queries.scales_of(found),
+        "coverage": queries.coverage_of(found),
+        "unready": queries.unready_codes(found) if found.state == "DRAFT" else [],
+        "is_draft": found.state == "DRAFT",
+        "may_freeze": found.state == "IN_REVIEW" and is_second_person(found, request.person),
+        "kinds": queries.KINDS,
+        "state": state,
+        "page": paginate(items, state),
+    }
+    return render(request, "diagnosis/editor_version.html", page)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def limits(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say how long the form of one person may be."""
+    found = queries.version_for(person=request.person, pk=pk)
+    initial = {
+        "max_performance_items": found.max_performance_items,
+        "performance_minutes": round(found.performance_seconds / 60),
+        "max_perception_items": found.max_perception_items,
+        "max_services": found.max_services,
+    }
+    form = LimitsForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            versions.set_limits(
+                version=found,
+                max_performance_items=given["max_performance_items"],
+                performance_seconds=given["performance_minutes"] * 60,
+                max_perception_items=given["max_perception_items"],
+                max_services=given["max_services"],
+                by=request.person,
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó la duración."))
+            return redirect("diagnosis:version", pk)
+    page = {"form": form, "version": found, "title": _("Duración para cada persona"), "label": _("Guardar la duración")}
+    return render(request, "diagnosis/editor_form.html", page, status=422 if form.errors else 200)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a version, with the words of the page that asks whether one is sure."""
+
+    title: Promise
+    explanation: Promise
+    label: Promise
+    done: Promise
+    kind: str = "second"
+
+
+STEPS: dict[str, Step] = {
+    "enviar": Step(
+        gettext_lazy("Enviar la versión a revisión"),
+        gettext_lazy("Mientras esté en revisión no se edita. Otra persona la revisa y la congela, o la devuelve."),
+        gettext_lazy("Enviar a revisión"),
+        gettext_lazy("Envió la versión a revisión."),
+    ),
+    "devolver": Step(
+        gettext_lazy("Devolver la versión"),
+        gettext_lazy("Vuelve a borrador y se puede editar otra vez."),
+        gettext_lazy("Devolver a borrador"),
+        gettext_lazy("La versión volvió a borrador."),
+    ),
+    "congelar": Step(
+        gettext_lazy("Congelar la versión"),
+        gettext_lazy("Desde ahora no cambia nunca. Para corregir algo habrá que crear otra versión."),
+        gettext_lazy("Congelar la versión"),
+        gettext_lazy("Congeló la versión. Ya se puede usar en una ola."),
+    ),
+    "retirar": Step(
+        gettext_lazy("Retirar la versión"),
+        gettext_lazy("No se podrá usar en olas nuevas. Las olas que ya la usan siguen igual."),
+        gettext_lazy("Retirar la versión"),
+        gettext_lazy("Retiró la versión."),
+        kind="danger",
+    ),
+    "copiar": Step(
+        gettext_lazy("Crear la versión siguiente"),
+        gettext_lazy("Empieza como copia de esta versión, en borrador."),
+        gettext_lazy("Crear la versión"),
+        gettext_lazy("Creó la versión siguiente."),
+    ),
+}
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
+    """Ask whether one is sure, then bring the version to its next state, or begin the next version."""
+    if name not in STEPS:
+        raise Http404
+    found = queries.version_for(person=request.person, pk=pk)
+    words = STEPS[name]
+    if request.method != "POST":
+        page = {
+            "title": words.title,
+            "explanation": words.explanation,
+            "label": words.label,
+            "kind": words.kind,
+            "cancel_url": reverse("diagnosis:version", args=[pk]),
+        }
+        return render(request, "ui/confirm.html", page)
+    act = {
+        "enviar": versions.submit,
+        "devolver": versions.return_to_draft,
+        "congelar": versions.freeze,
+        "retirar": versions.retire,
+        "copiar": versions.start_next_version,
+    }[name]
+    try:
+        made = act(version=found, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("diagnosis:version", pk)
+    messages.success(request, str(words.done))
+    return redirect("diagnosis:version", made.pk if made is not None else pk)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_section(request: PersonRequest, pk: int) -> HttpResponse:
+    """Add a section to a draft."""
+    found = queries.version_for(person=request.person, pk=pk)
+    return _section_page(request, found, None)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_section(request: PersonRequest, pk: int) -> HttpResponse:
+    """Reword a section of a draft."""
+    section = queries.section_for(person=request.person, pk=pk)
+    return _section_page(request, section.version, section)
+
+
+def _section_page(request: PersonRequest, found: Any, section: Any) -> HttpResponse:
+    initial = {"title": section.title, "intro": section.intro} if section else None
+    form = SectionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            authoring.save_section(
+                version=found, section=section, **form.cleaned_data, by=request.person, at=clock.now()
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó la sección."))
+            return redirect("diagnosis:version", found.pk)
+    title = _("Cambiar la sección") if section else _("Agregar una sección")
+    page = {"form": form, "version": found, "title": title, "label": _("Guardar la sección")}
+    return render(request, "diagnosis/editor_form.html", page, status=422 if form.errors else 200)
+
+
+@roles_required(*AUTHORS)
+@require_POST
+def arrange_section(request: PersonRequest, pk: int) -> HttpResponse:
+    """Move a section up or down, or take it out when it is empty."""
+    section = queries.section_for(person=request.person, pk=pk)
+    try:
+        if (places := PLACES.get(request.POST.get("accion", ""))) is not None:
+            authoring.move_section(section=section, places=places, by=request.person, at=clock.now())
+        else:
+            authoring.remove_section(section=section, by=request.person, at=clock.now())
+            messages.success(request, _("Quitó la sección."))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("diagnosis:version", section.version_id)

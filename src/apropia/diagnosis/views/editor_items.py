@@ -1,0 +1,200 @@
+"""The editor: the items of a version, one by one and as a file."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.diagnosis.actions import authoring
+from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
+from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, Known, item_rows, read_items
+from apropia.diagnosis.policies.authoring import AUTHORS
+from apropia.diagnosis.policies.content import ItemContent, content_from, content_of
+from apropia.diagnosis.queries import authoring as queries
+from apropia.formats.errors import FormatError
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.foundation.ui.export import download
+from apropia.people.access import PersonRequest, roles_required
+
+SIGNED_AS = "diagnosis.items"
+A_DAY = 24 * 60 * 60
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def item(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show an item as a person meets it, beside what only authors see."""
+    found = queries.item_for(person=request.person, pk=pk)
+    page = {
+        "item": found,
+        "version": found.version,
+        "question": queries.preview_of(found),
+        "answer": queries.answer_of(found),
+        "lacks": queries.lacks_of_item(found),
+        "is_draft": found.version.state == "DRAFT",
+    }
+    return render(request, "diagnosis/editor_item.html", page)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def create_item(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
+    """Write a new item of one kind."""
+    version = queries.version_for(person=request.person, pk=pk)
+    kinds = dict(queries.KINDS)
+    if kind not in kinds:
+        raise Http404
+    form = _form(request, version, kind=kind)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = authoring.create_item(
+                version=version, content=form.item_content(), by=request.person, at=clock.now()
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("Guardó la pregunta en el borrador."))
+            return redirect("diagnosis:item", made.pk)
+    return _form_page(request, form, version, title=_("Pregunta nueva: %(kind)s") % {"kind": kinds[kind]})
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_item(request: PersonRequest, pk: int) -> HttpResponse:
+    """Write an item of a draft anew."""
+    found = queries.item_for(person=request.person, pk=pk)
+    form = _form(request, found.version, kind=found.kind, content=content_of(found))
+    if request.method == "POST" and form.is_valid():
+        try:
+            authoring.change_item(item=found, content=form.item_content(), by=request.person, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("Guardó los cambios."))
+            return redirect("diagnosis:item", pk)
+    title = _("Cambiar la pregunta %(code)s") % {"code": found.code}
+    return _form_page(request, form, found.version, title=title, back=reverse("diagnosis:item", args=[pk]))
+
+
+@roles_required(*AUTHORS)
+@require_POST
+def arrange_item(request: PersonRequest, pk: int) -> HttpResponse:
+    """Move an item up or down within its section."""
+    found = queries.item_for(person=request.person, pk=pk)
+    try:
+        places = PLACES.get(request.POST.get("accion", ""), 0)
+        authoring.move_item(item=found, places=places, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("diagnosis:item", pk)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_item(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take an item out of a draft, after asking."""
+    found = queries.item_for(person=request.person, pk=pk)
+    if request.method != "POST":
+        page = {
+            "title": _("Quitar la pregunta %(code)s") % {"code": found.code},
+            "explanation": _("Se quita solo de este borrador. Las versiones anteriores no cambian."),
+            "label": _("Quitar la pregunta"),
+            "cancel_url": reverse("diagnosis:item", args=[pk]),
+        }
+        return render(request, "ui/confirm.html", page)
+    try:
+        authoring.remove_item(item=found, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("diagnosis:item", pk)
+    messages.success(request, _("Quitó la pregunta del borrador."))
+    return redirect("diagnosis:version", found.version_id)
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def template(request: PersonRequest) -> HttpResponseBase:
+    """Give the sheet to fill, with one example of each shape."""
+    return download(name="plantilla-preguntas", fields=FIELDS, rows=item_rows(EXAMPLES), format_="xlsx")
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_items(request: PersonRequest, pk: int) -> HttpResponse:
+    """Read a file of items, show every problem by row and column, then apply the good rows.
+
+    What was read travels signed in the page, so that applying needs neither the file again nor a place to keep it.
+    """
+    version = queries.version_for(person=request.person, pk=pk)
+    if request.method == "POST" and "leidas" in request.POST:
+        return _apply(request, version)
+    form = ItemsFileForm(request.POST or None, request.FILES or None)
+    page: dict[str, Any] = {"form": form, "version": version}
+    if request.method == "POST" and form.is_valid():
+        try:
+            reading = read_items(form.cleaned_data["file"].read(), known=_known(version))
+        except FormatError as problem:
+            form.add_error("file", str(problem))
+        else:
+            page["reading"] = reading
+            page["signed"] = signing.dumps(
+                {"version": version.pk, "items": [one.as_data() for one in reading.contents]},
+                salt=SIGNED_AS,
+                compress=True,
+            )
+    return render(request, "diagnosis/editor_import.html", page, status=422 if form.errors else 200)
+
+
+def _apply(request: PersonRequest, version: Any) -> HttpResponse:
+    try:
+        read = signing.loads(request.POST["leidas"], salt=SIGNED_AS, max_age=A_DAY)
+        if read["version"] != version.pk:
+            raise signing.BadSignature
+        contents = [content_from(data) for data in read["items"]]
+        applied = authoring.apply_items(version=version, contents=contents, by=request.person, at=clock.now())
+    except signing.BadSignature:
+        messages.error(request, _("La revisión venció. Suba el archivo otra vez."))
+        return redirect("diagnosis:import_items", version.pk)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("diagnosis:import_items", version.pk)
+    messages.success(
+        request,
+        _("Agregó %(created)s preguntas y cambió %(changed)s.")
+        % {"created": applied.created, "changed": applied.changed},
+    )
+    return redirect("diagnosis:version", version.pk)
+
+
+def _known(version: Any) -> Known:
+    return Known(
+        sections=[section.title for section in queries.sections_of(version)],
+        scales=[scale.code for scale in queries.scales_of(version)],
+        competences=[row.code for row in queries.coverage_of(version)],
+    )
+
+
+def _form(request: PersonRequest, version: Any, *, kind: str, content: ItemContent | None = None) -> ItemForm:
+    return ItemForm(
+        request.POST or None,
+        kind=kind,
+        sections=[section.title for section in queries.sections_of(version)],
+        scales=[(scale.code, scale.name) for scale in queries.scales_of(version)],
+        content=content,
+    )
+
+
+def _form_page(request: PersonRequest, form: ItemForm, version: Any, *, title: str, back: str = "") -> HttpResponse:
+    page = {
+        "form": form,
+        "version": version,
+        "title": title,
+        "back": back or reverse("diagnosis:version", args=[version.pk]),
+    }
+    return render(request, "diagnosis/editor_item_form.html", page, status=422 if form.errors else 200)

@@ -1,0 +1,268 @@
+"""The editor in the browser, without JavaScript."""
+
+import io
+from datetime import datetime
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from apropia.competences.actions.framework import load_framework
+from apropia.diagnosis import starter
+from apropia.diagnosis.actions import versions
+from apropia.diagnosis.models import InstrumentVersion, Item
+from apropia.diagnosis.states import VersionState
+from apropia.people.models import OrgUnit, Person, Role
+from people_factories import make_person
+
+FORM = {
+    "code": "P-1.1-B7",
+    "section": "Situaciones de trabajo",
+    "competence": "1.1",
+    "level": "BASIC",
+    "stem": "¿Cuál es la búsqueda más precisa?",
+    "rationale": "Nombra lo que se busca.",
+    "seconds": "40",
+}
+
+
+@pytest.fixture
+def bank(carla: Person, at: datetime) -> InstrumentVersion:
+    load_framework(at=at)
+    return starter.load(entity=carla.entity, at=at)
+
+
+@pytest.fixture
+def draft(bank: InstrumentVersion, carla: Person, at: datetime) -> InstrumentVersion:
+    return versions.create_instrument(
+        entity=carla.entity,
+        name="Pulso",
+        scales=starter.starter_scales(),
+        sections=starter.starter_sections(),
+        by=carla,
+        at=at,
+    )
+
+
+@pytest.fixture
+def browser(carla: Person, client_of) -> Client:
+    return client_of(carla)
+
+
+def test_author_creates_an_instrument(bank: InstrumentVersion, browser: Client) -> None:
+    answer = browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso de marzo"})
+
+    made = InstrumentVersion.objects.get(instrument__name="Pulso de marzo")
+    assert answer.status_code == 302
+    assert (made.state, made.sections.count(), made.scales.count()) == (VersionState.DRAFT, 3, 6)
+
+
+def test_name_taken_keeps_what_was_typed(bank: InstrumentVersion, browser: Client) -> None:
+    browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso"})
+
+    answer = browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso", "description": "Mi texto"})
+
+    assert answer.status_code == 422
+    assert "Mi texto" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("kind", "rows", "key"),
+    [
+        ("SINGLE", {"option_1": "Una.", "option_2": "Dos.", "option_4": "Tres.", "right_2": "on"}, ["b"]),
+        (
+            "SCENARIO",
+            {"scenario": "Pasa algo.", "option_1": "Una.", "option_2": "Dos.", "option_3": "Tres.", "right_3": "on"},
+            ["c"],
+        ),
+        (
+            "MULTIPLE",
+            {"option_1": "Una.", "option_2": "Dos.", "option_3": "Tres.", "right_1": "on", "right_3": "on"},
+            ["a", "c"],
+        ),
+        ("ORDERING", {"option_1": "Una.", "option_2": "Dos.", "option_3": "Tres."}, ["a", "b", "c"]),
+        (
+            "MATCHING",
+            {
+                "option_1": "Una.", "pair_1": "A.", "option_2": "Dos.", "pair_2": "B.", "option_3": "Tres.",
+                "pair_3": "C.", "pair_4": "Sobra.",
+            },
+            {"a": "1", "b": "2", "c": "3"},
+        ),
+    ],
+)  # fmt: skip
+def test_each_kind_is_written_in_a_plain_form(
+    draft: InstrumentVersion, browser: Client, kind: str, rows: dict[str, str], key: object
+) -> None:
+    url = reverse("diagnosis:create_item", args=[draft.pk, kind])
+    assert browser.get(url).status_code == 200
+
+    answer = browser.post(url, FORM | rows)
+
+    item = Item.objects.get(version=draft)
+    assert answer.status_code == 302
+    assert (item.kind, item.key) == (kind, key)
+    shown = browser.get(reverse("diagnosis:item", args=[item.pk]))
+    assert shown.status_code == 200
+    assert "Respuesta correcta" in shown.text
+
+
+def test_perception_item_needs_only_a_scale(draft: InstrumentVersion, browser: Client) -> None:
+    url = reverse("diagnosis:create_item", args=[draft.pk, "PERCEPTION"])
+    sent = {"code": "S-1", "section": "Cómo se ve usted", "competence": "1.1", "stem": "¿Puede?", "scale": "SKILL"}
+
+    browser.post(url, sent | {"seconds": "10"})
+
+    item = Item.objects.get(version=draft)
+    page = browser.get(reverse("diagnosis:item", args=[item.pk]))
+    assert "Puedo por mi cuenta" in page.text
+
+
+def test_incomplete_item_is_kept_and_its_page_says_what_it_lacks(draft: InstrumentVersion, browser: Client) -> None:
+    browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"]), FORM | {"option_1": "Una."})
+
+    page = browser.get(reverse("diagnosis:item", args=[Item.objects.get(version=draft).pk]))
+
+    assert "Marque una sola respuesta correcta." in page.text
+    assert "Faltan datos en 1 pregunta" in browser.get(reverse("diagnosis:version", args=[draft.pk])).text
+
+
+def test_wrong_code_is_told_beside_its_field_and_nothing_is_lost(draft: InstrumentVersion, browser: Client) -> None:
+    answer = browser.post(
+        reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"]), FORM | {"code": "a b", "option_1": "Mi opción"}
+    )
+
+    assert answer.status_code == 422
+    assert "Mi opción" in answer.text
+
+
+def test_changing_shows_the_stored_rows_in_their_right_order(bank: InstrumentVersion, browser: Client) -> None:
+    item = bank.items.get(code="P-1.3-B1")
+
+    page = browser.get(reverse("diagnosis:change_item", args=[item.pk]))
+
+    assert page.text.index("Archivo del equipo") < page.text.index("Informes del contrato 014")
+
+
+def test_frozen_item_cannot_be_changed_from_the_page(bank: InstrumentVersion, browser: Client) -> None:
+    item = bank.items.get(code="P-1.1-B1")
+    rows = {"option_1": "Una.", "option_2": "Dos.", "option_3": "Tres.", "right_2": "on"}
+
+    answer = browser.post(reverse("diagnosis:change_item", args=[item.pk]), FORM | rows)
+
+    assert answer.status_code == 422
+    assert "ya no se edita" in answer.text
+
+
+def test_review_needs_a_second_person(draft: InstrumentVersion, browser: Client, unit: OrgUnit, client_of) -> None:
+    rows = {"option_1": "Una.", "option_2": "Dos.", "option_3": "Tres.", "right_2": "on"}
+    browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"]), FORM | rows)
+    diana = make_person(unit=unit, given_names="Diana", roles=[Role.ANALYST])
+
+    assert browser.get(reverse("diagnosis:version_step", args=[draft.pk, "enviar"])).status_code == 200
+    browser.post(reverse("diagnosis:version_step", args=[draft.pk, "enviar"]))
+    browser.post(reverse("diagnosis:version_step", args=[draft.pk, "congelar"]))
+    draft.refresh_from_db()
+    assert draft.state == VersionState.IN_REVIEW
+    client_of(diana).post(reverse("diagnosis:version_step", args=[draft.pk, "congelar"]))
+    draft.refresh_from_db()
+    assert draft.state == VersionState.FROZEN
+
+
+def test_list_searches_and_filters(bank: InstrumentVersion, browser: Client) -> None:
+    url = reverse("diagnosis:version", args=[bank.pk])
+
+    found = browser.get(url, {"q": "subsidio"}).text
+    narrowed = browser.get(url, {"tipo": "ORDERING", "nivel": "BASIC", "competencia": "1.3"}).text
+
+    assert "P-1.2-I2" in found
+    assert "P-1.1-B1" not in found
+    assert "P-1.3-B1" in narrowed
+    assert "P-3.1-B1" not in narrowed
+
+
+def test_list_costs_the_same_for_few_and_many(
+    draft: InstrumentVersion, bank: InstrumentVersion, browser: Client, django_assert_max_num_queries
+) -> None:
+    for version in (draft, bank):
+        with django_assert_max_num_queries(20):
+            assert browser.get(reverse("diagnosis:version", args=[version.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["instruments", "create_instrument", "items_template"])
+def test_colleagues_without_the_role_find_nothing(bank: InstrumentVersion, beto: Person, client_of, name: str) -> None:
+    assert client_of(beto).get(reverse(f"diagnosis:{name}")).status_code == 404
+
+
+def test_another_entity_reaches_no_version_and_no_item(bank: InstrumentVersion, dario: Person, client_of) -> None:
+    stranger = client_of(dario)
+    item = bank.items.first()
+    section = bank.sections.first()
+    assert item is not None
+    assert section is not None
+
+    for name, pk in (("version", bank.pk), ("item", item.pk), ("change_item", item.pk), ("section", section.pk)):
+        assert stranger.get(reverse(f"diagnosis:{name}", args=[pk])).status_code == 404
+
+
+def _upload(data: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("preguntas.xlsx", data)
+
+
+def test_exported_items_come_back_equal(bank: InstrumentVersion, draft: InstrumentVersion, browser: Client) -> None:
+    exported = browser.get(reverse("diagnosis:version", args=[bank.pk]), {"formato": "xlsx"})
+    data = b"".join(exported.streaming_content)
+
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(data)})
+    assert "129 preguntas se pueden aplicar; 0 filas por corregir" in page.text
+    browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": page.context["signed"]})
+
+    assert draft.items.count() == 129
+    for item in bank.items.filter(kind__in=["SINGLE", "MULTIPLE", "PERCEPTION"]):
+        twin = draft.items.get(code=item.code)
+        assert (twin.stem, twin.options, twin.key, twin.level) == (item.stem, item.options, item.key, item.level)
+    for item in bank.items.filter(kind="ORDERING"):
+        twin = draft.items.get(code=item.code)
+        texts, twins = ({o["id"]: o["text"] for o in one.options} for one in (item, twin))
+        assert [texts[one] for one in item.key] == [twins[one] for one in twin.key]
+
+
+def test_template_can_be_read_back(draft: InstrumentVersion, browser: Client) -> None:
+    template = b"".join(browser.get(reverse("diagnosis:items_template")).streaming_content)
+
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(template)})
+
+    assert page.context["reading"].problems == []
+    assert len(page.context["reading"].contents) == 3
+
+
+def test_problems_are_told_by_row_and_column_and_good_rows_apply(draft: InstrumentVersion, browser: Client) -> None:
+    template = b"".join(browser.get(reverse("diagnosis:items_template")).streaming_content)
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    sheet = book.active
+    columns = {cell.value: cell.column for cell in sheet[1]}
+    sheet.cell(2, columns["correctas"]).value = None
+    sheet.cell(3, columns["competencia"]).value = "9.9"
+    data = io.BytesIO()
+    book.save(data)
+
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(data.getvalue())})
+    found = {(problem.row, problem.column) for problem in page.context["reading"].problems}
+    browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": page.context["signed"]})
+
+    assert found == {(2, "correctas"), (3, "competencia")}
+    assert list(draft.items.values_list("code", flat=True)) == ["P-1.1-I8"]
+
+
+def test_forged_reading_is_refused(draft: InstrumentVersion, browser: Client) -> None:
+    browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": "cualquier cosa"})
+
+    assert draft.items.count() == 0
+
+
+def test_file_that_is_no_table_is_told_beside_the_field(draft: InstrumentVersion, browser: Client) -> None:
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(b"PK\x03\x04roto")})
+
+    assert page.status_code == 422
