@@ -1,16 +1,17 @@
 from collections.abc import Mapping
-from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db import models
+from django.db import models, transaction
 
-from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.audit.chain import seal_of
+from apropia.foundation.audit.models import AuditEvent, AuditSeal
+from apropia.foundation.origin import origin
 from apropia.foundation.tenancy.models import Entity
 
-# Set once per request (address), command («cli») or job («job:name»); read by every line written meanwhile.
-origin: ContextVar[str] = ContextVar("audit_origin", default="")
+__all__ = ["Actor", "origin", "record", "seal"]
+BATCH = 500
 
 
 class Actor(Protocol):
@@ -33,8 +34,8 @@ def record(
 ) -> AuditEvent:
     """Add one line to the audit trail, in the caller's transaction.
 
-    `action` is a dotted name such as `practices.version.approved`; `by=None` means the system itself. `detail` holds ids,
-    states and counts; never an answer, a password or free text written by a person.
+    `action` is a dotted name such as `practices.version.approved`; `by=None` means the system itself. `detail` holds
+    ids, states and counts; never an answer, a password or free text written by a person.
     """
     return AuditEvent.objects.create(
         entity=entity,
@@ -48,3 +49,35 @@ def record(
         origin=origin.get()[:64],
         detail=dict(detail or {}),
     )
+
+
+def seal(*, at: datetime) -> int:
+    """Seal every line that is not sealed yet, in batches chained one to the next per entity, and return how many.
+
+    A line that was written earlier but committed later simply goes into a later batch.
+    """
+    sealed = 0
+    open_events = AuditEvent.objects.filter(batch__isnull=True)
+    for entity_id in list(open_events.order_by().values_list("entity_id", flat=True).distinct()):
+        while count := _seal_batch(entity_id, at=at):
+            sealed += count
+    return sealed
+
+
+def _seal_batch(entity_id: int | None, *, at: datetime) -> int:
+    with transaction.atomic():
+        last = AuditSeal.objects.filter(entity_id=entity_id).order_by("-number").first()
+        number = last.number + 1 if last else 1
+        events = list(AuditEvent.objects.filter(entity_id=entity_id, batch__isnull=True).order_by("id")[:BATCH])
+        if not events:
+            return 0
+        # A second process that took the same number fails here on its uniqueness, and changes nothing.
+        AuditSeal.objects.create(
+            entity_id=entity_id,
+            number=number,
+            count=len(events),
+            digest=seal_of(events, previous=last.digest if last else ""),
+            sealed_at=at,
+        )
+        AuditEvent.objects.filter(pk__in=[one.pk for one in events], batch__isnull=True).update(batch=number)
+    return len(events)

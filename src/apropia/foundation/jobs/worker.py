@@ -11,7 +11,7 @@ from cronsim import CronSim
 from django.db import DatabaseError, close_old_connections, models
 
 from apropia.foundation import clock
-from apropia.foundation.audit.actions import origin
+from apropia.foundation.origin import origin
 from apropia.foundation.events.bus import deliver_pending
 from apropia.foundation.jobs.models import Job, Schedule
 from apropia.foundation.jobs.registry import Context, Progress, definitions

@@ -1,0 +1,65 @@
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection
+from django.db.models import QuerySet
+
+from apropia.foundation.audit.chain import seal_of
+from apropia.foundation.audit.models import AuditEvent, AuditSeal
+from apropia.foundation.tenancy.models import Entity
+
+LATE = timedelta(days=1)
+MOST_EXPORTED = 100_000
+LOCKS = frozenset({"audit_event_never_changes", "audit_event_is_never_deleted", "audit_seal_never_changes"})
+
+
+def verify(entity: Entity | None, *, at: datetime | None = None) -> list[str]:
+    """Return what is wrong with the audit trail of an entity, as sentences; nothing when every seal holds.
+
+    With `at`, lines that should have been sealed by then are told too.
+    """
+    problems = []
+    previous, expected = "", 1
+    for seal in AuditSeal.objects.filter(entity=entity).order_by("number"):
+        if seal.number != expected:
+            problems.append(f"Falta el sello {expected} de la auditoría.")
+        events = AuditEvent.objects.filter(entity=entity, batch=seal.number).order_by("id")
+        count = events.count()
+        if count != seal.count:
+            problems.append(f"El sello {seal.number} cubre {seal.count} hechos y hay {count}.")
+        elif seal_of(events.iterator(), previous=previous) != seal.digest:
+            problems.append(f"Un hecho del sello {seal.number} fue cambiado, o lo fue un sello anterior.")
+        previous, expected = seal.digest, seal.number + 1
+    beyond = AuditEvent.objects.filter(entity=entity, batch__gte=expected).count()
+    if beyond:
+        problems.append(f"{beyond} hechos dicen estar sellados y su sello no existe.")
+    if at is not None:
+        late = AuditEvent.objects.filter(entity=entity, batch__isnull=True, at__lt=at - LATE).count()
+        if late:
+            problems.append(f"{late} hechos llevan más de un día sin sellar. Revise que el trabajador esté en marcha.")
+    return problems
+
+
+def events_of(*, entity: Entity) -> QuerySet[AuditEvent]:
+    """Return the audit trail of an entity, newest first. The page shows it only to those who may read it."""
+    return AuditEvent.objects.filter(entity=entity)
+
+
+def areas_of(*, entity: Entity) -> list[str]:
+    """Return the first words of the actions recorded, for the filter."""
+    names = AuditEvent.objects.filter(entity=entity).order_by().values_list("action", flat=True).distinct()
+    return sorted({name.partition(".")[0] for name in names})
+
+
+def exported(events: QuerySet[AuditEvent]) -> Iterator[AuditEvent]:
+    """Yield the lines of an export without keeping them in memory, up to a bound."""
+    return events[:MOST_EXPORTED].iterator(chunk_size=2000)
+
+
+def missing_locks() -> list[str]:
+    """Return the names of the database's own locks on the trail that are not there."""
+    table, column = ("sqlite_master", "name") if connection.vendor == "sqlite" else ("pg_trigger", "tgname")
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM {table} WHERE {column} LIKE 'audit%%'")  # noqa: S608  our own words
+        present = {row[0] for row in cursor.fetchall()}
+    return sorted(LOCKS - present)

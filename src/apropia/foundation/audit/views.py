@@ -1,0 +1,87 @@
+from collections.abc import Iterator
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from apropia.formats.tabular.cells import Cell
+from apropia.formats.tabular.writing import Field
+from apropia.foundation import clock
+from apropia.foundation.audit import queries
+from apropia.foundation.audit.actions import record
+from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.audit.sentences import area_of, sentence_of
+from apropia.foundation.ui.export import asked_format, download
+from apropia.foundation.ui.tables import Column, Filter, Table, TableState, narrow, paginate
+from apropia.foundation.visitor import VisitorRequest, only_for
+
+TRAIL = Table(
+    caption=_("Hechos registrados"),
+    columns=(
+        Column("fecha", _("Cuándo"), sort="id"),
+        Column("quien", _("Quién"), sort="actor_name"),
+        Column("que", _("Qué hizo"), sort="action"),
+        Column("sobre", _("Sobre qué")),
+        Column("desde", _("Desde dónde")),
+    ),
+    default_sort="-fecha",
+    search=("actor_name", "object_name", "action"),
+    search_label=_("Buscar por persona u objeto"),
+    filters=(
+        Filter("area", _("Área"), "action__startswith", every=_("Todas")),
+        Filter("desde", _("Desde"), "at__date__gte", kind="date"),
+        Filter("hasta", _("Hasta"), "at__date__lte", kind="date"),
+    ),
+    page_size=50,
+)
+FIELDS = [
+    Field("Fecha"),
+    Field("Persona"),
+    Field("Hecho"),
+    Field("Acción"),
+    Field("Objeto"),
+    Field("Tipo"),
+    Field("Origen"),
+]
+
+
+@require_safe
+@only_for("AUDITOR", "DPO", "SYSADMIN")
+def trail(request: VisitorRequest) -> HttpResponseBase:
+    """Show who did what, on what, when and from where."""
+    events = queries.events_of(entity=request.entity)
+    areas = [(f"{name}.", area_of(name)) for name in queries.areas_of(entity=request.entity)]
+    state = TRAIL.read(request.GET, choices={"area": areas})
+    format_ = asked_format(request.GET)
+    if format_:
+        record(
+            "audit.trail.exported",
+            entity=request.entity,
+            by=request.person,
+            on=None,
+            at=clock.now(),
+            detail={"format": format_},
+        )
+        return download(name="auditoria", fields=FIELDS, rows=_rows(request, state), format_=format_)
+    page = paginate(events, state)
+    lines = [(event, sentence_of(event.action)) for event in page]
+    return render(request, "audit/trail.html", {"state": state, "page": page, "lines": lines})
+
+
+def _rows(request: VisitorRequest, state: TableState) -> Iterator[list[Cell]]:
+    for event in queries.exported(narrow(queries.events_of(entity=request.entity), state)):
+        yield _row(event)
+
+
+def _row(event: AuditEvent) -> list[Cell]:
+    return [
+        localtime(event.at).replace(tzinfo=None),
+        event.actor_name or "Sistema",
+        sentence_of(event.action),
+        event.action,
+        event.object_name,
+        event.object_type,
+        event.origin,
+    ]

@@ -1,0 +1,172 @@
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from apropia.foundation.audit import queries
+from apropia.foundation.audit.actions import record, seal
+from apropia.foundation.audit.models import AuditEvent, AuditSeal
+from apropia.foundation.origin import origin
+from apropia.people.models import Role
+from people_factories import make_person
+
+
+@pytest.fixture
+def write(entity, ana, at):
+    def write(count=1, to=entity, action="people.role.granted", **more):
+        for number in range(count):
+            record(action, entity=to, by=ana, on=ana, at=at + timedelta(seconds=number), detail={"n": number, **more})
+
+    return write
+
+
+@pytest.fixture
+def ines(unit):
+    """Audits, and only reads."""
+    return make_person(unit=unit, given_names="Inés", surnames="Auditora", roles=[Role.AUDITOR])
+
+
+def rewrite(**changes):
+    """Change lines as somebody with the database in hand would, past the database's own lock."""
+    with connection.cursor() as cursor:
+        for trigger, table in (("audit_event_never_changes", "audit_auditevent"),):
+            suffix = "" if connection.vendor == "sqlite" else f" ON {table}"
+            cursor.execute(f"DROP TRIGGER IF EXISTS {trigger}{suffix}")
+    AuditEvent.objects.filter(pk=AuditEvent.objects.earliest("pk").pk).update(**changes)
+
+
+def test_line_says_who_what_when_and_from_where(entity, ana, at):
+    token = origin.set("10.0.0.7")
+    try:
+        record("people.role.granted", entity=entity, by=ana, on=ana, at=at, detail={"role": "ADVISOR"})
+    finally:
+        origin.reset(token)
+
+    line = AuditEvent.objects.get()
+    assert (line.actor, line.actor_name, line.object_type) == (ana.uid, "Ana Asesora", "people.Person")
+    assert (line.at, line.origin, line.detail) == (at, "10.0.0.7", {"role": "ADVISOR"})
+
+
+def test_seals_hold_over_batches_and_entities(write, entity, other_entity, at, monkeypatch):
+    monkeypatch.setattr("apropia.foundation.audit.actions.BATCH", 4)
+    write(10)
+    write(3, to=other_entity)
+    write(2, to=None)
+
+    assert seal(at=at) == 15
+    assert seal(at=at) == 0
+    assert [one.count for one in AuditSeal.objects.filter(entity=entity)] == [4, 4, 2]
+    for owner in (entity, other_entity, None):
+        assert queries.verify(owner) == []
+
+
+def test_changed_line_breaks_its_seal(write, entity, at):
+    write(3)
+    seal(at=at)
+
+    rewrite(actor_name="Otra persona")
+
+    assert queries.verify(entity) == ["Un hecho del sello 1 fue cambiado, o lo fue un sello anterior."]
+
+
+def test_change_in_an_old_batch_shows_though_later_ones_hold(write, entity, at, monkeypatch):
+    monkeypatch.setattr("apropia.foundation.audit.actions.BATCH", 2)
+    write(6)
+    seal(at=at)
+
+    rewrite(detail={"n": 99})
+
+    assert len(queries.verify(entity)) == 1
+
+
+def test_deleted_line_and_forged_line_are_told(write, entity, ana, at):
+    write(3)
+    seal(at=at)
+    AuditEvent.objects.create(entity=entity, action="x.y.z", at=at, batch=1)
+    AuditEvent.objects.create(entity=entity, action="x.y.z", at=at, batch=9)
+
+    assert queries.verify(entity) == [
+        "El sello 1 cubre 3 hechos y hay 4.",
+        "1 hechos dicen estar sellados y su sello no existe.",
+    ]
+
+
+def test_missing_seal_is_told(write, entity, at, monkeypatch):
+    monkeypatch.setattr("apropia.foundation.audit.actions.BATCH", 2)
+    write(6)
+    seal(at=at)
+
+    AuditSeal.objects.filter(number=2).delete()
+
+    assert "Falta el sello 2 de la auditoría." in queries.verify(entity)
+
+
+def test_line_that_came_late_goes_into_a_later_batch(write, entity, at):
+    write(2)
+    seal(at=at)
+    AuditEvent.objects.create(pk=-5, entity=entity, action="people.role.granted", at=at - timedelta(hours=1))
+    seal(at=at)
+
+    assert queries.verify(entity) == []
+
+
+def test_lines_left_unsealed_for_a_day_are_told(write, entity, at):
+    write(2)
+
+    assert queries.verify(entity, at=at + timedelta(hours=1)) == []
+    assert "2 hechos llevan más de un día" in queries.verify(entity, at=at + timedelta(days=2))[0]
+
+
+@pytest.mark.skipif(
+    "config.getoption('--no-migrations', default=False) or config.getoption('nomigrations', default=False)"
+)
+def test_database_itself_refuses_to_change_or_delete(write, at):
+    write(2)
+    seal(at=at)
+
+    assert queries.missing_locks() == []
+    for attempt in (
+        lambda: AuditEvent.objects.update(actor_name="Nadie"),
+        lambda: AuditEvent.objects.update(batch=None),
+        lambda: AuditEvent.objects.all()._raw_delete("default"),
+        lambda: AuditSeal.objects.update(digest="0"),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            attempt()
+    assert AuditEvent.objects.count() == 2
+
+
+def test_auditor_reads_filters_and_exports(write, ines, ana, client_of, at):
+    write(3)
+    write(1, action="privacy.notice.approved")
+    browser = client_of(ines)
+
+    page = browser.get("/auditoria/").content.decode()
+    narrowed = browser.get("/auditoria/?area=privacy.&q=ana").content.decode()
+    nothing = browser.get("/auditoria/?hasta=2020-01-01").content.decode()
+    export = browser.get("/auditoria/?formato=csv&area=people.")
+
+    assert "Ana Asesora" in page
+    assert page.count("<h1") == 1
+    assert narrowed.count("<tr>") == 2
+    assert "Nada coincide" in nothing
+    assert len(b"".join(export.streaming_content).splitlines()) == 4
+    assert AuditEvent.objects.filter(action="audit.trail.exported", actor=ines.uid).count() == 1
+
+
+def test_only_those_who_audit_read_the_trail_of_their_entity(write, ana, carla, dario, ines, other_entity, client_of):
+    write(1, action="people.secret.thing")
+
+    for person in (ana, carla):
+        assert client_of(person).get("/auditoria/").status_code == 404
+    assert "people.secret.thing" not in client_of(dario).get("/auditoria/").content.decode()
+
+
+def test_page_costs_the_same_for_one_and_forty_lines(write, ines, client_of, django_assert_max_num_queries):
+    browser = client_of(ines)
+    write(1)
+    browser.get("/auditoria/")
+    write(40)
+
+    with django_assert_max_num_queries(14):
+        browser.get("/auditoria/")
