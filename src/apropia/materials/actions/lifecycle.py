@@ -1,0 +1,105 @@
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apropia.foundation import clock
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import DomainError
+from apropia.foundation.events.bus import publish
+from apropia.foundation.search.actions import index, remove
+from apropia.materials import policies
+from apropia.materials.events import MaterialPublished
+from apropia.materials.models import Material, MaterialVersion
+from apropia.materials.states import PUBLIC
+from apropia.people.models import Person
+
+SEARCH_KIND = "materials.guide"
+REVIEW_AFTER = timedelta(days=365)
+
+
+def _draft_of(material: Material) -> MaterialVersion:
+    draft = MaterialVersion.objects.filter(material=material, published_at__isnull=True).first()
+    if draft is None:
+        raise DomainError(_("No hay cambios por publicar."))
+    return draft
+
+
+@transaction.atomic
+def send_to_review(*, material: Material, by: Person, at: datetime) -> None:
+    """Ask another person to look at the draft. A guide that is already public stays so meanwhile."""
+    policies.check_can_write(by)
+    draft = _draft_of(material)
+    for problem in policies.problems_of(draft.title, draft.summary, draft.body):
+        raise DomainError(problem)
+    if material.status not in PUBLIC:
+        policies.check_transition(material, Material.Status.IN_REVIEW)
+        material.status = Material.Status.IN_REVIEW
+    material.changed_at = at
+    material.save(update_fields=["status", "changed_at"])
+    record("materials.version.sent", entity=material.entity, by=by, on=draft, at=at)
+
+
+@transaction.atomic
+def publish_material(*, material: Material, by: Person | None, at: datetime) -> None:
+    """Make the draft the current version. Refused to its writer (INV-09 in spirit). Publishes `MaterialPublished`."""
+    draft = _draft_of(material)
+    policies.check_can_publish(by, draft)
+    draft.published_at, draft.published_by = at, by.uid if by else None
+    draft.save(update_fields=["published_at", "published_by"])
+    material.current, material.title, material.summary = draft, draft.title, draft.summary
+    material.status, material.changed_at = Material.Status.PUBLISHED, at
+    material.review_due_on = clock.local_date(at + REVIEW_AFTER, material.entity.timezone)
+    material.save()
+    _put_in_search(material)
+    detail = {"version": draft.number}
+    record("materials.version.published", entity=material.entity, by=by, on=material, at=at, detail=detail)
+    publish(
+        MaterialPublished(entity_id=material.entity_id, at=at, material_id=material.pk, version_number=draft.number)
+    )
+
+
+@transaction.atomic
+def move(*, material: Material, to: str, by: Person, at: datetime) -> None:
+    """Return a guide to draft, mark it for review or retire it."""
+    policies.check_can_write(by)
+    policies.check_transition(material, to)
+    if to == Material.Status.PUBLISHED and material.status == Material.Status.IN_REVIEW:
+        publish_material(material=material, by=by, at=at)
+        return
+    before = material.status
+    material.status, material.changed_at = to, at
+    material.save(update_fields=["status", "changed_at"])
+    if to in PUBLIC:
+        _put_in_search(material)
+    else:
+        remove(entity=material.entity, kind=SEARCH_KIND, object_id=material.pk)
+    detail = {"from": before, "to": to}
+    record("materials.material.moved", entity=material.entity, by=by, on=material, at=at, detail=detail)
+
+
+@transaction.atomic
+def confirm_still_valid(*, material: Material, until: date, by: Person, at: datetime) -> None:
+    """Say that a guide was looked at and still holds: the next review moves on."""
+    policies.check_can_write(by)
+    if material.status not in PUBLIC:
+        raise DomainError(_("Solo se confirma una guía publicada."))
+    material.status, material.review_due_on, material.changed_at = Material.Status.PUBLISHED, until, at
+    material.save(update_fields=["status", "review_due_on", "changed_at"])
+    record("materials.material.confirmed", entity=material.entity, by=by, on=material, at=at)
+
+
+def _put_in_search(material: Material) -> None:
+    current = material.current
+    if current is None:
+        return
+    index(
+        entity=material.entity,
+        kind=SEARCH_KIND,
+        object_id=material.pk,
+        title=material.title,
+        summary=material.summary,
+        body=current.body,
+        url=reverse("materials:guide", args=[material.slug]),
+    )

@@ -1,0 +1,25 @@
+from apropia.materials.queries.figures import services_with_material
+from apropia.materials.queries.materials import (
+    TABLE,
+    MaterialPage,
+    draft_of,
+    guides_for_service,
+    guides_like,
+    material_for,
+    material_page,
+    materials_visible_to,
+    review_queue_for,
+)
+
+__all__ = [
+    "TABLE",
+    "MaterialPage",
+    "draft_of",
+    "guides_for_service",
+    "guides_like",
+    "material_for",
+    "material_page",
+    "materials_visible_to",
+    "review_queue_for",
+    "services_with_material",
+]

@@ -1,0 +1,119 @@
+import dataclasses
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apropia.catalogue.models import ITService
+from apropia.foundation.errors import NotFound
+from apropia.foundation.search import queries as search
+from apropia.foundation.small_groups import Shown, Tally, protect_groups
+from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.materials import policies
+from apropia.materials.models import Material, MaterialFeedback, MaterialVersion
+from apropia.materials.states import PUBLIC
+from apropia.people.models import Person
+
+SEARCH_KIND = "materials.guide"
+TABLE = Table(
+    caption=gettext_lazy("Guías"),
+    columns=(
+        Column("titulo", gettext_lazy("Guía"), sort="title"),
+        Column("tipo", gettext_lazy("Tipo"), sort="kind"),
+        Column("estado", gettext_lazy("Estado"), sort="status"),
+        Column("revisar", gettext_lazy("Revisar antes de"), sort="review_due_on"),
+    ),
+    search=("title", "summary"),
+    filters=(
+        Filter("tipo", gettext_lazy("Tipo"), "kind", Material.Kind.choices),
+        Filter("estado", gettext_lazy("Estado"), "status", Material.Status.choices),
+    ),
+    default_sort="titulo",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class MaterialPage:
+    """What the page of a guide shows."""
+
+    material: Material
+    version: MaterialVersion
+    draft: MaterialVersion | None
+    useful_percent: float | None
+    own_opinion: bool | None
+
+
+def materials_visible_to(*, person: Person) -> QuerySet[Material]:
+    """Return the guides that the person may see, with their services."""
+    return Material.objects.filter(policies.visible_to(person)).prefetch_related("services")
+
+
+def material_for(*, slug: str, person: Person) -> Material:
+    """Return one guide that the person may see. Raises `NotFound`."""
+    found = (
+        Material.objects.filter(policies.visible_to(person), slug=slug)
+        .select_related("current", "owner")
+        .prefetch_related("services", "competences__area")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("No encontramos esa guía."))
+    return found
+
+
+def draft_of(material: Material) -> MaterialVersion | None:
+    """Return the version being written, if there is one."""
+    return MaterialVersion.objects.filter(material=material, published_at__isnull=True).first()
+
+
+def material_page(*, slug: str, person: Person) -> MaterialPage:
+    """Return what the page of a guide shows; the share of people it helped only for a group large enough."""
+    material = material_for(slug=slug, person=person)
+    draft = draft_of(material) if policies.can_write(person) else None
+    version = material.current or draft
+    if version is None:
+        raise NotFound(_("No encontramos esa guía."))
+    counts = MaterialFeedback.objects.filter(version=version).aggregate(
+        all=Count("pk"), useful=Count("pk", filter=Q(was_useful=True))
+    )
+    own = MaterialFeedback.objects.filter(version=version, pseudonym=person.pseudonym).first()
+    return MaterialPage(
+        material=material,
+        version=version,
+        draft=draft,
+        useful_percent=_useful_percent(material.entity, counts["useful"], counts["all"]),
+        own_opinion=own.was_useful if own else None,
+    )
+
+
+def _useful_percent(entity: Entity, useful: int, answers: int) -> float | None:
+    answered = protect_groups({"": Tally.of_share(useful, answers)}, k=entity.minimum_cell, sensitive=True).total
+    return 100 * answered.value if isinstance(answered, Shown) and answered.value is not None else None
+
+
+def guides_for_service(*, service: ITService, person: Person) -> list[Material]:
+    """Return the public guides of a service."""
+    return list(
+        Material.objects.filter(entity_id=person.entity_id, services=service, status__in=PUBLIC).order_by("title")
+    )
+
+
+def guides_like(*, text: str, person: Person, limit: int = 3) -> list[Material]:
+    """Return the public guides nearest to a question, best first: what might answer before anybody asks."""
+    found = search.search(
+        entity=person.entity, person_roles=person.roles, text=text, kinds=(SEARCH_KIND,), page_size=limit
+    )
+    ids = [int(hit.object_id) for hit in found.hits]
+    by_id = {one.pk: one for one in Material.objects.filter(entity_id=person.entity_id, pk__in=ids, status__in=PUBLIC)}
+    return [by_id[pk] for pk in ids if pk in by_id]
+
+
+def review_queue_for(*, person: Person) -> list[Material]:
+    """Return the guides that wait for this person: to publish, or to look at again."""
+    rows = Material.objects.filter(entity_id=person.entity_id)
+    if person.has_role(*policies.PUBLISHERS):
+        return list(
+            rows.filter(Q(status="IN_REVIEW") | Q(status="REVIEW_DUE", owner=person)).order_by("changed_at")[:20]
+        )
+    return list(rows.filter(status="REVIEW_DUE", owner=person).order_by("review_due_on")[:20])
