@@ -9,6 +9,7 @@ class AppearanceForm(forms.Form):
 
     tema = forms.ChoiceField(
         label=_("Colores"),
+        help_text=_("Los oscuros cansan menos la vista de noche."),
         choices=[("auto", _("Como mi equipo")), ("light", _("Claros")), ("dark", _("Oscuros"))],
         widget=forms.RadioSelect,
         initial="auto",
@@ -21,6 +22,7 @@ class AppearanceForm(forms.Form):
     )
     movimiento = forms.ChoiceField(
         label=_("Movimiento"),
+        help_text=_("Quite las transiciones si le molestan o le distraen."),
         choices=[("auto", _("Como mi equipo")), ("reduced", _("Sin movimiento"))],
         widget=forms.RadioSelect,
         initial="auto",

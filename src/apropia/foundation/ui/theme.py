@@ -42,11 +42,15 @@ def fingerprint(found: Mapping[str, str]) -> str:
     return hashlib.sha256(repr(sorted(found.items())).encode()).hexdigest()[:12]
 
 
+def values(cookies: Mapping[str, str]) -> dict[str, str]:
+    """Return what a person chose for each matter; the first value where nothing valid was chosen."""
+    return {
+        cookie: cookies[cookie] if cookies.get(cookie) in allowed else allowed[0]
+        for cookie, (_attribute, allowed) in CHOICES.items()
+    }
+
+
 def chosen(cookies: Mapping[str, str]) -> dict[str, str]:
     """Return the attributes of <html> that a person's choices ask for."""
-    found = {}
-    for cookie, (attribute, values) in CHOICES.items():
-        value = cookies.get(cookie, values[0])
-        if value in values[1:]:
-            found[attribute] = value
-    return found
+    found = values(cookies)
+    return {attribute: found[cookie] for cookie, (attribute, allowed) in CHOICES.items() if found[cookie] != allowed[0]}

@@ -1,8 +1,9 @@
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -30,11 +31,10 @@ def entity_theme(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def appearance(request: HttpRequest) -> HttpResponseBase:
     """Let anybody choose theme, text size and motion; kept in cookies of this browser."""
-    form = AppearanceForm(request.POST or None, initial=request.COOKIES)
+    form = AppearanceForm(request.POST or None, initial=theme.values(request.COOKIES))
     if request.method == "POST" and form.is_valid():
-        back = request.POST.get("next", "")
-        safe = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()})
-        response = redirect(back if safe else "ui:appearance")
+        response = redirect("ui:appearance")
+        messages.success(request, _("Listo. Así se verá Apropia en este navegador."))
         for name, value in form.cleaned_data.items():
             response.set_cookie(name, value, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
         return response

@@ -21,7 +21,7 @@ def draw(name: str, **context: Any) -> SafeString:
 @register.simple_block_tag
 def page_head(content: SafeString, title: str, lead: str = "", eyebrow: str = "") -> SafeString:
     """Open a page with its h1; the content is its actions: `{% page_head "Guías" lead="…" %}…{% endpage_head %}`."""
-    return draw("page_head", content=content.strip(), title=title, lead=lead, eyebrow=eyebrow)
+    return draw("page_head", content=SafeString(content.strip()), title=title, lead=lead, eyebrow=eyebrow)
 
 
 @register.simple_block_tag
@@ -87,7 +87,7 @@ def empty_state(content: SafeString, title: str, pose: str = "busca", text: str 
     """Say what is missing, what it is for and the first step; the content is the actions."""
     if pose not in POSES:
         raise template.TemplateSyntaxError(f"Tecnotic has no pose «{pose}»")
-    return draw("empty_state", content=content.strip(), title=title, pose=pose, text=text, level=level)
+    return draw("empty_state", content=SafeString(content.strip()), title=title, pose=pose, text=text, level=level)
 
 
 @register.simple_block_tag
@@ -111,7 +111,7 @@ def media_row(
     """Show a row inside `<ul class="card rule">`: icon, day or person; title and text; the content is its action."""
     return draw(
         "media_row",
-        content=content.strip(),
+        content=SafeString(content.strip()),
         title=title,
         url=url,
         icon=icon,
@@ -135,7 +135,9 @@ def chain_step(
     """Show one step of a chain; `state` is done, now or nothing (still to come)."""
     if state not in {"", "done", "now"}:
         raise template.TemplateSyntaxError(f"A step is done, now or nothing, not «{state}»")
-    return draw("chain_step", content=content.strip(), title=title, state=state, number=number, url=url, level=level)
+    return draw(
+        "chain_step", content=SafeString(content.strip()), title=title, state=state, number=number, url=url, level=level
+    )
 
 
 @register.simple_block_tag

@@ -30,7 +30,10 @@ def _kind_of(field: BoundField) -> str:
 def _prepare(field: BoundField, extra: dict[str, Any]) -> SafeString:
     """Return the widget with our class, native pickers for days and hours, and the right keyboard for numbers."""
     widget = field.field.widget
-    attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} input".strip()} | extra
+    ours = "" if isinstance(widget, forms.CheckboxInput) else "input"
+    attrs: dict[str, Any] = {"class": f"{widget.attrs.get('class', '')} {ours}".strip()} | extra
+    if not attrs["class"]:
+        del attrs["class"]
     native = (
         (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
         (forms.DateInput, "date", "%Y-%m-%d"),

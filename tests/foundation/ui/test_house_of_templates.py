@@ -1,0 +1,98 @@
+"""Every template and static file of the house keeps the rules: block order, icons that exist, nothing unused."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.management import call_command
+from django.test import override_settings
+
+import apropia
+from apropia.foundation.ui import icons
+
+HOUSE = Path(apropia.__file__).parent
+UI = HOUSE / "foundation" / "ui"
+TEMPLATES = sorted(path for path in HOUSE.rglob("templates/**/*.html"))
+BLOCKS = ["title", "extra_css", "crumbs", "content", "aside", "scripts"]
+ids = [str(path.relative_to(HOUSE)) for path in TEMPLATES]
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_page_fills_blocks_in_the_order_of_the_house(path):
+    if path.parent == UI / "templates" / "ui":
+        return
+    text = path.read_text(encoding="utf-8")
+    if "{% extends" not in text:
+        return
+
+    found = [name for name in re.findall(r"{% block (\w+) %}", text) if name in BLOCKS]
+
+    assert found == sorted(found, key=BLOCKS.index)
+    assert not re.search(r"{% endblock %}", text), "name the block that ends"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_template_has_nothing_inline(path):
+    text = path.read_text(encoding="utf-8")
+
+    assert not re.search(r"<[^>]*\sstyle\s*=", text)
+    assert not re.search(r"<[^>]*\son[a-z]+\s*=", text)
+    assert not re.search(r"<style|<script(?![^>]*\ssrc=)|javascript:", text)
+    assert "|safe" not in text.replace("help_text|safe", "")
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_icons_named_in_templates_exist(path):
+    text = path.read_text(encoding="utf-8")
+
+    named = re.findall(r'{% (?:icon|glyph) "([\w-]+)"', text) + re.findall(r'\bicon="([\w-]+)"', text)
+
+    assert set(named) <= set(icons.drawings())
+
+
+def test_no_template_of_the_frame_is_unused():
+    known = {"base", "page", "door", "focus", "public", "print", "confirm", "_fragment"}
+    text = "\n".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *UI.rglob("*.py")])
+
+    for path in (UI / "templates" / "ui").glob("*.html"):
+        drawn = re.search(rf'draw\(\s*"{path.stem.removeprefix("_")}"', text)
+        assert path.stem in known or drawn or f"ui/{path.name}" in text, path.name
+
+
+def test_every_behaviour_is_started():
+    folder = UI / "static" / "ui" / "js"
+    started = (folder / "app.js").read_text(encoding="utf-8")
+
+    for path in (folder / "behaviours").glob("*.js"):
+        assert f'import {{ {path.stem} }} from "./behaviours/{path.name}"' in started
+        assert f"data-ap-{path.stem}" in path.read_text(encoding="utf-8"), f"{path.name} shows how it is used"
+
+
+def test_every_component_is_in_the_reference():
+    from apropia.foundation.ui.templatetags.ui import register
+
+    reference = (HOUSE.parent.parent / "docs" / "reference" / "components.md").read_text(encoding="utf-8")
+
+    assert [name for name in register.tags if f"{{% {name}" not in reference] == []
+    assert [name for name in register.filters if f"|{name}" not in reference] == []
+
+
+def test_collected_files_are_named_by_their_content_and_modules_import_those_names(tmp_path):
+    storages = {
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+        "staticfiles": {"BACKEND": "apropia.web.static_storage.HashedStaticFiles"},
+    }
+    with override_settings(STATIC_ROOT=str(tmp_path), STORAGES=storages):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        app = staticfiles_storage.url("ui/js/app.js").removeprefix("/static/")
+        tokens = staticfiles_storage.url("ui/css/tokens.css").removeprefix("/static/")
+
+        script = (tmp_path / app).read_text(encoding="utf-8")
+        imported = re.findall(r'from "\./(behaviours/[\w.]+\.js)"', script)
+        assert imported
+        assert all(re.fullmatch(r"behaviours/\w+\.[0-9a-f]{12}\.js", name) for name in imported)
+        assert all((tmp_path / "ui" / "js" / name).is_file() for name in imported)
+        fonts = re.findall(r'url\("([^"]+)"\)', (tmp_path / tokens).read_text(encoding="utf-8"))
+        assert fonts
+        assert all(((tmp_path / tokens).parent / font).resolve().is_file() for font in fonts)
