@@ -28,8 +28,8 @@ class ItemContent:
 
     `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
-    framework, empty for items on services. `section` is the title of a section of the version. `asked_if` left out keeps
-    what is stored.
+    framework, empty for items on services. `section` is the title of a section of the version. `asked_if`
+    left out keeps what is stored.
     """
 
     code: str
