@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.diagnosis.views import answering, editor, editor_items, results
+from apropia.diagnosis.views import answering, editor, editor_items, results, waves
 
 app_name = "diagnosis"
 
@@ -36,4 +36,17 @@ _authoring: list[URLPattern | URLResolver] = [
     path("preguntas/<int:pk>/quitar/", editor_items.remove_item, name="remove_item"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_results, *_authoring]
+_waves: list[URLPattern | URLResolver] = [
+    path("olas/", waves.wave_list, name="waves"),
+    path("olas/nueva/", waves.create, name="wave_create"),
+    path("olas/<int:wave_id>/", waves.wave, name="wave"),
+    path("olas/<int:wave_id>/cambiar/", waves.change, name="wave_change"),
+    path("olas/<int:wave_id>/programar/", waves.schedule, name="wave_schedule"),
+    path("olas/<int:wave_id>/recordar/", waves.remind, name="wave_remind"),
+    path("olas/<int:wave_id>/prorrogar/", waves.extend, name="wave_extend"),
+    path("olas/<int:wave_id>/publicar/", waves.publish, name="wave_publish"),
+    path("olas/<int:wave_id>/archivar/", waves.archive, name="wave_archive"),
+    path("olas/<int:wave_id>/anular/", waves.cancel, name="wave_cancel"),
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_waves, *_results, *_authoring]

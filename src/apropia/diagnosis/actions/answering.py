@@ -29,8 +29,10 @@ from apropia.diagnosis.queries.grading import problem_of
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.queries.strata import strata_of, strata_to_hide_in
 from apropia.foundation import clock
+from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.privacy import queries as privacy
 
@@ -220,3 +222,21 @@ def withdraw_name(*, entity_id: int, pseudonym: UUID) -> int:
     for response in responses:
         _cut_name(response)
     return len(responses)
+
+
+@transaction.atomic
+def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, stand_in: UUID, at: datetime) -> dict[str, int]:
+    """Leave nothing of a person in the waves but what groups need, and return how many rows were touched.
+
+    Responses become anonymous; the population keeps the place under a stand-in; invitations lose the person.
+    """
+    entity = Entity.objects.get(pk=entity_id)
+    touched = {
+        "respuestas": withdraw_name(entity_id=entity_id, pseudonym=pseudonym),
+        "población": PopulationMember.objects.filter(entity_id=entity_id, pseudonym=pseudonym).update(
+            pseudonym=stand_in
+        ),
+        "invitaciones": Invitation.objects.filter(entity_id=entity_id, person_uid=person_uid).update(person_uid=None),
+    }
+    audit.record("diagnosis.person.forgotten", entity=entity, by=None, on=None, at=at, detail=touched)
+    return touched

@@ -113,6 +113,11 @@ def invitations_of(*, person: Person) -> QuerySet[Invitation]:
     )
 
 
+def pseudonym_of(*, entity_id: int, person_uid: UUID) -> UUID | None:
+    """Return the key under which a person's responses are kept. For jobs, never for a page."""
+    return Person.objects.filter(entity_id=entity_id, uid=person_uid).values_list("pseudonym", flat=True).first()
+
+
 def pending_of(*, person: Person, at: datetime) -> list[Invitation]:
     """Return what the home page offers: open waves that this person has not finished."""
     return [one for one in invitations_of(person=person) if not one.is_completed and one.wave.closes_at > at]

@@ -1,0 +1,99 @@
+"""Close the books of a wave: scores of every response, a report of quality, and the deletion of a cancelled one."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Count, Q
+
+from apropia.diagnosis.events import WaveProcessed
+from apropia.diagnosis.models import Answer, Invitation, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.policies.waves import check_step
+from apropia.diagnosis.queries.scores import scores_of
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.audit import actions as audit
+from apropia.foundation.events.bus import publish
+from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
+
+BATCH = 100
+
+
+@transaction.atomic
+def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
+    """Score the next completed responses that this method has not scored; return the last one seen, None at the end."""
+    scored = Score.objects.filter(method_version=SCORING_METHOD_VERSION).values("response_id")
+    waiting = Response.objects.filter(wave=wave, completed_on__isnull=False).exclude(pk__in=scored)
+    if after is not None:
+        waiting = waiting.filter(pk__gt=after)
+    responses = list(waiting.order_by("pk")[:BATCH])
+    answers: dict[UUID, list[Answer]] = {response.pk: [] for response in responses}
+    for answer in Answer.objects.filter(response__in=responses).select_related("item__competence__area"):
+        answers[answer.response_id].append(answer)
+    rows = [row for response in responses for row in scores_of(response, answers[response.pk])]
+    Score.objects.bulk_create(rows, ignore_conflicts=True)
+    return responses[-1].pk if responses else None
+
+
+@transaction.atomic
+def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
+    """Say that a wave is scored, with counts about its quality. Anonymous responses left half-way are deleted."""
+    check_step(wave, WaveState.PROCESSED)
+    # Their owners can no longer reach them, and nobody counts them.
+    Response.objects.filter(wave=wave, mode=WaveMode.ANONYMOUS, completed_on__isnull=True).delete()
+    invited = Invitation.objects.filter(wave=wave).aggregate(
+        sent=Count("pk", filter=Q(sent_at__isnull=False)), completed=Count("pk", filter=Q(is_completed=True))
+    )
+    answers = Answer.objects.filter(response__wave=wave, response__completed_on__isnull=False).aggregate(
+        all=Count("pk"),
+        skipped=Count("pk", filter=Q(status=Answer.Status.SKIPPED)),
+        not_understood=Count("pk", filter=Q(status=Answer.Status.NOT_UNDERSTOOD)),
+    )
+    quality = {
+        "method_version": SCORING_METHOD_VERSION,
+        "population": wave.population_count,
+        **invited,
+        "answers": answers["all"],
+        "skipped": answers["skipped"],
+        "not_understood": answers["not_understood"],
+    }
+    SurveyWave.objects.filter(pk=wave.pk, state=WaveState.CLOSED).update(
+        state=WaveState.PROCESSED, processed_at=at, quality=quality
+    )
+    audit.record("diagnosis.wave.processed", entity=wave.entity, by=None, on=wave, at=at, detail=quality)
+    publish(WaveProcessed(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
+
+
+@transaction.atomic
+def purge_batch(*, wave: SurveyWave) -> int:
+    """Delete the next responses of a cancelled wave, and at the end its population; return how many rows went."""
+    responses = list(Response.objects.filter(wave=wave).values_list("pk", flat=True)[:BATCH])
+    if responses:
+        Response.objects.filter(pk__in=responses).delete()
+        return len(responses)
+    members = list(PopulationMember.objects.filter(wave=wave).values_list("pk", flat=True)[: BATCH * 5])
+    PopulationMember.objects.filter(pk__in=members).delete()
+    invitations = list(Invitation.objects.filter(wave=wave).values_list("pk", flat=True)[: BATCH * 5])
+    Invitation.objects.filter(pk__in=invitations).delete()
+    return len(members) + len(invitations)
+
+
+@transaction.atomic
+def record_purge(*, wave: SurveyWave, deleted: int, at: datetime) -> None:
+    """Write down that a cancelled wave was emptied."""
+    audit.record("diagnosis.wave.purged", entity=wave.entity, by=None, on=wave, at=at, detail={"rows": deleted})
+
+
+@transaction.atomic
+def count_day(*, wave: SurveyWave, day: date, at: datetime) -> None:
+    """Write the day's line of a wave in the audit trail: how many began and finished, never who or when."""
+    counts = Response.objects.filter(wave=wave).aggregate(
+        started=Count("pk", filter=Q(started_on=day)), completed=Count("pk", filter=Q(completed_on=day))
+    )
+    audit.record(
+        "diagnosis.wave.answered",
+        entity=wave.entity,
+        by=None,
+        on=wave,
+        at=at,
+        detail={"day": day.isoformat(), **counts},
+    )

@@ -1,0 +1,192 @@
+"""Run a wave: design, announce, open, extend, close, publish, cancel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.events import WaveCancelled, WaveClosed, WaveOpened, WavePublished
+from apropia.diagnosis.models import InstrumentVersion, SurveyWave
+from apropia.diagnosis.policies import waves as policies
+from apropia.diagnosis.queries.waves import population_for
+from apropia.diagnosis.states import VersionState, WaveState
+from apropia.foundation.audit import actions as audit
+from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.events.bus import publish
+from apropia.foundation.jobs.models import Job
+from apropia.foundation.jobs.registry import enqueue
+from apropia.people.models import OrgUnit, Person
+from apropia.privacy import queries as privacy
+
+
+@dataclass(frozen=True, kw_only=True)
+class WaveDesign:
+    """What a wave is, until it is announced. No units means everybody."""
+
+    name: str
+    version: InstrumentVersion
+    purpose: str
+    mode: str
+    opens_at: datetime
+    closes_at: datetime
+    units: Sequence[OrgUnit] = ()
+    min_cell: int = 5
+
+
+@transaction.atomic
+def create_wave(*, design: WaveDesign, by: Person, at: datetime) -> SurveyWave:
+    """Write a wave down. Nothing is sent and nobody may answer yet."""
+    policies.check_can_design_waves(person=by)
+    _check_design(design, by=by)
+    if SurveyWave.objects.filter(entity_id=by.entity_id, name=design.name).exists():
+        raise DomainError(_("Ya hay una ola con ese nombre. Escriba otro."), field="name")
+    wave = SurveyWave.objects.create(entity_id=by.entity_id, created_at=at, **_columns(design))
+    wave.units.set(design.units)
+    audit.record("diagnosis.wave.created", entity=by.entity, by=by, on=wave, at=at)
+    return wave
+
+
+@transaction.atomic
+def change_wave(*, wave: SurveyWave, design: WaveDesign, by: Person, at: datetime) -> SurveyWave:
+    """Change what a wave is. Refused once it was announced."""
+    policies.check_can_design_waves(person=by)
+    policies.check_is_designed(wave)
+    _check_design(design, by=by)
+    if SurveyWave.objects.filter(entity_id=by.entity_id, name=design.name).exclude(pk=wave.pk).exists():
+        raise DomainError(_("Ya hay una ola con ese nombre. Escriba otro."), field="name")
+    columns = _columns(design)
+    if not SurveyWave.objects.filter(pk=wave.pk, state=WaveState.DESIGNED).update(**columns):
+        raise Conflict(_("Otra persona cambió esta ola mientras tanto. Cargue la página de nuevo."))
+    wave.units.set(design.units)
+    wave.refresh_from_db()
+    audit.record("diagnosis.wave.changed", entity=by.entity, by=by, on=wave, at=at)
+    return wave
+
+
+def _columns(design: WaveDesign) -> dict[str, Any]:
+    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell")
+    return {name: getattr(design, name) for name in names}
+
+
+def _check_design(design: WaveDesign, *, by: Person) -> None:
+    if design.version.entity_id != by.entity_id or any(unit.entity_id != by.entity_id for unit in design.units):
+        raise DomainError(_("Elija un instrumento y unas dependencias de su entidad."))
+    if design.version.state != VersionState.FROZEN:
+        raise DomainError(_("Elija una versión congelada del instrumento."), field="version")
+    if design.closes_at <= design.opens_at:
+        raise DomainError(_("La ola debe cerrar después de abrir. Cambie una de las fechas."), field="closes_at")
+    if design.min_cell < by.entity.minimum_cell:
+        raise DomainError(
+            _("El grupo mínimo de su entidad es %(least)d. Escriba ese número o uno mayor.")
+            % {"least": by.entity.minimum_cell},
+            field="min_cell",
+        )
+
+
+@transaction.atomic
+def schedule_wave(*, wave: SurveyWave, by: Person, at: datetime) -> Job:
+    """Announce a wave: from here on it does not change. A job takes the snapshot of the population.
+
+    Refused unless the instrument is frozen, a privacy notice rules and the population is large enough (domain.md §9.5).
+    """
+    policies.check_can_run_waves(person=by)
+    policies.check_step(wave, WaveState.SCHEDULED)
+    people = population_for(wave=wave).count()
+    has_notice = privacy.current_notice(entity=wave.entity, at=at) is not None
+    policies.check_ready_to_schedule(wave, has_notice=has_notice, people=people, at=at)
+    _move(wave, WaveState.SCHEDULED, by=by, at=at, detail={"population": people, "version": wave.version_id})
+    return enqueue(
+        "diagnosis.take_snapshot",
+        entity=wave.entity,
+        at=at,
+        arguments={"wave_id": wave.pk},
+        by=by.uid,
+        key=f"{wave.pk}",
+    )
+
+
+@transaction.atomic
+def open_wave(*, wave: SurveyWave, at: datetime) -> None:
+    """Let people answer, and ask for the invitations to be sent. Done by the clock."""
+    policies.check_step(wave, WaveState.OPEN)
+    _move(wave, WaveState.OPEN, by=None, at=at, opened_at=at)
+    publish(WaveOpened(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
+    enqueue("diagnosis.send_invitations", entity=wave.entity, at=at, arguments={"wave_id": wave.pk}, key=f"{wave.pk}")
+
+
+@transaction.atomic
+def extend_wave(*, wave: SurveyWave, closes_at: datetime, reason: str, by: Person, at: datetime) -> None:
+    """Give people more time: once, before it closes, at most 15 days, with a reason."""
+    policies.check_can_run_waves(person=by)
+    policies.check_can_extend(wave, closes_at=closes_at, at=at)
+    if not reason.strip():
+        raise DomainError(_("Escriba el motivo de la prórroga."), field="reason")
+    _move(
+        wave,
+        WaveState.EXTENDED,
+        by=by,
+        at=at,
+        first_closes_at=wave.closes_at,
+        closes_at=closes_at,
+        extension_reason=reason.strip(),
+        detail={"closes_at": closes_at.isoformat()},
+    )
+
+
+@transaction.atomic
+def close_wave(*, wave: SurveyWave, at: datetime) -> None:
+    """End the answering, and ask for the scores to be made. Done by the clock."""
+    policies.check_step(wave, WaveState.CLOSED)
+    _move(wave, WaveState.CLOSED, by=None, at=at, closed_at=at)
+    publish(WaveClosed(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
+    enqueue("diagnosis.process_wave", entity=wave.entity, at=at, arguments={"wave_id": wave.pk}, key=f"{wave.pk}")
+
+
+@transaction.atomic
+def publish_wave(*, wave: SurveyWave, by: Person, at: datetime) -> None:
+    """Let the group results be seen, protected as always."""
+    policies.check_can_run_waves(person=by)
+    policies.check_step(wave, WaveState.PUBLISHED)
+    _move(wave, WaveState.PUBLISHED, by=by, at=at, published_at=at)
+    publish(WavePublished(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
+
+
+@transaction.atomic
+def archive_wave(*, wave: SurveyWave, by: Person, at: datetime) -> None:
+    """Put a published wave away. Its figures stay."""
+    policies.check_can_run_waves(person=by)
+    policies.check_step(wave, WaveState.ARCHIVED)
+    _move(wave, WaveState.ARCHIVED, by=by, at=at)
+
+
+@transaction.atomic
+def cancel_wave(*, wave: SurveyWave, reason: str, by: Person, at: datetime) -> None:
+    """Give a wave up before it is published, with a reason. A job deletes what was answered."""
+    policies.check_can_run_waves(person=by)
+    policies.check_step(wave, WaveState.CANCELLED)
+    if not reason.strip():
+        raise DomainError(_("Escriba por qué se anula la ola."), field="reason")
+    _move(wave, WaveState.CANCELLED, by=by, at=at, cancel_reason=reason.strip())
+    publish(WaveCancelled(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
+    enqueue("diagnosis.purge_wave", entity=wave.entity, at=at, arguments={"wave_id": wave.pk}, key=f"{wave.pk}")
+
+
+def _move(
+    wave: SurveyWave,
+    to: WaveState,
+    *,
+    by: Person | None,
+    at: datetime,
+    detail: dict[str, Any] | None = None,
+    **fields: Any,
+) -> None:
+    """Take one step, if nobody took another meanwhile, and write it down."""
+    moved = SurveyWave.objects.filter(pk=wave.pk, state=wave.state).update(state=to, **fields)
+    if not moved:
+        raise Conflict(_("Otra persona cambió esta ola mientras tanto. Cargue la página de nuevo."))
+    for name, value in {"state": to, **fields}.items():
+        setattr(wave, name, value)
+    audit.record(f"diagnosis.wave.{to.lower()}", entity=wave.entity, by=by, on=wave, at=at, detail=detail)

@@ -1,0 +1,63 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apropia.diagnosis.models import SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.queries.waves import frozen_versions, units_to_choose
+from apropia.foundation.tenancy.models import Entity
+
+
+class WaveForm(forms.Form):
+    """What a wave is, before it is announced."""
+
+    name = forms.CharField(label=_("Nombre"), max_length=160, help_text=_("Lo leerán todas las personas invitadas."))
+    version = forms.ModelChoiceField(
+        label=_("Instrumento"), queryset=None, help_text=_("Solo las versiones congeladas pueden aplicarse.")
+    )
+    purpose = forms.ChoiceField(label=_("Propósito"), choices=WavePurpose.choices)
+    mode = forms.ChoiceField(
+        label=_("Modo"),
+        choices=WaveMode.choices,
+        help_text=_("En modo nominal, quien prefiera responde de forma anónima."),
+    )
+    opens_at = forms.DateTimeField(label=_("Abre"), widget=forms.DateTimeInput)
+    closes_at = forms.DateTimeField(label=_("Cierra"), widget=forms.DateTimeInput)
+    units = forms.ModelMultipleChoiceField(
+        label=_("Dependencias"),
+        queryset=None,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Con las que dependen de ellas. Si no elige ninguna, se invita a toda la entidad."),
+    )
+    min_cell = forms.IntegerField(
+        label=_("Grupo mínimo"), help_text=_("No se publica nada de un grupo con menos personas.")
+    )
+
+    def __init__(self, *args: Any, entity: Entity, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].queryset = frozen_versions(entity=entity)
+        self.fields["units"].queryset = units_to_choose(entity=entity)
+        self.fields["min_cell"].min_value = entity.minimum_cell
+        self.fields["min_cell"].initial = entity.minimum_cell
+
+
+def initial_of(wave: SurveyWave) -> dict[str, Any]:
+    """Return the fields of a form that changes a wave."""
+    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell")
+    return {name: getattr(wave, name) for name in names} | {"units": list(wave.units.all())}
+
+
+class ExtensionForm(forms.Form):
+    """Until when, and why."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Nuevo cierre"), widget=forms.DateTimeInput, help_text=_("A lo sumo 15 días después del anunciado.")
+    )
+    reason = forms.CharField(label=_("Motivo"), max_length=300)
+
+
+class CancellationForm(forms.Form):
+    """Why."""
+
+    reason = forms.CharField(label=_("Motivo"), max_length=300)

@@ -1,0 +1,110 @@
+"""What diagnosis does in the background: snapshots, opening and closing by the clock, messages, scores, purges."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from apropia.diagnosis.actions import answering, invitations, scoring, waves
+from apropia.diagnosis.notices import invitation_to, reminder_of
+from apropia.diagnosis.queries import waves as queries
+from apropia.diagnosis.queries.answering import NOMINAL_PURPOSE, pseudonym_of
+from apropia.diagnosis.states import WaveState
+from apropia.foundation import clock
+from apropia.foundation.jobs.registry import Context, job
+from apropia.privacy.events import ConsentChanged
+
+SNAPSHOT_BATCH = 400
+
+
+@job("diagnosis.take_snapshot")
+def take_snapshot(context: Context, *, wave_id: int) -> Mapping[str, Any]:
+    """Copy the population of a wave as it is now, in short transactions; done again it goes on."""
+    wave = queries.wave_of_job(pk=wave_id)
+    if wave.state != WaveState.SCHEDULED or wave.snapshot_at is not None:
+        return {"population": wave.population_count}
+    # Read whole at once: it is one moment's population, however long writing it takes.
+    people = list(queries.population_for(wave=wave).select_related("unit"))
+    for start in range(0, len(people), SNAPSHOT_BATCH):
+        invitations.add_to_population(wave=wave, people=people[start : start + SNAPSHOT_BATCH])
+        context.progress(min(start + SNAPSHOT_BATCH, len(people)), len(people), "Registrando la población")
+    return {"population": invitations.settle_snapshot(wave=wave, at=context.at)}
+
+
+@job("diagnosis.advance_waves", cron="*/5 * * * *")
+def advance_waves(context: Context) -> Mapping[str, Any]:
+    """Open and close the waves whose time has come."""
+    opening, closing = queries.waves_due(at=context.at)
+    for wave in opening:
+        waves.open_wave(wave=wave, at=context.at)
+    for wave in closing:
+        waves.close_wave(wave=wave, at=context.at)
+    return {"opened": len(opening), "closed": len(closing)}
+
+
+@job("diagnosis.send_invitations")
+def send_invitations(context: Context, *, wave_id: int) -> Mapping[str, Any]:
+    """Invite everybody who was not invited yet."""
+    wave = queries.wave_of_job(pk=wave_id)
+    words, sent, last = invitation_to(wave), 0, 0
+    while batch := invitations.send_invitations(wave=wave, words=words, after=last, at=context.at):
+        sent, last = sent + batch.sent, batch.last
+        context.progress(sent, wave.population_count, "Enviando invitaciones")
+    return {"sent": sent}
+
+
+@job("diagnosis.remind")
+def remind(context: Context, *, wave_id: int, round_at: str) -> Mapping[str, Any]:
+    """Remind those missing, once in this round."""
+    wave, moment = queries.wave_of_job(pk=wave_id), datetime.fromisoformat(round_at)
+    words, sent, last = reminder_of(wave), 0, 0
+    total = queries.reminder_preview(wave=wave).missing
+    while batch := invitations.send_reminders(wave=wave, words=words, round_at=moment, after=last, at=context.at):
+        sent, last = sent + batch.sent, batch.last
+        context.progress(sent, total, "Enviando recordatorios")
+    return {"sent": sent}
+
+
+@job("diagnosis.process_wave")
+def process_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
+    """Score the responses of a closed wave and say how good they are."""
+    wave = queries.wave_of_job(pk=wave_id)
+    if wave.state != WaveState.CLOSED:
+        return {}
+    done, last = 0, None
+    while (reached := scoring.score_batch(wave=wave, after=last)) is not None:
+        done, last = done + scoring.BATCH, reached
+        context.progress(min(done, wave.population_count), wave.population_count, "Calculando puntajes")
+    scoring.settle_processing(wave=wave, at=context.at)
+    return {}
+
+
+@job("diagnosis.purge_wave")
+def purge_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
+    """Delete what was answered in a cancelled wave."""
+    wave, deleted = queries.wave_of_job(pk=wave_id), 0
+    if wave.state != WaveState.CANCELLED:
+        return {}
+    while rows := scoring.purge_batch(wave=wave):
+        deleted += rows
+        context.progress(deleted, deleted + rows, "Borrando respuestas")
+    scoring.record_purge(wave=wave, deleted=deleted, at=context.at)
+    return {"deleted": deleted}
+
+
+@job("diagnosis.count_day", cron="15 6 * * *")
+def count_day(context: Context) -> Mapping[str, Any]:
+    """Write yesterday's line of every wave that took answers in the audit trail: counts, no actor, no time."""
+    counted = queries.waves_answered_since(at=context.at - timedelta(days=2))
+    for wave in counted:
+        day = clock.local_date(context.at, wave.entity.timezone) - timedelta(days=1)
+        scoring.count_day(wave=wave, day=day, at=context.at)
+    return {"waves": len(counted)}
+
+
+def consent_changed(event: ConsentChanged) -> None:
+    """Cut the name from what a person answered when she no longer allows the nominal diagnosis."""
+    if event.purpose != NOMINAL_PURPOSE or event.is_granted:
+        return
+    pseudonym = pseudonym_of(entity_id=event.entity_id, person_uid=event.person_uid)
+    if pseudonym is not None:
+        answering.withdraw_name(entity_id=event.entity_id, pseudonym=pseudonym)

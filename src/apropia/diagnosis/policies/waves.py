@@ -1,0 +1,93 @@
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.states import VersionState, WaveState
+from apropia.diagnosis.states.waves import ANSWERING, TRANSITIONS
+from apropia.foundation.errors import DomainError, Forbidden
+from apropia.people.models import Person, Role
+
+DESIGNERS = (Role.UA_MANAGER, Role.ANALYST)
+FOLLOWERS = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
+LONGEST_EXTENSION = timedelta(days=15)  # domain.md §9.5
+BETWEEN_REMINDERS = timedelta(days=3)
+
+
+class StepNotAllowed(DomainError):
+    """The wave is not in a state from which this can be done."""
+
+
+def can_follow_waves(*, person: Person) -> bool:
+    return person.has_role(*FOLLOWERS)
+
+
+def can_design_waves(*, person: Person) -> bool:
+    return person.has_role(*DESIGNERS)
+
+
+def check_can_design_waves(*, person: Person) -> None:
+    if not can_design_waves(person=person):
+        raise Forbidden(_("Solo la gestión de uso y apropiación y quien analiza la medición diseñan olas."))
+
+
+def can_run_waves(*, person: Person) -> bool:
+    return person.has_role(Role.UA_MANAGER)
+
+
+def check_can_run_waves(*, person: Person) -> None:
+    if not can_run_waves(person=person):
+        raise Forbidden(_("Solo la gestora o el gestor de uso y apropiación pone en marcha una ola."))
+
+
+def can_step(wave: SurveyWave, to: WaveState) -> bool:
+    return to in TRANSITIONS[WaveState(wave.state)]
+
+
+def check_step(wave: SurveyWave, to: WaveState) -> None:
+    """Refuse a step that the table of states does not have."""
+    if not can_step(wave, to):
+        raise StepNotAllowed(
+            _("Una ola en «%(state)s» no puede pasar a «%(to)s».")
+            % {"state": wave.get_state_display().lower(), "to": to.label.lower()}
+        )
+
+
+def check_is_designed(wave: SurveyWave) -> None:
+    """Refuse to change what a wave is once it was announced."""
+    if wave.state != WaveState.DESIGNED:
+        raise StepNotAllowed(_("La ola ya está programada y no se cambia. Anúlela y diseñe otra."))
+
+
+def check_ready_to_schedule(wave: SurveyWave, *, has_notice: bool, people: int, at: datetime) -> None:
+    """Refuse to announce a wave before all of domain.md §9.5 holds."""
+    if wave.version.state != VersionState.FROZEN:
+        raise DomainError(_("El instrumento no está congelado. Congélelo antes de programar la ola."))
+    if not has_notice:
+        raise DomainError(_("Falta un aviso de privacidad aprobado. Pídalo al oficial de protección de datos."))
+    if people < wave.min_cell:
+        raise DomainError(
+            _("La población tiene menos de %(least)d personas y no podría publicarse nada. Amplíe las dependencias.")
+            % {"least": wave.min_cell}
+        )
+    if wave.closes_at <= at:
+        raise DomainError(_("La fecha de cierre ya pasó. Cambie las fechas de la ola."))
+
+
+def check_can_extend(wave: SurveyWave, *, closes_at: datetime, at: datetime) -> None:
+    """Refuse a second extension, one that comes late, one that shortens or one of more than 15 days."""
+    check_step(wave, WaveState.EXTENDED)
+    if at >= wave.closes_at:
+        raise DomainError(_("La ola ya cerró. Una prórroga se pide antes del cierre."))
+    if not wave.closes_at < closes_at <= wave.closes_at + LONGEST_EXTENSION:
+        raise DomainError(_("La prórroga va de un minuto a 15 días después del cierre anunciado."), field="closes_at")
+
+
+def check_can_remind(wave: SurveyWave, *, last_at: datetime | None, missing: int, at: datetime) -> None:
+    """Refuse to remind outside the time of answering, too often, or when nobody is missing."""
+    if wave.state not in ANSWERING or at >= wave.closes_at:
+        raise StepNotAllowed(_("Solo se recuerda mientras la ola está abierta."))
+    if last_at is not None and at < last_at + BETWEEN_REMINDERS:
+        raise DomainError(_("El último recordatorio fue hace menos de tres días. Espere para no cansar a la gente."))
+    if not missing:
+        raise DomainError(_("Nadie falta por responder. No hay a quién recordar."))

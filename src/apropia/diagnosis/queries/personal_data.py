@@ -1,0 +1,76 @@
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.models import Answer, Invitation, Score
+
+Row = dict[str, Any]
+
+
+def invitations_of(*, entity_id: int, person_uid: UUID) -> Sequence[Row]:
+    """Return when a person was invited and reminded, and whether she finished."""
+    rows = Invitation.objects.filter(entity_id=entity_id, person_uid=person_uid).select_related("wave").order_by("pk")
+    return [
+        {
+            _("diagnóstico"): row.wave.name,
+            _("enviada el"): row.sent_at,
+            _("recordatorios"): row.reminders_count,
+            _("terminado"): row.is_completed,
+        }
+        for row in rows
+    ]
+
+
+def answers_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
+    """Return what a person answered, in the words shown."""
+    rows = (
+        Answer.objects.filter(entity_id=entity_id, response__pseudonym=pseudonym)
+        .select_related("response__wave", "item__scale", "service")
+        .order_by("response__started_on", "response_id", "slot")
+    )
+    return [
+        {
+            _("diagnóstico"): row.response.wave.name,
+            _("pregunta"): row.item.stem.replace("{service}", row.service.name if row.service is not None else ""),
+            _("respuesta"): _in_words(row),
+            _("respondida el"): row.answered_at,
+        }
+        for row in rows
+    ]
+
+
+def scores_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
+    """Return the scores of a person."""
+    rows = (
+        Score.objects.filter(entity_id=entity_id, response__pseudonym=pseudonym)
+        .select_related("response__wave")
+        .order_by("response__started_on", "construct", "code")
+    )
+    return [
+        {
+            _("diagnóstico"): row.response.wave.name,
+            _("mide"): row.get_construct_display(),
+            _("área o competencia"): row.code or _("General"),
+            _("puntaje"): row.value,
+            _("nivel"): row.get_level_display(),
+            _("método"): row.method_version,
+        }
+        for row in rows
+    ]
+
+
+def _in_words(answer: Answer) -> str:
+    """Return an answer as the person read it."""
+    if answer.status != Answer.Status.ANSWERED:
+        return answer.get_status_display()
+    item, value = answer.item, answer.value
+    if item.scale is not None:
+        return next((str(one["text"]) for one in item.scale.options if one["value"] == value), str(value))
+    texts = {one["id"]: str(one["text"]) for one in item.options}
+    pairs = {one["id"]: str(one["text"]) for one in item.targets}
+    if isinstance(value, dict):
+        return "; ".join(f"{texts.get(key, key)} → {pairs.get(pair, pair)}" for key, pair in value.items())
+    chosen = value if isinstance(value, list) else [value]
+    return "; ".join(texts.get(one, str(one)) for one in chosen)
