@@ -61,16 +61,16 @@ def test_course_is_not_completed_before_its_final_test(entity: Entity, beto: Per
     assert page_of(beto, version).following.label == "Responder la prueba final"
 
 
-def test_opening_a_finished_lesson_again_does_not_undo_it(entity: Entity, beto: Person, at: datetime) -> None:
+def test_finishing_a_lesson_again_changes_nothing(entity: Entity, beto: Person, at: datetime) -> None:
     version = make_version(entity=entity, at=at)
-    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+    enrollment = actions.enrollment.start_course(version=version, by=beto, at=at)
     lesson = version.activities.first()
-    actions.progress.finish_activity(enrollment=enrollment, activity=lesson, by=beto, at=at)
 
-    actions.progress.open_activity(enrollment=enrollment, activity=lesson, by=beto, at=at + timedelta(days=1))
-    actions.progress.finish_activity(enrollment=enrollment, activity=lesson, by=beto, at=at + timedelta(days=2))
+    for day in (0, 1):
+        actions.progress.finish_activity(enrollment=enrollment, activity=lesson, by=beto, at=at + timedelta(days=day))
 
     assert ActivityProgress.objects.get().done_at == at
+    assert Enrollment.objects.get().started_at == at
 
 
 def test_completion_survives_withdrawal_and_new_version(

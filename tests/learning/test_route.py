@@ -100,11 +100,10 @@ def test_no_goal_at_all_is_refused(courses, results, beto: Person, at: datetime)
 
 
 def test_rebuilding_keeps_what_was_begun_and_replaces_the_rest(courses, results, beto: Person, at: datetime) -> None:
-    sharing, safety = courses
+    _sharing, safety = courses
     results(SHARE, PROTECT)
     actions.route.build_route(person=beto, at=at)
-    enrollment = actions.enrollment.enroll(version=safety, by=beto, at=at)
-    actions.progress.open_activity(enrollment=enrollment, activity=safety.activities.first(), by=beto, at=at)
+    actions.enrollment.start_course(version=safety, by=beto, at=at)
 
     results()
     actions.route.choose_goals(person=beto, goals={"4.1": "INTERMEDIATE"}, at=at + timedelta(days=1))

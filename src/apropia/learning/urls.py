@@ -1,4 +1,56 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+
+from apropia.learning.views import author, author_quiz, enrollments, learner, publishing, quizzes, route
+
+WAY = "(?P<direction>subir|bajar)"
 
 app_name = "learning"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", learner.catalogue, name="catalogue"),
+    path("terminados/", learner.history, name="history"),
+    path("constancia/<slug:code>/", learner.constancia, name="constancia"),
+    path("curso/<slug:code>/", learner.course, name="course"),
+    path("curso/<slug:code>/empezar/", learner.start, name="start"),
+    path("curso/<slug:code>/seguir/", learner.go_on, name="go_on"),
+    path("curso/<slug:code>/salir/", learner.leave, name="leave"),
+    path("curso/<slug:code>/leccion/<int:pk>/", learner.lesson, name="lesson"),
+    path("curso/<slug:code>/leccion/<int:pk>/hecha/", learner.finish_lesson, name="finish_lesson"),
+    path("curso/<slug:code>/terminado/", learner.finished, name="finished"),
+    path("curso/<slug:code>/prueba/<int:pk>/", quizzes.quiz, name="quiz"),
+    path("curso/<slug:code>/prueba/<int:pk>/empezar/", quizzes.start, name="quiz_start"),
+    path("curso/<slug:code>/prueba/<int:pk>/saltar/", quizzes.skip, name="quiz_skip"),
+    path("curso/<slug:code>/prueba/<int:pk>/resultado/", quizzes.result, name="quiz_result"),
+    path("curso/<slug:code>/prueba/<int:pk>/pregunta/<int:question>/", quizzes.feedback, name="quiz_feedback"),
+    path("curso/<slug:code>/inscripciones/", enrollments.counts, name="enrollments"),
+    path("curso/<slug:code>/inscripciones/nuevas/", enrollments.enroll, name="enroll_rule"),
+    path("curso/<slug:code>/inscripciones/trabajo/<int:pk>/", enrollments.job, name="enroll_job"),
+    path("escribir/", author.course_list, name="author_list"),
+    path("escribir/nuevo/", author.create, name="author_create"),
+    path("escribir/<int:pk>/", author.course, name="author_course"),
+    path("escribir/<int:pk>/descripcion/", author.describe, name="author_describe"),
+    path("escribir/<int:pk>/modulo/", author.add_module, name="author_add_module"),
+    path("escribir/<int:pk>/pruebas/", author_quiz.add_pre_and_post, name="author_add_tests"),
+    path("escribir/<int:pk>/enviar/", publishing.submit, name="author_submit"),
+    path("escribir/<int:pk>/devolver/", publishing.send_back, name="author_send_back"),
+    path("escribir/<int:pk>/piloto/", publishing.start_pilot, name="author_pilot"),
+    path("escribir/<int:pk>/publicar/", publishing.publish, name="author_publish"),
+    path("escribir/<int:pk>/retirar/", publishing.retire, name="author_retire"),
+    path("escribir/<int:pk>/version-nueva/", publishing.new_version, name="author_new_version"),
+    path("escribir/modulo/<int:pk>/titulo/", author.rename_module, name="author_rename_module"),
+    path("escribir/modulo/<int:pk>/quitar/", author.remove_module, name="author_remove_module"),
+    path("escribir/modulo/<int:pk>/actividad/", author.add_activity, name="author_add_activity"),
+    path("escribir/actividad/<int:pk>/", author.activity, name="author_activity"),
+    path("escribir/actividad/<int:pk>/vista/", publishing.preview, name="author_preview"),
+    path("escribir/actividad/<int:pk>/quitar/", author.remove_activity, name="author_remove_activity"),
+    path("escribir/preguntas/<int:pk>/", author_quiz.quiz, name="author_quiz"),
+    path("escribir/preguntas/<int:pk>/nueva/", author_quiz.question, name="author_question_new"),
+    path("escribir/preguntas/<int:pk>/<int:question_pk>/", author_quiz.question, name="author_question"),
+    path("escribir/pregunta/<int:pk>/quitar/", author_quiz.remove_question, name="author_remove_question"),
+    re_path(rf"^escribir/modulo/(?P<pk>\d+)/{WAY}/$", author.move_module, name="author_move_module"),
+    re_path(rf"^escribir/actividad/(?P<pk>\d+)/{WAY}/$", author.move_activity, name="author_move_activity"),
+    re_path(rf"^escribir/pregunta/(?P<pk>\d+)/{WAY}/$", author_quiz.move_question, name="author_move_question"),
+    path("ruta/", route.route, name="route"),
+    path("ruta/calcular/", route.build, name="route_build"),
+    path("ruta/metas/", route.goals, name="goals"),
+    re_path(r"^ruta/paso/(?P<pk>\d+)/(?P<decision>aceptar|quitar)/$", route.decide, name="decide"),
+]

@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.jobs.models import Job
+from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import policies
+from apropia.learning.actions.progress import begin
 from apropia.learning.events import CourseEnrolled
 from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
 from apropia.learning.states import EnrollmentStatus, VersionStatus
@@ -31,29 +34,45 @@ def enroll(
     Publishes CourseEnrolled for a new one. Raises NotOpenForEnrollment when the version takes nobody now.
     """
     with transaction.atomic():
-        mine = Enrollment.objects.filter(entity=version.entity, course=version.course_id, pseudonym=by.pseudonym)
-        here = mine.filter(version=version).first()
-        current = mine.filter(status__in=_UNDER_WAY).order_by("-enrolled_at").first()
-        if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
-            return current or here  # type: ignore[return-value]  # one of the two is there
-        pilot_count = 0
-        if version.status == VersionStatus.PILOT:
-            pilot_count = version.enrollments.count()
-        policies.courses.check_open_for_enrollment(version, by, pilot_count=pilot_count)
-        if here is not None:
-            return _take_up_again(here, by=by, at=at)
-        enrollment = Enrollment.objects.create(
-            entity=version.entity,
-            version=version,
-            course_id=version.course_id,
-            pseudonym=by.pseudonym,
-            unit=by.unit,
-            origin=origin,
-            enrolled_at=at,
-        )
-        record("learning.enrollment.created", entity=version.entity, by=by, on=version, at=at)
-        publish(_enrolled(enrollment, at))
+        return _enroll(version, by=by, at=at, origin=origin)
+
+
+def start_course(
+    *, version: CourseVersion, by: Person, at: datetime, origin: EnrollmentOrigin = EnrollmentOrigin.SELF
+) -> Enrollment:
+    """Enrol a person where she is not yet, and begin. Publishes CourseEnrolled for a new enrolment."""
+    with transaction.atomic():
+        enrollment = _enroll(version, by=by, at=at, origin=origin)
+        policies.courses.check_can_learn(enrollment.version)
+        if begin(enrollment, at=at):
+            record("learning.enrollment.begun", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
         return enrollment
+
+
+def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: EnrollmentOrigin) -> Enrollment:
+    mine = Enrollment.objects.filter(entity=version.entity, course=version.course_id, pseudonym=by.pseudonym)
+    here = mine.filter(version=version).first()
+    current = mine.filter(status__in=_UNDER_WAY).order_by("-enrolled_at").first()
+    if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
+        return current or here  # type: ignore[return-value]  # one of the two is there
+    pilot_count = 0
+    if version.status == VersionStatus.PILOT:
+        pilot_count = version.enrollments.count()
+    policies.courses.check_open_for_enrollment(version, by, pilot_count=pilot_count)
+    if here is not None:
+        return _take_up_again(here, by=by, at=at)
+    enrollment = Enrollment.objects.create(
+        entity=version.entity,
+        version=version,
+        course_id=version.course_id,
+        pseudonym=by.pseudonym,
+        unit=by.unit,
+        origin=origin,
+        enrolled_at=at,
+    )
+    record("learning.enrollment.created", entity=version.entity, by=by, on=version, at=at)
+    publish(_enrolled(enrollment, at))
+    return enrollment
 
 
 def _take_up_again(enrollment: Enrollment, *, by: Person, at: datetime) -> Enrollment:
@@ -120,9 +139,43 @@ def enroll_chunk(
         return added
 
 
-def check_deadline(deadline_on: date | None, today: date) -> None:
+def request_rule(
+    *,
+    version: CourseVersion | None,
+    unit_id: int | None,
+    deadline_on: date | None,
+    today: date,
+    by: Person,
+    at: datetime,
+) -> Job:
+    """Ask for everybody of a unit, or of the entity, to be enrolled in the background."""
+    policies.courses.check_can_enroll_others(by)
+    if version is None:
+        raise policies.courses.NotOpenForEnrollment(_("Este curso no tiene una versión publicada."))
     if deadline_on is not None and deadline_on < today:
         raise DeadlinePassed(_("Elija un plazo desde hoy."), field="deadline_on")
+    with transaction.atomic():
+        record(
+            "learning.enrollment.requested",
+            entity=version.entity,
+            by=by,
+            on=version,
+            at=at,
+            detail={"unit": unit_id, "deadline": deadline_on.isoformat() if deadline_on else None},
+        )
+        return enqueue(
+            "learning.enroll_by_rule",
+            entity=version.entity,
+            at=at,
+            by=by.uid,
+            key=f"{version.pk}:{unit_id or 'all'}",
+            arguments={
+                "version_id": version.pk,
+                "by": str(by.uid),
+                "unit_id": unit_id,
+                "deadline_on": deadline_on.isoformat() if deadline_on else None,
+            },
+        )
 
 
 def close_overdue(*, entity: Entity, today: date, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Open and finish activities. Progress only ever grows."""
+"""Finish activities and courses. Progress only ever grows."""
 
 import secrets
 from datetime import datetime
@@ -17,22 +17,6 @@ from apropia.people.models import Person
 _CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 
 
-def open_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> ActivityProgress:
-    """Remember that the person reached an activity, so that she goes on from there on any device."""
-    with transaction.atomic():
-        policies.courses.check_can_learn(enrollment.version)
-        progress, is_new = ActivityProgress.objects.get_or_create(
-            enrollment=enrollment, activity=activity, defaults={"entity": enrollment.entity, "opened_at": at}
-        )
-        begin(enrollment, at=at)
-        if enrollment.last_activity_id != activity.pk:
-            enrollment.last_activity = activity
-            enrollment.save(update_fields=["last_activity"])
-        if is_new:
-            record("learning.activity.opened", entity=enrollment.entity, by=by, on=activity, at=at)
-        return progress
-
-
 def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> Completion | None:
     """Mark an activity as done; return the completion if it was the last one of the course.
 
@@ -46,10 +30,10 @@ def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, a
         return complete_if_all_done(enrollment, by=by, at=at)
 
 
-def begin(enrollment: Enrollment, *, at: datetime) -> None:
-    """Move an enrolment to *en curso*, in the caller's transaction; nothing happens where it is there already."""
+def begin(enrollment: Enrollment, *, at: datetime) -> bool:
+    """Move an enrolment to *en curso*, in the caller's transaction; say whether it was not there already."""
     if enrollment.status in (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED):
-        return
+        return False
     if enrollment.status == EnrollmentStatus.SUGGESTED:
         policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.ENROLLED)
     else:
@@ -57,23 +41,20 @@ def begin(enrollment: Enrollment, *, at: datetime) -> None:
     enrollment.status = EnrollmentStatus.IN_PROGRESS
     enrollment.started_at = enrollment.started_at or at
     enrollment.save(update_fields=["status", "started_at"])
+    return True
 
 
 def mark_done(enrollment: Enrollment, activity: Activity, *, at: datetime) -> bool:
-    """Write `done_at` once, in the caller's transaction; say whether this call wrote it."""
-    progress, _is_new = ActivityProgress.objects.get_or_create(
-        enrollment=enrollment, activity=activity, defaults={"entity": enrollment.entity, "opened_at": at}
+    """Add the row that says an activity is done, in the caller's transaction; say whether this call added it."""
+    _progress, is_new = ActivityProgress.objects.get_or_create(
+        enrollment=enrollment, activity=activity, defaults={"entity": enrollment.entity, "done_at": at}
     )
-    return bool(
-        ActivityProgress.objects.filter(pk=progress.pk, done_at__isnull=True).update(
-            done_at=max(at, progress.opened_at)
-        )
-    )
+    return is_new
 
 
 def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) -> Completion | None:
     """Issue the completion, in the caller's transaction, once every activity and the post quiz are done."""
-    done = ActivityProgress.objects.filter(enrollment=enrollment, done_at__isnull=False).values("activity_id")
+    done = ActivityProgress.objects.filter(enrollment=enrollment).values("activity_id")
     if Activity.objects.filter(version=enrollment.version_id).exclude(pk__in=done).exists():
         return None
     scores = _scores_of(enrollment)

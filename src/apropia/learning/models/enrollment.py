@@ -27,7 +27,6 @@ class Enrollment(EntityOwned):
     enrolled_at = models.DateTimeField(_("inscrita el"))
     started_at = models.DateTimeField(_("empezada el"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finalizada el"), null=True, blank=True)
-    last_activity = models.ForeignKey(Activity, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("inscripción")
@@ -49,22 +48,17 @@ class Enrollment(EntityOwned):
 
 
 class ActivityProgress(EntityOwned):
-    """How far an enrolment got with one activity. `done_at` is written once and never taken back."""
+    """An activity that was done. Rows are only ever added: progress does not go back."""
 
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="progress")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
-    opened_at = models.DateTimeField()
-    done_at = models.DateTimeField(null=True, blank=True)
+    done_at = models.DateTimeField()
 
     class Meta:
         verbose_name = _("avance")
         verbose_name_plural = _("avances")
         constraints = [
             models.UniqueConstraint(fields=["enrollment", "activity"], name="one_progress_per_activity"),
-            models.CheckConstraint(
-                condition=models.Q(done_at__isnull=True) | models.Q(done_at__gte=models.F("opened_at")),
-                name="activity_is_done_after_it_is_opened",
-            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 """Reads of learning. The names that other domains use stand here; pages use the modules by subject."""
 
-from apropia.learning.queries import authoring, catalogue, courses, enrollments, figures, files, quizzes, route
+from apropia.learning.queries import authoring, catalogue, courses, enrollments, figures, files, needs, quizzes, route
 from apropia.learning.queries.route import next_step_for, route_for, route_states
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "enrollments",
     "figures",
     "files",
+    "needs",
     "next_step_for",
     "quizzes",
     "route",

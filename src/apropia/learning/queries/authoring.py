@@ -24,6 +24,12 @@ class ModuleDraft:
 
 
 @dataclasses.dataclass(frozen=True)
+class SideDraft:
+    quiz: Quiz
+    count: int
+
+
+@dataclasses.dataclass(frozen=True)
 class Workshop:
     """A version on the author's table: what it holds, what it lacks and what this person may do with it."""
 
@@ -40,6 +46,15 @@ class Workshop:
     can_publish: bool
     can_retire: bool
     can_open_new: bool
+
+    @property
+    def label(self) -> str:
+        return _("Versión %(number)d") % {"number": self.version.number}
+
+    @property
+    def side_quizzes(self) -> list[SideDraft]:
+        """The quizzes of before and after, each with its number of questions."""
+        return [SideDraft(quiz, self.question_counts.get(quiz.pk, 0)) for quiz in (self.pre, self.post) if quiz]
 
 
 def versions_for(*, person: Person, text: str = "", status: str = "", page: int = 1) -> Page[CourseVersion]:

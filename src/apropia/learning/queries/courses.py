@@ -87,7 +87,9 @@ class CoursePage:
 @dataclasses.dataclass(frozen=True)
 class LessonPage:
     page: CoursePage
+    enrollment: Enrollment
     activity: Activity
+    quiz_id: int | None
     number: int
     is_done: bool
     previous_id: int | None
@@ -146,7 +148,9 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     activity = Activity.objects.select_related("version", "quiz").get(pk=activity_id)
     return LessonPage(
         page=page,
+        enrollment=enrollment,
         activity=activity,
+        quiz_id=lines[place].quiz_id,
         number=place + 1,
         is_done=lines[place].state == "done",
         previous_id=lines[place - 1].activity_id if place else None,
@@ -154,9 +158,16 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     )
 
 
-def open_version_for(*, person: Person, code: str) -> CourseVersion:
-    """Return the version of a course in which this person may enrol now."""
-    version = _offered(person, code)
+def version_to_start_for(*, person: Person, code: str) -> CourseVersion:
+    """Return the version that the person begins, or goes on with: hers where she has one under way."""
+    mine = (
+        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
+        .filter(status__in=[EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED])
+        .select_related("version__entity", "version__course")
+        .order_by("-enrolled_at", "-pk")
+        .first()
+    )
+    version = mine.version if mine else _offered(person, code)
     if version is None:
         raise NotFound(_("Este curso no recibe inscripciones por ahora."))
     return version
@@ -214,8 +225,8 @@ def _offered(person: Person, code: str) -> CourseVersion | None:
 def _progress(enrollment: Enrollment | None) -> tuple[dict[int, str], dict[int, Attempt]]:
     if enrollment is None:
         return {}, {}
-    rows = ActivityProgress.objects.filter(enrollment=enrollment).values_list("activity_id", "done_at")
-    states = {activity_id: "done" if done_at else "open" for activity_id, done_at in rows}
+    rows = ActivityProgress.objects.filter(enrollment=enrollment).values_list("activity_id", flat=True)
+    states = dict.fromkeys(rows, "done")
     attempts = {
         attempt.quiz_id: attempt for attempt in Attempt.objects.filter(enrollment=enrollment).order_by("number")
     }

@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import Figure, Table, Tally, protect
+from apropia.foundation.jobs.models import Job
+from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
 from apropia.learning.models import Course, CourseVersion, Enrollment
 from apropia.learning.policies.courses import can_count, can_enroll_others
 from apropia.learning.states import EnrollmentStatus, VersionStatus
@@ -22,8 +23,18 @@ _COUNTED = (
 
 @dataclasses.dataclass(frozen=True)
 class UnitCount:
+    """How many people of a unit enrolled and what part of them finished; None where it is protected."""
+
     unit: str
     figure: Figure
+
+    @property
+    def people(self) -> int | None:
+        return self.figure.n if isinstance(self.figure, Shown) else None
+
+    @property
+    def finished_share(self) -> float | None:
+        return self.figure.value if isinstance(self.figure, Shown) else None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -32,8 +43,9 @@ class EnrollmentCounts:
 
     course: Course
     version: CourseVersion | None
-    total: Figure
+    total: UnitCount
     units: tuple[UnitCount, ...]
+    protected_text: str
     can_enroll: bool
 
 
@@ -60,11 +72,20 @@ def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
     ]
     return EnrollmentCounts(
         course=course,
-        version=course.versions.filter(status=VersionStatus.PUBLISHED).first(),
-        total=protected.total,
+        version=course.versions.filter(status=VersionStatus.PUBLISHED).select_related("entity").first(),
+        total=UnitCount(_("Toda la entidad"), protected.total),
+        protected_text=protected_label(person.entity.minimum_cell),
         units=tuple(sorted(units, key=lambda one: one.unit)),
         can_enroll=can_enroll_others(person),
     )
+
+
+def job_for(*, person: Person, pk: int) -> Job:
+    """Return an enrolment by rule of the person's entity."""
+    job = Job.objects.filter(pk=pk, entity=person.entity_id, name="learning.enroll_by_rule").first()
+    if job is None or not can_enroll_others(person):
+        raise NotFound(_("Este trabajo no existe."))
+    return job
 
 
 def units_for(*, person: Person) -> list[OrgUnit]:

@@ -10,6 +10,9 @@ from apropia.learning.policies.courses import can_author
 from apropia.learning.states import LEARNABLE
 from apropia.people.models import Person
 
+# The owner under which the files of lessons are stored; its rule is `learning.access`.
+LABEL = "learning.activity"
+
 
 def may_open(*, person: Person, uid: UUID) -> bool:
     if can_author(person):

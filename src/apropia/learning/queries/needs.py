@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from apropia.competences.models import LEVEL_ORDER
+from apropia.diagnosis.queries.results import latest_for
 from apropia.learning.models import LearningPath, PathSource
 from apropia.people.models import Person
 
@@ -55,10 +56,27 @@ def needs_for(*, person: Person) -> Needs:
     )
 
 
+def goal_codes_for(*, person: Person) -> set[str]:
+    """Return the codes of the competences that the person chose."""
+    path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
+    return {need.code for need in goals_of(path)}
+
+
 def is_gap(current: str, target: str) -> bool:
     """Say whether a level is known and lies below its target."""
     return bool(current and target) and LEVEL_ORDER[current] < LEVEL_ORDER[target]
 
 
 def _results_of(person: Person) -> tuple[datetime | None, Sequence[Need], Sequence[str]]:
-    return None, [], []
+    """Return when the person was diagnosed, her gaps by area and competence, and the areas without an answer."""
+    result = latest_for(person=person)
+    if result is None:
+        return None, [], []
+    gaps = [
+        Need(code=outcome.code, name=outcome.name, current=outcome.level, target=outcome.target_level)
+        for outcome in (*result.areas, *result.competences)
+        if outcome.level and outcome.target_level and is_gap(outcome.level, outcome.target_level)
+    ]
+    unknown = [area.name for area in result.areas if not area.is_assessed]
+    at = result.taken_at or datetime.combine(result.taken_on, time.min, tzinfo=UTC)
+    return at, gaps, unknown

@@ -168,7 +168,7 @@ def _enrollments(person: Person, course_ids: list[int]) -> dict[int, Enrollment]
     rows = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__in=course_ids)
         .exclude(status=EnrollmentStatus.SUGGESTED)
-        .annotate(done_count=Count("progress", filter=Q(progress__done_at__isnull=False)))
+        .annotate(done_count=Count("progress"))
         .order_by("enrolled_at")
     )
     # A finished enrolment outweighs a newer one that is not: what was finished stays finished.

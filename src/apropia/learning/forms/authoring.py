@@ -1,0 +1,192 @@
+"""What an author fills in: the description of a course, a lesson, a question."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apropia.competences.models import Level
+from apropia.competences.queries import AreaOfFramework
+from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
+from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, QuestionKind
+
+MAXIMUM_PARTS = 6
+
+
+class TitleForm(forms.Form):
+    title = forms.CharField(label=gettext_lazy("Título"), max_length=160)
+
+
+class NewActivityForm(TitleForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Clase de actividad"), choices=ActivityKind.choices)
+
+
+class CommentForm(forms.Form):
+    comment = forms.CharField(
+        label=gettext_lazy("Qué debe corregir"), widget=forms.Textarea(attrs={"rows": 4}), max_length=2000
+    )
+
+
+class DescriptionForm(forms.Form):
+    """What a version says of itself, with the competences it teaches."""
+
+    title = forms.CharField(label=gettext_lazy("Título"), max_length=160)
+    summary = forms.CharField(
+        label=gettext_lazy("Resumen"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Qué gana quien lo toma, en una o dos frases."),
+    )
+    objectives = forms.CharField(
+        label=gettext_lazy("Objetivos"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=gettext_lazy("Uno por línea. Empiece con un verbo: elegir, revisar, compartir."),
+    )
+    duration_minutes = forms.IntegerField(
+        label=gettext_lazy("Duración en minutos"), min_value=1, max_value=600, initial=20
+    )
+    competences = forms.MultipleChoiceField(
+        label=gettext_lazy("Competencias que enseña"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    level = forms.ChoiceField(
+        label=gettext_lazy("Hasta qué nivel"),
+        choices=Level.choices,
+        initial=Level.INTERMEDIATE,
+        help_text=gettext_lazy("Vale para las competencias que marque ahora. Las que ya tenían nivel lo conservan."),
+    )
+
+    def __init__(self, data: Any = None, *, areas: list[AreaOfFramework], version: CourseVersion) -> None:
+        self._levels = {str(one.competence_id): one.level for one in version.taught.all()}
+        super().__init__(
+            data,
+            initial={
+                "title": version.title,
+                "summary": version.summary,
+                "objectives": "\n".join(version.objectives),
+                "duration_minutes": version.duration_minutes,
+                "competences": list(self._levels),
+            },
+        )
+        field = self.fields["competences"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(str(one.pk), f"{one.code} {one.name}") for area in areas for one in area.competences]
+
+    @property
+    def taught(self) -> dict[int, str]:
+        """Level by id of competence, once the form is valid."""
+        level = self.cleaned_data["level"]
+        return {int(pk): self._levels.get(pk, level) for pk in self.cleaned_data["competences"]}
+
+
+class ActivityForm(forms.Form):
+    """A lesson: its text and, by kind, its image or video."""
+
+    title = forms.CharField(label=gettext_lazy("Título"), max_length=160)
+    duration_minutes = forms.IntegerField(label=gettext_lazy("Minutos"), min_value=1, max_value=240)
+    body = forms.CharField(
+        label=gettext_lazy("Texto"), required=False, widget=forms.Textarea(attrs={"rows": 16}), strip=False
+    )
+    image_file = forms.FileField(
+        label=gettext_lazy("Imagen"), required=False, widget=forms.FileInput(attrs={"accept": IMAGE.accept})
+    )
+    image_alt = forms.CharField(
+        label=gettext_lazy("Texto alternativo"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Cuente lo que muestra la imagen a quien no la ve. Es obligatorio para publicar."),
+    )
+    remove_image = forms.BooleanField(label=gettext_lazy("Quitar la imagen"), required=False)
+    video_file = forms.FileField(
+        label=gettext_lazy("Video"), required=False, widget=forms.FileInput(attrs={"accept": VIDEO.accept})
+    )
+    video_url = forms.URLField(label=gettext_lazy("O el enlace del video"), required=False, assume_scheme="https")
+    captions_file = forms.FileField(
+        label=gettext_lazy("Subtítulos (.vtt)"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": CAPTIONS.accept}),
+        help_text=gettext_lazy("Son obligatorios para publicar un video."),
+    )
+    transcript = forms.CharField(
+        label=gettext_lazy("Transcripción"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+    )
+    remove_video = forms.BooleanField(label=gettext_lazy("Quitar el video"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, activity: Activity) -> None:
+        names = ("title", "duration_minutes", "body", "image_alt", "video_url", "transcript")
+        super().__init__(data, files, initial={name: getattr(activity, name) for name in names})
+        unused = {
+            ActivityKind.READING: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
+            ActivityKind.IMAGE: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
+            ActivityKind.VIDEO: ("image_file", "image_alt", "remove_image"),
+            ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+        }
+        for name in unused[ActivityKind(activity.kind)]:
+            del self.fields[name]
+        if not activity.image:
+            self.fields.pop("remove_image", None)
+        if not activity.video:
+            self.fields.pop("remove_video", None)
+
+
+class QuestionForm(forms.Form):
+    """A question and up to six options, pairs or items. Rows left empty do not count."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("Clase de pregunta"), choices=QuestionKind.choices)
+    text = forms.CharField(label=gettext_lazy("Pregunta"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
+    measures = forms.CharField(
+        label=gettext_lazy("Qué mide"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Una palabra que se repite en la pregunta pareja de la otra prueba."),
+    )
+    explanation = forms.CharField(
+        label=gettext_lazy("Explicación"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
+    )
+
+    def __init__(self, data: Any = None, *, question: Question | None = None) -> None:
+        initial: dict[str, Any] = {}
+        if question is not None:
+            names = ("kind", "text", "measures", "explanation")
+            initial = {name: getattr(question, name) for name in names}
+            for place, part in enumerate(question.parts, 1):
+                for name in ("text", "match", "correct", "feedback"):
+                    initial[f"{name}_{place}"] = part.get(name)
+        super().__init__(data, initial=initial)
+        for place in range(1, MAXIMUM_PARTS + 1):
+            self.fields[f"text_{place}"] = forms.CharField(
+                label=_("Opción %(place)d") % {"place": place}, required=False, max_length=300
+            )
+            self.fields[f"correct_{place}"] = forms.BooleanField(label=_("Es correcta"), required=False)
+            self.fields[f"match_{place}"] = forms.CharField(
+                label=_("Su pareja (solo en emparejar)"), required=False, max_length=300
+            )
+            self.fields[f"feedback_{place}"] = forms.CharField(
+                label=_("Qué decir a quien la elige"), required=False, max_length=500
+            )
+
+    def rows(self) -> list[list[forms.BoundField]]:
+        """The fields of each option, for the template."""
+        return [
+            [self[f"{name}_{place}"] for name in ("text", "correct", "match", "feedback")]
+            for place in range(1, MAXIMUM_PARTS + 1)
+        ]
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The options as the question stores them, once the form is valid."""
+        kind = self.cleaned_data["kind"]
+        found = []
+        for place in range(1, MAXIMUM_PARTS + 1):
+            part: dict[str, Any] = {
+                "text": self.cleaned_data[f"text_{place}"],
+                "feedback": self.cleaned_data[f"feedback_{place}"],
+            }
+            if kind == QuestionKind.MATCHING:
+                part["match"] = self.cleaned_data[f"match_{place}"]
+            elif kind != QuestionKind.ORDERING:
+                part["correct"] = self.cleaned_data[f"correct_{place}"]
+            found.append(part)
+        return found

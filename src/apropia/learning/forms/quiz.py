@@ -1,0 +1,68 @@
+"""The form of one question, whatever its kind. It yields the answer as `Question.is_right` reads it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from apropia.learning.models import QuestionKind
+from apropia.learning.queries.quizzes import Shown
+
+
+class AnswerForm(forms.Form):
+    """One question as fields: options, or one choice per pair or item."""
+
+    def __init__(self, data: Any = None, *, shown: Shown) -> None:
+        super().__init__(data)
+        self.shown = shown
+        kind = shown.question.kind
+        options = [(part.key, part.text) for part in shown.parts]
+        if kind == QuestionKind.MULTIPLE:
+            self.fields["given"] = forms.MultipleChoiceField(
+                label=shown.question.text,
+                choices=options,
+                widget=forms.CheckboxSelectMultiple,
+                error_messages={"required": _("Marque al menos una respuesta.")},
+            )
+        elif kind == QuestionKind.MATCHING:
+            for part in shown.parts:
+                self.fields[f"part_{part.key}"] = _select(part.text, list(shown.choices))
+        elif kind == QuestionKind.ORDERING:
+            places = [(str(number), str(number)) for number in range(1, len(options) + 1)]
+            for part in shown.parts:
+                self.fields[f"part_{part.key}"] = _select(part.text, places)
+        else:
+            self.fields["given"] = forms.ChoiceField(
+                label=shown.question.text,
+                choices=options,
+                widget=forms.RadioSelect,
+                error_messages={"required": _("Elija una respuesta.")},
+            )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.shown.question.kind in (QuestionKind.ORDERING, QuestionKind.MATCHING) and not self.errors:
+            values = [cleaned[name] for name in self.fields]
+            if len(set(values)) != len(values):
+                self.add_error(None, _("Use cada opción una sola vez."))
+        return cleaned
+
+    @property
+    def given(self) -> object:
+        """The answer, once the form is valid."""
+        kind = self.shown.question.kind
+        if kind in (QuestionKind.ORDERING, QuestionKind.MATCHING):
+            chosen = {name.removeprefix("part_"): str(self.cleaned_data[name]) for name in self.fields}
+            if kind == QuestionKind.ORDERING:
+                return sorted(chosen, key=lambda key: int(chosen[key]))
+            return chosen
+        value = self.cleaned_data["given"]
+        return list(value) if isinstance(value, list) else [value]
+
+
+def _select(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=[("", _("Elija")), *choices],
+        error_messages={"required": _("Elija una opción para «%(label)s».") % {"label": label}},
+    )

@@ -1,0 +1,103 @@
+"""The editor of questions."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.learning import actions, queries
+from apropia.learning.actions.authoring import QuestionDraft
+from apropia.learning.forms.authoring import QuestionForm
+from apropia.learning.policies.courses import AUTHORS
+from apropia.learning.states import VersionStatus
+from apropia.people.access import PersonRequest, roles_required
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def quiz(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show the questions of a quiz."""
+    found = queries.authoring.quiz_for(person=request.person, pk=pk)
+    context = {"quiz": found, "version": found.version, "can_edit": found.version.status == VersionStatus.DRAFT}
+    return render(request, "learning/author/quiz.html", context)
+
+
+@roles_required(*AUTHORS)
+@require_POST
+def add_pre_and_post(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give a draft its quizzes of before and after."""
+    version = queries.authoring.version_for(person=request.person, pk=pk)
+    try:
+        actions.authoring.add_pre_and_post(version=version, by=request.person, at=clock.now())
+        messages.success(request, _("Agregó las dos pruebas. Escriba preguntas parejas en una y otra."))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("learning:author_course", pk)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "POST"])
+def question(request: PersonRequest, pk: int, question_pk: int | None = None) -> HttpResponse:
+    """Write a question of a quiz."""
+    found = queries.authoring.quiz_for(person=request.person, pk=pk)
+    current = None
+    if question_pk is not None:
+        current = queries.authoring.question_for(person=request.person, pk=question_pk)
+    form = QuestionForm(request.POST or None, question=current)
+    if request.method == "POST" and form.is_valid():
+        values = form.cleaned_data
+        draft = QuestionDraft(
+            kind=values["kind"],
+            text=values["text"],
+            parts=form.parts,
+            explanation=values["explanation"],
+            measures=values["measures"],
+        )
+        try:
+            actions.authoring.save_question(
+                quiz=found, question=current, draft=draft, by=request.person, at=clock.now()
+            )
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Guardó la pregunta."))
+            return redirect("learning:author_quiz", pk)
+    context = {"form": form, "quiz": found, "question": current, "version": found.version}
+    return render(request, "learning/author/question.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "POST"])
+def remove_question(request: PersonRequest, pk: int) -> HttpResponse:
+    found = queries.authoring.question_for(person=request.person, pk=pk)
+    if request.method == "POST":
+        try:
+            actions.authoring.remove_question(question=found, by=request.person, at=clock.now())
+            messages.success(request, _("Quitó la pregunta."))
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        return redirect("learning:author_quiz", found.quiz_id)
+    context = {
+        "title": _("¿Quitar esta pregunta?"),
+        "explanation": found.text,
+        "label": _("Quitar"),
+        "cancel_url": reverse("learning:author_quiz", args=[found.quiz_id]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@roles_required(*AUTHORS)
+@require_POST
+def move_question(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
+    found = queries.authoring.question_for(person=request.person, pk=pk)
+    try:
+        actions.authoring.move_question(
+            question=found, direction="up" if direction == "subir" else "down", by=request.person, at=clock.now()
+        )
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    return redirect("learning:author_quiz", found.quiz_id)

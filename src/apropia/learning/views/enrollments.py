@@ -1,0 +1,55 @@
+"""Enrolments of a course for those who manage: groups, never names."""
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.learning import actions, queries
+from apropia.learning.forms.enrollments import EnrollForm
+from apropia.learning.policies.courses import COUNTERS, ENROLLERS
+from apropia.people.access import PersonRequest, roles_required
+
+
+@roles_required(*COUNTERS)
+@require_safe
+def counts(request: PersonRequest, code: str) -> HttpResponse:
+    """Show how many people take a course, by unit."""
+    found = queries.enrollments.enrollment_counts_for(person=request.person, code=code)
+    return render(request, "learning/manage/enrollments.html", {"counts": found})
+
+
+@roles_required(*ENROLLERS)
+@require_http_methods(["GET", "POST"])
+def enroll(request: PersonRequest, code: str) -> HttpResponse:
+    """Enrol a unit or everybody, in the background."""
+    found = queries.enrollments.enrollment_counts_for(person=request.person, code=code)
+    form = EnrollForm(request.POST or None, units=queries.enrollments.units_for(person=request.person))
+    if request.method == "POST" and form.is_valid():
+        now = clock.now()
+        try:
+            job = actions.enrollment.request_rule(
+                version=found.version,
+                unit_id=int(form.cleaned_data["unit"]) if form.cleaned_data["unit"] else None,
+                deadline_on=form.cleaned_data["deadline_on"],
+                today=clock.local_date(now, request.entity.timezone),
+                by=request.person,
+                at=now,
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            return redirect("learning:enroll_job", code, job.pk)
+    context = {"form": form, "counts": found, "title": _("Inscribir personas en «%(title)s»") % {"title": found.course}}
+    return render(request, "learning/manage/enroll.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*ENROLLERS)
+@require_safe
+def job(request: PersonRequest, code: str, pk: int) -> HttpResponse:
+    """Show how far an enrolment by rule is."""
+    found = queries.enrollments.enrollment_counts_for(person=request.person, code=code)
+    context = {"counts": found, "job": queries.enrollments.job_for(person=request.person, pk=pk)}
+    return render(request, "learning/manage/job.html", context)

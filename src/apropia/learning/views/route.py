@@ -1,0 +1,65 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.competences import queries as competence_queries
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.learning import actions, queries
+from apropia.learning.forms.route import GoalsForm
+from apropia.people.access import PersonRequest
+
+
+@require_safe
+def route(request: PersonRequest) -> HttpResponse:
+    """Show the person's own route."""
+    context = {
+        "route": queries.route_for(person=request.person),
+        "needs": queries.needs.needs_for(person=request.person),
+    }
+    return render(request, "learning/route.html", context)
+
+
+@require_POST
+def build(request: PersonRequest) -> HttpResponse:
+    """Build the route anew from the latest results and the goals."""
+    try:
+        actions.route.build_route(person=request.person, at=clock.now())
+        messages.success(request, _("Su ruta está al día. Lo que ya empezó sigue en ella."))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("learning:goals")
+    return redirect("learning:route")
+
+
+@require_http_methods(["GET", "POST"])
+def goals(request: PersonRequest) -> HttpResponse:
+    """Let a person choose what she wants to learn, with or without results."""
+    areas = competence_queries.framework_areas()
+    chosen = queries.needs.goal_codes_for(person=request.person)
+    initial = {f"area_{area.code}": [c.code for c in area.competences if c.code in chosen] for area in areas}
+    form = GoalsForm(request.POST or None, areas=areas, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.route.choose_goals(person=request.person, goals=form.goals, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Guardó sus metas y armamos su ruta."))
+            return redirect("learning:route")
+    return render(request, "learning/goals.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_POST
+def decide(request: PersonRequest, pk: int, decision: str) -> HttpResponse:
+    """Accept, leave out or take back a step."""
+    step = queries.route.step_for(person=request.person, step_id=pk)
+    if decision == "aceptar":
+        actions.route.accept_step(step=step, by=request.person, at=clock.now())
+        messages.success(request, _("El paso queda en su ruta."))
+    else:
+        actions.route.dismiss_step(step=step, by=request.person, at=clock.now())
+        messages.success(request, _("Quitó el paso. Puede recuperarlo al final de la página."))
+    return redirect("learning:route")
