@@ -8,7 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import Person
+from apropia.people.models import Person, Role
+
+# `Role` is here for views, which know no models.
+__all__ = ["PersonRequest", "Role", "public", "roles_required"]
 
 P = ParamSpec("P")
 

@@ -1,0 +1,166 @@
+import argparse
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from apropia.cli import django_setup
+from apropia.cli.progress import bar
+from apropia.cli.words import CommandError, add_command, say
+from apropia.formats.errors import FormatError
+from apropia.formats.tabular.schema import Report
+
+DONE, SOME_REFUSED, ALL_REFUSED = 0, 1, 2
+SHOWN = 50
+
+
+def add_to(commands: Any) -> None:
+    """Declare `apropia import roster|services|use`."""
+    parser = add_command(commands, "import", "importa datos de un archivo", "import data from a file")
+    inner = parser.add_subparsers(dest="what", required=True, metavar=say("QUÉ", "WHAT"))
+    kinds: tuple[tuple[str, str, str, Callable[..., int]], ...] = (
+        ("roster", "personas y dependencias", "people and units", run_roster),
+        ("services", "catálogo de servicios de TI", "catalogue of IT services", run_services),
+        ("use", "reportes de uso", "reports of use", run_use),
+    )
+    for name, spanish, english, function in kinds:
+        one = add_command(inner, name, spanish, english)
+        one.add_argument("file", metavar="FILE", type=Path, help=say("archivo CSV o XLSX", "CSV or XLSX file"))
+        one.add_argument(
+            "--entity", required=True, metavar="CODE", help=say("código de la entidad", "code of the entity")
+        )
+        one.add_argument("--dry-run", action="store_true", help=say("revisa sin aplicar", "check without applying"))
+        one.add_argument("--json", action="store_true", help=say("informe en JSON", "report as JSON"))
+        if name == "roster":
+            one.add_argument(
+                "--complete",
+                action="store_true",
+                help=say("es la lista completa: quien no esté se retira", "complete list: whoever is absent has left"),
+            )
+        if name == "use":
+            one.add_argument(
+                "--period",
+                metavar="START..END",
+                help=say("fechas ISO, si el reporte no las trae", "ISO dates, when the report has none"),
+            )
+        one.set_defaults(run=function)
+
+
+def run_roster(options: argparse.Namespace) -> int:
+    """Import people and units."""
+    entity, at = _start(options)
+    from apropia.people.actions import import_roster
+
+    return _run(
+        options,
+        lambda progress: import_roster(
+            entity=entity,
+            data=options.file,
+            filename=options.file.name,
+            by=None,
+            at=at,
+            dry_run=options.dry_run,
+            is_complete_list=options.complete,
+            progress=progress,
+        ),
+    )
+
+
+def run_services(options: argparse.Namespace) -> int:
+    """Import the catalogue."""
+    entity, at = _start(options)
+    from apropia.catalogue.actions import import_services
+
+    return _run(
+        options,
+        lambda progress: import_services(
+            entity=entity, data=options.file, by=None, at=at, dry_run=options.dry_run, progress=progress
+        ),
+    )
+
+
+def run_use(options: argparse.Namespace) -> int:
+    """Import a report of use."""
+    entity, at = _start(options)
+    period = _period(options.period)
+    from apropia.usage.actions import import_use
+
+    return _run(
+        options,
+        lambda progress: import_use(
+            entity=entity,
+            data=options.file,
+            filename=options.file.name,
+            by=None,
+            at=at,
+            dry_run=options.dry_run,
+            period=period,
+            progress=progress,
+        ),
+    )
+
+
+def _start(options: argparse.Namespace) -> tuple[Any, Any]:
+    if not options.file.is_file():
+        raise CommandError(say(f"No existe el archivo {options.file}", f"There is no file {options.file}"))
+    django_setup.start()
+    django_setup.prepare()
+    from apropia.foundation import clock
+    from apropia.foundation.audit.actions import origin
+    from apropia.foundation.tenancy.models import Entity
+
+    origin.set("cli")
+    entity = Entity.objects.filter(code=options.entity).first()
+    if entity is None:
+        raise CommandError(say(f"No hay una entidad «{options.entity}»", f"There is no entity {options.entity}"))
+    return entity, clock.now()
+
+
+def _period(text: str | None) -> tuple[date, date] | None:
+    if not text:
+        return None
+    try:
+        start, end = (date.fromisoformat(one) for one in text.split("..", 1))
+    except ValueError:
+        raise CommandError(
+            say("--period: escriba AAAA-MM-DD..AAAA-MM-DD", "--period: write YYYY-MM-DD..YYYY-MM-DD")
+        ) from None
+    return start, end
+
+
+def _run(options: argparse.Namespace, work: Callable[[Any], Report]) -> int:
+    from apropia.foundation.errors import DomainError
+
+    try:
+        with bar(options.file.name) as progress:
+            report = work(progress)
+    except (FormatError, DomainError) as problem:
+        report = Report()
+        return _tell(options, report, whole=str(problem))
+    return _tell(options, report)
+
+
+def _tell(options: argparse.Namespace, report: Report, whole: str = "") -> int:
+    outcome = report.as_json()
+    if whole:
+        outcome["problems"] = [{"row": 0, "column": "", "code": "unreadable", "message": whole}]
+    if options.json:
+        print(json.dumps(outcome, ensure_ascii=False, indent=2))
+    else:
+        for problem in outcome["problems"][:SHOWN]:
+            place = say("fila", "row")
+            print(f"{place} {problem['row']} · {problem['column']}: {problem['message']}")
+        left = len(outcome["problems"]) - SHOWN
+        if left > 0:
+            print(say(f"… y {left} más (use --json)", f"… and {left} more (use --json)"))
+        verb = say("se aplicarían", "would be applied") if options.dry_run else say("aplicadas", "applied")
+        print(
+            say(
+                f"Filas: {report.applied} {verb}, {report.rejected} por corregir",
+                f"Rows: {report.applied} {verb}, {report.rejected} to mend",
+            )
+        )
+    if report.applied == 0 and outcome["problems"]:
+        return ALL_REFUSED
+    return SOME_REFUSED if outcome["problems"] else DONE

@@ -1,0 +1,42 @@
+"""What people holds of somebody: who they are, where they worked, what they could do, how they signed in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.people.models import AccountToken, Engagement, Person, RoleGrant
+
+
+def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the person's own rows."""
+    person = Person.objects.filter(entity_id=entity_id, uid=person_uid)
+    engagements = Engagement.objects.filter(entity_id=entity_id, person__uid=person_uid)
+    grants = RoleGrant.objects.filter(entity_id=entity_id, person__uid=person_uid)
+    return {
+        _("Quién es usted"): list(person.values("given_names", "surnames", "email", "status", "created_at")),
+        _("Vinculaciones"): list(engagements.values("unit__name", "type", "job_level", "start_date", "end_date")),
+        _("Roles"): list(grants.values("role", "unit__name", "granted_at", "revoked_at")),
+    }
+
+
+@transaction.atomic
+def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
+    """Take the name and e-mail off, cut the account, keep the anonymous shell that history hangs from (INV-20)."""
+    person = Person.objects.filter(entity_id=entity_id, uid=person_uid).first()
+    if person is None:
+        return {}
+    tokens, _by_model = AccountToken.objects.filter(account=person.account).delete()
+    RoleGrant.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    Person.objects.filter(pk=person.pk).update(
+        given_names=_("Persona"),
+        surnames=_("suprimida"),
+        email=f"{person.uid}@suprimida.invalid",
+        account=None,
+        status=Person.Status.ERASED,
+        roles=[],
+    )
+    return {"people.Person": 1, "people.AccountToken": tokens}
