@@ -91,6 +91,43 @@ class SampleJob:
 
 
 @dataclass(frozen=True)
+class SampleItem:
+    """As an entry of a menu."""
+
+    label: str
+    icon: str
+    url: str = "#"
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class SampleMessage:
+    """As a message of `django.contrib.messages`."""
+
+    text: str
+    level_tag: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+MENU = (
+    SampleItem("Inicio", "house", is_current=True),
+    SampleItem("Mi ruta", "route"),
+    SampleItem("Servicios", "layers"),
+    SampleItem("Aprender", "book-open"),
+    SampleItem("Ayuda", "life-buoy"),
+    SampleItem("Tablero", "chart-line"),
+    SampleItem("Campañas", "megaphone"),
+    SampleItem("Prácticas", "award"),
+)
+MESSAGES = (
+    SampleMessage("Cupo reservado para el 26 de noviembre.", "success"),
+    SampleMessage("No pudimos enviar 2 invitaciones. Revise los correos.", "error"),
+)
+
+
+@dataclass(frozen=True)
 class SampleTab:
     label: str
     url: str
@@ -125,6 +162,9 @@ def context(query: Any) -> dict[str, Any]:
     """Return everything the gallery draws."""
     bad = SampleForm({"name": "Un solo documento, varias manos", "email": "beto", "unit": "1", "mode": "video"})
     return {
+        "menu": MENU,
+        "search_url": "/",
+        "messages": MESSAGES if "avisos" in query else (),
         "swatches": SWATCHES,
         "poses": [pose for pose in POSES if pose != "cabeza"],
         "icons": sorted(icons.drawings()),
@@ -142,8 +182,8 @@ def context(query: Any) -> dict[str, Any]:
         ],
         "fact_pairs": [("Línea base", "42,1 % · abril de 2026"), ("Método", "Diferencia pareada, t 95 %")],
         "day": date(2026, 11, 26),
-        "running": SampleJob(1, "HECHO_A_MEDIAS", 824, 1284, "Importando el registro de octubre"),
-        "waiting": SampleJob(2, "EN_COLA"),
+        "running": SampleJob(1, "", 824, 1284, "Importando el registro de octubre"),
+        "waiting": SampleJob(2, ""),
         "done": SampleJob(3, "DONE", progress_text="1.284 personas. Ninguna fila quedó por fuera."),
         "failed": SampleJob(4, "FAILED"),
         "figures": _figures(),
