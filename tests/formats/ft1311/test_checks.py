@@ -77,7 +77,7 @@ def test_offsets_point_at_the_excerpt():
         ({"stability": "Todo sigue.\n\n### Medios"}, "empty_heading", Severity.WARNING),
         (
             {
-                "baseline": "Había 42 minutos de espera. Las acciones fueron:\n\n1. Encuesta\n2. Cursos\n3. Videos\n4. Campaña",
+                "baseline": "Había 42 minutos de espera. Las acciones fueron:\n\n1. Encuesta\n2. Cursos\n3. Videos",
             },
             "different_action_lists",
             Severity.WARNING,

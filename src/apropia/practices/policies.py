@@ -1,0 +1,159 @@
+"""Who may see, write, approve, classify and publish a practice."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from apropia.formats.ft1311.checks import Finding, Severity
+from apropia.formats.ft1311.dates import add_months
+from apropia.foundation.errors import DomainError, Forbidden
+from apropia.people.models import Person, Role, RoleGrant
+from apropia.practices.models import Level, PracticeVersion, Verdict
+from apropia.practices.states import TRANSITIONS, VersionState
+
+# They follow every practice of the entity.
+OVERSEERS = (Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR)
+WRITERS = (Role.PRACTICE_AUTHOR,)
+WORKERS = (*OVERSEERS, Role.PRACTICE_AUTHOR, Role.UNIT_HEAD)
+# What stops a form from being sent, and from being published (INV-10, INV-11 and the «Req.» of domain.md §10).
+STOPS_SENDING = frozenset({"missing_required", "not_answered", "start_after_filing", "bad_email", "too_long"})
+STOPS_PUBLISHING = STOPS_SENDING | {"no_annexes", "result_without_support"}
+FIRST_LEVEL, SECOND_LEVEL = (1, 2, 3), (4, 5, 6, 7)
+SUSTAINED_MONTHS = 12  # domain.md §2.2: criterion 7
+
+
+class NotReady(DomainError):
+    """The form lacks something that the next step needs."""
+
+
+class OwnWork(Forbidden):
+    """Whoever wrote a version decides nothing on it (INV-09)."""
+
+
+class WrongMoment(DomainError):
+    """The version is in a state that does not allow this."""
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Where a person's roles count: paths of units, or everywhere."""
+
+    person_uid: UUID
+    sees_all: bool
+    reviews: bool
+    author_paths: tuple[str, ...] = ()
+    head_paths: tuple[str, ...] = ()
+
+    def writes_for(self, path: str) -> bool:
+        """Whether the person fills practices of a unit with this path."""
+        return any(path.startswith(mine) for mine in self.author_paths)
+
+    def heads(self, path: str) -> bool:
+        """Whether the person approves practices of a unit with this path."""
+        return any(path.startswith(mine) for mine in self.head_paths)
+
+
+def reach_of(person: Person) -> Reach:
+    """Return where the person may work. One query, and none for whoever holds no such role."""
+    paths: dict[str, list[str]] = {Role.PRACTICE_AUTHOR: [], Role.UNIT_HEAD: []}
+    if person.has_role(*paths):
+        grants = RoleGrant.objects.filter(person=person, role__in=list(paths), revoked_at__isnull=True)
+        for role, path in grants.values_list("role", "unit__path"):
+            # A grant without unit is one for the whole entity: every path starts with "/".
+            paths[role].append(path or "/")
+    return Reach(
+        person_uid=person.uid,
+        sees_all=person.has_role(*OVERSEERS),
+        reviews=person.has_role(Role.KNOWLEDGE_REVIEWER),
+        author_paths=tuple(paths[Role.PRACTICE_AUTHOR]),
+        head_paths=tuple(paths[Role.UNIT_HEAD]),
+    )
+
+
+def visible_to(person: Person, reach: Reach) -> Q:
+    """Return which versions the person may see inside: overseers all, others those of their units."""
+    mine = Q(entity_id=person.entity_id)
+    if reach.sees_all:
+        return mine
+    paths = {*reach.author_paths, *reach.head_paths}
+    if not paths:
+        return Q(pk__in=[])
+    within = Q()
+    for path in paths:
+        within |= Q(practice__unit__path__startswith=path)
+    return mine & within
+
+
+def is_author(version: PracticeVersion, person_uid: UUID) -> bool:
+    """Whether the person wrote in this version."""
+    return str(person_uid) in version.authors
+
+
+def can_write(version: PracticeVersion, reach: Reach) -> bool:
+    """Whether the person may change the text now."""
+    return version.state == VersionState.DRAFT and reach.writes_for(version.practice.unit.path)
+
+
+def check_can_write(version: PracticeVersion, reach: Reach) -> None:
+    """Refuse whoever may not change the text, and say whether it is the person or the moment."""
+    if not reach.writes_for(version.practice.unit.path):
+        raise Forbidden(_("Solo quien documenta prácticas de esta dependencia puede cambiar el formato."))
+    if version.state != VersionState.DRAFT:
+        raise WrongMoment(
+            _("El formato está «%(state)s» y ya no se cambia. Pida ajustes o abra una versión nueva.")
+            % {"state": version.get_state_display()}
+        )
+
+
+def check_can_decide(version: PracticeVersion, reach: Reach, *, as_head: bool = False) -> None:
+    """Refuse whoever does not decide on this version, and always its authors (INV-09)."""
+    allowed = reach.heads(version.practice.unit.path) if as_head else reach.reviews
+    if not allowed:
+        who = _("el directivo de la dependencia") if as_head else _("gestión del conocimiento")
+        raise Forbidden(_("Esta decisión la toma %(who)s.") % {"who": who})
+    if is_author(version, reach.person_uid):
+        raise OwnWork(_("Usted escribió en esta versión. Otra persona debe decidir sobre ella."))
+
+
+def can_decide(version: PracticeVersion, reach: Reach, *, as_head: bool = False) -> bool:
+    """Whether the person decides on this version."""
+    try:
+        check_can_decide(version, reach, as_head=as_head)
+    except Forbidden:
+        return False
+    return True
+
+
+def check_transition(version: PracticeVersion, to: str) -> None:
+    """Refuse a step that the life of a version does not have."""
+    if to not in TRANSITIONS[version.state]:
+        raise WrongMoment(
+            _("El formato está «%(now)s» y no pasa a «%(then)s».")
+            % {"now": version.get_state_display(), "then": VersionState(to).label}
+        )
+
+
+def stoppers(findings: tuple[Finding, ...], *, publishing: bool = False) -> list[Finding]:
+    """Return the findings that keep a form from being sent, or from being published."""
+    rules = STOPS_PUBLISHING if publishing else STOPS_SENDING
+    return [finding for finding in findings if finding.rule in rules and finding.severity is Severity.ERROR]
+
+
+def level_of(verdicts: dict[int, str]) -> Level:
+    """Return the level that follows from the verdicts: all of 1 to 3, then all of 4 to 7 (domain.md §2.2)."""
+    if not all(verdicts.get(criterion) == Verdict.MET for criterion in FIRST_LEVEL):
+        return Level.DOCUMENTING
+    if all(verdicts.get(criterion) == Verdict.MET for criterion in SECOND_LEVEL):
+        return Level.SECOND
+    return Level.FIRST
+
+
+def check_sustained(*, started_on: date | None, today: date, has_plan: bool) -> None:
+    """Refuse criterion 7 before twelve months, or without a plan to go on."""
+    if started_on is None or add_months(started_on, SUSTAINED_MONTHS) > today:
+        raise DomainError(_("El criterio 7 se cumple desde los 12 meses de la práctica."), field="verdict_7")
+    if not has_plan:
+        raise DomainError(_("El criterio 7 pide un plan de estabilidad diligenciado."), field="verdict_7")

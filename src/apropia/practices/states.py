@@ -1,0 +1,56 @@
+"""The life of a version: what may follow what, and whose turn it is."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class VersionState(models.TextChoices):
+    DRAFT = "DRAFT", _("Borrador")
+    UNIT_REVIEW = "UNIT_REVIEW", _("En revisión de la dependencia")
+    CHANGES_REQUESTED = "CHANGES_REQUESTED", _("Con ajustes")
+    UNIT_APPROVED = "UNIT_APPROVED", _("Aprobada por la dependencia")
+    VALIDATING = "VALIDATING", _("En validación")
+    VALIDATED = "VALIDATED", _("Validada")
+    PUBLISHED = "PUBLISHED", _("Publicada")
+    UPDATING = "UPDATING", _("En actualización")
+    REPLACED = "REPLACED", _("Reemplazada")
+    RETIRED = "RETIRED", _("Retirada")
+
+
+S = VersionState
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    S.DRAFT: (S.UNIT_REVIEW,),
+    S.UNIT_REVIEW: (S.UNIT_APPROVED, S.CHANGES_REQUESTED),
+    S.CHANGES_REQUESTED: (S.DRAFT,),
+    S.UNIT_APPROVED: (S.VALIDATING,),
+    S.VALIDATING: (S.VALIDATED, S.CHANGES_REQUESTED),
+    S.VALIDATED: (S.PUBLISHED, S.CHANGES_REQUESTED),
+    S.PUBLISHED: (S.UPDATING, S.REPLACED, S.RETIRED),
+    S.UPDATING: (S.REPLACED, S.RETIRED),
+    S.REPLACED: (),
+    S.RETIRED: (),
+}
+# Whose turn it is: the role that can move a version on from each state.
+AUTHOR, HEAD, REVIEWER = "PRACTICE_AUTHOR", "UNIT_HEAD", "KNOWLEDGE_REVIEWER"
+TURN: dict[str, str] = {
+    S.DRAFT: AUTHOR,
+    S.UNIT_REVIEW: HEAD,
+    S.CHANGES_REQUESTED: AUTHOR,
+    S.UNIT_APPROVED: REVIEWER,
+    S.VALIDATING: REVIEWER,
+    S.VALIDATED: REVIEWER,
+    S.PUBLISHED: AUTHOR,
+    S.UPDATING: AUTHOR,
+}
+OPEN = (S.DRAFT, S.UNIT_REVIEW, S.CHANGES_REQUESTED, S.UNIT_APPROVED, S.VALIDATING, S.VALIDATED)
+PUBLIC = (S.PUBLISHED, S.UPDATING)
+CLOSED = (S.REPLACED, S.RETIRED)
+
+
+def mermaid() -> str:
+    """Return the diagram of the states, as the reference page shows it."""
+    lines = ["stateDiagram-v2", f"    [*] --> {S.DRAFT}"]
+    lines += [f"    {state} : {VersionState(state).label}" for state in TRANSITIONS]
+    lines += [f"    {state} --> {to}" for state, following in TRANSITIONS.items() for to in following]
+    lines += [f"    {state} --> [*]" for state, following in TRANSITIONS.items() if not following]
+    return "\n".join(lines)
