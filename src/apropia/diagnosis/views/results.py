@@ -5,10 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apropia.diagnosis.policies.group_results import SEE_GROUPS
+from apropia.diagnosis.queries import group_results as groups
 from apropia.diagnosis.queries import results as queries
 from apropia.diagnosis.queries.result_charts import level_chart_of
 from apropia.diagnosis.queries.results import PersonResult
-from apropia.people.access import PersonRequest
+from apropia.foundation.ui.tables import paginate_list
+from apropia.people.access import PersonRequest, roles_required
 
 
 @never_cache
@@ -35,3 +38,19 @@ def _page(request: PersonRequest, result: PersonResult) -> HttpResponse:
         "history": queries.results_of(person=request.person),
     }
     return render(request, "diagnosis/result_person.html", page)
+
+
+@roles_required(*SEE_GROUPS)
+@require_safe
+def group_waves(request: PersonRequest) -> HttpResponse:
+    """List the waves whose group results may be seen."""
+    page = paginate_list(groups.published_waves_for(person=request.person), request.GET.get("pagina", "1"))
+    return render(request, "diagnosis/result_waves.html", {"page": page})
+
+
+@roles_required(*SEE_GROUPS)
+@require_safe
+def group_results(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Show what a wave says of a unit, never of a person."""
+    found = groups.results_for(person=request.person, wave_id=wave_id, unit=request.GET.get("dependencia", ""))
+    return render(request, "diagnosis/result_unit.html", {"results": found})

@@ -1,0 +1,25 @@
+"""Who may see what a wave says of groups, and when."""
+
+from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.states import WaveState
+from apropia.people.models import Person, Role
+
+SEE_ALL = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
+SEE_OWN_UNIT = (Role.UNIT_HEAD, Role.UNIT_LIAISON)
+SEE_GROUPS = (*SEE_ALL, *SEE_OWN_UNIT)
+SHOWN = (WaveState.PUBLISHED, WaveState.ARCHIVED)
+
+
+def sees_all(person: Person) -> bool:
+    """Say whether the person sees every unit of the entity."""
+    return person.has_role(*SEE_ALL)
+
+
+def sees_groups(person: Person) -> bool:
+    """Say whether the person sees results of groups at all."""
+    return person.has_role(*SEE_GROUPS)
+
+
+def are_shown(wave: SurveyWave) -> bool:
+    """Say whether the results of the wave were published."""
+    return wave.state in SHOWN
