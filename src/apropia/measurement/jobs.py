@@ -20,7 +20,8 @@ def compute_indicators(
     if entity is None:
         return {}
     period = Period(PeriodKind(kind), date.fromisoformat(start), date.fromisoformat(end), wave)
-    by = Person.objects.filter(entity=entity, uid=context.job.requested_by).first()
+    asked = context.job.requested_by
+    by = Person.objects.filter(entity=entity, uid=asked).first() if asked else None
     versions = IndicatorVersion.objects.filter(indicator__code__in=codes, is_current=True).select_related("indicator")
     outcome: dict[str, list[str]] = {"stored": [], "unchanged": [], "not_computable": []}
     for place, version in enumerate(versions):

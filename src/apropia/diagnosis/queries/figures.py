@@ -84,8 +84,9 @@ def invited_to(*, wave: SurveyWave) -> Sequence[Invited]:
     )
     invited = []
     for person_uid, unit_id, is_completed in rows:
-        place = places.get(pseudonyms.get(person_uid) if person_uid else None, (unit_id, ""))
-        invited.append(Invited(*place, is_completed=is_completed))
+        pseudonym = pseudonyms.get(person_uid) if person_uid else None
+        place = places.get(pseudonym) if pseudonym else None
+        invited.append(Invited(*(place or (unit_id, "")), is_completed=is_completed))
     return invited
 
 
@@ -99,8 +100,8 @@ def performance_scores(*, wave: SurveyWave) -> Sequence[ScoreRow]:
         value__isnull=False,
     )
     return [
-        ScoreRow(*values)
-        for values in rows.values_list(
+        ScoreRow(pseudonym, unit_id, engagement_type, job_level, area_code, value or 0.0, level)
+        for pseudonym, unit_id, engagement_type, job_level, area_code, value, level in rows.values_list(
             "response__pseudonym",
             "response__unit_id",
             "response__engagement_type",
@@ -131,8 +132,8 @@ def _service_rows(wave: SurveyWave, kind: str) -> Sequence[ServiceRow]:
         service__isnull=False,
     ).order_by()
     return [
-        ServiceRow(*values)
-        for values in rows.values_list(
+        ServiceRow(response, pseudonym, unit_id, engagement_type, service_id, int(value or 0))
+        for response, pseudonym, unit_id, engagement_type, service_id, value in rows.values_list(
             "response_id",
             "response__pseudonym",
             "response__unit_id",

@@ -4,6 +4,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.models import SurveyWave
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.models import Job
@@ -15,10 +16,11 @@ from apropia.measurement.queries.computing.facts import Counted, Period
 from apropia.measurement.queries.computing.figures import ComputedFigure
 from apropia.measurement.queries.computing.matched import ComputedChange
 from apropia.measurement.queries.computing.register import Computed, codes_for
+from apropia.measurement.queries.waiting import COMPUTING_JOB
 from apropia.measurement.states import CalculationState, MeasurementStatus
 from apropia.people.models import Person
 
-JOB = "measurement.compute"
+JOB = COMPUTING_JOB
 
 
 @transaction.atomic
@@ -65,7 +67,8 @@ def request_calculation(*, entity: Entity, codes: Sequence[str], period: Period,
 def store_computed(
     *, entity: Entity, version: IndicatorVersion, period: Period, computed: Computed, by: Person | None, at: datetime
 ) -> Calculation | None:
-    """Keep computed figures as preliminary, in place of earlier preliminary ones; None when nothing that counts changed."""
+    """Keep computed figures as preliminary, in place of earlier preliminary ones; None when nothing that counts
+    changed."""
     same_period = Calculation.objects.filter(entity=entity, version=version, period_key=period.key)
     alive = same_period.exclude(state=CalculationState.SUPERSEDED)
     if alive.filter(inputs_hash=computed.inputs_hash, minimum_cell=computed.minimum_cell).exists():
@@ -94,7 +97,7 @@ def store_computed(
         rows.append(_counted_row(calculation, computed.counted))
     Measurement.objects.bulk_create(rows, batch_size=500)
     MatchedChange.objects.bulk_create(
-        _change_row(calculation, change, computed.earlier_wave_id) for change in computed.changes
+        _change_row(calculation, change, computed.earlier_wave) for change in computed.changes
     )
     record(
         "measurement.calculation.stored",
@@ -151,11 +154,11 @@ def _counted_row(calculation: Calculation, counted: Counted) -> Measurement:
     )
 
 
-def _change_row(calculation: Calculation, computed: ComputedChange, earlier_wave_id: int | None) -> MatchedChange:
+def _change_row(calculation: Calculation, computed: ComputedChange, earlier_wave: SurveyWave | None) -> MatchedChange:
     row = MatchedChange(
         entity_id=calculation.entity_id,
         calculation=calculation,
-        earlier_wave_id=earlier_wave_id,
+        earlier_wave=earlier_wave,
         area_code=computed.group.area_code,
         is_protected=computed.change is None,
     )

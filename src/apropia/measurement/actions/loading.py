@@ -10,8 +10,8 @@ from apropia.measurement.models import Indicator, IndicatorVersion
 def load_indicators() -> int:
     """Write the indicators and technical sheets that come with the product; idempotent, never changes a version.
 
-    Returns how many sheets were added. A sheet whose meaning changed must come with a higher number: the earlier version
-    closes the day before the later one begins.
+    Returns how many sheets were added. A sheet whose meaning changed must come with a higher number: the earlier
+    version closes the day before the later one begins.
     """
     added = 0
     for order, sheet in enumerate(SHEETS, 1):

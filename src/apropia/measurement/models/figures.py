@@ -31,7 +31,8 @@ class Calculation(EntityOwned):
     period_kind = models.CharField(_("periodo"), max_length=8, choices=PeriodKind.choices)
     period_start = models.DateField(_("desde"))
     period_end = models.DateField(_("hasta"))
-    # "MONTH:2026-10-01" or "WAVE:7": one text instead of nullable columns, so that uniqueness is plain on both databases.
+    # "MONTH:2026-10-01" or "WAVE:7": one text instead of nullable columns, so that uniqueness is plain on both
+    # databases.
     period_key = models.CharField(max_length=32)
     wave = models.ForeignKey(
         SurveyWave, verbose_name=_("ola"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -6,7 +6,8 @@ WILSON = (
     "Entre olas: las mismas personas, con McNemar e intervalo pareado de Newcombe."
 )
 STUDENT = (
-    "Promedio con intervalo t del 95 % corregido por población finita; entre 10 y 29 personas, remuestreo BCa; con menos "
+    "Promedio con intervalo t del 95 % corregido por población finita; entre 10 y 29 personas, remuestreo BCa; con "
+    "menos "
     "de 10, sin margen. Entre olas: diferencia pareada de las mismas personas."
 )
 
@@ -43,7 +44,8 @@ DIAGNOSIS: tuple[Sheet, ...] = (
         statistics=STUDENT,
         kirkpatrick="Nivel 2: aprendizaje",
         limitations=(
-            f"{RESPONDENTS} Cada persona responde una parte del banco. Los puntajes solo se comparan con la misma versión "
+            f"{RESPONDENTS} Cada persona responde una parte del banco. Los puntajes solo se comparan con la misma "
+            "versión "
             "del instrumento y del puntaje. La percepción se informa aparte y nunca se promedia con el desempeño."
         ),
     ),
@@ -82,7 +84,8 @@ DIAGNOSIS: tuple[Sheet, ...] = (
         disaggregations="entidad, dependencia y tipo de vinculación; por servicio, solo toda la entidad",
         statistics=STUDENT,
         limitations=(
-            f"{RESPONDENTS} Es lo que la persona dice reconocer, no lo que usa. A cada persona se le pregunta por algunos "
+            f"{RESPONDENTS} Es lo que la persona dice reconocer, no lo que usa. A cada persona se le pregunta por "
+            "algunos "
             "de sus servicios, elegidos al azar."
         ),
     ),

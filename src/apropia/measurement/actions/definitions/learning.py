@@ -34,7 +34,8 @@ LEARNING: tuple[Sheet, ...] = (
         ),
         guideline="MGGTI.LI.UA.03",
         limitations=(
-            "Las inscripciones sin plazo no pertenecen a una cohorte y no cuentan. Una persona con varias inscripciones "
+            "Las inscripciones sin plazo no pertenecen a una cohorte y no cuentan. Una persona con varias "
+            "inscripciones "
             "aparece varias veces. No terminar puede ser un defecto del curso."
         ),
     ),
@@ -44,7 +45,9 @@ LEARNING: tuple[Sheet, ...] = (
         purpose="Ver si quien toma un curso sabe más al terminarlo.",
         question="¿Cuántos puntos separan la prueba de salida de la de entrada?",
         formula="Promedio por persona de: prueba de salida − prueba de entrada",
-        numerator_text="Suma de las diferencias, en puntos de 0 a 100. Una persona con varios cursos aporta su promedio.",
+        numerator_text=(
+            "Suma de las diferencias, en puntos de 0 a 100. Una persona con varios cursos aporta su promedio."
+        ),
         denominator_text="Personas que respondieron ambas pruebas y finalizaron en el periodo.",
         unit=Unit.POINTS,
         source="Pruebas paralelas de entrada y salida de los cursos.",

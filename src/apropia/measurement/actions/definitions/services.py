@@ -33,7 +33,8 @@ SERVICES: tuple[Sheet, ...] = (
         source="Registro de asesorías e informes de uso; sin informes de uso, personas vinculadas.",
         periodicity="Mensual y trimestral",
         statistics=(
-            "Tasa con intervalo exacto de Poisson del 95 %. Entre periodos: diferencia de tasas, uniendo los dos intervalos."
+            "Tasa con intervalo exacto de Poisson del 95 %. Entre periodos: diferencia de tasas, uniendo los dos "
+            "intervalos."
         ),
         guideline="",
         kirkpatrick="Nivel 4: resultados",
@@ -49,7 +50,9 @@ SERVICES: tuple[Sheet, ...] = (
         question="¿Qué parte de la audiencia recibió la campaña por algún canal?",
         formula="100 × personas distintas alcanzadas ÷ personas de la audiencia",
         numerator_text="Personas cuyo servidor de correo aceptó el mensaje, o que vieron el aviso al entrar.",
-        denominator_text="Personas de la audiencia de las campañas terminadas en el periodo, cada una una vez por campaña.",
+        denominator_text=(
+            "Personas de la audiencia de las campañas terminadas en el periodo, cada una una vez por campaña."
+        ),
         kind=IndicatorKind.OUTPUT,
         source="Registro de envíos y avisos de las campañas.",
         periodicity="Mensual y trimestral",

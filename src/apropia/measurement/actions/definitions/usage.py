@@ -26,7 +26,9 @@ USAGE: tuple[Sheet, ...] = (
         purpose="Ver qué parte de quienes pueden usar un servicio lo usa de verdad.",
         question="De las personas habilitadas, ¿cuántas hicieron al menos una acción con sentido en el periodo?",
         formula="100 × personas activas ÷ personas habilitadas",
-        numerator_text="Personas habilitadas con al menos una acción con sentido; recibir correo o una invitación no cuenta.",
+        numerator_text=(
+            "Personas habilitadas con al menos una acción con sentido; recibir correo o una invitación no cuenta."
+        ),
         denominator_text="Personas habilitadas en el periodo.",
         source="Informes de uso importados, con la regla de actividad de cada fuente.",
         periodicity="Mensual",
@@ -44,7 +46,9 @@ USAGE: tuple[Sheet, ...] = (
         purpose="Encontrar licencias y servicios que nadie aprovecha, para ofrecer ayuda.",
         question="De las personas habilitadas, ¿cuántas llevan 30 días o más sin actividad?",
         formula="100 × personas habilitadas sin actividad en 30 días o más ÷ personas habilitadas",
-        numerator_text="Personas habilitadas cuya última actividad es de 30 días o más antes del fin del periodo, o ninguna.",
+        numerator_text=(
+            "Personas habilitadas cuya última actividad es de 30 días o más antes del fin del periodo, o ninguna."
+        ),
         denominator_text="Personas habilitadas en el periodo.",
         direction=Direction.DOWN,
         source="Informes de uso importados.",

@@ -28,7 +28,7 @@ SATISFIED_FROM = 4  # top two of five, domain.md §8.3
 
 
 def wave_of(entity: Entity, period: Period) -> SurveyWave:
-    wave = SurveyWave.objects.filter(entity=entity, pk=period.wave_id, state__in=waves.MEASURABLE).first()
+    wave = SurveyWave.objects.filter(entity=entity, pk=period.wave_id or 0, state__in=waves.MEASURABLE).first()
     if wave is None:
         raise NotComputable(_("La ola todavía no está procesada."))
     return wave
@@ -103,7 +103,8 @@ def _orders(areas: dict[str, str]) -> dict[str, int]:
 
 
 def services_recognised(entity: Entity, period: Period) -> Collected:
-    """DX-05: mean over persons of services recognised over services asked about; by service, persons who recognise it."""
+    """DX-05: mean over persons of services recognised over services asked about; by service, persons who recognise
+    it."""
     wave = wave_of(entity, period)
     rows = waves.services_known(wave=wave)
     facts = _by_service(rows, recognised_from=waves.RECOGNISED_FROM)

@@ -67,9 +67,9 @@ Place = tuple[int | None, str]  # unit and type of engagement
 class Collected:
     """Everything that one indicator needs for one period, before protection.
 
-    `population` counts who could have been measured, by place; empty when the facts are everybody. `infers` says that the
-    facts are answers of a part of them, so that intervals make sense. With `is_composite` the whole is the mean of its
-    groups. With `services_by_unit` false, services are figured for the whole entity only.
+    `population` counts who could have been measured, by place; empty when the facts are everybody. `infers` says that
+    the facts are answers of a part of them, so that intervals make sense. With `is_composite` the whole is the mean
+    of its groups. With `services_by_unit` false, services are figured for the whole entity only.
     """
 
     statistic: Statistic

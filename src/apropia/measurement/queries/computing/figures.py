@@ -89,7 +89,8 @@ def _protected(collected: Collected, tables: Mapping[Group, Table], k: int) -> d
 
 
 def _services_of_the_entity(tables: Mapping[Group, Table], k: int) -> dict[Group, ProtectedTable]:
-    """Protect services figured for the whole entity: together they make up the whole, so they are parts of one table."""
+    """Protect services figured for the whole entity: together they make up the whole, so they are parts of one
+    table."""
     totals = {
         group.key: sum(table.cells.values(), Tally()) for group, table in tables.items() if group.service_id is not None
     }

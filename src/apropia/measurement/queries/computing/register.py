@@ -2,6 +2,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import baseline_of
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import IndicatorVersion, PeriodKind
@@ -35,7 +36,7 @@ class Computed:
     figures: Sequence[ComputedFigure]
     counted: Counted | None
     changes: Sequence[ComputedChange]
-    earlier_wave_id: int | None
+    earlier_wave: SurveyWave | None
     source: str
     inputs_hash: str
     minimum_cell: int
@@ -67,14 +68,17 @@ def compute(*, entity: Entity, version: IndicatorVersion, period: Period) -> Com
     k = max(entity.minimum_cell, version.minimum_cell, collected.minimum_cell)
     parents = unit_parents(entity=entity)
     figures = figures_of(collected, parents=parents, k=k)
-    changes, earlier_wave_id = _against_baseline(entity, version, period, collected, parents, k)
+    baseline = _baseline(entity, version, period)
+    changes: Sequence[ComputedChange] = ()
+    if baseline is not None:
+        changes = matched_changes(baseline.collected, collected, parents=parents, k=k)
     # Details speak of the whole entity; where that is protected they would give it away.
     is_told = any(figure.scope == "ENTITY" and figure.group.key == "" and figure.estimate for figure in figures)
     return Computed(
         figures=figures,
         counted=None,
         changes=changes,
-        earlier_wave_id=earlier_wave_id,
+        earlier_wave=baseline.wave if baseline is not None else None,
         source=collected.source,
         inputs_hash=inputs_hash(version_id=version.pk, period_key=period.key, collected=collected),
         minimum_cell=k,
@@ -83,24 +87,22 @@ def compute(*, entity: Entity, version: IndicatorVersion, period: Period) -> Com
     )
 
 
-def _against_baseline(
-    entity: Entity,
-    version: IndicatorVersion,
-    period: Period,
-    collected: Collected,
-    parents: Mapping[str, str | None],
-    k: int,
-) -> tuple[list[ComputedChange], int | None]:
+@dataclass(frozen=True)
+class _Baseline:
+    wave: SurveyWave
+    collected: Collected
+
+
+def _baseline(entity: Entity, version: IndicatorVersion, period: Period) -> _Baseline | None:
+    """Return what the same indicator collected in the wave with which this one can be compared."""
     if version.indicator.code not in MATCHED:
-        return [], None
-    earlier_wave = baseline_of(wave=diagnosis.wave_of(entity, period))
-    if earlier_wave is None:
-        return [], None
-    earlier_period = replace(period, wave_id=earlier_wave.pk, end=earlier_wave.closes_at.date())
+        return None
+    wave = baseline_of(wave=diagnosis.wave_of(entity, period))
+    if wave is None:
+        return None
+    earlier = replace(period, wave_id=wave.pk, start=wave.opens_at.date(), end=wave.closes_at.date())
     try:
-        earlier = OF_WAVE[version.indicator.code](entity, earlier_period)
+        collected = OF_WAVE[version.indicator.code](entity, earlier)
     except NotComputable:
-        return [], None
-    if isinstance(earlier, Counted):
-        return [], None
-    return matched_changes(earlier, collected, parents=parents, k=k), earlier_wave.pk
+        return None
+    return _Baseline(wave, collected) if isinstance(collected, Collected) else None

@@ -1,0 +1,275 @@
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from apropia.foundation.small_groups import protected_label
+from apropia.foundation.ui.charts import Change, HeatTable, LineChart
+from apropia.foundation.ui.components.numbers import percent_es, spanish
+from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind, Unit
+from apropia.measurement.policies import sees_all
+from apropia.measurement.queries.changes import ObservedChange, change_between, matched_change
+from apropia.measurement.queries.charts import adoption_curves, competence_heat
+from apropia.measurement.queries.listing import names_of
+from apropia.measurement.queries.official import is_comparable, margin_of
+from apropia.measurement.queries.populations import Population, population_in, populations_for
+from apropia.measurement.queries.words import direction_text, method_text, period_text, value_text
+from apropia.measurement.states import CalculationState, MeasurementStatus
+from apropia.people.models import Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator of the dashboard: then, now, and the observed change."""
+
+    calculation: Calculation
+    measurement: Measurement
+    earlier: Measurement | None
+    earlier_calculation: Calculation | None
+    change: ObservedChange | None
+    # What the half width of the drawn axis stands for, the same for all lines in the same unit.
+    axis: float
+
+    @property
+    def code(self) -> str:
+        return self.calculation.version.indicator.code
+
+    @property
+    def name(self) -> str:
+        return self.calculation.version.name
+
+    @property
+    def is_protected(self) -> bool:
+        return self.measurement.status == MeasurementStatus.PROTECTED
+
+    @property
+    def protected_text(self) -> str:
+        return protected_label(self.calculation.minimum_cell)
+
+    @property
+    def drawing(self) -> Change | None:
+        """Return what the chart component draws."""
+        if self.change is None:
+            return None
+        return replace(self.change.drawing, remark=self.direction_text)
+
+    @property
+    def unit(self) -> str:
+        return self.calculation.version.unit
+
+    @property
+    def earlier_text(self) -> str:
+        if self.change is not None:
+            return value_text(self.change.earlier, unit=self.unit, n=self.change.n)
+        if self.earlier is None or self.earlier.value is None:
+            return ""
+        return value_text(self.earlier.value, unit=self.unit, n=self.earlier.n)
+
+    @property
+    def later_text(self) -> str:
+        if self.change is not None:
+            return value_text(self.change.later, unit=self.unit, n=self.change.n)
+        if self.measurement.value is None:
+            return ""
+        return value_text(self.measurement.value, unit=self.unit, n=self.measurement.n)
+
+    @property
+    def basis_text(self) -> str:
+        """Say on how many the figures stand."""
+        if self.change is not None and self.change.is_matched:
+            return _("las mismas %(n)s personas en ambas olas") % {"n": f"{self.change.n:,}".replace(",", ".")}
+        if self.measurement.n is None:
+            return self.calculation.version.get_method_display()
+        return _("%(method)s, %(n)s personas") % {
+            "method": self.calculation.version.get_method_display(),
+            "n": f"{self.measurement.n:,}".replace(",", "."),
+        }
+
+    def cells(self, population: str) -> list[str | int | datetime | None]:
+        """Return the line as cells of an export: what the page shows, and its source."""
+        label = protected_label(self.calculation.minimum_cell)
+        return [
+            self.code,
+            self.name,
+            population,
+            period_text(self.calculation),
+            label if self.is_protected else self.later_text,
+            self.measurement.n,
+            self.earlier_text,
+            self.change.text if self.change else "",
+            self.change.margin_text if self.change else "",
+            self.calculation.source_text,
+            self.calculation.confirmed_at,
+        ]
+
+    @property
+    def direction_text(self) -> str:
+        return direction_text(self.calculation.version.direction)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The line whose figure is open, with how it was obtained."""
+
+    line: Line
+    facts: Sequence[tuple[str, str]]
+
+    @property
+    def pk(self) -> int:
+        return self.line.measurement.pk
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    population: Population
+    populations: Sequence[Population]
+    ends: Sequence[tuple[str, str]]
+    end: str
+    opened: Opened | None
+    lines: Sequence[Line]
+    sees_all: bool
+    heat: HeatTable | None
+    curves: LineChart | None
+    since: str
+
+    @property
+    def title(self) -> str:
+        return _("Qué cambió desde %(since)s") % {"since": self.since} if self.since else _("Cómo vamos")
+
+    @property
+    def inconclusive(self) -> Sequence[str]:
+        return [line.name for line in self.lines if line.change is not None and line.change.is_conclusive is False]
+
+    @property
+    def observed(self) -> Sequence[str]:
+        return [line.name for line in self.lines if line.change is not None and line.change.is_conclusive]
+
+
+def dashboard_for(
+    *, person: Person, population_key: str = "", end_key: str = "", open_id: int | None = None
+) -> Dashboard:
+    """Return the official figures of one population beside their baseline. The cost does not grow with the entity.
+
+    Raises
+    ------
+    NotFound
+        If the population is not one that this person may see.
+    """
+    populations = populations_for(person=person)
+    population = population_in(populations, population_key)
+    official = list(
+        Calculation.objects.filter(entity_id=person.entity_id, state=CalculationState.OFFICIAL)
+        .select_related("version__indicator", "wave")
+        .order_by("version__indicator__order", "period_end", "id")
+    )
+    ends = sorted({calculation.period_end for calculation in official}, reverse=True)
+    end = next((day for day in ends if day.isoformat() == end_key), ends[0] if ends else None)
+    pairs = _then_and_now(official, end)
+    lines = _lines(pairs, population)
+    latest_levels = next((now for _then, now in pairs if now.version.indicator.code == "DX-02"), None)
+    uses = [one for one in official if one.version.indicator.code == "AD-02" and end and one.period_end <= end]
+    earliest = min((line.earlier_calculation.period_end for line in lines if line.earlier_calculation), default=None)
+    return Dashboard(
+        population=population,
+        populations=populations,
+        ends=[(day.isoformat(), date_format(day, "F \\d\\e Y")) for day in ends],
+        end=end.isoformat() if end else "",
+        opened=_opened(lines, open_id),
+        lines=lines,
+        sees_all=sees_all(person),
+        heat=competence_heat(latest_levels, populations=populations) if latest_levels else None,
+        curves=adoption_curves(uses, population=population) if uses else None,
+        since=date_format(earliest, "F \\d\\e Y") if earliest else "",
+    )
+
+
+Pair = tuple[Calculation | None, Calculation]
+
+
+def _opened(lines: Sequence[Line], open_id: int | None) -> Opened | None:
+    line = next((line for line in lines if line.measurement.pk == open_id), None)
+    if line is None:
+        return None
+    calculation, measurement = line.calculation, line.measurement
+    who = names_of([calculation.confirmed_by]).get(calculation.confirmed_by, "")
+    since = date_format(localtime(calculation.confirmed_at), "DATE_FORMAT") if calculation.confirmed_at else ""
+    facts = [
+        (_("Línea base"), f"{line.earlier_text} · {period_text(line.earlier_calculation)}")
+        if line.earlier_calculation and line.earlier_text
+        else None,
+        (_("Medición"), f"{line.later_text} · {period_text(calculation)}"),
+        (_("Personas"), _people_text(measurement)) if measurement.n is not None else None,
+        (_("Margen"), margin_of(measurement, calculation.version)),
+        (_("Método del cambio"), method_text(line.change.method)) if line.change else None,
+        (_("Oficial desde"), ", ".join(part for part in (since, who) if part)),
+        (_("Comparación"), _("Sin grupo: es cambio observado, no impacto")) if line.change else None,
+    ]
+    return Opened(line, [fact for fact in facts if fact is not None])
+
+
+def _people_text(measurement: Measurement) -> str:
+    if not measurement.population or measurement.n is None:
+        return spanish(measurement.n or 0)
+    return _("%(n)s de %(population)s (%(share)s)") % {
+        "n": spanish(measurement.n),
+        "population": spanish(measurement.population),
+        "share": percent_es(100 * measurement.n / measurement.population),
+    }
+
+
+def _then_and_now(official: Sequence[Calculation], end: date | None) -> Sequence[Pair]:
+    """Return, for each indicator, its latest calculation up to a day and the first one it can be compared with."""
+    by_indicator: dict[str, list[Calculation]] = {}
+    for calculation in official:
+        if end is not None and calculation.period_end <= end:
+            by_indicator.setdefault(calculation.version.indicator.code, []).append(calculation)
+    pairs: list[Pair] = []
+    for known in by_indicator.values():
+        now = known[-1]
+        then = next((one for one in known if is_comparable(one, now)), None)
+        pairs.append((then, now))
+    return pairs
+
+
+def _lines(pairs: Sequence[Pair], population: Population) -> Sequence[Line]:
+    keys = [one.pk for pair in pairs for one in pair if one is not None]
+    found = {
+        measurement.calculation_id: measurement
+        for measurement in Measurement.objects.filter(
+            population.measured, calculation__in=keys, service__isnull=True, area_code=""
+        ).select_related("unit")
+    }
+    matched: dict[int, MatchedChange] = {}
+    if population.scope == ScopeKind.ENTITY:
+        rows = MatchedChange.objects.filter(calculation__in=keys, area_code="").select_related("earlier_wave")
+        matched = {row.calculation_id: row for row in rows}
+    lines: list[Parts] = []
+    for then, now in pairs:
+        later = found.get(now.pk)
+        if later is None:
+            continue
+        earlier = found.get(then.pk) if then is not None else None
+        change = None
+        if now.pk in matched and then is not None and matched[now.pk].earlier_wave_id == then.wave_id:
+            change = matched_change(matched[now.pk], unit=now.version.unit)
+        elif earlier is not None:
+            change = change_between(earlier, later, unit=now.version.unit)
+        lines.append((now, later, earlier, then, change))
+    axes = {is_rate: _axis(lines, is_rate) for is_rate in (True, False)}
+    return [Line(*parts, axis=axes[parts[0].version.unit == Unit.RATE]) for parts in lines]
+
+
+Parts = tuple[Calculation, Measurement, Measurement | None, Calculation | None, ObservedChange | None]
+
+
+def _axis(lines: Sequence[Parts], is_rate: bool) -> float:
+    """Return the half width that all changes of a unit share."""
+    reaches = [
+        change.reach
+        for now, *_rest, change in lines
+        if change is not None and (now.version.unit == Unit.RATE) is is_rate
+    ]
+    return max([1.0 if is_rate else 5.0, *reaches])

@@ -1,0 +1,169 @@
+"""Lists and single pages: calculations, figures, technical sheets."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from apropia.competences.models import CompetenceArea
+from apropia.competences.queries.framework import CURRENT
+from apropia.foundation.errors import NotFound
+from apropia.foundation.small_groups import protected_label
+from apropia.measurement.models import Calculation, IndicatorVersion, MatchedChange, Measurement, ScopeKind
+from apropia.measurement.policies import can_confirm, sees_all, sees_own_unit
+from apropia.measurement.queries.changes import ObservedChange, matched_change
+from apropia.measurement.queries.official import margin_of
+from apropia.measurement.queries.populations import own_units
+from apropia.measurement.queries.words import method_text, period_text, value_text
+from apropia.measurement.states import CalculationState, MeasurementStatus
+from apropia.people.models import Person
+
+
+@dataclass(frozen=True)
+class CalculationDetail:
+    """One calculation with who computed and who confirmed it."""
+
+    calculation: Calculation
+    period: str
+    computed_by: str
+    confirmed_by: str
+    can_confirm: bool
+    protected: str
+    changes: Sequence[ObservedChange]
+
+    @property
+    def version(self) -> IndicatorVersion:
+        return self.calculation.version
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One figure as a row of a table or an export; the words of a protected one are all there is."""
+
+    measurement: Measurement
+    population: str
+    detail: str
+    value: str
+    margin: str
+    n: int | None
+    method: str
+
+    @property
+    def is_protected(self) -> bool:
+        return self.measurement.status == MeasurementStatus.PROTECTED
+
+
+def calculations_for(*, person: Person) -> QuerySet[Calculation]:
+    """Return the calculations of the person's entity; only those who see everything have a list of them."""
+    if not sees_all(person):
+        return Calculation.objects.none()
+    return (
+        Calculation.objects.filter(entity_id=person.entity_id)
+        .select_related("version__indicator", "wave")
+        .annotate(
+            figures_count=Count("measurements"),
+            protected_count=Count("measurements", filter=Q(measurements__status=MeasurementStatus.PROTECTED)),
+        )
+    )
+
+
+def preliminary_for(*, person: Person) -> Sequence[Calculation]:
+    """Return what waits for confirmation, newest first."""
+    return list(
+        calculations_for(person=person)
+        .filter(state=CalculationState.PRELIMINARY)
+        .order_by("-period_end", "version__indicator__order")
+    )
+
+
+def calculation_for(*, pk: int, person: Person) -> CalculationDetail:
+    """Return one calculation. Who sees only her unit may open official ones."""
+    rows = Calculation.objects.filter(entity_id=person.entity_id, pk=pk).select_related("version__indicator", "wave")
+    if not sees_all(person):
+        rows = rows.filter(state=CalculationState.OFFICIAL) if sees_own_unit(person) else rows.none()
+    calculation = rows.first()
+    if calculation is None:
+        raise NotFound(_("Ese cálculo no existe."))
+    names = names_of([calculation.computed_by, calculation.confirmed_by])
+    changes: list[ObservedChange] = []
+    if sees_all(person):
+        matched = MatchedChange.objects.filter(calculation=calculation).order_by("area_code")
+        found = [matched_change(row, unit=calculation.version.unit) for row in matched]
+        changes = [change for change in found if change is not None]
+    return CalculationDetail(
+        calculation=calculation,
+        period=period_text(calculation),
+        computed_by=names.get(calculation.computed_by, ""),
+        confirmed_by=names.get(calculation.confirmed_by, ""),
+        can_confirm=can_confirm(calculation, person),
+        protected=protected_label(calculation.minimum_cell),
+        changes=changes,
+    )
+
+
+def figures_seen(*, calculation: Calculation, person: Person) -> QuerySet[Measurement]:
+    """Return the figures of a calculation that the person may see, in the order of the fixed family."""
+    rows = Measurement.objects.filter(calculation=calculation).select_related("unit", "service")
+    if not sees_all(person):
+        rows = rows.filter(scope_kind=ScopeKind.UNIT, unit__in=[unit.pk for unit in own_units(person=person)])
+    return rows.order_by("scope_kind", "unit__path", "engagement_type", "area_code", "service__name", "pk")
+
+
+def figure_seen(*, pk: int, person: Person) -> tuple[CalculationDetail, Measurement]:
+    """Return one figure and its calculation."""
+    row = Measurement.objects.filter(entity_id=person.entity_id, pk=pk).first()
+    if row is None:
+        raise NotFound(_("Esa cifra no existe."))
+    detail = calculation_for(pk=row.calculation_id, person=person)
+    seen = figures_seen(calculation=detail.calculation, person=person).filter(pk=pk).first()
+    if seen is None:
+        raise NotFound(_("Esa cifra no existe."))
+    return detail, seen
+
+
+def area_names() -> Mapping[str, str]:
+    return dict(CompetenceArea.objects.filter(framework__code=CURRENT).values_list("code", "name"))
+
+
+def row_of(measurement: Measurement, *, calculation: Calculation, areas: Mapping[str, str]) -> FigureRow:
+    """Return a figure in words; the same for page, export and chart, so that none can tell more than another."""
+    place = {
+        ScopeKind.UNIT: measurement.unit.name if measurement.unit else "",
+        ScopeKind.ENGAGEMENT: str(measurement.get_engagement_type_display()),
+    }.get(ScopeKind(measurement.scope_kind), _("Toda la entidad"))
+    detail = areas.get(measurement.area_code, "") or (measurement.service.name if measurement.service else "")
+    if measurement.value is None:
+        value = protected_label(calculation.minimum_cell)
+        if measurement.status == MeasurementStatus.NOT_COMPUTABLE:
+            value = _("No calculable")
+        return FigureRow(measurement, place, detail, value, "", None, "")
+    version = calculation.version
+    return FigureRow(
+        measurement=measurement,
+        population=place,
+        detail=detail,
+        value=value_text(measurement.value, unit=version.unit, n=measurement.n),
+        margin=margin_of(measurement, version) if measurement.ci_low is not None else "",
+        n=measurement.n,
+        method=method_text(measurement.method),
+    )
+
+
+def sheets() -> Sequence[IndicatorVersion]:
+    """Return the current technical sheets, in the order of the catalogue."""
+    return list(IndicatorVersion.objects.filter(is_current=True).select_related("indicator"))
+
+
+def sheet_for(*, code: str) -> IndicatorVersion:
+    found = IndicatorVersion.objects.filter(is_current=True, indicator__code=code).select_related("indicator").first()
+    if found is None:
+        raise NotFound(_("Ese indicador no existe."))
+    return found
+
+
+def names_of(uids: Sequence[UUID | None]) -> dict[UUID | None, str]:
+    """Return the names of persons by uid; who was erased has none."""
+    known = [uid for uid in uids if uid is not None]
+    return {person.uid: person.display_name for person in Person.objects.filter(uid__in=known)}

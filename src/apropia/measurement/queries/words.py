@@ -1,0 +1,63 @@
+from django.utils.translation import gettext as _
+
+from apropia.foundation.ui.components.numbers import change_es, percent_es, spanish
+from apropia.measurement.models import Calculation, Direction, PeriodKind, Unit
+from apropia.measurement.queries.computing.facts import Period
+from apropia.measurement.queries.periods import words_of
+from apropia.science.impact.intervals import Method
+
+WHOLE_NUMBERS_BELOW = 50  # domain.md §8.6: fewer than 50 persons, no decimals
+
+
+def places_for(n: int | None) -> int:
+    return 0 if n is not None and n < WHOLE_NUMBERS_BELOW else 1
+
+
+def value_text(value: float, *, unit: str, n: int | None) -> str:
+    """Write a figure: 63,5 % for percentages, 63,5 for scores, points and rates."""
+    places = places_for(n)
+    return percent_es(value, places) if unit == Unit.PERCENT else spanish(value, places)
+
+
+def change_text(value: float, *, unit: str, n: int | None) -> str:
+    """Write a change: +21,4 puntos; a rate says per how many."""
+    number = change_es(value, places_for(n))
+    return _("%(n)s por cada 100") % {"n": number} if unit == Unit.RATE else _("%(n)s puntos") % {"n": number}
+
+
+def between_text(low: float, high: float, *, n: int | None) -> str:
+    places = places_for(n)
+    return _("entre %(low)s y %(high)s") % {"low": change_es(low, places), "high": change_es(high, places)}
+
+
+def interval_text(low: float, high: float, *, unit: str, n: int | None) -> str:
+    return _("entre %(low)s y %(high)s") % {
+        "low": value_text(low, unit=unit, n=n),
+        "high": value_text(high, unit=unit, n=n),
+    }
+
+
+def direction_text(direction: str) -> str:
+    return _("bajar es mejor") if direction == Direction.DOWN else ""
+
+
+def period_text(calculation: Calculation) -> str:
+    """Say which period a calculation is about; its wave comes loaded."""
+    period = Period(
+        PeriodKind(calculation.period_kind), calculation.period_start, calculation.period_end, calculation.wave_id
+    )
+    return words_of(period, wave_name=calculation.wave.name if calculation.wave else "")
+
+
+def method_text(method: str) -> str:
+    """Say how the margin was found, in words that a reader can look up."""
+    return {
+        "": _("Sin margen: son menos de 10 personas, o todas respondieron igual."),
+        "CENSUS": _("Conteo completo, sin margen."),
+        Method.WILSON: _("Intervalo de Wilson del 95 %."),
+        Method.STUDENT: _("Intervalo t del 95 %, con población finita."),
+        Method.BCA: _("Remuestreo BCa del 95 %, con semilla fija."),
+        Method.GARWOOD: _("Intervalo exacto de Poisson del 95 %."),
+        Method.NEWCOMBE_PAIRED: _("Diferencia pareada de proporciones, Newcombe 95 %."),
+        Method.MOVER: _("Diferencia entre personas distintas, uniendo los dos intervalos (95 %)."),
+    }.get(method, method)

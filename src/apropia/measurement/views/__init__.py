@@ -1,0 +1,17 @@
+from apropia.measurement.views.computing import compute, computing, confirm
+from apropia.measurement.views.dashboard import dashboard, export_dashboard, my_unit
+from apropia.measurement.views.figures import calculation, calculations, figure, sheet, sheets
+
+__all__ = [
+    "calculation",
+    "calculations",
+    "compute",
+    "computing",
+    "confirm",
+    "dashboard",
+    "export_dashboard",
+    "figure",
+    "my_unit",
+    "sheet",
+    "sheets",
+]

@@ -1,0 +1,80 @@
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.export import asked_format, download
+from apropia.measurement import queries
+from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute
+from apropia.people.access import PersonRequest, roles_required
+
+
+def _whole(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() else None
+
+
+@roles_required(*SEE_ALL, *SEE_OWN_UNIT)
+@require_safe
+def dashboard(request: PersonRequest) -> HttpResponse:
+    """Show the official figures of one population beside their baseline."""
+    try:
+        found = queries.dashboard_for(
+            person=request.person,
+            population_key=request.GET.get("poblacion", ""),
+            end_key=request.GET.get("hasta", ""),
+            open_id=_whole(request.GET.get("abrir", "")),
+        )
+    except NotFound:
+        raise Http404 from None
+    context = {
+        "dashboard": found,
+        "can_compute": can_compute(request.person),
+        "heads_a_unit": request.person.has_role(*SEE_OWN_UNIT),
+    }
+    return render(request, "measurement/dashboard.html", context)
+
+
+@roles_required(*SEE_ALL, *SEE_OWN_UNIT)
+@require_safe
+def export_dashboard(request: PersonRequest) -> HttpResponseBase:
+    """Give the dashboard as a table, each figure with its source. It holds exactly what the page shows."""
+    try:
+        found = queries.dashboard_for(
+            person=request.person,
+            population_key=request.GET.get("poblacion", ""),
+            end_key=request.GET.get("hasta", ""),
+        )
+    except NotFound:
+        raise Http404 from None
+    fields = [
+        Field(_("Código"), width=10),
+        Field(_("Indicador"), width=40),
+        Field(_("Población"), width=30),
+        Field(_("Periodo"), width=24),
+        Field(_("Cifra"), width=22),
+        Field(_("Personas"), Kind.INTEGER),
+        Field(_("Línea base"), width=14),
+        Field(_("Cambio observado"), width=20),
+        Field(_("Margen"), width=36),
+        Field(_("Fuente"), width=60),
+        Field(_("Oficial desde"), Kind.DATETIME),
+    ]
+    return download(
+        name="indicadores",
+        fields=fields,
+        rows=(line.cells(found.population.label) for line in found.lines),
+        format_=asked_format(request.GET) or "csv",
+    )
+
+
+@roles_required(*SEE_OWN_UNIT)
+@require_safe
+def my_unit(request: PersonRequest) -> HttpResponse:
+    """Show a unit head what to ask for. It names nobody."""
+    try:
+        found = queries.unit_needs(person=request.person, unit_id=_whole(request.GET.get("dependencia", "")))
+    except NotFound:
+        return render(request, "measurement/my_unit_none.html", {})
+    return render(request, "measurement/my_unit.html", {"found": found})

@@ -1,0 +1,124 @@
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.export import asked_format, download
+from apropia.foundation.ui.tables import Column, Filter, Table, paginate
+from apropia.measurement import queries
+from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute
+from apropia.measurement.states import CalculationState
+from apropia.people.access import PersonRequest, roles_required
+
+CALCULATIONS = Table(
+    caption=gettext_lazy("Cálculos de indicadores"),
+    columns=(
+        Column("indicador", gettext_lazy("Indicador"), sort="version__indicator__order"),
+        Column("periodo", gettext_lazy("Periodo"), sort="period_end"),
+        Column("estado", gettext_lazy("Estado"), sort="state"),
+        Column("cifras", gettext_lazy("Cifras"), is_number=True),
+        Column("calculado", gettext_lazy("Calculado"), sort="computed_at"),
+    ),
+    default_sort="-calculado",
+    search=("version__indicator__code", "version__name"),
+    search_label=gettext_lazy("Indicador"),
+    filters=(
+        Filter("estado", gettext_lazy("Estado"), "state", CalculationState.choices),
+        Filter("indicador", gettext_lazy("Código"), "version__indicator__code"),
+    ),
+)
+FIGURES = Table(
+    caption=gettext_lazy("Cifras de este cálculo"),
+    columns=(
+        Column("poblacion", gettext_lazy("Población")),
+        Column("detalle", gettext_lazy("Área o servicio")),
+        Column("cifra", gettext_lazy("Cifra"), is_number=True),
+        Column("margen", gettext_lazy("Margen 95 %")),
+        Column("personas", gettext_lazy("Personas"), is_number=True),
+    ),
+    page_size=50,
+)
+
+
+@roles_required(*SEE_ALL)
+@require_safe
+def calculations(request: PersonRequest) -> HttpResponse:
+    """List the calculations of the entity."""
+    codes = [(sheet.indicator.code, sheet.indicator.code) for sheet in queries.sheets()]
+    state = CALCULATIONS.read(request.GET, choices={"indicador": codes})
+    context = {
+        "state": state,
+        "page": paginate(queries.calculations_for(person=request.person), state),
+        "can_compute": can_compute(request.person),
+    }
+    return render(request, "measurement/calculation_list.html", context)
+
+
+@roles_required(*SEE_ALL, *SEE_OWN_UNIT)
+@require_safe
+def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """Show one calculation: its figures by population, how it was made, and its export."""
+    try:
+        detail = queries.calculation_for(pk=pk, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    rows = queries.figures_seen(calculation=detail.calculation, person=request.person)
+    areas = queries.area_names()
+    if asked_format(request.GET):
+        fields = [
+            Field(_("Población"), width=40),
+            Field(_("Área o servicio"), width=40),
+            Field(_("Cifra"), width=22),
+            Field(_("Margen 95 %"), width=28),
+            Field(_("Personas"), Kind.INTEGER),
+            Field(_("Método"), width=40),
+        ]
+        told = (queries.row_of(row, calculation=detail.calculation, areas=areas) for row in rows.iterator(500))
+        return download(
+            name=f"{detail.version.indicator.code}-{detail.calculation.period_end:%Y-%m-%d}",
+            fields=fields,
+            rows=([row.population, row.detail, row.value, row.margin, row.n, row.method] for row in told),
+            format_=asked_format(request.GET),
+        )
+    state = FIGURES.read(request.GET)
+    page = paginate(rows, state)
+    context = {
+        "detail": detail,
+        "state": state,
+        "page": page,
+        "rows": [queries.row_of(row, calculation=detail.calculation, areas=areas) for row in page],
+    }
+    return render(request, "measurement/calculation_detail.html", context)
+
+
+@roles_required(*SEE_ALL, *SEE_OWN_UNIT)
+@require_safe
+def figure(request: PersonRequest, pk: int) -> HttpResponse:
+    """Open one figure: formula, source, counts, method, date and who made it official."""
+    try:
+        detail, measurement = queries.figure_seen(pk=pk, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    row = queries.row_of(measurement, calculation=detail.calculation, areas=queries.area_names())
+    return render(request, "measurement/figure.html", {"detail": detail, "row": row})
+
+
+@roles_required(*SEE_ALL, *SEE_OWN_UNIT)
+@require_safe
+def sheets(request: PersonRequest) -> HttpResponse:
+    """List the technical sheets."""
+    return render(request, "measurement/sheet_list.html", {"sheets": queries.sheets()})
+
+
+@roles_required(*SEE_ALL, *SEE_OWN_UNIT)
+@require_safe
+def sheet(request: PersonRequest, code: str) -> HttpResponse:
+    """Show one technical sheet."""
+    try:
+        found = queries.sheet_for(code=code)
+    except NotFound:
+        raise Http404 from None
+    return render(request, "measurement/sheet_detail.html", {"sheet": found})

@@ -1,0 +1,209 @@
+"""Who sees which page, what it says, and what it costs."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from apropia.measurement.models import Calculation, Measurement
+from apropia.measurement.queries.periods import wave_period
+from apropia.people.models import Role
+from measurement.factories import answer, make_official, make_wave, measure
+from people_factories import make_person, make_unit
+
+pytestmark = pytest.mark.django_db
+DASHBOARD = "/medicion/"
+PAGES = [DASHBOARD, "/medicion/fichas/", "/medicion/fichas/DX-02/"]
+ANALYST_PAGES = ["/medicion/calcular/", "/medicion/calculos/"]
+
+
+@pytest.fixture
+def two_waves(entity, units, people, elsa, carla):
+    """Baseline and follow-up, official."""
+    waves = []
+    for name, months, mean, seed in (("Abril", 8, 40, 1), ("Octubre", 1, 60, 2)):
+        wave = make_wave(entity, people, name=name, months_ago=months)
+        answer(wave, people[20:], mean=mean, seed=seed)
+        for code in ("DX-01", "DX-02", "DX-03"):
+            make_official(measure(entity, code, wave, by=elsa), carla)
+        waves.append(wave)
+    return waves
+
+
+@pytest.mark.parametrize("page", PAGES + ANALYST_PAGES)
+def test_managers_and_analysts_open_the_pages(page, two_waves, client_of, carla, elsa):
+    for person in (carla, elsa):
+        assert client_of(person).get(page).status_code == 200
+
+
+@pytest.mark.parametrize("page", [*PAGES, *ANALYST_PAGES, "/medicion/confirmar/", "/medicion/mi-dependencia/"])
+def test_others_find_no_such_page(page, two_waves, client_of, beto):
+    assert client_of(beto).get(page).status_code == 404
+
+
+def test_the_dashboard_says_what_changed_with_its_margin(two_waves, client_of, carla):
+    page = client_of(carla).get(DASHBOARD).content.decode()
+
+    assert "Nivel de competencia digital" in page
+    assert "las mismas" in page
+    assert re.search(r"entre \+\d+", page)
+    assert "Dato protegido (n&lt;5)" in page
+    assert "style=" not in page
+    assert " impacto" not in page
+
+
+def test_each_number_opens_where_it_stands(two_waves, client_of, carla):
+    row = Measurement.objects.filter(status="OFFICIAL", scope_kind="ENTITY", area_code="").latest("pk")
+
+    page = client_of(carla).get(DASHBOARD, {"abrir": row.pk}).content.decode()
+
+    assert "Cómo se obtuvo" in page
+    assert "Carla Gestora" in page
+    assert "60 de 80 (75,0" in page
+    assert "Sin grupo: es cambio observado, no impacto" in page
+
+
+def test_a_unit_head_sees_only_her_unit(two_waves, client_of, fabio, units):
+    client = client_of(fabio)
+    page = client.get(DASHBOARD).content.decode()
+
+    assert "Contratación" in page
+    assert "Atención a la Ciudadanía" not in page
+    assert "Toda la entidad" not in page
+    assert client.get(DASHBOARD, {"poblacion": f"u{units['large'].pk}"}).status_code == 404
+    assert client.get(DASHBOARD, {"poblacion": "entidad"}).status_code == 404
+    other = Measurement.objects.filter(unit=units["large"]).first()
+    assert client.get(reverse("measurement:figure", args=[other.pk])).status_code == 404
+    own = Measurement.objects.filter(unit=units["middle"], status="OFFICIAL").first()
+    if own is not None:
+        assert client.get(reverse("measurement:figure", args=[own.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("population", ["uX", "vNADA", "u999999", "entidad&u1"])
+def test_a_population_outside_the_family_is_not_found(two_waves, client_of, carla, population):
+    assert client_of(carla).get(DASHBOARD, {"poblacion": population}).status_code == 404
+
+
+def test_a_stranger_reaches_no_figure(two_waves, client_of, dario):
+    client = client_of(dario)
+
+    for calculation in Calculation.objects.all():
+        assert client.get(reverse("measurement:calculation", args=[calculation.pk])).status_code == 404
+    for row in Measurement.objects.all()[:10]:
+        assert client.get(reverse("measurement:figure", args=[row.pk])).status_code == 404
+    assert "Nivel de competencia" not in client.get(DASHBOARD).content.decode()
+
+
+def test_page_export_and_figure_tell_the_same_and_protect_the_same(two_waves, client_of, carla, units):
+    client = client_of(carla)
+    calculation = Calculation.objects.filter(version__indicator__code="DX-02").latest("pk")
+    page = client.get(reverse("measurement:calculation", args=[calculation.pk])).content.decode()
+    export = b"".join(
+        client.get(reverse("measurement:calculation", args=[calculation.pk]), {"formato": "csv"}).streaming_content
+    ).decode()
+    protected = calculation.measurements.filter(status="PROTECTED").count()
+
+    assert protected > 0
+    assert page.count("Dato protegido (n&lt;5)") >= protected
+    assert export.count("Dato protegido (n<5)") == protected
+    small = calculation.measurements.get(unit=units["small"], area_code="")
+    assert "No se guarda su valor" in client.get(reverse("measurement:figure", args=[small.pk])).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_dashboard_is_exported_with_its_sources(two_waves, client_of, carla, kind):
+    answered = client_of(carla).get("/medicion/exportar/", {"formato": kind})
+    content = b"".join(answered.streaming_content)
+
+    assert answered.status_code == 200
+    if kind == "csv":
+        assert "DX-02" in content.decode()
+        assert "respuestas de 80 personas" in content.decode()
+
+
+def test_computing_and_confirming_take_two_persons(entity, units, people, client_of, elsa, carla, run_jobs):
+    wave = make_wave(entity, people)
+    answer(wave, people[20:])
+    from apropia.measurement.actions import load_indicators
+
+    load_indicators()
+    analyst, manager = client_of(elsa), client_of(carla)
+
+    asked = analyst.post("/medicion/calcular/", {"period": wave_period(wave).key, "codes": ["DX-01", "DX-02"]})
+    assert asked.status_code == 302
+    run_jobs()
+    assert "Terminado" in analyst.get(asked.url).content.decode()
+    assert analyst.get("/medicion/confirmar/").status_code == 404
+    waiting = manager.get("/medicion/confirmar/").content.decode()
+    assert "Nivel de competencia digital" in waiting
+
+    keys = [str(pk) for pk in Calculation.objects.values_list("pk", flat=True)]
+    refused = manager.post("/medicion/confirmar/", {"calculations": keys, "analysis": "Mejoró gracias a la campaña"})
+    assert refused.status_code == 422
+    assert "cambio observado" in refused.content.decode()
+    assert "Mejoró gracias a la campaña" in refused.content.decode()
+
+    done = manager.post("/medicion/confirmar/", {"calculations": keys, "analysis": "Se propone otro curso."})
+    assert done.status_code == 302
+    assert set(Calculation.objects.values_list("state", flat=True)) == {"OFFICIAL"}
+
+
+def test_indicators_that_the_period_does_not_have_are_refused(entity, units, people, client_of, elsa):
+    wave = make_wave(entity, people)
+    from apropia.measurement.actions import load_indicators
+
+    load_indicators()
+    answered = client_of(elsa).post("/medicion/calcular/", {"period": wave_period(wave).key, "codes": []})
+
+    assert answered.status_code == 422
+
+
+def test_a_unit_head_is_told_what_to_ask_for_and_nobodys_name(two_waves, client_of, fabio, people):
+    page = client_of(fabio).get("/medicion/mi-dependencia/").content.decode()
+
+    assert "Qué pedir" in page
+    assert not any(person.surnames in page for person in people)
+
+
+def test_a_head_without_a_unit_is_told_whom_to_ask(client_of, unit):
+    person = make_person(unit=unit, roles=[Role.UNIT_HEAD])
+
+    assert "no tiene una dependencia asignada" in client_of(person).get("/medicion/mi-dependencia/").content.decode()
+
+
+def test_the_dashboard_costs_the_same_with_many_units(
+    two_waves, entity, client_of, carla, elsa, django_assert_max_num_queries
+):
+    client = client_of(carla)
+    client.get(DASHBOARD)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as few:
+        client.get(DASHBOARD)
+    calculation = Calculation.objects.filter(version__indicator__code="DX-02").latest("pk")
+    for number in range(20):
+        unit = make_unit(entity=entity, name=f"Dependencia {number}")
+        for area in ("", "1", "2", "3", "4", "5"):
+            Measurement.objects.create(
+                entity=entity,
+                calculation=calculation,
+                key=f"UNIT:{unit.pk}|AREA:{area}",
+                scope_kind="UNIT",
+                unit=unit,
+                area_code=area,
+                status="OFFICIAL",
+                value=50,
+                n=20,
+            )
+    with CaptureQueriesContext(connection) as many:
+        client.get(DASHBOARD)
+
+    assert len(many) == len(few)
+    assert len(many) < 25
+
+
+def test_before_the_first_figure_the_dashboard_teaches(entity, client_of, carla):
+    page = client_of(carla).get(DASHBOARD).content.decode()
+
+    assert "Todavía no hay cifras oficiales" in page
