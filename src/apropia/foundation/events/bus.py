@@ -3,16 +3,19 @@
 import dataclasses
 import logging
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, TypeVar, get_type_hints
-from uuid import UUID
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from apropia.foundation.events import wire
 from apropia.foundation.events.models import OutboxEvent
 
 logger = logging.getLogger(__name__)
 MAX_ATTEMPTS = 8
+# How long one delivery may take before another worker tries it too.
+LEASE = timedelta(minutes=5)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -30,13 +33,13 @@ class Event:
 
 
 _types: dict[str, type[Event]] = {}
-E_co = TypeVar("E_co", bound=Event)
+E = TypeVar("E", bound=Event)
 Subscriber = Callable[[Any], None]
 _subscribers: dict[str, dict[str, Subscriber]] = {}
 
 
-def subscribe(event_type: type[E_co], subscriber: Callable[[E_co], None]) -> None:
-    """Deliver every future event of this type to a function of one argument. Called only from `web/subscriptions.py`."""
+def subscribe(event_type: type[E], subscriber: Callable[[E], None]) -> None:
+    """Deliver every future event of this type to a function. Called only from `web/subscriptions.py`."""
     key = f"{subscriber.__module__}.{subscriber.__qualname__}"
     _subscribers.setdefault(event_type.name, {})[key] = subscriber
 
@@ -51,6 +54,19 @@ def event_types() -> dict[str, type[Event]]:
     return dict(sorted(_types.items()))
 
 
+def event_to_json(event: Event) -> dict[str, Any]:
+    """Return the fields of an event as plain JSON values."""
+    return wire.to_json(event)
+
+
+def event_from_json(name: str, payload: dict[str, Any]) -> Event:
+    """Return the event that was written under a name. Raise `LookupError` when no such type exists any more."""
+    if name not in _types:
+        raise LookupError(f"no event is called {name}")
+    found: Event = wire.from_json(_types[name], payload)
+    return found
+
+
 def publish(event: Event) -> None:
     """Write the fact to the outbox in the caller's transaction. Delivered after commit, at least once."""
     subscribers = sorted(_subscribers.get(event.name, {}))
@@ -59,7 +75,7 @@ def publish(event: Event) -> None:
     OutboxEvent.objects.create(
         entity_id=event.entity_id,
         name=event.name,
-        payload=_to_json(event),
+        payload=event_to_json(event),
         published_at=event.at,
         next_attempt_at=event.at,
         pending_subscribers=subscribers,
@@ -73,7 +89,7 @@ def deliver_pending(*, at: datetime, limit: int = 100) -> int:
     for row in due:
         # Claim by conditional update: a second worker that read the same row finds it taken.
         claimed = OutboxEvent.objects.filter(pk=row.pk, attempts=row.attempts, delivered_at__isnull=True).update(
-            attempts=row.attempts + 1, next_attempt_at=at + timedelta(seconds=5 * 2 ** min(row.attempts, 10))
+            attempts=row.attempts + 1, next_attempt_at=at + LEASE
         )
         if claimed and _deliver(row, at):
             completed += 1
@@ -81,54 +97,48 @@ def deliver_pending(*, at: datetime, limit: int = 100) -> int:
 
 
 def _deliver(row: OutboxEvent, at: datetime) -> bool:
-    event = _from_json(row.name, row.payload)
-    remaining: list[str] = []
+    remaining = list(row.pending_subscribers)
     error = ""
     for key in row.pending_subscribers:
-        subscriber = _subscribers.get(row.name, {}).get(key)
-        if subscriber is None or event is None:
-            continue
+        left = [one for one in remaining if one != key]
         try:
+            # What the subscriber writes and the note that it received the fact are one transaction: it acts once.
             with transaction.atomic():
-                subscriber(event)
+                _subscriber_of(row, key)(event_from_json(row.name, row.payload))
+                OutboxEvent.objects.filter(pk=row.pk).update(pending_subscribers=left)
         except Exception as problem:
             logger.exception("event subscriber failed", extra={"event": row.name, "subscriber": key})
-            remaining.append(key)
             error = f"{key}: {type(problem).__name__}"
-    done = not remaining or row.attempts + 1 >= MAX_ATTEMPTS
+        else:
+            remaining = left
+    is_over = not remaining or row.attempts + 1 >= MAX_ATTEMPTS
     OutboxEvent.objects.filter(pk=row.pk).update(
-        pending_subscribers=remaining, last_error=error, delivered_at=at if done else None
+        last_error=error,
+        delivered_at=at if is_over else None,
+        next_attempt_at=at + timedelta(seconds=5 * 2**row.attempts),
     )
-    return done
+    return is_over
 
 
-def _to_json(event: Event) -> dict[str, Any]:
-    def plain(value: Any) -> Any:
-        if isinstance(value, datetime | date):
-            return value.isoformat()
-        if isinstance(value, UUID):
-            return str(value)
-        if isinstance(value, tuple | list | frozenset | set):
-            return [plain(one) for one in value]
-        return value
-
-    return {field.name: plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
+def _subscriber_of(row: OutboxEvent, key: str) -> Subscriber:
+    try:
+        return _subscribers[row.name][key]
+    except KeyError:
+        raise LookupError(f"nobody is called {key} among the subscribers of {row.name}") from None
 
 
-def _from_json(name: str, payload: dict[str, Any]) -> Event | None:
-    event_type = _types.get(name)
-    if event_type is None:
-        return None
-    hints = get_type_hints(event_type)
-    values = {}
-    for field in dataclasses.fields(event_type):
-        value = payload.get(field.name)
-        hint = hints[field.name]
-        if value is not None and hint in (datetime, date):
-            value = hint.fromisoformat(value)
-        elif value is not None and hint is UUID:
-            value = UUID(value)
-        elif isinstance(value, list):
-            value = tuple(value)
-        values[field.name] = value
-    return event_type(**values)
+def dead_letters() -> QuerySet[OutboxEvent]:
+    """Return the facts that some subscriber never could receive, newest first."""
+    return OutboxEvent.objects.filter(delivered_at__isnull=False).exclude(pending_subscribers=[]).order_by("-id")
+
+
+def deliver_again(letter: OutboxEvent, *, at: datetime) -> None:
+    """Put a dead letter back on its way, for whoever mended the cause."""
+    OutboxEvent.objects.filter(pk=letter.pk, delivered_at__isnull=False).update(
+        delivered_at=None, attempts=0, next_attempt_at=at
+    )
+
+
+def forget_delivered(*, before: datetime) -> int:
+    """Delete facts that everybody received long ago. Dead letters stay."""
+    return OutboxEvent.objects.filter(delivered_at__lt=before, pending_subscribers=[]).delete()[0]

@@ -44,8 +44,13 @@ class Job(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["name", "key"],
-                condition=models.Q(status__in=["PENDING", "RUNNING"]) & ~models.Q(key=""),
-                name="one_live_job_per_name_and_key",
+                condition=models.Q(status="PENDING") & ~models.Q(key=""),
+                name="one_pending_job_per_name_and_key",
+            ),
+            models.UniqueConstraint(
+                fields=["name", "key"],
+                condition=models.Q(status="RUNNING") & ~models.Q(key=""),
+                name="one_running_job_per_name_and_key",
             ),
         ]
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -39,7 +40,7 @@ _definitions: dict[str, Definition] = {}
 
 
 def job(name: str, *, max_attempts: int = 5, cron: str = "") -> Callable[[JobFunction], JobFunction]:
-    """Register `function(context, **arguments)` under a dotted name; `cron` (entity-independent, UTC) makes it scheduled."""
+    """Register `function(context, **arguments)` under a dotted name; `cron` (of the installation, UTC) schedules it."""
 
     def register(function: JobFunction) -> JobFunction:
         _definitions[name] = Definition(name=name, function=function, max_attempts=max_attempts, cron=cron)
@@ -53,6 +54,15 @@ def definitions() -> dict[str, Definition]:
     return dict(sorted(_definitions.items()))
 
 
+Carrier = Callable[[int, datetime], None]
+_carriers: list[Carrier] = []
+
+
+def carry_with(carrier: Carrier) -> None:
+    """Hand the number of every committed job to a carrier such as Celery. Workers find the others by themselves."""
+    _carriers[:] = [carrier]
+
+
 def enqueue(
     name: str,
     *,
@@ -63,20 +73,25 @@ def enqueue(
     key: str = "",
     run_at: datetime | None = None,
 ) -> Job:
-    """Ask for work, in the caller's transaction. With a `key`, a live job of that name and key is returned instead."""
+    """Ask for work, in the caller's transaction.
+
+    With a `key`, work of that name and key that still waits is returned instead. Work that already runs does not count:
+    it may have read what has changed since, so another turn waits behind it. Two of one key never run at once.
+    """
     definition = _definitions[name]
+    wanted = {
+        "entity": entity,
+        "arguments": dict(arguments or {}),
+        "requested_by": by,
+        "created_at": at,
+        "run_at": run_at or at,
+        "max_attempts": definition.max_attempts,
+    }
     with transaction.atomic():
         if key:
-            live = Job.objects.filter(name=name, key=key, status__in=[Job.Status.PENDING, Job.Status.RUNNING]).first()
-            if live is not None:
-                return live
-        return Job.objects.create(
-            entity=entity,
-            name=name,
-            arguments=dict(arguments or {}),
-            key=key,
-            requested_by=by,
-            created_at=at,
-            run_at=run_at or at,
-            max_attempts=definition.max_attempts,
-        )
+            row, _ = Job.objects.get_or_create(name=name, key=key, status=Job.Status.PENDING, defaults=wanted)
+        else:
+            row = Job.objects.create(name=name, **wanted)
+    for carrier in _carriers:
+        transaction.on_commit(partial(carrier, row.pk, row.run_at))
+    return row

@@ -8,28 +8,31 @@ import time
 from datetime import datetime, timedelta
 
 from cronsim import CronSim
-from django.db import DatabaseError, close_old_connections, models
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, close_old_connections, connections, models, transaction
 
 from apropia.foundation import clock
-from apropia.foundation.origin import origin
 from apropia.foundation.events.bus import deliver_pending
 from apropia.foundation.jobs.models import Job, Schedule
-from apropia.foundation.jobs.registry import Context, Progress, definitions
+from apropia.foundation.jobs.registry import Context, Progress, definitions, enqueue
+from apropia.foundation.origin import origin
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
 BEAT_SECONDS = 15.0
+CELERY_GRACE = timedelta(seconds=60)
+SCHEDULED = "scheduled"
 
 
 def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{threading.get_ident()}"
 
 
-def run_due(*, at: datetime, worker: str, limit: int = 20) -> int:
-    """Run up to `limit` jobs that are due and return how many were run."""
+def run_due(*, at: datetime, worker: str, limit: int = 20, due_before: datetime | None = None) -> int:
+    """Run up to `limit` jobs that are due (by `due_before`, or now) and return how many were run."""
     ran = 0
     while ran < limit:
-        claimed = _claim(at=at, worker=worker)
+        claimed = _claim_next(at=at, due_before=due_before or at, worker=worker)
         if claimed is None:
             break
         _run(claimed, worker=worker)
@@ -37,29 +40,57 @@ def run_due(*, at: datetime, worker: str, limit: int = 20) -> int:
     return ran
 
 
-def _claim(*, at: datetime, worker: str) -> Job | None:
-    free = models.Q(status=Job.Status.PENDING, run_at__lte=at)
+def run_one(job_id: int, *, worker: str) -> bool:
+    """Run one job by its number, if it is due and nobody else has it. Answer whether it was run here."""
+    at = clock.now()
+    row = _runnable(at, at).filter(pk=job_id).first()
+    if row is None or not _claim(row, at=at, worker=worker):
+        return False
+    _run(row, worker=worker)
+    return True
+
+
+def _runnable(at: datetime, due_before: datetime) -> models.QuerySet[Job]:
+    """Return what may be run: what is due, unless its twin of the same key runs, and what a dead worker left."""
+    twin = Job.objects.filter(
+        name=models.OuterRef("name"), key=models.OuterRef("key"), status=Job.Status.RUNNING
+    ).exclude(key="")
+    waiting = models.Q(status=Job.Status.PENDING, run_at__lte=due_before) & ~models.Exists(twin)
     abandoned = models.Q(status=Job.Status.RUNNING, lease_until__lt=at)
-    for candidate in Job.objects.filter(free | abandoned).order_by("run_at", "id")[:5]:
+    return Job.objects.filter(waiting | abandoned).order_by("run_at", "id")
+
+
+def _claim_next(*, at: datetime, due_before: datetime, worker: str) -> Job | None:
+    for candidate in _runnable(at, due_before)[:5]:
         if candidate.status == Job.Status.RUNNING and candidate.attempts >= candidate.max_attempts:
             Job.objects.filter(pk=candidate.pk, worker=candidate.worker, status=Job.Status.RUNNING).update(
                 status=Job.Status.FAILED, finished_at=at, error="El proceso que lo hacía se detuvo demasiadas veces."
             )
-            continue
-        taken = Job.objects.filter(
-            pk=candidate.pk, status=candidate.status, attempts=candidate.attempts, worker=candidate.worker
-        ).update(
-            status=Job.Status.RUNNING,
-            worker=worker,
-            attempts=candidate.attempts + 1,
-            started_at=at,
-            lease_until=at + LEASE,
-            error="",
-        )
-        if taken:
-            candidate.refresh_from_db()
+        elif _claim(candidate, at=at, worker=worker):
             return candidate
     return None
+
+
+def _claim(candidate: Job, *, at: datetime, worker: str) -> bool:
+    """Take a job if nobody took it since it was read."""
+    unchanged = Job.objects.filter(
+        pk=candidate.pk, status=candidate.status, attempts=candidate.attempts, worker=candidate.worker
+    )
+    try:
+        with transaction.atomic():
+            taken = unchanged.update(
+                status=Job.Status.RUNNING,
+                worker=worker,
+                attempts=candidate.attempts + 1,
+                started_at=at,
+                lease_until=at + LEASE,
+                error="",
+            )
+    except IntegrityError:
+        return False  # its twin of the same key began a moment ago
+    if taken:
+        candidate.refresh_from_db()
+    return bool(taken)
 
 
 def _run(row: Job, *, worker: str) -> None:
@@ -77,18 +108,26 @@ def _run(row: Job, *, worker: str) -> None:
         result = definition.function(context, **row.arguments)
     except Exception as problem:
         logger.exception("job failed", extra={"job": row.name, "job_id": row.pk, "attempt": row.attempts})
-        last = row.attempts >= row.max_attempts
-        mine.update(
-            status=Job.Status.FAILED if last else Job.Status.PENDING,
-            run_at=clock.now() + timedelta(seconds=10 * 3 ** (row.attempts - 1)),
-            finished_at=clock.now() if last else None,
-            error=f"{type(problem).__name__}: {problem}"[:2000],
-        )
+        _put_back(mine, row, error=f"{type(problem).__name__}: {problem}"[:2000])
     else:
         mine.update(status=Job.Status.DONE, finished_at=clock.now(), result=dict(result or {}), lease_until=None)
     finally:
         stop.set()
         origin.reset(token)
+
+
+def _put_back(mine: models.QuerySet[Job], row: Job, *, error: str) -> None:
+    """Let a failed job wait three times longer than before, or give it up."""
+    at = clock.now()
+    wait = timedelta(seconds=10 * 3 ** (row.attempts - 1))
+    try:
+        with transaction.atomic():
+            if row.attempts < row.max_attempts:
+                mine.update(status=Job.Status.PENDING, run_at=at + wait, lease_until=None, error=error)
+                return
+    except IntegrityError:
+        error = f"{error} (otro turno con la misma clave ya espera)"
+    mine.update(status=Job.Status.FAILED, finished_at=at, lease_until=None, error=error)
 
 
 def _reporter(pk: int, worker: str) -> Progress:
@@ -119,7 +158,10 @@ def _beat(pk: int, worker: str, stop: threading.Event) -> None:
 
 
 def enqueue_scheduled(*, at: datetime) -> int:
-    """Enqueue every scheduled job whose time has come, once over all workers, and return how many."""
+    """Enqueue every scheduled job whose time has come, once over all workers, and return how many.
+
+    A turn that still waits is not doubled: after a night of standstill a job of every minute runs once.
+    """
     count = 0
     known = {row.name: row for row in Schedule.objects.all()}
     for definition in definitions().values():
@@ -129,18 +171,22 @@ def enqueue_scheduled(*, at: datetime) -> int:
         row = known.get(definition.name)
         if row is None:
             Schedule.objects.get_or_create(name=definition.name, defaults={"next_at": following})
-        elif row.next_at <= at and Schedule.objects.filter(pk=row.pk, next_at=row.next_at).update(next_at=following):
-            Job.objects.create(
-                name=definition.name, created_at=at, run_at=at, max_attempts=definition.max_attempts, key=""
-            )
-            count += 1
+        elif row.next_at <= at:
+            with transaction.atomic():
+                if Schedule.objects.filter(pk=row.pk, next_at=row.next_at).update(next_at=following):
+                    enqueue(definition.name, entity=None, at=at, key=SCHEDULED)
+                    count += 1
     return count
 
 
 def run_once(*, worker: str) -> int:
     """Do one round: schedules, deliveries, jobs. Return how much was done."""
     at = clock.now()
-    return enqueue_scheduled(at=at) + deliver_pending(at=at) + run_due(at=clock.now(), worker=worker)
+    count = enqueue_scheduled(at=at) + deliver_pending(at=at)
+    at = clock.now()
+    # Where Celery carries the work, only what it seems to have lost is done here.
+    due_before = at - CELERY_GRACE if settings.CELERY_BROKER_URL else at
+    return count + run_due(at=at, worker=worker, due_before=due_before)
 
 
 def run_forever(*, stop: threading.Event, idle_seconds: float = 1.0) -> None:
@@ -150,8 +196,10 @@ def run_forever(*, stop: threading.Event, idle_seconds: float = 1.0) -> None:
         close_old_connections()
         try:
             done = run_once(worker=worker)
-        except DatabaseError:
+        except Exception:
+            # A worker that dies of one surprise does nothing for anybody else.
             logger.exception("worker round failed")
             done = 0
         if not done:
             stop.wait(idle_seconds)
+    connections.close_all()
