@@ -127,6 +127,7 @@ def _form(wave: SurveyWave, by: Person, *, seed: str, anonymous: bool) -> list[S
 
 def _cut_name(response: Response, *, held: str = "") -> None:
     """Turn a response into an anonymous one: what was answered stays, everything that leads to the person goes."""
+    assert response.pseudonym is not None
     member = PopulationMember.objects.filter(wave=response.wave, pseudonym=response.pseudonym).first()
     hidden = strata_to_hide_in(wave=response.wave, member=member) if member is not None else {}
     changes = {

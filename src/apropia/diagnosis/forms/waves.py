@@ -3,9 +3,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apropia.diagnosis.models import SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.models import InstrumentVersion, SurveyWave, WaveMode, WavePurpose
 from apropia.diagnosis.queries.waves import frozen_versions, units_to_choose
 from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import OrgUnit
 
 
 class WaveForm(forms.Form):
@@ -13,7 +14,9 @@ class WaveForm(forms.Form):
 
     name = forms.CharField(label=_("Nombre"), max_length=160, help_text=_("Lo leerán todas las personas invitadas."))
     version = forms.ModelChoiceField(
-        label=_("Instrumento"), queryset=None, help_text=_("Solo las versiones congeladas pueden aplicarse.")
+        label=_("Instrumento"),
+        queryset=InstrumentVersion.objects.none(),
+        help_text=_("Solo las versiones congeladas pueden aplicarse."),
     )
     purpose = forms.ChoiceField(label=_("Propósito"), choices=WavePurpose.choices)
     mode = forms.ChoiceField(
@@ -25,7 +28,7 @@ class WaveForm(forms.Form):
     closes_at = forms.DateTimeField(label=_("Cierra"), widget=forms.DateTimeInput)
     units = forms.ModelMultipleChoiceField(
         label=_("Dependencias"),
-        queryset=None,
+        queryset=OrgUnit.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Con las que dependen de ellas. Si no elige ninguna, se invita a toda la entidad."),
@@ -36,9 +39,11 @@ class WaveForm(forms.Form):
 
     def __init__(self, *args: Any, entity: Entity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["version"].queryset = frozen_versions(entity=entity)
-        self.fields["units"].queryset = units_to_choose(entity=entity)
-        self.fields["min_cell"].min_value = entity.minimum_cell
+        version, units = self.fields["version"], self.fields["units"]
+        assert isinstance(version, forms.ModelChoiceField)
+        assert isinstance(units, forms.ModelMultipleChoiceField)
+        version.queryset = frozen_versions(entity=entity)
+        units.queryset = units_to_choose(entity=entity)
         self.fields["min_cell"].initial = entity.minimum_cell
 
 

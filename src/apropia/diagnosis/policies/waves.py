@@ -9,6 +9,7 @@ from apropia.foundation.errors import DomainError, Forbidden
 from apropia.people.models import Person, Role
 
 DESIGNERS = (Role.UA_MANAGER, Role.ANALYST)
+RUNNERS = (Role.UA_MANAGER,)
 FOLLOWERS = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
 LONGEST_EXTENSION = timedelta(days=15)  # domain.md §9.5
 BETWEEN_REMINDERS = timedelta(days=3)
@@ -32,7 +33,7 @@ def check_can_design_waves(*, person: Person) -> None:
 
 
 def can_run_waves(*, person: Person) -> bool:
-    return person.has_role(Role.UA_MANAGER)
+    return person.has_role(*RUNNERS)
 
 
 def check_can_run_waves(*, person: Person) -> None:

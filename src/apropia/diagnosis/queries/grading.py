@@ -42,5 +42,6 @@ def credit_of(item: Item, value: Any) -> float:
         wanted = set(pairwise(item.key))
         return len(wanted & set(pairwise(value))) / len(wanted)
     if item.kind == ItemKind.MATCHING:
-        return sum(value.get(option) == target for option, target in item.key.items()) / len(item.key)
+        pairs: dict[str, str] = item.key
+        return float(sum(value.get(option) == target for option, target in pairs.items()) / len(pairs))
     return float([value] == list(item.key))

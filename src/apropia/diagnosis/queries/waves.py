@@ -1,6 +1,7 @@
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import InstrumentVersion, Invitation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.states import VersionState, WaveState
+from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Empty, Figure, Protected, Shown, Table, Tally, protect, protected_label
 from apropia.foundation.tenancy.models import Entity
@@ -125,7 +127,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
         return runs and policies.can_step(wave, to)
 
     preview = reminder_preview(wave=wave)
-    answering = wave.state in policies.ANSWERING and at < wave.closes_at
+    answering = wave.state in ANSWERING and at < wave.closes_at
     return WavePage(
         wave=wave,
         board=board_of(wave=wave) if wave.snapshot_at is not None else None,
@@ -155,7 +157,7 @@ def board_of(*, wave: SurveyWave) -> Board:
             opened=Count("pk", filter=Q(is_opened=True)),
         )
     )
-    found = {row["unit_id"]: row for row in counted}
+    found: dict[int | None, Any] = {row["unit_id"]: row for row in counted}
     units = {
         unit.pk: unit
         for unit in OrgUnit.objects.filter(entity_id=wave.entity_id).only("pk", "name", "parent_id", "path")
@@ -183,7 +185,7 @@ def _row(unit_id: int | None) -> str:
     return "" if unit_id is None else str(unit_id)
 
 
-def _parents(found: dict[int | None, dict[str, int]], units: dict[int, OrgUnit]) -> dict[str, str | None]:
+def _parents(found: Iterable[int | None], units: dict[int, OrgUnit]) -> dict[str, str | None]:
     """Return the branch of the tree that holds the units invited: unit → the unit above."""
     parents: dict[str, str | None] = {}
     for pk in found:

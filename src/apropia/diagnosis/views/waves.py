@@ -12,14 +12,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import invitations, waves
 from apropia.diagnosis.forms.waves import CancellationForm, ExtensionForm, WaveForm, initial_of
-from apropia.diagnosis.policies.waves import DESIGNERS, FOLLOWERS, can_design_waves
+from apropia.diagnosis.policies.waves import DESIGNERS, FOLLOWERS, RUNNERS, can_design_waves
 from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.people.access import PersonRequest, roles_required
-from apropia.people.models import Role
 
 WAVES = Table(
     caption=gettext_lazy("Olas del diagnóstico"),
@@ -132,7 +131,7 @@ def _confirmed(
     return render(request, "diagnosis/wave_confirm.html", context, status=422 if form.errors else 200)
 
 
-@roles_required(Role.UA_MANAGER)
+@roles_required(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Announce a wave."""
@@ -150,7 +149,7 @@ def schedule(request: PersonRequest, wave_id: int) -> HttpResponse:
     )
 
 
-@roles_required(Role.UA_MANAGER)
+@roles_required(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def extend(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Give more time, once."""
@@ -167,7 +166,7 @@ def extend(request: PersonRequest, wave_id: int) -> HttpResponse:
     )
 
 
-@roles_required(Role.UA_MANAGER)
+@roles_required(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def remind(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Say to how many a reminder would go; send it."""
@@ -185,7 +184,7 @@ def remind(request: PersonRequest, wave_id: int) -> HttpResponse:
     )
 
 
-@roles_required(Role.UA_MANAGER)
+@roles_required(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Let the group results be seen."""
@@ -201,7 +200,7 @@ def publish(request: PersonRequest, wave_id: int) -> HttpResponse:
     )
 
 
-@roles_required(Role.UA_MANAGER)
+@roles_required(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def archive(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Put a published wave away."""
@@ -217,7 +216,7 @@ def archive(request: PersonRequest, wave_id: int) -> HttpResponse:
     )
 
 
-@roles_required(Role.UA_MANAGER)
+@roles_required(*RUNNERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Give a wave up."""
