@@ -46,12 +46,14 @@ def browser_page(
 ) -> Iterator[Callable[..., Page]]:
     """Return a function that opens a page: `browser_page(ana, width=390, js=False, dark=True)`; None is nobody.
 
-    What a page writes to the console as an error (the content policy, a failed script, a missing file) is kept in
-    `page.complaints`, and fails the test at its end.
+    What a page writes to its console as an error (the content policy, a failed script, a missing file) fails the test
+    at its end, unless `console=False`.
     """
     opened: list[tuple[Any, list[str]]] = []
 
-    def open_page(person: Person | None = None, *, width: int = 1280, js: bool = True, dark: bool = False) -> Page:
+    def open_page(
+        person: Person | None = None, *, width: int = 1280, js: bool = True, dark: bool = False, console: bool = True
+    ) -> Page:
         context = chromium.new_context(
             base_url=live_server.url,
             viewport={"width": width, "height": 844 if width <= NARROW else 900},
@@ -68,7 +70,7 @@ def browser_page(
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        opened.append((context, complaints))
+        opened.append((context, complaints if console else []))
         return page
 
     yield open_page

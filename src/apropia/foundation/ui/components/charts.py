@@ -33,7 +33,13 @@ def change_list(chart: ChangeList) -> SafeString:
 def heat_table(chart: HeatTable) -> SafeString:
     """Draw a table shaded in five steps, protected cells marked: `{% heat_table chart %}`."""
     rows = [
-        (row, [(cell, None if cell.value is None else drawing.heat_step(cell.value, chart.cuts)) for cell in row.cells])
+        (
+            row,
+            [
+                (cell, None if cell.value is None else drawing.heat_step(cell.value, chart.cuts), column)
+                for cell, column in zip(row.cells, chart.columns, strict=True)
+            ],
+        )
         for row in chart.rows
     ]
     protected = any(cell.is_protected for row in chart.rows for cell in row.cells)

@@ -1,0 +1,96 @@
+"""Behaviours that need a server's answer: each is started on a small form, and the answer is given by the test."""
+
+import pytest
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+def put(page, html: str) -> None:
+    """Add HTML to an open page as htmx would."""
+    page.goto("/accesibilidad/")
+    page.wait_for_function("document.documentElement.dataset.js === ''")
+    page.evaluate(
+        """html => {
+             const box = document.createElement("div");
+             box.id = "prueba";
+             box.innerHTML = html;
+             document.querySelector("main").prepend(box);
+             document.dispatchEvent(new CustomEvent("htmx:load", { detail: { elt: box } }));
+           }""",
+        html,
+    )
+
+
+FORM = """<form method="post" action="/borrador/" data-ap-autosave="/borrador/guardar/">
+  <label>Problema <textarea name="problem"></textarea></label><p role="status" data-ap-autosave-status></p></form>"""
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [(204, "Guardado a las"), (409, "Otra persona cambió este texto"), (422, "Hay algo por corregir")],
+)
+def test_autosave_says_what_happened(browser_page, status, said):
+    page = browser_page(console=False)
+    put(page, FORM)
+    page.route("**/borrador/guardar/", lambda route: route.fulfill(status=status))
+
+    page.get_by_label("Problema").fill("Se pierden las versiones.")
+
+    page.get_by_text(said).wait_for()
+
+
+def test_autosave_keeps_and_restores_what_could_not_be_sent(browser_page):
+    page = browser_page(console=False)
+    put(page, FORM)
+    page.route("**/borrador/guardar/", lambda route: route.abort())
+
+    page.get_by_label("Problema").fill("Se pierden las versiones.")
+    page.get_by_text("Sin conexión").wait_for()
+    put(page, FORM)
+
+    assert page.get_by_label("Problema").input_value() == "Se pierden las versiones."
+    assert page.get_by_text("Recuperamos lo que no se había enviado.").is_visible()
+
+
+def test_moving_an_item_keeps_the_focus_and_says_its_place(browser_page):
+    item = """<li>{0}<form method="post" action="/mover/" data-ap-move="up"><button>Subir {0}</button></form></li>"""
+    page = browser_page()
+    put(page, f"<ol>{item.format('uno')}{item.format('dos')}</ol>")
+    page.route("**/mover/", lambda route: route.fulfill(status=204))
+
+    page.get_by_role("button", name="Subir dos").click()
+
+    page.get_by_text("Quedó en el lugar 1").wait_for()
+    assert page.locator("#prueba li").first.inner_text().startswith("dos")
+    assert page.evaluate("document.activeElement.textContent") == "Subir dos"
+
+
+def test_counter_speaks_when_little_room_is_left(browser_page):
+    page = browser_page()
+    put(page, '<label>Resumen <textarea maxlength="20" data-ap-count></textarea></label>')
+
+    page.get_by_label("Resumen").fill("x" * 18)
+
+    page.get_by_text("Le quedan 2 caracteres").wait_for()
+
+
+def test_form_is_sent_once_by_a_double_click(browser_page):
+    sent = []
+    page = browser_page()
+    put(page, '<form method="post" action="/crear/" target="otra"><button data-ap-once>Crear</button></form>')
+    page.context.route("**/crear/", lambda route: (sent.append(1), route.fulfill(status=200, body="listo")))
+
+    page.get_by_role("button", name="Crear").dblclick()
+    page.locator("[data-ap-once][aria-busy=true]").wait_for()
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+    assert len(sent) == 1
+
+
+def test_dropped_file_is_named(browser_page):
+    page = browser_page()
+    put(page, '<div data-ap-drop><label>Archivo <input type="file"></label><p data-ap-drop-status></p></div>')
+
+    page.get_by_label("Archivo").set_input_files({"name": "uso.csv", "mimeType": "text/csv", "buffer": b"a" * 2048})
+
+    page.get_by_text("Listo para subir: uso.csv (2 KB)").wait_for()
