@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from apropia.competences import actions as competences
 from apropia.demo import org, services
 from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
+from apropia.hub.actions import load_starters
 
 
 def is_loaded() -> bool:
@@ -38,8 +38,8 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
     stage: dict[str, org.Cast] = {}
 
     def raise_curtain() -> None:
-        competences.load_framework(at=begun)
         entity = org.make_entity(at=begun)
+        load_starters(entity=entity, at=begun)
         units = org.make_units(entity, since=begun.date() - timedelta(days=1500), at=begun)
         stage["cast"] = org.make_people(entity, units, people=people, rng=rng, today=now.date(), at=begun)
 

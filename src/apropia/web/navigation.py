@@ -23,14 +23,54 @@ class _Entry:
     roles: tuple[str, ...] = ()
 
 
-_ENTRIES = (_Entry("Inicio", "hub:home", "house"),)
 MANAGERS = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
-
-
-# Behind the person's initials, in the header.
-_ACCOUNT_ENTRIES = (_Entry("Su cuenta", "people:account_home", "user"),)
+# Seven at most; on a phone the first five stand in the bar below.
+_ENTRIES = (
+    _Entry("Inicio", "hub:home", "house"),
+    _Entry("Mi ruta", "learning:route", "route"),
+    _Entry("Servicios", "catalogue:services", "layers"),
+    _Entry("Aprender", "learning:catalogue", "book-open"),
+    _Entry("Guías", "materials:guides", "file-text"),
+    _Entry("Ayuda", "support:home", "life-buoy"),
+    _Entry("Tablero", "measurement:dashboard", "chart-line", MANAGERS),
+    _Entry("Mi dependencia", "measurement:my_unit", "building-2", (Role.UNIT_HEAD, Role.UNIT_LIAISON)),
+)
+# Behind the person's initials, in the header: what is one's own, then what each role keeps.
+_ACCOUNT_ENTRIES = (
+    _Entry("Su cuenta", "people:account_home", "user"),
+    _Entry("Su diagnóstico", "diagnosis:home", "clipboard-check"),
+    _Entry("Su uso", "usage:own", "chart-line"),
+    _Entry("Sus datos", "privacy:my_data", "shield"),
+    _Entry("Mensajes", "contact:messages", "mail"),
+    _Entry("Puesta en marcha", "hub:first_run", "list", (Role.SYSADMIN, Role.UA_MANAGER)),
+    _Entry("Personas", "people:persons", "users", (Role.SYSADMIN, Role.UA_MANAGER)),
+    _Entry("Importar personas", "people:roster_home", "upload", (Role.SYSADMIN, Role.UA_MANAGER)),
+    _Entry("Olas de diagnóstico", "diagnosis:waves", "clipboard-check", MANAGERS),
+    _Entry("Resultados por grupo", "diagnosis:group_waves", "users", (*MANAGERS, Role.UNIT_HEAD, Role.UNIT_LIAISON)),
+    _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),
+    _Entry(
+        "Escribir cursos", "learning:author_list", "pencil", (Role.CONTENT_AUTHOR, Role.FACILITATOR, Role.UA_MANAGER)
+    ),
+    _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
+    _Entry("Campañas", "campaigns:campaigns", "megaphone", (Role.COMMUNICATOR, Role.UA_MANAGER)),
+    _Entry(
+        "Prácticas",
+        "practices:practices",
+        "award",
+        (Role.PRACTICE_AUTHOR, Role.UNIT_HEAD, Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR),
+    ),
+    _Entry("Textos de privacidad", "privacy:manage", "shield", (Role.DPO, Role.SYSADMIN)),
+    _Entry("Auditoría", "audit:trail", "history", (Role.AUDITOR, Role.DPO, Role.SYSADMIN)),
+    _Entry("Trabajos", "jobs:jobs", "refresh-cw", (Role.SYSADMIN,)),
+    _Entry("Buzón de demostración", "mail:mailbox", "inbox"),
+)
 # Under every page.
-_FOOTER_ENTRIES: tuple[_Entry, ...] = ()
+_FOOTER_ENTRIES = (
+    _Entry("Sus datos", "privacy:my_data", ""),
+    _Entry("Accesibilidad", "ui:accessibility", ""),
+    _Entry("Apariencia", "ui:appearance", ""),
+    _Entry("Mapa del sitio", "ui:site_map", ""),
+)
 
 
 def menu_for(person: Person, path: str) -> list[Item]:

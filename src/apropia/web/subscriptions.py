@@ -1,5 +1,30 @@
 """Who reacts to what: every subscription and provider of the house, in one table."""
 
+from apropia.catalogue import personal_data as catalogue_data
+from apropia.contact import personal_data as contact_data
+from apropia.diagnosis import personal_data as diagnosis_data
+from apropia.foundation import personal_data
+from apropia.foundation.files import access as files
+from apropia.learning import access as learning_files
+from apropia.learning import personal_data as learning_data
+from apropia.learning.queries.files import LABEL as LEARNING_FILES
+from apropia.materials import personal_data as materials_data
+from apropia.people import personal_data as people_data
+from apropia.privacy import personal_data as privacy_data
+
+PERSONAL_DATA = {
+    "people": people_data,
+    "privacy": privacy_data,
+    "contact": contact_data,
+    "catalogue": catalogue_data,
+    "materials": materials_data,
+    "diagnosis": diagnosis_data,
+    "learning": learning_data,
+}
+
 
 def connect() -> None:
     """Plug subscribers and providers in, once, when the process starts."""
+    for domain, provider in PERSONAL_DATA.items():
+        personal_data.register(domain, provider)
+    files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)

@@ -1,0 +1,139 @@
+"""What the home page of each role shows, from the reads of the domains below."""
+
+import dataclasses
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apropia.contact import queries as contact
+from apropia.contact.queries.budget import BudgetLine
+from apropia.diagnosis.queries import answering
+from apropia.hub.queries.first_run import first_run_for
+from apropia.hub.queries.waiting import Waiting, waiting_for
+from apropia.learning import queries as learning
+from apropia.learning.queries.route import Route
+from apropia.people.models import Person
+
+__all__ = ["Home", "Step", "Waiting", "home_for"]
+
+
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """The one thing that stands out: what, why, how long, and the button that begins it."""
+
+    title: str
+    why: str
+    meta: tuple[str, ...]
+    label: str
+    url: str
+    pose: str
+    other_url: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class Home:
+    """Everything the home page shows."""
+
+    greeting: str
+    lead: str
+    step: Step
+    route: Route | None
+    waiting: tuple[Waiting, ...]
+    budget: BudgetLine
+    first_run_left: int
+
+
+def home_for(*, person: Person, at: datetime) -> Home:
+    """Return the home page of a person."""
+    route = learning.route_for(person=person)
+    steps = first_run_for(person=person)
+    left = sum(not one.is_done for one in steps)
+    return Home(
+        greeting=_greeting(person, at),
+        lead=_lead(route),
+        step=_first_run_step(left, len(steps)) if left else _next_step(person, route, at),
+        route=route,
+        waiting=tuple(waiting_for(person=person)),
+        budget=contact.budget_line(person=person, at=at),
+        first_run_left=left,
+    )
+
+
+def _greeting(person: Person, at: datetime) -> str:
+    hour = at.astimezone(ZoneInfo(person.entity.timezone)).hour
+    words = _("Buenos días") if hour < 12 else _("Buenas tardes") if hour < 18 else _("Buenas noches")
+    return f"{words}, {person.given_names.split()[0] if person.given_names else ''}".strip(", ")
+
+
+def _lead(route: Route | None) -> str:
+    if route is None or not route.steps:
+        return _("Aquí encuentra lo que la entidad le ofrece para trabajar mejor.")
+    done, total = route.done_count, len(route.steps)
+    if done == total:
+        return _("Terminó su ruta. Puede repasar o elegir algo nuevo.")
+    if not done:
+        return _("Su ruta está lista: empiece por el primer paso.")
+    return ngettext(
+        "Va por buen camino: terminó %(done)d paso de %(total)d.",
+        "Va por buen camino: terminó %(done)d pasos de %(total)d.",
+        done,
+    ) % {"done": done, "total": total}
+
+
+def _first_run_step(left: int, total: int) -> Step:
+    return Step(
+        title=_("Ponga en marcha su entidad"),
+        why=_("Unos pasos y puede abrir el primer diagnóstico. Cada uno se puede dejar para después."),
+        meta=(_("Hechos: %(done)d de %(total)d") % {"done": total - left, "total": total},),
+        label=_("Seguir la guía"),
+        url=reverse("hub:first_run"),
+        pose="explica",
+    )
+
+
+def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
+    pending = answering.pending_of(person=person, at=at)
+    if pending:
+        wave = pending[0].wave
+        return Step(
+            title=_("Cuente qué sabe y qué usa"),
+            why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
+            meta=(_("12 minutos"), _("Sirve en el celular"), _("Puede parar y seguir")),
+            label=_("Responder el diagnóstico"),
+            url=reverse("diagnosis:begin", args=[wave.pk]),
+            pose="saluda",
+        )
+    following = learning.next_step_for(person=person)
+    if following is not None:
+        meta = [_("%(minutes)d minutos") % {"minutes": following.minutes}]
+        return Step(
+            title=following.title,
+            why=following.reason,
+            meta=tuple([*meta, following.place] if following.place else meta),
+            label=_("Seguir la lección") if following.is_begun else _("Empezar"),
+            url=following.url,
+            pose="anima",
+            other_url=reverse("learning:route"),
+        )
+    if route is not None and route.steps:
+        return Step(
+            title=_("Terminó su ruta"),
+            why=_("Buen trabajo. Lo aprendido queda en su historial, con su constancia."),
+            meta=(),
+            label=_("Ver lo que terminé"),
+            url=reverse("learning:history"),
+            pose="celebra",
+            other_url=reverse("learning:catalogue"),
+        )
+    return Step(
+        title=_("Elija qué quiere aprender"),
+        why=_("Diga sus metas y le proponemos por dónde empezar. Usted decide."),
+        meta=(),
+        label=_("Elegir mis metas"),
+        url=reverse("learning:goals"),
+        pose="anima",
+        other_url=reverse("learning:catalogue"),
+    )

@@ -1,0 +1,56 @@
+from django.urls import reverse
+
+from apropia.hub import actions
+from apropia.people.models import Role
+
+
+def test_member_sees_one_next_thing_and_no_first_run(client_of, beto):
+    page = client_of(beto).get(reverse("hub:home"))
+
+    assert page.status_code == 200
+    assert "Su próximo paso" in page.text
+    assert client_of(beto).get(reverse("hub:first_run")).status_code == 404
+
+
+def test_manager_of_a_new_entity_is_led_to_the_first_run(client_of, carla):
+    browser = client_of(carla)
+
+    assert "Ponga en marcha su entidad" in browser.get(reverse("hub:home")).text
+    assert "Importar el registro" in browser.get(reverse("hub:first_run")).text
+
+
+def test_search_finds_a_service_by_a_plural_without_accent(client_of, beto, entity, at):
+    from apropia.catalogue import actions as catalogue
+
+    data = catalogue.ServiceData(code="firma", name="Firma electrónica", summary="Firme sin imprimir.")
+    catalogue.create_service(entity=entity, data=data, by=None, at=at)
+
+    page = client_of(beto).get(reverse("hub:search"), {"q": "firmas electronicas"})
+
+    assert reverse("catalogue:service", args=["firma"]) in page.text
+
+
+def test_search_of_another_entity_finds_nothing_of_this_one(client_of, dario, entity, at):
+    from apropia.catalogue import actions as catalogue
+
+    data = catalogue.ServiceData(code="firma", name="Firma electrónica", summary="Firme sin imprimir.")
+    catalogue.create_service(entity=entity, data=data, by=None, at=at)
+
+    assert "Nada para" in client_of(dario).get(reverse("hub:search"), {"q": "firma"}).text
+
+
+def test_opening_an_entity_gives_an_administrator_and_everything_to_begin(db, at):
+    opened = actions.open_entity(
+        code="Valle Verde",
+        name="Alcaldía de Valle Verde",
+        unit_name="Sistemas",
+        email="Ana@valleverde.gov.co",
+        given_names="Ana",
+        surnames="Rojas",
+        at=at,
+    )
+
+    opened.administrator.refresh_from_db()
+    assert opened.entity.code == "valle-verde"
+    assert opened.administrator.email == "ana@valleverde.gov.co"
+    assert set(opened.administrator.roles) == {Role.SYSADMIN, Role.UA_MANAGER}
