@@ -3,9 +3,11 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import Forbidden
 from apropia.people.models import Person, Role
 
+TARGET_SETTERS = (Role.UA_MANAGER,)
+
 
 def can_set_targets(*, person: Person) -> bool:
-    return person.has_role(Role.UA_MANAGER)
+    return person.has_role(*TARGET_SETTERS)
 
 
 def check_can_set_targets(*, person: Person) -> None:

@@ -2,10 +2,10 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 
-from apropia.competences.models import LEVEL_ORDER, Competence, Level, TargetProfile
-from apropia.competences.queries.framework import CURRENT
+from apropia.competences.models import LEVEL_ORDER, Competence, CompetenceFramework, Level, TargetProfile
+from apropia.competences.queries.framework import CURRENT, framework_areas, framework_for
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import JobLevel
+from apropia.people.models import JobLevel, Person
 
 # What is expected until the entity decides: proposed by the product, not by the framework, and said so on the page.
 _BASE: dict[str, Level] = {
@@ -33,6 +33,39 @@ class TargetsOfJobLevel:
     label: str
     levels: Mapping[str, str]
     is_decided: bool
+
+    @property
+    def counts(self) -> list[tuple[str, int]]:
+        """Return how many competences are expected at each level, by the name of the level."""
+        held = list(self.levels.values())
+        return [(str(level.label), held.count(level)) for level in Level if level in held]
+
+
+@dataclasses.dataclass(frozen=True)
+class CompetenceLine:
+    """One competence as the page explains it."""
+
+    code: str
+    name: str
+    description: str
+    name_before: str
+    target: str
+
+
+@dataclasses.dataclass(frozen=True)
+class AreaLines:
+    code: str
+    name: str
+    competences: tuple[CompetenceLine, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class FrameworkPage:
+    """The framework, beside what is expected of somebody."""
+
+    framework: CompetenceFramework
+    areas: tuple[AreaLines, ...]
+    job_level: str
 
 
 def default_targets(*, job_level: str, codes: list[str]) -> dict[str, str]:
@@ -82,3 +115,26 @@ def target_table(*, entity: Entity, on: date) -> list[TargetsOfJobLevel]:
         TargetsOfJobLevel(job_level=code, label=str(label), levels=expected[code], is_decided=code in decided)
         for code, label in JobLevel.choices
     ]
+
+
+def framework_page(*, person: Person, on: date) -> FrameworkPage:
+    """Return areas and competences with the level expected of this person's job level. Raises `NotFound`."""
+    expected = targets_for(entity=person.entity, job_level=person.job_level, on=on)
+    areas = tuple(
+        AreaLines(
+            code=area.code,
+            name=area.name,
+            competences=tuple(
+                CompetenceLine(
+                    code=one.code,
+                    name=one.name,
+                    description=one.description,
+                    name_before=one.names_before.get("2.2", {}).get("es", ""),
+                    target=str(Level(expected[one.code]).label),
+                )
+                for one in area.competences
+            ),
+        )
+        for area in framework_areas()
+    )
+    return FrameworkPage(framework=framework_for(), areas=areas, job_level=person.get_job_level_display())
