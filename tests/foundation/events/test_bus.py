@@ -84,7 +84,7 @@ def test_fact_travels_unchanged(entity, at):
 def test_fact_that_was_rolled_back_reaches_nobody(lit, at):
     bus.subscribe(LampLit, first)
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
         bus.publish(lit)
         raise RuntimeError
 

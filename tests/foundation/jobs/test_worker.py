@@ -54,7 +54,7 @@ def test_job_runs_once_with_its_arguments_and_keeps_its_result(entity, beto, now
 def test_work_asked_in_a_transaction_that_fails_is_not_done(now):
     job("tests.work")(lambda context: None)
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with pytest.raises(RuntimeError), transaction.atomic():  # noqa: PT012
         ask(at=now.at)
         raise RuntimeError
 

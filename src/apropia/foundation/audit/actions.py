@@ -58,22 +58,23 @@ def seal(*, at: datetime) -> int:
     """
     sealed = 0
     open_events = AuditEvent.objects.filter(batch__isnull=True)
-    for entity_id in list(open_events.order_by().values_list("entity_id", flat=True).distinct()):
-        while count := _seal_batch(entity_id, at=at):
+    owners = list(Entity.objects.filter(pk__in=open_events.values("entity")))
+    for entity in [*owners, None]:
+        while count := _seal_batch(entity, at=at):
             sealed += count
     return sealed
 
 
-def _seal_batch(entity_id: int | None, *, at: datetime) -> int:
+def _seal_batch(entity: Entity | None, *, at: datetime) -> int:
     with transaction.atomic():
-        last = AuditSeal.objects.filter(entity_id=entity_id).order_by("-number").first()
+        last = AuditSeal.objects.filter(entity=entity).order_by("-number").first()
         number = last.number + 1 if last else 1
-        events = list(AuditEvent.objects.filter(entity_id=entity_id, batch__isnull=True).order_by("id")[:BATCH])
+        events = list(AuditEvent.objects.filter(entity=entity, batch__isnull=True).order_by("id")[:BATCH])
         if not events:
             return 0
         # A second process that took the same number fails here on its uniqueness, and changes nothing.
         AuditSeal.objects.create(
-            entity_id=entity_id,
+            entity=entity,
             number=number,
             count=len(events),
             digest=seal_of(events, previous=last.digest if last else ""),

@@ -72,7 +72,7 @@ def store(
 
 
 def _clean_name(name: str, extensions: tuple[str, ...]) -> str:
-    """Return a name fit to be offered when saving: no folders, no control characters, an extension that tells the truth."""
+    """Return a name fit to be offered when saving: no folders, no control characters, a true extension."""
     base = PurePath(name.replace("\\", "/")).name
     base = "".join(one for one in unicodedata.normalize("NFC", base) if unicodedata.category(one)[0] != "C").strip(" .")
     stem, suffix = PurePath(base).stem or "archivo", PurePath(base).suffix.lower()

@@ -1,4 +1,4 @@
-"""Content on disk, named by its SHA-256. Written to a temporary file, flushed and renamed: it is there whole or not at all."""
+"""Content on disk, named by its SHA-256. Written aside, flushed and renamed: it is there whole or not at all."""
 
 import hashlib
 import os
@@ -53,7 +53,7 @@ def _chunks(data: bytes | IO[bytes]) -> Iterator[bytes]:
 
 
 def keep(path: Path) -> tuple[str, int]:
-    """Move a finished file to its place and return its SHA-256 and size. Content that is there already is not written twice."""
+    """Move a finished file to its place and return its SHA-256 and size; what is there already is not written twice."""
     digest = hashlib.sha256()
     size = 0
     with path.open("rb") as stream:

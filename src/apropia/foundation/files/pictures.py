@@ -13,7 +13,7 @@ _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "ima
 
 
 def rewrite(path: Path, media_type: str) -> None:
-    """Replace the picture at `path` by the same picture without metadata, turned upright. Animations are only checked."""
+    """Replace the picture at `path` by the same one without metadata, turned upright. Animations are only checked."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -45,4 +45,4 @@ def _save(picture: Image.Image, path: Path, media_type: str) -> None:
         options |= {"optimize": False}
     elif media_type == "image/webp":
         options |= {"quality": 90, "method": 4}
-    clean.save(path, format=_FORMATS[media_type], **options)  # type: ignore[arg-type]
+    clean.save(path, format=_FORMATS[media_type], **options)

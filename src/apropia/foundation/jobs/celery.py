@@ -23,7 +23,7 @@ app = Celery("apropia", broker=settings.CELERY_BROKER_URL)
 app.conf.update(task_ignore_result=True, task_acks_late=True, worker_prefetch_multiplier=1, task_serializer="json")
 
 
-@app.task(name="apropia.run_job")
+@app.task(name="apropia.run_job")  # type: ignore[untyped-decorator]  # Celery has no types
 def run_job(job_id: int) -> None:
     """Run one job if it is still due; whoever came first has it."""
     run_one(job_id, worker=worker_name())

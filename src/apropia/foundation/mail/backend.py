@@ -76,7 +76,7 @@ def _keep(message: EmailMessage, entity: Entity) -> None:
         to=", ".join(message.recipients())[:254],
         sender=message.from_email[:254],
         subject=message.subject[:300],
-        text=message.body,
+        text=str(message.body),
         html=html,
         received_at=clock.now(),
     )

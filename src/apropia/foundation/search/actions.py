@@ -2,6 +2,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -39,10 +40,10 @@ def index(
         | {f"unit:{one}" for one in units}
         | {f"engagement:{one}" for one in engagements}
     )
-    content = {"title": title[:300], "summary": summary, "body": body[:BODY_CHARACTERS], "url": url}
+    content: dict[str, Any] = {"title": title[:300], "summary": summary, "body": body[:BODY_CHARACTERS], "url": url}
     digest = hashlib.sha256(json.dumps([content, tokens]).encode()).hexdigest()
     with transaction.atomic():
-        key = {"entity": entity, "kind": kind, "object_id": str(object_id)}
+        key: dict[str, Any] = {"entity": entity, "kind": kind, "object_id": str(object_id)}
         if SearchDocument.objects.filter(**key, content_hash=digest).exists():
             return
         document, _ = SearchDocument.objects.update_or_create(

@@ -2,7 +2,7 @@ import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Sum, Value, When
 from rapidfuzz import fuzz, process
 
 from apropia.foundation.search.excerpts import Piece, best_excerpt
@@ -72,9 +72,7 @@ def search(
     page = min(max(page, 1), max(pages, 1))
     if kinds:
         matching = matching.filter(document__kind__in=kinds)
-    ranked = list(
-        matching.order_by("-is_title", "-matched", "-score", "document_id")[(page - 1) * page_size : page * page_size]
-    )
+    ranked = list(matching[(page - 1) * page_size : page * page_size])
     documents = SearchDocument.objects.in_bulk([row["document_id"] for row in ranked])
     hits = [_hit(documents[row["document_id"]], row["score"], set(stems.values())) for row in ranked]
     return Results(text=text, hits=hits, total=total, page=page, pages=pages, counts=counts, suggestion=suggestion)
@@ -97,9 +95,7 @@ def _visible_to(entity: Entity, roles: Iterable[str], unit_path: str, engagement
     )
 
 
-def _matching(
-    entity: Entity, visible: QuerySet[SearchDocument], stems: dict[str, str]
-) -> QuerySet[SearchPosting, dict]:  # type: ignore[type-arg]
+def _matching(entity: Entity, visible: QuerySet[SearchDocument], stems: dict[str, str]) -> QuerySet[SearchPosting, Any]:
     """Return a row per document that holds a word, with its rank. Whole numbers only: both databases add them alike."""
     postings = SearchPosting.objects.filter(entity=entity, stem__in=set(stems.values()))
     spread = dict(postings.values_list("stem").annotate(Count("document", distinct=True)))
@@ -113,15 +109,17 @@ def _matching(
     is_title = Case(
         When(document__title_key=" ".join(stems), then=Value(1)), default=Value(0), output_field=IntegerField()
     )
-    return (
+    ranked: QuerySet[SearchPosting, Any] = (
         postings.filter(document__in=visible)
         .values("document_id")
         .annotate(
-            is_title=Sum(is_title),
+            is_title=Max(is_title),
             matched=Count("stem", distinct=True),
             score=Sum(F("weight") * factor * exact),
         )
+        .order_by("-is_title", "-matched", "-score", "document_id")
     )
+    return ranked
 
 
 def _rarity(holding: int, documents: int) -> int:
@@ -129,10 +127,8 @@ def _rarity(holding: int, documents: int) -> int:
     return min(max((documents // max(holding, 1)).bit_length(), 1), 16)
 
 
-def _counts_by_kind(
-    visible: QuerySet[SearchDocument], matching: QuerySet[SearchPosting, dict[str, Any]]
-) -> dict[str, int]:
-    found = visible.filter(pk__in=matching.values("document_id"))
+def _counts_by_kind(visible: QuerySet[SearchDocument], matching: QuerySet[SearchPosting, Any]) -> dict[str, int]:
+    found = visible.filter(pk__in=matching.order_by().values("document_id"))
     return dict(found.values_list("kind").annotate(Count("pk")).order_by("kind"))
 
 
@@ -148,8 +144,8 @@ def _suggestion(words: Sequence[str], visible: QuerySet[SearchDocument]) -> str:
 
 
 def _closest(word: str, frequency: dict[str, int]) -> str:
-    near = process.extract(word, frequency.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=10)
-    near = [(form, likeness) for form, likeness, _ in near if form not in STOP_WORDS]
+    alike = process.extract(word, frequency.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=10)
+    near = [(form, likeness) for form, likeness, _ in alike if form not in STOP_WORDS]
     return max(near, key=lambda one: (one[1], frequency[one[0]], one[0]))[0] if near else word
 
 
