@@ -2,8 +2,10 @@
 
 from apropia.catalogue import personal_data as catalogue_data
 from apropia.contact import personal_data as contact_data
+from apropia.diagnosis import jobs as diagnosis_jobs
 from apropia.diagnosis import personal_data as diagnosis_data
 from apropia.foundation import personal_data
+from apropia.foundation.events.bus import subscribe
 from apropia.foundation.files import access as files
 from apropia.learning import access as learning_files
 from apropia.learning import personal_data as learning_data
@@ -11,6 +13,7 @@ from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
 from apropia.people import personal_data as people_data
 from apropia.privacy import personal_data as privacy_data
+from apropia.privacy.events import ConsentChanged
 
 PERSONAL_DATA = {
     "people": people_data,
@@ -28,3 +31,4 @@ def connect() -> None:
     for domain, provider in PERSONAL_DATA.items():
         personal_data.register(domain, provider)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
+    subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
