@@ -94,7 +94,7 @@ _SERVICES = (
     (
         "asistente-ia",
         "Asistente con inteligencia artificial",
-        "bot",
+        "sparkles",
         "Redacte, resuma y ordene ideas, siempre con su criterio.",
         "Acepte las reglas de uso.\nHaga el curso corto.\nEntre con su cuenta institucional.",
         "Redactar|Resumir|Preguntar",

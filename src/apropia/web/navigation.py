@@ -65,12 +65,7 @@ _ACCOUNT_ENTRIES = (
     _Entry("Buzón de demostración", "mail:mailbox", "inbox"),
 )
 # Under every page.
-_FOOTER_ENTRIES = (
-    _Entry("Sus datos", "privacy:my_data", ""),
-    _Entry("Accesibilidad", "ui:accessibility", ""),
-    _Entry("Apariencia", "ui:appearance", ""),
-    _Entry("Mapa del sitio", "ui:site_map", ""),
-)
+_FOOTER_ENTRIES = (_Entry("Sus datos", "privacy:my_data", ""),)
 
 
 def menu_for(person: Person, path: str) -> list[Item]:

@@ -46,17 +46,16 @@ def run(options: argparse.Namespace) -> int:
 
 def ensure_and_announce(address: str) -> None:
     """Load the demo entity if it is missing and print one account a role: what `serve --demo` says."""
-    from rich.console import Console
-    from rich.table import Table
-
     from apropia.demo import accounts, build
 
     if not build.is_loaded():
         with bar(say("Entidad de demostración", "Demo entity")) as progress:
             build.load(people=600, seed=2026, progress=progress)
-    table = Table(title=f"{address}", title_justify="left")
-    for heading in (say("Rol", "Role"), say("Correo", "E-mail"), say("Clave", "Password"), "TOTP"):
-        table.add_column(heading, overflow="fold")
+    print(f"\n{address}\n")
+    print(
+        say("Una cuenta por rol; la clave de todas es", "One account a role; the password of all is"), accounts.PASSWORD
+    )
     for one in accounts.known():
-        table.add_row(one.role, one.email, one.password, one.totp_secret or "–")
-    Console().print(table)
+        second = f"  TOTP {one.totp_secret}" if one.totp_secret else ""
+        print(f"  {one.role:<20} {one.email:<36}{second}".rstrip())
+    print(flush=True)
