@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils.formats import date_format
 
-from apropia.foundation.ui.components.numbers import change_es, decimal_es, percent_es, relative_day, share_es
+from apropia.foundation.ui.numbers import change_es, decimal_es, percent_es, relative_day, share_es
 
 TODAY = date(2026, 11, 23)  # a Monday
 

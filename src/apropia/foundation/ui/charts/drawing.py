@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from apropia.foundation.ui.charts.figures import BarChart, Change, HeatTable, Level, LevelChart, LineChart
-from apropia.foundation.ui.components.numbers import NO_BREAK, change_es, decimal_es
+from apropia.foundation.ui.numbers import NO_BREAK, change_es, decimal_es
 
 # The plot of a line chart: left and right end in % of the width, top and bottom in pixels.
 LEFT, RIGHT, TOP, BOTTOM = 6.0, 76.0, 34.0, 284.0

@@ -1,84 +1,12 @@
-"""Numbers and days as Colombia writes them: 1.284 · 63,5 % · −4,6 · hace 3 días."""
-
-from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+"""Numbers and days as Colombia writes them: filters of every template."""
 
 from django import template
-from django.utils import timezone
-from django.utils.formats import date_format
 
-from apropia.foundation import clock
+from apropia.foundation.ui.numbers import change_es, decimal_es, percent_es, relative_day, share_es, spanish
+
+__all__ = ["change_es", "decimal_es", "percent_es", "register", "relative_day", "share_es", "spanish"]
 
 register = template.Library()
 
-MINUS = "\u2212"
-NO_BREAK = "\u00a0"
-Number = int | float | Decimal
-
-
-def _as_decimal(value: Number | str | None) -> Decimal | None:
-    if value is None or value == "":
-        return None
-    try:
-        number = Decimal(str(value))
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
-
-
-def spanish(value: Number, places: int = 0) -> str:
-    """Write a number with point for thousands, comma for decimals and the true minus sign."""
-    number = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-    text = f"{abs(number):,.{places}f}".replace(",", " ").replace(".", ",").replace(" ", ".")
-    return f"{MINUS}{text}" if number < 0 else text
-
-
-@register.filter
-def decimal_es(value: Number | str | None, places: int = 0) -> str:
-    """Write a number: `{{ 1284.5|decimal_es:1 }}` gives 1.284,5; what is not a number gives a dash."""
-    number = _as_decimal(value)
-    return "—" if number is None else spanish(number, int(places))
-
-
-@register.filter
-def percent_es(value: Number | str | None, places: int = 1) -> str:
-    """Write a number of 0 to 100 as a percentage: `{{ 63.5|percent_es:1 }}` gives 63,5 %."""
-    number = _as_decimal(value)
-    return "—" if number is None else f"{spanish(number, int(places))}{NO_BREAK}%"
-
-
-@register.filter
-def share_es(value: Number | str | None, places: int = 1) -> str:
-    """Write a share of 0 to 1 as a percentage: `{{ 0.635|share_es:1 }}` gives 63,5 %."""
-    number = _as_decimal(value)
-    return "—" if number is None else percent_es(number * 100, places)
-
-
-@register.filter
-def change_es(value: Number | str | None, places: int = 1) -> str:
-    """Write a change with its sign: `{{ -4.6|change_es:1 }}` gives −4,6."""
-    number = _as_decimal(value)
-    if number is None:
-        return "—"
-    text = spanish(number, int(places))
-    return text if number <= 0 or not text.strip("0,") else f"+{text}"
-
-
-@register.filter
-def relative_day(value: date | datetime | None, today: date | None = None) -> str:
-    """Say a day as one says it: hoy, mañana, ayer, el jueves, hace 3 días, el 12 de noviembre de 2026."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    reference = today or timezone.localtime(clock.now()).date()
-    distance = (value - reference).days
-    near = {0: "hoy", 1: "mañana", -1: "ayer", 2: "pasado mañana", -2: "anteayer"}
-    if distance in near:
-        return near[distance]
-    if 2 < distance <= 6:
-        return f"el {date_format(value, 'l')}"
-    if -6 <= distance < 0:
-        return f"hace {-distance} días"
-    same_year = value.year == reference.year
-    return "el " + date_format(value, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+for write in (decimal_es, percent_es, share_es, change_es, relative_day):
+    register.filter(write)
