@@ -1,0 +1,32 @@
+from apropia.usage.actions.imports import (
+    UsageRefused,
+    answer,
+    apply,
+    ask_to_stage,
+    discard,
+    import_use,
+    open_import,
+    receive,
+    revert,
+    stage,
+)
+from apropia.usage.actions.links import add_alias, link_services, remember_columns, remove_alias
+from apropia.usage.actions.records import forget_records
+
+__all__ = [
+    "UsageRefused",
+    "add_alias",
+    "answer",
+    "apply",
+    "ask_to_stage",
+    "discard",
+    "forget_records",
+    "import_use",
+    "link_services",
+    "open_import",
+    "receive",
+    "remember_columns",
+    "remove_alias",
+    "revert",
+    "stage",
+]

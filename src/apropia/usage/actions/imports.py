@@ -1,0 +1,388 @@
+"""Bring a use report in: receive, answer, stage, apply, revert."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import IO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.catalogue.models import ITService
+from apropia.formats.errors import FormatError
+from apropia.formats.tabular.reading import Source, estimate_rows
+from apropia.formats.tabular.schema import Problem, Report
+from apropia.formats.usage_reports.periods import Period
+from apropia.formats.usage_reports.reading import recognise, too_many_bad_rows
+from apropia.formats.usage_reports.rows import UsageReport
+from apropia.foundation import clock
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.events.bus import publish
+from apropia.foundation.files.actions import remove, store
+from apropia.foundation.files.blobs import path_of
+from apropia.foundation.files.kinds import SPREADSHEET, TEXT
+from apropia.foundation.files.models import StoredFile
+from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.progress import Progress, no_progress
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person
+from apropia.usage import policies, states
+from apropia.usage.actions.links import link_services, remember_columns
+from apropia.usage.actions.records import forget_records
+from apropia.usage.actions.staging import Staging, stage_records
+from apropia.usage.events import UsageApplied, UsageReverted
+from apropia.usage.models import ServiceLink, SourceKind, UsageImport, UsageSlice, UsageSource
+from apropia.usage.queries.questions import Questions, questions_of
+from apropia.usage.queries.services import HINTS_OF_KIND, proposals
+from apropia.usage.queries.settling import candidates_of, settled
+
+_COLUMN_CODES = {"unknown_report", "missing_columns"}
+
+
+class UsageRefused(DomainError):
+    """The report cannot be taken, applied or reverted as it stands. `existing` is the import that already holds it."""
+
+    existing: UsageImport | None = None
+
+
+def receive(*, entity: Entity, name: str, content: IO[bytes], by: Person, at: datetime) -> UsageImport:
+    """Keep an uploaded report, see what it is, and have it read when nothing must be asked first.
+
+    A file that waits already is returned as it is. Raises `UsageRefused` for one that counts already, and for what is
+    no table.
+    """
+    policies.check_can_import(by)
+    file = store(entity=entity, data=content, name=name, kinds=SPREADSHEET | TEXT, by=by, at=at, field="files")
+    try:
+        usage_import = open_import(
+            entity=entity, filename=file.name, source=path_of(file.sha256), file=file, by=by, at=at
+        )
+    except UsageRefused as refusal:
+        remove(file=file, by=by, at=at)
+        if refusal.existing is not None and refusal.existing.status != states.APPLIED:
+            return refusal.existing
+        raise
+    if not questions_of(usage_import=usage_import, source=path_of(file.sha256)).are_open:
+        ask_to_stage(usage_import=usage_import, by=by, at=at)
+    return usage_import
+
+
+def open_import(
+    *, entity: Entity, filename: str, source: Source, file: StoredFile | None, by: Person | None, at: datetime
+) -> UsageImport:
+    """Open an import for a report. A table whose columns are not known stays without source until they are told."""
+    policies.check_can_import(by)
+    digest = _hash(source)
+    counting = UsageImport.objects.filter(entity=entity, file_hash=digest).exclude(
+        status__in=[states.REJECTED, states.REVERTED]
+    )
+    if (existing := counting.first()) is not None:
+        refusal = UsageRefused(_("Este archivo ya se importó. El mismo archivo no cuenta dos veces."), field="files")
+        refusal.existing = existing
+        raise refusal
+    try:
+        report: UsageReport | None = recognise(source, saved=columns_remembered(entity))
+    except FormatError as error:
+        if error.code not in _COLUMN_CODES or file is None:
+            raise UsageRefused(error.message, field="files") from error
+        report = None
+    with transaction.atomic():
+        usage_import = UsageImport.objects.create(
+            entity=entity,
+            filename=filename[:200],
+            file_hash=digest,
+            file_uid=file.uid if file else None,
+            source=_source(entity, report) if report else None,
+            refreshed_on=report.refreshed_on if report else None,
+            unknown_columns=list(report.unknown) if report else [],
+            uploaded_by=by.uid if by else None,
+            uploaded_at=at,
+        )
+        kind = str(report.kind) if report else ""
+        record("usage.import.uploaded", entity=entity, by=by, on=usage_import, at=at, detail={"kind": kind})
+    return usage_import
+
+
+def answer(
+    *,
+    usage_import: UsageImport,
+    columns: Mapping[str, str] | None,
+    services: Mapping[str, ITService | None],
+    period: Period | None,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Take what a person says about a report (columns, services, period), remember it, and have the report read."""
+    policies.check_can_import(by)
+    policies.check_transition(usage_import, states.VALIDATED)
+    if columns is not None:
+        usage_import.source = remember_columns(entity=usage_import.entity, columns=columns, by=by, at=at)
+    if services:
+        link_services(entity=usage_import.entity, links=services, by=by, at=at)
+    if period is not None:
+        usage_import.period_start, usage_import.period_end = period.start, period.end
+    usage_import.save(update_fields=["source", "period_start", "period_end"])
+    ask_to_stage(usage_import=usage_import, by=by, at=at)
+
+
+def ask_to_stage(*, usage_import: UsageImport, by: Person, at: datetime) -> None:
+    """Have the report read in the background."""
+    enqueue(
+        "usage.stage_import",
+        entity=usage_import.entity,
+        at=at,
+        arguments={"import_id": usage_import.pk},
+        by=by.uid,
+        key=f"usage:{usage_import.pk}",
+    )
+
+
+def stage(
+    *, usage_import: UsageImport, source: Source, by: Person | None, at: datetime, progress: Progress = no_progress
+) -> UsageImport:
+    """Read, match and count a report, without any of it counting yet. Run again it starts afresh.
+
+    A report that cannot be read, lacks an answer, or has more than one bad row in twenty ends as rejected.
+    """
+    policies.check_can_import(by)
+    policies.check_transition(usage_import, states.VALIDATED)
+    _forget(usage_import)
+    try:
+        report = recognise(source, saved=columns_remembered(usage_import.entity))
+    except FormatError as error:
+        return _reject(usage_import, [Problem(0, "", error.code, error.message)])
+    usage_import.source = _source(usage_import.entity, report)
+    usage_import.refreshed_on = report.refreshed_on
+    open_questions = questions_of(usage_import=usage_import, source=source, report=report)
+    if open_questions.are_open:
+        return _reject(usage_import, _unanswered(open_questions))
+    if report.period and not report.period.fits_a_month and report.kind.value != SourceKind.GENERIC:
+        message = _("El informe cubre %(days)s días. El uso se guarda por mes: descargue el de 30 días o menos.")
+        return _reject(usage_import, [Problem(0, "", "period_too_long", message % {"days": report.period.days})])
+    usage_import.status = states.VALIDATED
+    usage_import.save(update_fields=["status", "source", "refreshed_on"])
+    staging = stage_records(
+        usage_import=usage_import,
+        source=usage_import.source,
+        report=report,
+        period=_given_period(usage_import),
+        today=clock.local_date(at, usage_import.entity.timezone),
+        total=estimate_rows(source),
+        progress=progress,
+    )
+    return _conclude(usage_import, staging)
+
+
+def apply(*, usage_import: UsageImport, by: Person | None, at: datetime) -> UsageImport:
+    """Make a staged report count. Overlapping older slices of its source stop counting. Publishes `UsageApplied`."""
+    policies.check_can_import(by)
+    with transaction.atomic():
+        current = UsageImport.objects.select_for_update().get(pk=usage_import.pk)
+        if current.status == states.APPLIED:
+            raise Conflict(_("Otra persona ya aplicó este informe."))
+        policies.check_transition(current, states.APPLIED)
+        usage_import.status, usage_import.applied_at = states.APPLIED, at
+        usage_import.save(update_fields=["status", "applied_at"])
+        _settle(usage_import)
+        detail = {"rows": usage_import.row_count, "matched": usage_import.matched_count}
+        record("usage.import.applied", entity=usage_import.entity, by=by, on=usage_import, at=at, detail=detail)
+        first, last = _months(usage_import)
+        publish(
+            UsageApplied(
+                entity_id=usage_import.entity_id,
+                at=at,
+                import_id=usage_import.pk,
+                first_month=first,
+                last_month=last,
+            )
+        )
+    _drop_file(usage_import, by=by, at=at)
+    return usage_import
+
+
+def revert(*, usage_import: UsageImport, by: Person, at: datetime) -> None:
+    """Make an applied report stop counting; what it had displaced counts again. Publishes `UsageReverted`.
+
+    Its records are deleted in the background.
+    """
+    policies.check_can_import(by)
+    with transaction.atomic():
+        current = UsageImport.objects.select_for_update().get(pk=usage_import.pk)
+        policies.check_transition(current, states.REVERTED)
+        usage_import.status, usage_import.reverted_at = states.REVERTED, at
+        usage_import.save(update_fields=["status", "reverted_at"])
+        _settle(usage_import)
+        record("usage.import.reverted", entity=usage_import.entity, by=by, on=usage_import, at=at)
+        first, last = _months(usage_import)
+        publish(
+            UsageReverted(
+                entity_id=usage_import.entity_id,
+                at=at,
+                import_id=usage_import.pk,
+                first_month=first,
+                last_month=last,
+            )
+        )
+        arguments = {"import_id": usage_import.pk}
+        enqueue("usage.forget_import", entity=usage_import.entity, at=at, arguments=arguments, by=by.uid)
+
+
+def discard(*, usage_import: UsageImport, by: Person | None, at: datetime) -> None:
+    """Delete an import that never counted, with all that it staged."""
+    policies.check_can_import(by)
+    if usage_import.applied_at is not None:
+        raise UsageRefused(_("Este informe ya contó. Reviértalo en vez de borrarlo."))
+    _forget(usage_import)
+    _drop_file(usage_import, by=by, at=at)
+    with transaction.atomic():
+        record("usage.import.discarded", entity=usage_import.entity, by=by, on=usage_import, at=at)
+        usage_import.delete()
+
+
+def import_use(
+    *,
+    entity: Entity,
+    data: Source,
+    filename: str,
+    by: Person | None,
+    at: datetime,
+    dry_run: bool = False,
+    period: Period | None = None,
+    progress: Progress = no_progress,
+) -> Report:
+    """Take a report from recognition to counting in one call; with `dry_run` nothing stays.
+
+    Services that the catalogue knows by a similar name are linked by themselves. A report refused whole gives
+    `applied` 0 and the reason as a problem of row 0.
+    """
+    try:
+        usage_import = open_import(entity=entity, filename=filename, source=data, file=None, by=by, at=at)
+    except UsageRefused as refusal:
+        pending = refusal.existing
+        if pending is None or pending.applied_at is not None:
+            code = "already_imported" if pending else "unreadable"
+            return Report(problems=[Problem(0, "", code, refusal.message)])
+        discard(usage_import=pending, by=by, at=at)
+        usage_import = open_import(entity=entity, filename=filename, source=data, file=None, by=by, at=at)
+    if period is not None:
+        usage_import.period_start, usage_import.period_end = period.start, period.end
+        usage_import.save(update_fields=["period_start", "period_end"])
+    linked = _link_by_name(usage_import, data, by=by, at=at)
+    stage(usage_import=usage_import, source=data, by=by, at=at, progress=progress)
+    report = Report(
+        applied=usage_import.row_count - usage_import.rejected_count,
+        rejected=usage_import.rejected_count,
+        problems=[Problem(**problem) for problem in usage_import.problems],
+    )
+    if usage_import.status == states.REJECTED:
+        report.applied, report.rejected = 0, usage_import.row_count
+    if dry_run:
+        discard(usage_import=usage_import, by=by, at=at)
+        ServiceLink.objects.filter(entity=entity, hint__in=linked).delete()
+    elif usage_import.status == states.PREVIEWED:
+        apply(usage_import=usage_import, by=by, at=at)
+    return report
+
+
+def columns_remembered(entity: Entity) -> dict[str, str]:
+    """Return what the columns of the entity's own table mean."""
+    source = UsageSource.objects.filter(entity=entity, kind=SourceKind.GENERIC).first()
+    return dict(source.columns) if source else {}
+
+
+def _link_by_name(usage_import: UsageImport, data: Source, *, by: Person | None, at: datetime) -> list[str]:
+    asked = questions_of(usage_import=usage_import, source=data).services
+    found = proposals(entity=usage_import.entity, hints=asked)
+    kind = usage_import.source.kind if usage_import.source else ""
+    speaks_of_known = len(asked) < len(HINTS_OF_KIND.get(kind, ()))
+    if not asked or not (speaks_of_known or any(found.values())):
+        return []
+    # Of a report on many products only those in the catalogue count.
+    link_services(entity=usage_import.entity, links=found, by=by, at=at)
+    return list(found)
+
+
+def _unanswered(asked: Questions) -> list[Problem]:
+    problems = []
+    if asked.period:
+        message = _("El informe no dice su periodo. Indíquelo, como 2026-05-01..2026-05-31.")
+        problems.append(Problem(0, "", "period_needed", message))
+    if asked.services:
+        message = _("Diga qué servicio del catálogo es: %(names)s.") % {"names": ", ".join(asked.services)}
+        problems.append(Problem(0, "", "unknown_service", message))
+    return problems
+
+
+def _conclude(usage_import: UsageImport, staging: Staging) -> UsageImport:
+    counts = staging.counts
+    usage_import.row_count, usage_import.rejected_count = counts["ROWS"], counts["REJECTED"]
+    usage_import.matched_count, usage_import.unmatched_count = counts["MATCHED"], counts["UNMATCHED"]
+    usage_import.concealed_count = counts["CONCEALED"]
+    usage_import.unknown_services = sorted(staging.unknown_services)[:50]
+    usage_import.problems = [problem.as_json() for problem in staging.problems]
+    if counts["ROWS"] == 0:
+        return _reject(usage_import, [Problem(0, "", "no_rows", _("El informe no tiene filas con datos."))])
+    if too_many_bad_rows(rows=counts["ROWS"], rejected=counts["REJECTED"]):
+        message = _("Más de 5 de cada 100 filas tienen problemas. Corrija el archivo y súbalo de nuevo.")
+        return _reject(usage_import, [Problem(0, "", "too_many_bad_rows", message), *staging.problems])
+    usage_import.refusal = ""
+    usage_import.status = states.PREVIEWED
+    usage_import.save()
+    return usage_import
+
+
+def _reject(usage_import: UsageImport, problems: list[Problem]) -> UsageImport:
+    _forget(usage_import)
+    usage_import.status = states.REJECTED
+    usage_import.refusal = problems[0].message[:300]
+    usage_import.problems = [problem.as_json() for problem in problems]
+    usage_import.save()
+    return usage_import
+
+
+def _forget(usage_import: UsageImport) -> None:
+    forget_records(usage_import=usage_import)
+    usage_import.slices.all().delete()
+
+
+def _settle(usage_import: UsageImport) -> None:
+    """Write which slices of the source count now."""
+    assert usage_import.source is not None  # staged imports have one
+    counting = settled(candidates_of(source=usage_import.source))
+    slices = UsageSlice.objects.filter(source=usage_import.source)
+    before = set(slices.filter(is_current=True).values_list("pk", flat=True))
+    for ids, is_current in ((counting - before, True), (before - counting, False)):
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), 500):
+            slices.filter(pk__in=ordered[start : start + 500]).update(is_current=is_current)
+
+
+def _months(usage_import: UsageImport) -> tuple[date, date]:
+    months = sorted(set(usage_import.slices.values_list("month", flat=True)))
+    return (months[0], months[-1]) if months else (usage_import.uploaded_at.date(),) * 2
+
+
+def _given_period(usage_import: UsageImport) -> Period | None:
+    if usage_import.period_start is None or usage_import.period_end is None:
+        return None
+    return Period(usage_import.period_start, usage_import.period_end)
+
+
+def _source(entity: Entity, report: UsageReport) -> UsageSource:
+    return UsageSource.objects.get_or_create(entity=entity, kind=str(report.kind))[0]
+
+
+def _drop_file(usage_import: UsageImport, *, by: Person | None, at: datetime) -> None:
+    if usage_import.file_uid is None:
+        return
+    file = StoredFile.objects.filter(entity=usage_import.entity_id, uid=usage_import.file_uid).first()
+    if file is not None:
+        remove(file=file, by=by, at=at)
+
+
+def _hash(source: Source) -> str:
+    if isinstance(source, bytes):
+        return hashlib.sha256(source).hexdigest()
+    with source.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,31 @@
+from apropia.usage.queries.imports import (
+    abandoned_imports,
+    alias_for,
+    aliases_for,
+    columns_of,
+    import_for,
+    import_of_job,
+    imports_visible_to,
+    page_of_import,
+    page_of_imports,
+    person_by_email,
+    service_proposals,
+    source_of,
+)
+from apropia.usage.queries.own import own_use
+
+__all__ = [
+    "abandoned_imports",
+    "alias_for",
+    "aliases_for",
+    "columns_of",
+    "import_for",
+    "import_of_job",
+    "imports_visible_to",
+    "own_use",
+    "page_of_import",
+    "page_of_imports",
+    "person_by_email",
+    "service_proposals",
+    "source_of",
+]

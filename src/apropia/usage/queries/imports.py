@@ -1,0 +1,189 @@
+"""What the pages of use imports show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from apropia.catalogue.models import ITService
+from apropia.formats.tabular.cells import as_text
+from apropia.formats.tabular.layouts import USE
+from apropia.formats.tabular.reading import open_table
+from apropia.formats.tabular.schema import match_headers
+from apropia.foundation.errors import NotFound
+from apropia.foundation.files.blobs import path_of
+from apropia.foundation.files.queries import files_of
+from apropia.foundation.jobs.models import Job
+from apropia.people.models import Person
+from apropia.usage import policies, states
+from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageSlice, UsageSource
+from apropia.usage.queries.questions import Questions, questions_of
+from apropia.usage.queries.services import proposals
+from apropia.usage.queries.settling import candidates_of, settled
+
+PAGE_SIZE = 50
+_LIVE = (Job.Status.PENDING, Job.Status.RUNNING)
+
+
+@dataclass(frozen=True)
+class SliceShown:
+    """What an import says of one service and period, and whether it will count."""
+
+    service: str
+    period_start: date
+    period_end: date
+    persons: int
+    active: int
+    counts: bool
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """All that the page of one import shows."""
+
+    usage_import: UsageImport
+    job: Job | None
+    questions: Questions | None
+    slices: "Page[Any] | None"
+    displaced: int
+    outdated: int
+    problems: "Page[Any]"
+
+
+@dataclass(frozen=True)
+class UseColumn:
+    """A column of a table of unknown form: its header, some of its values, what it would be read as."""
+
+    header: str
+    samples: tuple[str, ...]
+    key: str
+
+
+def imports_visible_to(*, person: Person) -> QuerySet[UsageImport]:
+    """Return the imports of the entity, newest first; none for whoever does not bring use."""
+    if not policies.can_import(person):
+        return UsageImport.objects.none()
+    return UsageImport.objects.filter(entity=person.entity_id).select_related("source", "entity").order_by("-pk")
+
+
+def page_of_imports(*, person: Person, page: str) -> "Page[UsageImport]":
+    """Return one page of imports."""
+    return Paginator(imports_visible_to(person=person).defer("problems"), 20).get_page(page)
+
+
+def import_for(*, uid: UUID, person: Person) -> UsageImport:
+    """Return an import that this person may see. Raise `NotFound` alike for missing and foreign ones."""
+    found = imports_visible_to(person=person).filter(uid=uid).first()
+    if found is None:
+        raise NotFound(_("Este informe no existe."))
+    return found
+
+
+def import_of_job(*, import_id: int, person_uid: UUID | None) -> tuple[UsageImport | None, Person | None]:
+    """Return an import, if it still is there, and who asked for the work on it."""
+    found = UsageImport.objects.select_related("entity", "source").filter(pk=import_id).first()
+    if found is None or person_uid is None:
+        return found, None
+    return found, Person.objects.filter(entity=found.entity, uid=person_uid).first()
+
+
+def abandoned_imports(*, before: datetime) -> list[UsageImport]:
+    """Return imports of every entity that were uploaded long ago and never counted."""
+    waiting = UsageImport.objects.filter(applied_at__isnull=True, uploaded_at__lt=before)
+    return list(waiting.select_related("entity")[:100])
+
+
+def source_of(*, usage_import: UsageImport) -> Path:
+    """Return where the uploaded file lies. Raise `NotFound` once it has been deleted."""
+    uid = usage_import.file_uid
+    file = files_of(entity=usage_import.entity, uids=[uid]).get(uid) if uid else None
+    if file is None:
+        raise NotFound(_("El archivo ya se borró. Súbalo de nuevo."))
+    return path_of(file.sha256)
+
+
+def page_of_import(*, uid: UUID, person: Person, page: str) -> ImportPage:
+    """Return what the page of an import shows: counts only, of nobody by name."""
+    usage_import = import_for(uid=uid, person=person)
+    job_key = f"usage:{usage_import.pk}"
+    job = Job.objects.filter(entity=usage_import.entity_id, key=job_key, status__in=_LIVE).first()
+    waits = usage_import.status in (states.UPLOADED, states.REJECTED) and usage_import.file_uid is not None
+    questions = None
+    if job is None and waits:
+        questions = questions_of(usage_import=usage_import, source=source_of(usage_import=usage_import))
+    slices: Page[Any] | None = None
+    displaced = outdated = 0
+    if usage_import.status in (states.PREVIEWED, states.APPLIED) and usage_import.source is not None:
+        counting = settled(candidates_of(source=usage_import.source, also=usage_import))
+        own = usage_import.slices.select_related("service").order_by("-period_end", "service__name")
+        others = UsageSlice.objects.filter(source=usage_import.source, is_current=True)
+        current = set(others.exclude(usage_import=usage_import).values_list("pk", flat=True))
+        displaced = len(current - counting)
+        outdated = len(set(own.values_list("pk", flat=True)) - counting)
+        slices = Paginator(own, PAGE_SIZE).get_page(page)
+        slices.object_list = [_shown(one, one.pk in counting) for one in slices.object_list]  # type: ignore[misc]
+    problems = Paginator(usage_import.problems, PAGE_SIZE).get_page(page)
+    return ImportPage(usage_import, job, questions, slices, displaced, outdated, problems)
+
+
+def _shown(one: UsageSlice, counts: bool) -> SliceShown:
+    return SliceShown(
+        one.service.name,
+        one.period_start,
+        one.period_end,
+        one.matched_count + one.concealed_count,
+        one.matched_active_count + one.concealed_active_count,
+        counts,
+    )
+
+
+def columns_of(*, usage_import: UsageImport) -> list[UseColumn]:
+    """Return the columns of an uploaded table as they would be read now."""
+    source = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
+    saved = dict(source.columns) if source else {}
+    table = open_table(source_of(usage_import=usage_import), known=USE.known | frozenset(saved))
+    found = {position: key for key, position in match_headers(table.headers, USE, saved).positions.items()}
+    return [
+        UseColumn(
+            header,
+            tuple(filter(None, (as_text(line.cells[i]) for line in table.sample[:3] if i < len(line.cells)))),
+            found.get(i, ""),
+        )
+        for i, header in enumerate(table.headers)
+    ]
+
+
+def service_proposals(*, usage_import: UsageImport, hints: Sequence[str]) -> dict[str, ITService | None]:
+    """Return the service that each unknown name sounds like."""
+    return dict(proposals(entity=usage_import.entity, hints=hints))
+
+
+def aliases_for(*, person: Person, page: str) -> "Page[IdentityAlias]":
+    """Return one page of the accounts that were told to be somebody's."""
+    rows = IdentityAlias.objects.none()
+    if policies.can_import(person):
+        rows = IdentityAlias.objects.filter(entity=person.entity_id).select_related("person")
+    return Paginator(rows.order_by("value"), PAGE_SIZE).get_page(page)
+
+
+def alias_for(*, pk: int, person: Person) -> IdentityAlias:
+    """Return one of those accounts. Raise `NotFound` alike for missing and foreign ones."""
+    if policies.can_import(person):
+        found = IdentityAlias.objects.filter(entity=person.entity_id, pk=pk).select_related("person", "entity").first()
+        if found is not None:
+            return found
+    raise NotFound(_("Esa cuenta no existe."))
+
+
+def person_by_email(*, person: Person, email: str) -> Person:
+    """Return who has this e-mail in the entity of whoever asks."""
+    found = Person.objects.filter(entity=person.entity_id, email=email.strip().casefold()).first()
+    if found is None:
+        raise NotFound(_("Nadie tiene ese correo en la entidad."))
+    return found

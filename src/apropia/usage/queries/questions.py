@@ -1,0 +1,37 @@
+"""What must be asked before a report can be read."""
+
+from dataclasses import dataclass
+
+from apropia.formats.errors import FormatError
+from apropia.formats.tabular.reading import Source
+from apropia.formats.usage_reports.reading import recognise
+from apropia.formats.usage_reports.rows import UsageReport
+from apropia.usage.models import SourceKind, UsageImport, UsageSource
+from apropia.usage.queries.services import HINTS_OF_KIND, links_of
+
+
+@dataclass(frozen=True)
+class Questions:
+    """What is not known of a report: its columns, its period, and which services its names are."""
+
+    columns: bool
+    period: bool
+    services: tuple[str, ...]
+
+    @property
+    def are_open(self) -> bool:
+        """Say whether anything must be answered first."""
+        return self.columns or self.period or bool(self.services)
+
+
+def questions_of(*, usage_import: UsageImport, source: Source, report: UsageReport | None = None) -> Questions:
+    """Return what must still be asked about a report."""
+    remembered = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
+    if report is None:
+        try:
+            report = recognise(source, saved=remembered.columns if remembered else None)
+        except FormatError:
+            return Questions(columns=True, period=False, services=())
+    links = links_of(entity=usage_import.entity)
+    hints = tuple(hint for hint in HINTS_OF_KIND[str(report.kind)] if hint not in links)
+    return Questions(columns=False, period=report.needs_period and usage_import.period_start is None, services=hints)

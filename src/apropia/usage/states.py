@@ -1,0 +1,20 @@
+"""The life of an import, as a table."""
+
+UPLOADED = "UPLOADED"
+VALIDATED = "VALIDATED"
+REJECTED = "REJECTED"
+MATCHED = "MATCHED"
+PREVIEWED = "PREVIEWED"
+APPLIED = "APPLIED"
+REVERTED = "REVERTED"
+
+# Until it is applied an import may be read again, when an answer about it changes.
+IMPORT_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    UPLOADED: (VALIDATED, REJECTED),
+    VALIDATED: (MATCHED, REJECTED, VALIDATED),
+    MATCHED: (PREVIEWED, VALIDATED, REJECTED),
+    PREVIEWED: (APPLIED, VALIDATED, REJECTED),
+    REJECTED: (VALIDATED,),
+    APPLIED: (REVERTED,),
+    REVERTED: (),
+}
