@@ -59,6 +59,26 @@ def test_author_creates_an_instrument(bank: InstrumentVersion, browser: Client) 
     assert (made.state, made.sections.count(), made.scales.count()) == (VersionState.DRAFT, 3, 6)
 
 
+def test_list_shows_each_version_with_its_state(
+    bank: InstrumentVersion, draft: InstrumentVersion, browser: Client
+) -> None:
+    page = browser.get(reverse("diagnosis:instruments"))
+    frozen_only = browser.get(reverse("diagnosis:instruments"), {"estado": "FROZEN", "orden": "-preguntas"})
+
+    assert "Pulso" in page.text
+    assert "Diagnóstico inicial de competencias digitales" in page.text
+    assert "Pulso" not in frozen_only.text
+
+
+def test_every_way_of_sorting_works(bank: InstrumentVersion, browser: Client) -> None:
+    for url, keys in (
+        (reverse("diagnosis:instruments"), ("instrumento", "estado", "preguntas", "congelada")),
+        (reverse("diagnosis:version", args=[bank.pk]), ("orden", "codigo", "competencia", "tipo")),
+    ):
+        for key in keys:
+            assert browser.get(url, {"orden": f"-{key}"}).status_code == 200
+
+
 def test_name_taken_keeps_what_was_typed(bank: InstrumentVersion, browser: Client) -> None:
     browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso"})
 

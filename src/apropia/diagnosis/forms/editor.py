@@ -100,7 +100,9 @@ class ItemForm(forms.Form):
                 label=_("Opción %(number)s") % {"number": number}, required=False, max_length=400
             )
             if kind in CHOICE_KINDS:
-                self.fields[f"right_{number}"] = forms.BooleanField(label=_("Correcta"), required=False)
+                self.fields[f"right_{number}"] = forms.BooleanField(
+                    label=_("La opción %(number)s es correcta") % {"number": number}, required=False
+                )
             elif kind == "MATCHING":
                 self.fields[f"pair_{number}"] = forms.CharField(
                     label=_("Su pareja %(number)s") % {"number": number}, required=False, max_length=400

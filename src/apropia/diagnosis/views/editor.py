@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,7 +29,7 @@ from apropia.people.access import PersonRequest, roles_required
 VERSIONS = Table(
     caption=gettext_lazy("Instrumentos y sus versiones"),
     columns=(
-        Column("instrumento", gettext_lazy("Instrumento"), sort=("instrument__name", "-number")),
+        Column("instrumento", gettext_lazy("Instrumento"), sort=("instrument__name", "number")),
         Column("version", gettext_lazy("Versión"), is_number=True),
         Column("estado", gettext_lazy("Estado"), sort="state"),
         Column("preguntas", gettext_lazy("Preguntas"), sort="items_count", is_number=True),
@@ -98,9 +99,9 @@ def create_instrument(request: PersonRequest) -> HttpResponse:
 def version(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Show one version: what it asks, what it lacks, and the steps that its state allows."""
     found = queries.version_for(person=request.person, pk=pk)
-    sections = queries.sections_of(found)
+    sections, coverage = queries.sections_of(found), queries.coverage_of(found)
     choices: dict[str, list[tuple[Any, str]]] = {
-        "competencia": [(row.code, f"{row.code} {row.name}") for row in queries.coverage_of(found)],
+        "competencia": [(row.code, Truncator(f"{row.code} {row.name}").chars(32)) for row in coverage],
         "seccion": [(section.pk, section.title) for section in sections],
     }
     state = ITEMS.read(request.GET, choices=choices)
@@ -114,7 +115,7 @@ def version(request: PersonRequest, pk: int) -> HttpResponseBase:
         "version": found,
         "sections": sections,
         "scales": queries.scales_of(found),
-        "coverage": queries.coverage_of(found),
+        "coverage": coverage,
         "unready": queries.unready_codes(found) if found.state == "DRAFT" else [],
         "is_draft": found.state == "DRAFT",
         "may_freeze": found.state == "IN_REVIEW" and is_second_person(found, request.person),
