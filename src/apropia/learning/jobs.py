@@ -1,13 +1,16 @@
-"""Work of learning that nobody waits for."""
+"""Work of learning that nobody waits for, and its answers to facts told by others."""
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning import actions
+from apropia.learning import actions, queries
+from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries import rules
 
 CHUNK = 500
@@ -44,3 +47,17 @@ def close_overdue(context: Context) -> Mapping[str, Any]:
             for entity in Entity.objects.all()
         )
     }
+
+
+def propose_route(event: DiagnosisCompleted) -> None:
+    """Build the route of whoever finished a nominal diagnosis, so that her next step waits for her."""
+    person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
+    if person is not None:
+        # Nothing below its target is good news, not a failure.
+        with contextlib.suppress(actions.route.NothingToLearnFrom):
+            actions.route.build_route(person=person, at=event.at)
+
+
+def index_course(event: CourseVersionPublished | CourseVersionRetired) -> None:
+    """Bring what the search box finds of a course up to date."""
+    actions.publishing.index(course_id=event.course_id)

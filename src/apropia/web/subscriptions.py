@@ -4,11 +4,14 @@ from apropia.catalogue import personal_data as catalogue_data
 from apropia.contact import personal_data as contact_data
 from apropia.diagnosis import jobs as diagnosis_jobs
 from apropia.diagnosis import personal_data as diagnosis_data
+from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import personal_data
 from apropia.foundation.events.bus import subscribe
 from apropia.foundation.files import access as files
 from apropia.learning import access as learning_files
+from apropia.learning import jobs as learning_jobs
 from apropia.learning import personal_data as learning_data
+from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
 from apropia.people import personal_data as people_data
@@ -32,3 +35,6 @@ def connect() -> None:
         personal_data.register(domain, provider)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
+    subscribe(DiagnosisCompleted, learning_jobs.propose_route)
+    subscribe(CourseVersionPublished, learning_jobs.index_course)
+    subscribe(CourseVersionRetired, learning_jobs.index_course)

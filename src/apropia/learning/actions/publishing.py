@@ -4,11 +4,13 @@ from datetime import date, datetime
 from typing import TypeVar
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish as publish_event
+from apropia.foundation.search import actions as search
 from apropia.learning import policies
 from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.models import Activity, Course, CourseVersion, Module, Question, Quiz, TaughtCompetence
@@ -16,6 +18,7 @@ from apropia.learning.policies.publication import Outline
 from apropia.learning.states import EDITABLE, VersionStatus
 from apropia.people.models import Person
 
+SEARCH_KIND = "learning.course"
 RowT = TypeVar("RowT", TaughtCompetence, Module, Activity, Quiz, Question)
 
 
@@ -125,6 +128,25 @@ def open_new_version(*, course: Course, by: Person, at: datetime) -> CourseVersi
         _copy_content(newest, draft)
         record("learning.version.opened", entity=course.entity, by=by, on=draft, at=at)
         return draft
+
+
+def index(*, course_id: int) -> None:
+    """Let the search box find the published version of a course, or nothing of it where there is none."""
+    course = Course.objects.select_related("entity").get(pk=course_id)
+    version = course.versions.filter(status=VersionStatus.PUBLISHED).first()
+    if version is None:
+        search.remove(entity=course.entity, kind=SEARCH_KIND, object_id=course.pk)
+        return
+    lessons = version.activities.values_list("title", "body")
+    search.index(
+        entity=course.entity,
+        kind=SEARCH_KIND,
+        object_id=course.pk,
+        title=version.title,
+        summary=version.summary,
+        body="\n".join(f"{title}\n{body}" for title, body in lessons),
+        url=reverse("learning:course", args=[course.code]),
+    )
 
 
 def _copy_content(source: CourseVersion, draft: CourseVersion) -> None:

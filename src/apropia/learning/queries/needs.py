@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from uuid import UUID
 
 from apropia.competences.models import LEVEL_ORDER
 from apropia.diagnosis.queries.results import latest_for
@@ -60,6 +61,11 @@ def goal_codes_for(*, person: Person) -> set[str]:
     """Return the codes of the competences that the person chose."""
     path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
     return {need.code for need in goals_of(path)}
+
+
+def person_of(*, entity_id: int, pseudonym: UUID) -> Person | None:
+    """Return the person behind a pseudonym, for work done on her own behalf only."""
+    return Person.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("entity").first()
 
 
 def is_gap(current: str, target: str) -> bool:
