@@ -142,3 +142,11 @@ def test_frame_asks_for_nothing_from_elsewhere_and_declares_its_policy(client_of
     assert "unsafe" not in answer["Content-Security-Policy"]
     assert page.html["lang"] == "es-CO"
     assert page.select_one("a.skip")["href"] == "#" + page.main["id"]
+
+
+def test_lost_page_keeps_the_way_back_for_whom_is_signed_in(client_of, beto):
+    signed_in = BeautifulSoup(client_of(beto).get("/no-existe/").content, "html.parser")
+    nobody = BeautifulSoup(Client().get("/accesibilidad/no-existe/").content, "html.parser")
+
+    assert signed_in.select_one("details.me-menu")
+    assert not nobody.select_one("details.me-menu")
