@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.people.views import roster, sign_in
+from apropia.people.views import persons, roster, sign_in
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cuenta/clave/", sign_in.ask_password, name="ask_password"),
     path("cuenta/clave/cambiar/", sign_in.ask_own_password, name="ask_own_password"),
     path("entidad/", sign_in.choose_entity, name="choose_entity"),
+    path("personas/", persons.person_list, name="persons"),
+    path("personas/nueva/", persons.create, name="person_create"),
+    path("personas/<uuid:uid>/", persons.person, name="person"),
+    path("personas/<uuid:uid>/mover/", persons.move, name="person_move"),
+    path("personas/<uuid:uid>/rol/", persons.grant, name="grant"),
+    path("personas/<uuid:uid>/rol/<int:pk>/retirar/", persons.revoke, name="revoke"),
+    path("personas/<uuid:uid>/retirar/", persons.close, name="person_close"),
+    path("personas/<uuid:uid>/reincorporar/", persons.reopen, name="person_reopen"),
+    path("personas/<uuid:uid>/invitar/", persons.invite, name="person_invite"),
+    path("dependencias/", persons.org_chart, name="org_chart"),
+    path("dependencias/nueva/", persons.create_unit, name="unit_create"),
+    path("dependencias/<str:code>/", persons.change_unit, name="unit"),
+    path("dependencias/<str:code>/cerrar/", persons.close_unit, name="unit_close"),
     path("personas/importar/", roster.home, name="roster_home"),
     path("personas/importar/plantilla/", roster.template, name="roster_template"),
     path("personas/importar/<uuid:uid>/", roster.detail, name="roster"),

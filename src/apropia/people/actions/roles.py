@@ -10,9 +10,7 @@ from apropia.people.models import OrgUnit, Person, Role, RoleGrant
 
 
 @transaction.atomic
-def grant_role(
-    *, person: Person, role: str, unit: OrgUnit | None = None, by: Person | None, at: datetime
-) -> RoleGrant:
+def grant_role(*, person: Person, role: str, unit: OrgUnit | None = None, by: Person | None, at: datetime) -> RoleGrant:
     """Give a role, for a unit and its subtree where the role is of a unit."""
     policies.check_can_grant(by, to=person, role=role)
     if role in policies.UNIT_ROLES and unit is None:

@@ -36,7 +36,9 @@ def create_unit(
 
 
 @transaction.atomic
-def change_unit(*, unit: OrgUnit, name: str, parent: OrgUnit | None, head: Person | None, by: Person, at: datetime) -> None:
+def change_unit(
+    *, unit: OrgUnit, name: str, parent: OrgUnit | None, head: Person | None, by: Person, at: datetime
+) -> None:
     """Rename a unit, give it a head, or hang it and its whole subtree elsewhere."""
     policies.check_can_manage_people(by)
     if parent is not None and parent.path.startswith(unit.path):

@@ -4,5 +4,30 @@ from apropia.people.queries.identity import (
     person_for_request,
     persons_of_account,
 )
+from apropia.people.queries.persons import (
+    PERSONS,
+    grant_seen_by,
+    org_chart_for,
+    person_page,
+    person_seen_by,
+    persons_seen_by,
+    unit_seen_by,
+    units_led_by,
+    units_of,
+)
 
-__all__ = ["account_by_email", "has_second_factor", "person_for_request", "persons_of_account"]
+__all__ = [
+    "PERSONS",
+    "grant_seen_by",
+    "org_chart_for",
+    "person_page",
+    "person_seen_by",
+    "persons_seen_by",
+    "unit_seen_by",
+    "units_led_by",
+    "units_of",
+    "account_by_email",
+    "has_second_factor",
+    "person_for_request",
+    "persons_of_account",
+]

@@ -1,0 +1,261 @@
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.ui.tables import paginate
+from apropia.people import actions, queries
+from apropia.people.access import PersonRequest, Role, roles_required
+from apropia.people.forms.persons import GrantForm, MoveForm, PersonForm, UnitForm
+
+KEEPERS = (Role.UA_MANAGER, Role.SYSADMIN)
+
+
+def _today(request: PersonRequest) -> Any:
+    return clock.local_date(clock.now(), request.entity.timezone)
+
+
+@roles_required(*KEEPERS)
+@require_safe
+def person_list(request: PersonRequest) -> HttpResponse:
+    """Show the roster."""
+    state = queries.PERSONS.read(request.GET)
+    page = paginate(queries.persons_seen_by(person=request.person), state)
+    return render(request, "people/person_list.html", {"state": state, "page": page})
+
+
+@roles_required(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def create(request: PersonRequest) -> HttpResponse:
+    """Add somebody by hand."""
+    form = PersonForm(request.POST or None, person=request.person, initial={"start_date": _today(request)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.create_person(entity=request.entity, by=request.person, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Agregó a %(name)s.") % {"name": made.display_name})
+            return redirect("people:person", made.uid)
+    context = {"form": form, "title": _("Agregar a una persona")}
+    return render(request, "people/person_form.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*KEEPERS)
+@require_safe
+def person(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show where somebody works and what they may do."""
+    return _person_page(request, uid)
+
+
+def _person_page(request: PersonRequest, uid: UUID, **forms: Any) -> HttpResponse:
+    try:
+        found = queries.person_page(uid=uid, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    one = found.person
+    initial = {
+        "unit": one.unit,
+        "engagement_type": one.engagement_type,
+        "job_level": one.job_level,
+        "since": _today(request),
+    }
+    context = {
+        "found": found,
+        "one": one,
+        "move_form": MoveForm(person=request.person, initial=initial),
+        "grant_form": GrantForm(person=request.person),
+        "can_grant": request.person.has_role(Role.SYSADMIN),
+    } | forms
+    return render(request, "people/person_detail.html", context, status=422 if forms else 200)
+
+
+@roles_required(*KEEPERS)
+@require_POST
+def move(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Move somebody to another unit or engagement."""
+    form = MoveForm(request.POST, person=request.person)
+    found = _find(request, uid)
+    if form.is_valid():
+        try:
+            actions.move_person(person=found, by=request.person, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó la nueva vinculación."))
+            return redirect("people:person", uid)
+    return _person_page(request, uid, move_form=form)
+
+
+@roles_required(Role.SYSADMIN)
+@require_POST
+def grant(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Give somebody a role."""
+    form = GrantForm(request.POST, person=request.person)
+    found = _find(request, uid)
+    if form.is_valid():
+        try:
+            actions.grant_role(person=found, by=request.person, at=clock.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Otorgó el rol."))
+            return redirect("people:person", uid)
+    return _person_page(request, uid, grant_form=form)
+
+
+@roles_required(Role.SYSADMIN)
+@require_POST
+def revoke(request: PersonRequest, uid: UUID, pk: int) -> HttpResponse:
+    """Take a role back."""
+    try:
+        held = queries.grant_seen_by(pk=pk, uid=uid, person=request.person)
+        actions.revoke_role(grant=held, by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Retiró el rol."))
+    return redirect("people:person", uid)
+
+
+@roles_required(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def close(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Mark that somebody left, after asking."""
+    found = _find(request, uid)
+    if request.method != "POST":
+        context = {
+            "title": _("¿Retirar a %(name)s?") % {"name": found.display_name},
+            "explanation": _("Deja de entrar a Apropia. Su historia se conserva y puede reincorporarse."),
+            "label": _("Retirar"),
+            "cancel_url": "..",
+            "kind": "danger",
+        }
+        return render(request, "ui/confirm.html", context)
+    return _do(request, uid, actions.close_person, _("Quedó retirada."), on=_today(request))
+
+
+@roles_required(*KEEPERS)
+@require_POST
+def reopen(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Bring somebody back."""
+    return _do(request, uid, actions.reopen_person, _("Quedó reincorporada."), since=_today(request))
+
+
+@roles_required(*KEEPERS)
+@require_POST
+def invite(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Send the link that opens somebody's account for the first time."""
+    found = _find(request, uid)
+    enqueue(
+        "people.send_link",
+        entity=request.entity,
+        at=clock.now(),
+        by=request.person.uid,
+        arguments={"email": found.email, "purpose": "INVITATION"},
+    )
+    messages.success(request, _("Le enviamos la invitación a %(email)s.") % {"email": found.email})
+    return redirect("people:person", uid)
+
+
+def _find(request: PersonRequest, uid: UUID) -> Any:
+    try:
+        return queries.person_seen_by(uid=uid, person=request.person)
+    except NotFound:
+        raise Http404 from None
+
+
+def _do(request: PersonRequest, uid: UUID, action: Any, done: str, **arguments: Any) -> HttpResponse:
+    try:
+        action(person=_find(request, uid), by=request.person, at=clock.now(), **arguments)
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect("people:person", uid)
+
+
+@roles_required(*KEEPERS)
+@require_safe
+def org_chart(request: PersonRequest) -> HttpResponse:
+    """Show the org chart."""
+    return render(request, "people/org_chart.html", {"lines": queries.org_chart_for(person=request.person)})
+
+
+@roles_required(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def create_unit(request: PersonRequest) -> HttpResponse:
+    """Add a unit."""
+    form = UnitForm(request.POST or None, person=request.person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.create_unit(
+                entity=request.entity,
+                valid_from=_today(request),
+                by=request.person,
+                at=clock.now(),
+                **form.cleaned_data,
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Agregó la dependencia."))
+            return redirect("people:org_chart")
+    context = {"form": form, "title": _("Agregar una dependencia"), "back": "people:org_chart"}
+    return render(request, "people/person_form.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*KEEPERS)
+@require_http_methods(["GET", "POST"])
+def change_unit(request: PersonRequest, code: str) -> HttpResponse:
+    """Rename a unit, give it a head or hang it elsewhere."""
+    try:
+        unit = queries.unit_seen_by(code=code, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    initial = {"code": unit.code, "name": unit.name, "parent": unit.parent}
+    initial["head_email"] = unit.head.email if unit.head else ""
+    form = UnitForm(request.POST or None, person=request.person, is_new=False, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.change_unit(
+                unit=unit,
+                name=given["name"],
+                parent=given["parent"],
+                head=given["head_email"],
+                by=request.person,
+                at=clock.now(),
+            )
+        except DomainError as refusal:
+            form.add_error("head_email" if refusal.field == "head" else refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó la dependencia."))
+            return redirect("people:org_chart")
+    context = {"form": form, "title": unit.name, "unit": unit}
+    return render(request, "people/person_form.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*KEEPERS)
+@require_POST
+def close_unit(request: PersonRequest, code: str) -> HttpResponse:
+    """End a unit."""
+    try:
+        unit = queries.unit_seen_by(code=code, person=request.person)
+        actions.close_unit(unit=unit, on=_today(request), by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Cerró la dependencia."))
+    return redirect("people:org_chart")
