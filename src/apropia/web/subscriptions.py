@@ -6,6 +6,7 @@ from apropia.diagnosis import jobs as diagnosis_jobs
 from apropia.diagnosis import personal_data as diagnosis_data
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import personal_data
+from apropia.foundation.audit import sentences
 from apropia.foundation.events.bus import subscribe
 from apropia.foundation.files import access as files
 from apropia.learning import access as learning_files
@@ -17,6 +18,7 @@ from apropia.materials import personal_data as materials_data
 from apropia.people import personal_data as people_data
 from apropia.privacy import personal_data as privacy_data
 from apropia.privacy.events import ConsentChanged
+from apropia.web.audit_sentences import AREAS, SENTENCES
 
 PERSONAL_DATA = {
     "people": people_data,
@@ -33,6 +35,7 @@ def connect() -> None:
     """Plug subscribers and providers in, once, when the process starts."""
     for domain, provider in PERSONAL_DATA.items():
         personal_data.register(domain, provider)
+    sentences.register(SENTENCES, AREAS)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
     subscribe(DiagnosisCompleted, learning_jobs.propose_route)

@@ -1,0 +1,27 @@
+"""Whoever audits reads sentences: every action that the code records by a literal name has one."""
+
+import ast
+from pathlib import Path
+
+import apropia
+from apropia.web.audit_sentences import AREAS, SENTENCES
+
+SOURCE = Path(apropia.__file__).parent
+
+
+def recorded_names():
+    for path in SOURCE.rglob("*.py"):
+        if "migrations" in path.parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
+                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                if called in {"record", "_record"} and isinstance(node.args[0].value, str):
+                    yield node.args[0].value
+
+
+def test_every_recorded_action_has_a_sentence_and_every_area_a_name():
+    names = set(recorded_names())
+
+    assert sorted(names - set(SENTENCES)) == []
+    assert sorted({name.partition(".")[0] for name in names} - set(AREAS)) == []
