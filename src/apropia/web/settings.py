@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "apropia.foundation.search",
     "apropia.foundation.mail",
     "apropia.foundation.ui",
+    "apropia.foundation.operations",
     "apropia.people",
     "apropia.privacy",
     "apropia.contact",

@@ -22,7 +22,7 @@ urlpatterns = [
     *allauth_urlpatterns,
     path("", include("apropia.foundation.ui.urls")),
     path("", include("apropia.foundation.files.urls")),
-    path("", include("apropia.foundation.jobs.urls")),
+    path("", include("apropia.foundation.operations.urls")),
     path("", include("apropia.foundation.mail.urls")),
     path("", include("apropia.foundation.audit.urls")),
 ]
