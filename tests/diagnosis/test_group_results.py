@@ -4,11 +4,12 @@ import uuid
 from datetime import datetime
 
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 
 from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
-from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.models import Response, SurveyWave
 from apropia.diagnosis.queries import group_results
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
@@ -16,6 +17,12 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
 from diagnosis.results_factories import make_response, make_scores, make_wave
 from people_factories import make_person, make_unit
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Begin without the figures of another test."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -122,12 +129,28 @@ def test_list_of_waves_leads_to_their_results(answered: SurveyWave, carla: Perso
     assert reverse("diagnosis:group_results", args=[answered.pk]) in page.text
 
 
+def test_figures_are_kept_and_forgotten_when_a_response_goes(
+    answered: SurveyWave, carla: Person, django_assert_num_queries
+) -> None:
+    before = group_results.results_for(person=carla, wave_id=answered.pk)
+
+    with django_assert_num_queries(8):
+        again = group_results.results_for(person=carla, wave_id=answered.pk)
+    gone = Response.objects.filter(wave=answered).first()
+    assert gone is not None
+    gone.delete()
+    after = group_results.results_for(person=carla, wave_id=answered.pk)
+
+    assert again.levels == before.levels
+    assert after.people == (before.people or 0) - 1
+
+
 def test_cost_does_not_grow_with_the_responses(
     answered: SurveyWave, units: dict[str, OrgUnit], carla: Person, at: datetime, django_assert_num_queries
 ) -> None:
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         group_results.results_for(person=carla, wave_id=answered.pk)
 
     answer(answered, units["Compras"], 20, at=at)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         group_results.results_for(person=carla, wave_id=answered.pk)

@@ -7,11 +7,12 @@ figure is shown, or protected, wherever it appears.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import Construct, Score, SurveyWave
+from apropia.diagnosis.models import Construct, Response, Score, SurveyWave
 from apropia.diagnosis.policies.group_results import SEE_OWN_UNIT, SHOWN, sees_all, sees_groups
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import (
@@ -30,6 +31,7 @@ from apropia.people.models import OrgUnit, Person, RoleGrant
 from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 
 WHOLE = ""
+KEPT_SECONDS = 3600
 Protection = Mapping[str, ProtectedTable]
 
 
@@ -68,7 +70,7 @@ def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults
     visible = _visible(person, tree)
     chosen = _chosen(person, visible, unit)
     solved, believed = (
-        _protected(wave, construct, tree) for construct in (Construct.PERFORMANCE, Construct.PERCEPTION)
+        _published(wave, construct, tree) for construct in (Construct.PERFORMANCE, Construct.PERCEPTION)
     )
     k = _minimum(wave)
     place = tree[chosen].name if chosen is not None else wave.entity.name
@@ -112,6 +114,17 @@ def _chosen(person: Person, visible: Iterable[OrgUnit], unit: str) -> int | None
 
 def _minimum(wave: SurveyWave) -> int:
     return max(wave.min_cell, wave.entity.minimum_cell)
+
+
+def _published(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUnit]) -> Protection:
+    """Return the protected figures of one construct. What was published no longer changes, so it is kept a while."""
+    answered = Response.objects.filter(wave=wave, completed_on__isnull=False).count()
+    key = f"diagnosis.groups.{wave.pk}.{wave.published_at:%Y%m%d%H%M%S}.{answered}.{_minimum(wave)}.{construct}"
+    found: Protection | None = cache.get(key)
+    if found is None:
+        found = _protected(wave, construct, tree)
+        cache.set(key, found, timeout=KEPT_SECONDS)
+    return found
 
 
 def _protected(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUnit]) -> Protection:

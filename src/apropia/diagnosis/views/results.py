@@ -44,7 +44,7 @@ def _page(request: PersonRequest, result: PersonResult) -> HttpResponse:
 @require_safe
 def group_waves(request: PersonRequest) -> HttpResponse:
     """List the waves whose group results may be seen."""
-    page = paginate_list(groups.published_waves_for(person=request.person), request.GET.get("pagina", "1"))
+    page = paginate_list(list(groups.published_waves_for(person=request.person)), request.GET.get("pagina", "1"))
     return render(request, "diagnosis/result_waves.html", {"page": page})
 
 
