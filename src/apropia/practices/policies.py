@@ -157,3 +157,21 @@ def check_sustained(*, started_on: date | None, today: date, has_plan: bool) -> 
         raise DomainError(_("El criterio 7 se cumple desde los 12 meses de la práctica."), field="verdict_7")
     if not has_plan:
         raise DomainError(_("El criterio 7 pide un plan de estabilidad diligenciado."), field="verdict_7")
+
+
+def check_can_resume(version: PracticeVersion, reach: Reach) -> None:
+    """Refuse to take up a returned version to whoever does not write for its unit."""
+    if not reach.writes_for(version.practice.unit.path):
+        raise Forbidden(_("Solo quien documenta prácticas de esta dependencia retoma el formato."))
+
+
+def check_can_update(version: PracticeVersion, reach: Reach) -> None:
+    """Refuse a new version to whoever does not write for the unit."""
+    if not reach.writes_for(version.practice.unit.path):
+        raise Forbidden(_("Solo quien documenta prácticas de esta dependencia abre una versión nueva."))
+
+
+def check_can_decide_on_public(reach: Reach) -> None:
+    """Refuse to retire a practice to whoever does not review them."""
+    if not reach.reviews:
+        raise Forbidden(_("Gestión del conocimiento retira las prácticas publicadas."))

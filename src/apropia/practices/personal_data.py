@@ -1,0 +1,42 @@
+"""Practices name people as head, author and decider. A form under retention stays (domain.md §7.1); our own copies
+go."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apropia.practices.models import ClassificationAssessment, Evidence, FieldValue, GoodPractice, Review
+
+GONE = "Persona retirada"
+
+
+def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return the practices the person wrote in, the decisions taken and the evidence added."""
+    answers = FieldValue.objects.filter(entity_id=entity_id, changed_by=person_uid)
+    decisions = Review.objects.filter(entity_id=entity_id, person_uid=person_uid)
+    evidence = Evidence.objects.filter(entity_id=entity_id, added_by=person_uid)
+    return {
+        _("Respuestas que escribió en prácticas"): list(answers.values("version__name", "key", "text", "changed_at")),
+        _("Decisiones sobre prácticas"): list(decisions.values("version__name", "decision", "comment", "at")),
+        _("Evidencias que agregó"): list(evidence.values("version__name", "title", "added_at")),
+    }
+
+
+def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
+    """Take the person's name off what they wrote and decided; the uid stays only where it keeps authors from
+    deciding."""
+    answers = FieldValue.objects.filter(entity_id=entity_id, changed_by=person_uid)
+    reviews = Review.objects.filter(entity_id=entity_id, person_uid=person_uid)
+    assessments = ClassificationAssessment.objects.filter(entity_id=entity_id, assessed_by=person_uid)
+    return {
+        "practices.FieldValue": answers.update(changed_by=None, changed_by_name=GONE),
+        "practices.Review": reviews.update(person_uid=None, person_name=GONE),
+        "practices.ClassificationAssessment": assessments.update(assessed_by=None, assessed_by_name=GONE),
+        "practices.Evidence": Evidence.objects.filter(entity_id=entity_id, added_by=person_uid).update(added_by=None),
+        "practices.GoodPractice": GoodPractice.objects.filter(entity_id=entity_id, created_by=person_uid).update(
+            created_by=None
+        ),
+    }

@@ -1,0 +1,247 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from apropia.formats.ft1311.checks import Finding, Severity
+from apropia.formats.ft1311.folding import words
+from apropia.formats.ft1311.read import ReadForm
+from apropia.formats.ft1311.record import FIELD, FIELDS, FieldSpec, Need, Shape
+from apropia.formats.ft1311.record import SECTIONS as FORM_SECTIONS
+from apropia.measurement.queries.official import OfficialFigure, official_measurements
+from apropia.people.models import Person
+from apropia.practices import policies
+from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
+from apropia.practices.queries.checking import findings_of, is_backed
+from apropia.practices.queries.practices import version_for
+
+GENERAL = "general"
+# The pages of the editor: the short answers together, then one page for each long one.
+SECTIONS: dict[str, tuple[str, ...]] = {
+    GENERAL: tuple(spec.key for spec in FIELDS if spec.shape is not Shape.RICH),
+    **{spec.key: (spec.key,) for spec in FIELDS if spec.shape is Shape.RICH},
+}
+FIGURES_SHOWN = 40
+_MARKS = {
+    "ok": ("circle-check", _("completa")),
+    "warn": ("triangle-alert", _("con avisos")),
+    "": ("circle", _("sin empezar")),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the editor's list of pages."""
+
+    key: str
+    label: str
+    icon: str
+    kind: str
+    says: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class FormFinding:
+    """A finding as the panel shows it."""
+
+    finding: Finding
+    section: str
+    icon: str
+    kind: str
+    where: str
+
+
+@dataclass(frozen=True)
+class StatementShown:
+    """A statement with what backs it."""
+
+    statement: Statement
+    is_backed: bool
+    needs_backing: bool
+    figure: OfficialFigure | None
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True)
+class EditorPage:
+    """All that one page of the editor shows."""
+
+    version: PracticeVersion
+    section: str
+    title: str
+    eyebrow: str
+    specs: Sequence[FieldSpec]
+    values: dict[str, FieldValue]
+    steps: Sequence[Step]
+    findings: Sequence[FormFinding]
+    open_findings: int
+    statements: Sequence[StatementShown]
+    figures: Sequence[OfficialFigure]
+    evidence: Sequence[Evidence]
+    marked: SafeString
+    previous: Step | None
+    following: Step | None
+    word_count: int
+    saved_at: datetime | None
+    can_write: bool
+    is_rich: bool
+
+    @property
+    def read_only(self) -> list[tuple[FieldSpec, str]]:
+        """The answers of this page, for whoever only reads."""
+        return [(spec, self.values[spec.key].text) for spec in self.specs]
+
+    @property
+    def open_text(self) -> str:
+        """How many findings wait."""
+        return _("%(count)s por mirar") % {"count": self.open_findings}
+
+    @property
+    def marked_has(self) -> bool:
+        """Whether the checker marked words of this text."""
+        return "<mark>" in self.marked
+
+
+def section_of(key: str) -> str:
+    """Return the page of the editor on which a field is written."""
+    return key if FIELD[key].shape is Shape.RICH else GENERAL
+
+
+def field_label(*, key: str) -> str:
+    """Return the short name of a field."""
+    return FIELD[key].short
+
+
+def _label(section: str) -> str:
+    return str(_("Información general")) if section == GENERAL else FIELD[section].short
+
+
+def _eyebrow(section: str) -> str:
+    number = 1 if section == GENERAL else FIELD[section].section
+    heading = FORM_SECTIONS[number - 1]
+    return f"{heading.number}. {heading.title.capitalize()}"
+
+
+def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
+    """Return one page of the editor. Raises `NotFound` for what the person may not see."""
+    version = version_for(slug=slug, person=person)
+    values = {value.key: value for value in FieldValue.objects.filter(version=version)}
+    findings = findings_of(version=version)
+    evidence = list(Evidence.objects.filter(version=version).select_related("file"))
+    figures = list(official_measurements(entity=version.entity))[:FIGURES_SHOWN] if section != GENERAL else []
+    steps = _steps(section, values, findings)
+    at = [step.key for step in steps].index(section)
+    text = values[section].text if section != GENERAL else ""
+    return EditorPage(
+        version=version,
+        section=section,
+        title=_label(section),
+        eyebrow=_eyebrow(section),
+        specs=[FIELD[key] for key in SECTIONS[section]],
+        values=values,
+        steps=steps,
+        findings=_shown(findings, section),
+        open_findings=sum(finding.severity is not Severity.ADVICE for finding in findings),
+        statements=_statements(version, section, figures),
+        figures=figures,
+        evidence=evidence,
+        marked=marked_text(text, [one for one in findings if one.key == section]),
+        previous=steps[at - 1] if at else None,
+        following=steps[at + 1] if at + 1 < len(steps) else None,
+        word_count=len(words(text)),
+        saved_at=max((value.changed_at for value in values.values()), default=None),
+        can_write=policies.can_write(version, policies.reach_of(person)),
+        is_rich=section != GENERAL,
+    )
+
+
+def _steps(current: str, values: dict[str, FieldValue], findings: Sequence[Finding]) -> list[Step]:
+    warned = {section_of(one.key) for one in findings if one.severity is not Severity.ADVICE}
+    steps = []
+    for section, keys in SECTIONS.items():
+        needed = [key for key in keys if FIELD[key].need is Need.REVIEW] or list(keys)
+        written = all(values[key].text for key in needed if key in values)
+        kind = "" if not written else "warn" if section in warned else "ok"
+        icon, says = _MARKS[kind]
+        if section == current:
+            icon = "circle-dot" if kind == "" else icon
+        steps.append(Step(section, _label(section), icon, kind, str(says), section == current))
+    return steps
+
+
+def _shown(findings: Sequence[Finding], section: str) -> list[FormFinding]:
+    """Return the findings of this page first, then the errors of the others."""
+    mine = [one for one in findings if section_of(one.key) == section]
+    others = [one for one in findings if section_of(one.key) != section and one.severity is Severity.ERROR]
+    looks = {Severity.ERROR: ("circle-alert", "bad"), Severity.WARNING: ("triangle-alert", "warn")}
+    return [
+        FormFinding(one, section_of(one.key), *looks.get(one.severity, ("lightbulb", "")), where=FIELD[one.key].short)
+        for one in [*mine, *others]
+    ]
+
+
+def _statements(version: PracticeVersion, section: str, figures: Sequence[OfficialFigure]) -> list[StatementShown]:
+    by_measurement = {figure.measurement_id: figure for figure in figures}
+    rows = Statement.objects.filter(version=version, key=section).select_related("measurement")
+    return [
+        StatementShown(
+            statement=row,
+            is_backed=is_backed(row),
+            needs_backing=row.claim == Statement.Claim.RESULT,
+            figure=by_measurement.get(row.measurement_id or 0),
+            evidence=list(row.evidence.all()),
+        )
+        for row in rows.prefetch_related("evidence")
+    ]
+
+
+def marked_text(text: str, findings: Sequence[Finding]) -> SafeString:
+    """Return the text with the words that the checker noticed marked; everything else escaped."""
+    spans = sorted(
+        {(one.start, one.end) for one in findings if one.severity is not Severity.ADVICE and one.end - one.start < 200}
+    )
+    parts, at = [], 0
+    for start, end in spans:
+        if start < at or end <= start:
+            continue
+        parts += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        at = end
+    parts.append(escape(text[at:]))
+    # Every piece was escaped above; only the marks are ours.
+    return mark_safe("".join(parts))  # noqa: S308
+
+
+@dataclass(frozen=True)
+class ImportRow:
+    """One answer read from a file, beside the one that stands."""
+
+    spec: FieldSpec
+    text: str
+    confidence: float
+    standing: str
+    revision: int
+    is_chosen: bool
+
+    @property
+    def percent(self) -> int:
+        """The confidence as a whole percentage."""
+        return round(self.confidence * 100)
+
+
+def import_preview(*, version: PracticeVersion, form: ReadForm) -> list[ImportRow]:
+    """Return what was read beside what stands; what differs and is sure is chosen beforehand."""
+    values = {value.key: value for value in FieldValue.objects.filter(version=version)}
+    rows = []
+    for spec in FIELDS:
+        text, standing = form.fields[spec.key], values[spec.key].text
+        if not text or text == standing:
+            continue
+        sure = form.confidence[spec.key] >= 0.5
+        rows.append(
+            ImportRow(spec, text, form.confidence[spec.key], standing, values[spec.key].revision, is_chosen=sure)
+        )
+    return rows

@@ -1,0 +1,213 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.core.paginator import Page
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apropia.formats.ft1311.checks import Finding
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.tables import Column, Filter, Table, TableState, paginate
+from apropia.people.models import OrgUnit, Person
+from apropia.practices import policies
+from apropia.practices.models import (
+    ClassificationAssessment,
+    Evidence,
+    Level,
+    PracticeVersion,
+    Review,
+    Statement,
+)
+from apropia.practices.queries.checking import findings_of
+from apropia.practices.states import CLOSED, PUBLIC, VersionState
+
+PRACTICES = Table(
+    caption=gettext_lazy("Prácticas que usted puede trabajar"),
+    columns=(
+        Column("nombre", gettext_lazy("Nombre"), sort=("name", "pk")),
+        Column("dependencia", gettext_lazy("Dependencia"), sort=("practice__unit__name", "pk")),
+        Column("estado", gettext_lazy("Estado"), sort=("state", "pk")),
+        Column("cambio", gettext_lazy("Último cambio"), sort=("changed_at", "pk")),
+    ),
+    default_sort="-cambio",
+    search=("name", "practice__unit__name"),
+    search_label=gettext_lazy("Buscar prácticas"),
+    filters=(Filter("estado", gettext_lazy("Estado"), "state", choices=VersionState.choices),),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something the person can do with a version now."""
+
+    verb: str
+    label: str
+    is_main: bool = True
+    is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All that the page of one version shows."""
+
+    version: PracticeVersion
+    versions: Sequence[PracticeVersion]
+    reviews: Sequence[Review]
+    evidence: Sequence[Evidence]
+    findings: Sequence[Finding]
+    stoppers: Sequence[Finding]
+    assessment: ClassificationAssessment | None
+    level_label: str
+    steps: Sequence[Step]
+    can_write: bool
+    can_classify: bool
+    is_own_work: bool
+    public_url: str
+    is_review_due: bool
+
+
+def _visible(person: Person) -> QuerySet[PracticeVersion]:
+    reach = policies.reach_of(person)
+    return PracticeVersion.objects.filter(policies.visible_to(person, reach)).select_related(
+        "practice__unit", "entity", "template"
+    )
+
+
+def page_of_practices(*, person: Person, state: TableState) -> Page[PracticeVersion]:
+    """Return one page of the versions that are alive: open or public."""
+    return paginate(_visible(person).exclude(state__in=CLOSED), state)
+
+
+def practices_of_state_count(*, person: Person) -> dict[str, int]:
+    """Return how many versions are in each state, among those the person may see."""
+    rows = _visible(person).order_by().values_list("state").annotate(count=Count("pk"))
+    return dict(rows)
+
+
+def version_for(*, slug: str, person: Person, number: int | None = None) -> PracticeVersion:
+    """Return a version the person may see inside: the one asked for, or the newest. Raises `NotFound`."""
+    rows = _visible(person).filter(practice__slug=slug)
+    found = (rows.filter(number=number) if number is not None else rows.order_by("-number")).first()
+    if found is None:
+        raise NotFound(_("No encontramos esa práctica."))
+    return found
+
+
+def open_version_for(*, slug: str, person: Person) -> PracticeVersion:
+    """Return the version that is still being worked on. Raises `NotFound`."""
+    found = _visible(person).filter(practice__slug=slug, is_open=True).first()
+    if found is None:
+        raise NotFound(_("Esta práctica no tiene una versión en trabajo."))
+    return found
+
+
+def evidence_for(*, uid: UUID, person: Person) -> Evidence:
+    """Return a piece of evidence of a version the person may see. Raises `NotFound`."""
+    reach = policies.reach_of(person)
+    versions = PracticeVersion.objects.filter(policies.visible_to(person, reach))
+    found = Evidence.objects.filter(uid=uid, version__in=versions).select_related("version__practice__unit").first()
+    if found is None:
+        raise NotFound(_("No encontramos esa evidencia."))
+    return found
+
+
+def statement_for(*, pk: int, person: Person) -> Statement:
+    """Return a statement of a version the person may see. Raises `NotFound`."""
+    reach = policies.reach_of(person)
+    versions = PracticeVersion.objects.filter(policies.visible_to(person, reach))
+    found = Statement.objects.filter(pk=pk, version__in=versions).select_related("version__practice__unit").first()
+    if found is None:
+        raise NotFound(_("No encontramos esa afirmación."))
+    return found
+
+
+def overview_for(*, slug: str, person: Person, today: date, number: int | None = None) -> Overview:
+    """Return what the page of a version shows, with the steps this person can take. Raises `NotFound`."""
+    version = version_for(slug=slug, person=person, number=number)
+    reach = policies.reach_of(person)
+    findings = findings_of(version=version)
+    assessment = (
+        ClassificationAssessment.objects.filter(version=version)
+        .prefetch_related(Prefetch("verdicts"), "verdicts__evidence")
+        .first()
+    )
+    is_public = version.state in PUBLIC
+    publishing = version.state not in (VersionState.DRAFT, VersionState.CHANGES_REQUESTED)
+    return Overview(
+        version=version,
+        versions=list(PracticeVersion.objects.filter(practice=version.practice)),
+        reviews=list(Review.objects.filter(version=version)),
+        evidence=list(Evidence.objects.filter(version=version).select_related("file")),
+        findings=findings,
+        stoppers=policies.stoppers(findings, publishing=publishing),
+        assessment=assessment,
+        level_label=str(Level(version.level).label) if version.level else "",
+        steps=_steps(version, reach),
+        can_write=policies.can_write(version, reach),
+        can_classify=version.state == VersionState.VALIDATING and policies.can_decide(version, reach),
+        is_own_work=policies.is_author(version, person.uid),
+        public_url=reverse("practices:public", args=[version.entity.code, version.practice.slug]) if is_public else "",
+        is_review_due=bool(is_public and version.review_due_on and version.review_due_on <= today),
+    )
+
+
+def _steps(version: PracticeVersion, reach: policies.Reach) -> list[Step]:
+    writes = reach.writes_for(version.practice.unit.path)
+    heads = policies.can_decide(version, reach, as_head=True)
+    reviews = policies.can_decide(version, reach)
+    returning = Step("devolver", _("Pedir ajustes"), is_main=False)
+    steps: dict[str, list[tuple[bool, Step]]] = {
+        VersionState.DRAFT: [(writes, Step("enviar", _("Enviar a revisión")))],
+        VersionState.UNIT_REVIEW: [(heads, Step("aprobar", _("Aprobar por la dependencia"))), (heads, returning)],
+        VersionState.CHANGES_REQUESTED: [(writes, Step("retomar", _("Hacer los ajustes")))],
+        VersionState.UNIT_APPROVED: [(reviews, Step("recibir", _("Empezar la validación")))],
+        VersionState.VALIDATING: [(reviews, Step("validar", _("Validar"))), (reviews, returning)],
+        VersionState.VALIDATED: [(reviews, Step("publicar", _("Publicar"))), (reviews, returning)],
+        VersionState.PUBLISHED: [(writes, Step("actualizar", _("Abrir una versión nueva"), is_main=False))],
+    }
+    found = [step for allowed, step in steps.get(version.state, []) if allowed]
+    if version.state in PUBLIC and reach.reviews:
+        found.append(Step("retirar", _("Retirar"), is_main=False, is_grave=True))
+    return found
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A version that waits for this person."""
+
+    title: str
+    text: str
+    url: str
+
+
+def pending_for(*, person: Person, limit: int = 10) -> list[Pending]:
+    """Return the versions whose next step is this person's, oldest first. At most two queries."""
+    reach = policies.reach_of(person)
+    turns = Q(pk__in=[])
+    for path in reach.author_paths:
+        mine = Q(state__in=[VersionState.DRAFT, VersionState.CHANGES_REQUESTED])
+        turns |= mine & Q(practice__unit__path__startswith=path)
+    for path in reach.head_paths:
+        turns |= Q(state=VersionState.UNIT_REVIEW, practice__unit__path__startswith=path)
+    if reach.reviews:
+        turns |= Q(state__in=[VersionState.UNIT_APPROVED, VersionState.VALIDATING, VersionState.VALIDATED])
+    rows = PracticeVersion.objects.filter(turns, entity_id=person.entity_id).select_related("practice")
+    deciding = (VersionState.DRAFT, VersionState.CHANGES_REQUESTED)
+    return [
+        Pending(row.name, str(row.get_state_display()), reverse("practices:practice", args=[row.practice.slug]))
+        for row in rows.order_by("changed_at")[: limit * 2]
+        if row.state in deciding or not policies.is_author(row, person.uid)
+    ][:limit]
+
+
+def form_units(*, person: Person) -> QuerySet[OrgUnit]:
+    """Return the units for which the person may open a practice."""
+    reach = policies.reach_of(person)
+    within = Q(pk__in=[])
+    for path in reach.author_paths:
+        within |= Q(path__startswith=path)
+    return OrgUnit.objects.filter(within, entity_id=person.entity_id, valid_to__isnull=True)

@@ -1,0 +1,54 @@
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.people.access import PersonRequest, roles_required
+from apropia.people.models import Role
+from apropia.practices import actions, queries
+from apropia.practices.forms import PracticeForm
+from apropia.practices.policies import WORKERS
+
+
+@require_safe
+def practice_list(request: PersonRequest) -> HttpResponse:
+    """Show the practices this person works on, and those that are public."""
+    state = queries.PRACTICES.read(request.GET)
+    works = request.person.has_role(*WORKERS)
+    context = {
+        "state": state,
+        "page": queries.page_of_practices(person=request.person, state=state) if works else None,
+        "published": queries.page_of_publications(
+            entity_code=request.entity.code, text="", page=request.GET.get("publicas", "1")
+        ),
+        "can_create": request.person.has_role(Role.PRACTICE_AUTHOR),
+        "works": works,
+    }
+    return render(request, "practices/practice_list.html", context)
+
+
+@roles_required(Role.PRACTICE_AUTHOR)
+@require_http_methods(["GET", "POST"])
+def create(request: PersonRequest) -> HttpResponse:
+    """Open a practice."""
+    form = PracticeForm(request.POST or None, units=queries.form_units(person=request.person))
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = actions.create_practice(**form.cleaned_data, by=request.person, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("Abrió la práctica. Ya escribí lo que consta en los registros."))
+            return redirect("practices:edit", version.practice.slug, "general")
+    return render(request, "practices/practice_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_safe
+def practice(request: PersonRequest, slug: str, number: int | None = None) -> HttpResponse:
+    """Show a version: where it stands, what it lacks, who decided what, and what can be done."""
+    today = clock.local_date(clock.now(), request.entity.timezone)
+    overview = queries.overview_for(slug=slug, person=request.person, today=today, number=number)
+    return render(request, "practices/practice_detail.html", {"overview": overview, "version": overview.version})

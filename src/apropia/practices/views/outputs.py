@@ -1,0 +1,84 @@
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from apropia.formats.errors import FormatError
+from apropia.formats.tabular.writing import Field
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.export import asked_format, download
+from apropia.people.access import PersonRequest, public
+from apropia.practices import queries
+from apropia.practices.queries.files import Download
+
+KINDS = ("docx", "pdf")
+
+
+def _file(found: Download) -> HttpResponse:
+    response = HttpResponse(found.content, content_type=found.media_type)
+    response["Content-Disposition"] = cast(str, content_disposition_header(True, found.name))
+    return response
+
+
+@require_safe
+def form_file(request: PersonRequest, slug: str, number: int, kind: str) -> HttpResponse:
+    """Hand out a version as the official form in Word or PDF."""
+    if kind not in KINDS:
+        raise Http404
+    version = queries.version_for(slug=slug, person=request.person, number=number)
+    try:
+        return _file(queries.download_of(version=version, kind=kind))
+    except FormatError as problem:
+        context = {"title": _("No se pudo escribir el archivo"), "message": problem.message, "version": version}
+        return render(request, "practices/unprintable.html", context, status=422)
+
+
+@require_safe
+def evidence_list(request: PersonRequest, slug: str, number: int) -> HttpResponseBase:
+    """Hand out the list of evidence with the SHA-256 of each file."""
+    version = queries.version_for(slug=slug, person=request.person, number=number)
+    headings = ("Número", "Título", "Tipo", "Fecha", "Fuente", "Archivo", "Bytes", "Quién la ve", "SHA-256")
+    return download(
+        name=f"evidencias-{version.practice.slug}-v{version.number}",
+        fields=[Field(heading) for heading in headings],
+        rows=queries.evidence_rows(version=version),
+        format_=asked_format(request.GET) or "csv",
+    )
+
+
+@public
+@require_safe
+def public_list(request: HttpRequest, entity_code: str) -> HttpResponse:
+    """Show the practices an entity made public."""
+    text = request.GET.get("q", "").strip()[:100]
+    page = queries.page_of_publications(entity_code=entity_code, text=text, page=request.GET.get("pagina", "1"))
+    if not page.paginator.count and not text:
+        raise Http404
+    return render(request, "practices/public_list.html", {"page": page, "text": text, "entity_code": entity_code})
+
+
+@public
+@require_safe
+def public_practice(request: HttpRequest, entity_code: str, slug: str) -> HttpResponse:
+    """Show the public copy of a practice."""
+    try:
+        found = queries.publication_for(entity_code=entity_code, slug=slug)
+    except NotFound:
+        raise Http404 from None
+    return render(request, "practices/public_practice.html", {"practice": found, "publication": found.publication})
+
+
+@public
+@require_safe
+def public_file(request: HttpRequest, entity_code: str, slug: str, kind: str) -> HttpResponse:
+    """Hand out the public copy as the official form, without personal data."""
+    if kind not in KINDS:
+        raise Http404
+    try:
+        found = queries.publication_for(entity_code=entity_code, slug=slug)
+        return _file(queries.download_of(version=found.publication.version, kind=kind, filled=found.record))
+    except (NotFound, FormatError):
+        raise Http404 from None
