@@ -32,12 +32,12 @@ def request_calculation(*, entity: Entity, codes: Sequence[str], period: Period,
     NotTheirs
         If the person neither analyses nor manages.
     DomainError
-        If no indicator was chosen, or one that this kind of period does not have.
+        If this kind of period has none of the chosen indicators. Those it does not have are left out.
     """
     check_can_compute(by)
     wanted = [code for code in codes_for(period.kind) if code in codes]
-    if not wanted or set(codes) - set(wanted):
-        raise DomainError(_("Elija al menos un indicador de los que tiene ese periodo."), field="codes")
+    if not wanted:
+        raise DomainError(_("Ese periodo no tiene ninguno de los indicadores elegidos."), field="codes")
     job = enqueue(
         JOB,
         entity=entity,

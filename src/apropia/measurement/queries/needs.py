@@ -100,7 +100,7 @@ def _unused(rows: Sequence[Measurement], calculation: Calculation | None) -> lis
     return [
         Need(
             title=_("Una charla o asesoría sobre %(service)s") % {"service": row.service.name if row.service else ""},
-            why=_("%(value)s %% de las personas habilitadas lleva 30 días o más sin usarlo.")
+            why=_("%(value)s %% de las personas habilitadas pasó el último mes sin usarlo.")
             % {"value": spanish(row.value or 0)},
             measurement=row,
             period=period_text(calculation) if calculation else "",

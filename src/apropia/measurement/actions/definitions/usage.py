@@ -44,11 +44,9 @@ USAGE: tuple[Sheet, ...] = (
         code="AD-05",
         name="Subutilización",
         purpose="Encontrar licencias y servicios que nadie aprovecha, para ofrecer ayuda.",
-        question="De las personas habilitadas, ¿cuántas llevan 30 días o más sin actividad?",
-        formula="100 × personas habilitadas sin actividad en 30 días o más ÷ personas habilitadas",
-        numerator_text=(
-            "Personas habilitadas cuya última actividad es de 30 días o más antes del fin del periodo, o ninguna."
-        ),
+        question="De las personas habilitadas, ¿cuántas pasaron el último mes sin actividad?",
+        formula="100 × personas habilitadas sin actividad en el último mes ÷ personas habilitadas",
+        numerator_text="Personas habilitadas sin ninguna acción con sentido en el último mes del periodo.",
         denominator_text="Personas habilitadas en el periodo.",
         direction=Direction.DOWN,
         source="Informes de uso importados.",

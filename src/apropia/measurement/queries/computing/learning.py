@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.queries import figures as courses
 from apropia.measurement.queries.computing.facts import WHOLE, Collected, Fact, NotComputable, Period, Statistic
-from apropia.measurement.queries.computing.population import count_by_place, places_on
+from apropia.measurement.queries.computing.population import count_by_place
 from apropia.science.impact.effects import normalised_gain
+from apropia.usage.queries.figures import places_on
 
 
 def moments(entity: Entity, period: Period) -> tuple[datetime, datetime]:
