@@ -1,0 +1,44 @@
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.foundation.tenancy.queries import calendar_of
+from apropia.support import policies
+from apropia.support.actions._moves import move, tell_requester
+from apropia.support.models import Ticket
+
+
+def resolve_silent(*, at: datetime) -> int:
+    """Resolve what has waited too long for the person, telling them, in every entity. Return how many."""
+    count = 0
+    for ticket in Ticket.objects.filter(status=Ticket.Status.WAITING).select_related("entity", "requester"):
+        since = ticket.waiting_since
+        calendar = calendar_of(ticket.entity)
+        if since is None or policies.silence_ends_on(since, days=policies.SILENCE_DAYS, calendar=calendar) > at:
+            continue
+        with transaction.atomic():
+            move(ticket, Ticket.Status.RESOLVED, by=None, at=at)
+            tell_requester(
+                ticket,
+                subject=_("Cerramos por ahora su pregunta «%(subject)s»") % {"subject": ticket.subject},
+                text=_("No recibimos su respuesta en cinco días hábiles. Si todavía la necesita, reábrala."),
+                key=f"silent.{ticket.reopened_count}",
+                at=at,
+            )
+        count += 1
+    return count
+
+
+def close_settled(*, at: datetime) -> int:
+    """Close what was resolved some business days ago, in every entity. Return how many."""
+    count = 0
+    for ticket in Ticket.objects.filter(status=Ticket.Status.RESOLVED).select_related("entity"):
+        resolved = ticket.resolved_at
+        calendar = calendar_of(ticket.entity)
+        if resolved is None or policies.silence_ends_on(resolved, days=policies.CLOSING_DAYS, calendar=calendar) > at:
+            continue
+        with transaction.atomic():
+            move(ticket, Ticket.Status.CLOSED, by=None, at=at)
+        count += 1
+    return count

@@ -1,0 +1,117 @@
+import dataclasses
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.materials import queries as materials
+from apropia.materials.models import Material
+from apropia.people.models import Person
+from apropia.support import policies
+from apropia.support.models import Ticket, TicketFile, TicketMessage
+from apropia.support.states import OPEN, TRANSITIONS
+
+TABLE = Table(
+    caption=gettext_lazy("Asesorías"),
+    columns=(
+        Column("numero", gettext_lazy("Número"), sort="number", is_number=True),
+        Column("asunto", gettext_lazy("Asunto"), sort="subject"),
+        Column("servicio", gettext_lazy("Servicio"), sort="service__name"),
+        Column("estado", gettext_lazy("Estado"), sort="status"),
+        Column("antes", gettext_lazy("Responder antes de"), sort="first_due_at"),
+    ),
+    search=("subject", "requester__surnames", "requester__given_names"),
+    filters=(
+        Filter("estado", gettext_lazy("Estado"), "status", Ticket.Status.choices),
+        Filter("tipo", gettext_lazy("Tipo"), "kind", Ticket.Kind.choices),
+    ),
+    default_sort="-numero",
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class TicketPage:
+    """What the page of a ticket shows to this reader."""
+
+    ticket: Ticket
+    messages: Sequence[TicketMessage]
+    suggestions: Sequence[Material]
+    is_adviser: bool
+    is_mine: bool
+    can_reopen: bool
+    can_cancel: bool
+    is_open: bool
+
+
+def ticket_for(*, number: int, person: Person) -> Ticket:
+    """Return one ticket that the person may read. Raises `NotFound`."""
+    found = (
+        Ticket.objects.filter(policies.visible_to(person), number=number)
+        .select_related("requester__unit", "assignee", "service", "material", "entity")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("No encontramos esa asesoría."))
+    return found
+
+
+def ticket_page(*, number: int, person: Person) -> TicketPage:
+    """Return the thread as this reader may see it: internal notes only for advisers."""
+    ticket = ticket_for(number=number, person=person)
+    is_adviser = policies.is_adviser(person)
+    messages = ticket.messages.select_related("author").prefetch_related(
+        Prefetch("files", TicketFile.objects.select_related("file"))
+    )
+    if not is_adviser:
+        messages = messages.filter(is_internal=False)
+    thread = list(messages)
+    suggestions = (
+        materials.guides_like(text=f"{ticket.subject} {thread[0].body if thread else ''}"[:300], person=person)
+        if is_adviser and ticket.status in OPEN
+        else []
+    )
+    return TicketPage(
+        ticket=ticket,
+        messages=thread,
+        suggestions=suggestions,
+        is_adviser=is_adviser,
+        is_mine=ticket.requester_id == person.pk,
+        can_reopen=Ticket.Status.REOPENED in TRANSITIONS[ticket.status],
+        can_cancel=Ticket.Status.CANCELLED in TRANSITIONS[ticket.status],
+        is_open=ticket.status in OPEN,
+    )
+
+
+def queue_for(*, person: Person) -> QuerySet[Ticket]:
+    """Return every ticket for an adviser's queue; nothing for others."""
+    if not policies.is_adviser(person):
+        return Ticket.objects.none()
+    return Ticket.objects.filter(policies.visible_to(person)).select_related("requester", "assignee", "service")
+
+
+def mine_of(*, person: Person) -> QuerySet[Ticket]:
+    """Return the person's own questions, newest first."""
+    return Ticket.objects.filter(entity_id=person.entity_id, requester=person).select_related("service")
+
+
+def waiting_counts(*, person: Person) -> tuple[int, int]:
+    """Return how many open tickets wait for an adviser, and how many of one's own wait for oneself."""
+    waiting = 0
+    if policies.is_adviser(person):
+        waiting = Ticket.objects.filter(
+            entity_id=person.entity_id, status__in=[one for one in OPEN if one != Ticket.Status.WAITING]
+        ).count()
+    own = mine_of(person=person).filter(status__in=[Ticket.Status.WAITING, Ticket.Status.RESOLVED]).count()
+    return waiting, own
+
+
+def files_of_person(*, person: Person, uid: UUID) -> bool:
+    """Say whether a file hangs from a message that the person may read."""
+    rows = TicketFile.objects.filter(entity_id=person.entity_id, file__uid=uid)
+    if not policies.is_adviser(person):
+        rows = rows.filter(message__ticket__requester=person, message__is_internal=False)
+    return rows.exists()

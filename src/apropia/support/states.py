@@ -1,0 +1,26 @@
+"""The states of a ticket and whose turn it is in each (domain.md §9.5)."""
+
+REGISTERED, ASSIGNED, IN_PROGRESS, WAITING = "REGISTERED", "ASSIGNED", "IN_PROGRESS", "WAITING"
+RESOLVED, REOPENED, CLOSED, CANCELLED = "RESOLVED", "REOPENED", "CLOSED", "CANCELLED"
+
+TRANSITIONS: dict[str, tuple[str, ...]] = {
+    REGISTERED: (ASSIGNED, IN_PROGRESS, CANCELLED),
+    ASSIGNED: (IN_PROGRESS, WAITING, RESOLVED, CANCELLED),
+    IN_PROGRESS: (WAITING, RESOLVED, CANCELLED),
+    WAITING: (IN_PROGRESS, RESOLVED, CANCELLED),
+    RESOLVED: (REOPENED, CLOSED),
+    REOPENED: (IN_PROGRESS, WAITING, RESOLVED),
+    CLOSED: (),
+    CANCELLED: (),
+}
+OPEN = (REGISTERED, ASSIGNED, IN_PROGRESS, WAITING, REOPENED)
+TURN: dict[str, str] = {
+    REGISTERED: "advisers",
+    ASSIGNED: "assignee",
+    IN_PROGRESS: "assignee",
+    WAITING: "requester",
+    RESOLVED: "requester",
+    REOPENED: "assignee",
+    CLOSED: "nobody",
+    CANCELLED: "nobody",
+}

@@ -1,0 +1,171 @@
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from catalogue.factories import make_service
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from people_factories import make_person
+
+from apropia.foundation.errors import DomainError, Forbidden
+from apropia.support import actions, queries
+from apropia.support.models import Ticket, TicketMessage
+
+BOGOTA = ZoneInfo("America/Bogota")
+
+
+@pytest.fixture
+def ticket(beto, at):
+    return actions.ask(subject="¿Cómo comparto una carpeta?", body="No encuentro el botón.", by=beto, at=at)
+
+
+def test_question_of_monday_morning_is_due_within_eight_business_hours(ticket):
+    assert ticket.first_due_at.astimezone(BOGOTA) == datetime(2026, 11, 23, 17, 0, tzinfo=BOGOTA)
+
+
+def test_question_of_friday_afternoon_is_due_on_monday(beto):
+    friday = datetime(2026, 11, 27, 16, 0, tzinfo=BOGOTA)
+
+    asked = actions.ask(subject="X", body="Y", by=beto, at=friday)
+
+    assert asked.first_due_at.astimezone(BOGOTA) == datetime(2026, 11, 30, 15, 0, tzinfo=BOGOTA)
+
+
+def test_first_answer_counts_and_an_internal_note_does_not(ticket, ana, at):
+    actions.answer(ticket=ticket, body="Lo miro.", is_internal=True, by=ana, at=at)
+    assert ticket.first_answered_at is None
+
+    actions.answer(ticket=ticket, body="Botón derecho, compartir.", by=ana, at=at)
+    assert ticket.first_answered_at == at
+    assert ticket.status == Ticket.Status.IN_PROGRESS
+    assert ticket.assignee == ana
+
+
+def test_asking_back_waits_for_the_person_and_their_word_goes_on(ticket, ana, beto, at):
+    actions.answer(ticket=ticket, body="¿En qué equipo?", asks_back=True, by=ana, at=at)
+    assert ticket.status == Ticket.Status.WAITING
+
+    actions.add_message(ticket=ticket, body="En el mío.", by=beto, at=at)
+    assert ticket.status == Ticket.Status.IN_PROGRESS
+
+
+def test_five_business_days_of_silence_resolve_and_three_more_close(ticket, ana, at):
+    actions.answer(ticket=ticket, body="¿En qué equipo?", asks_back=True, by=ana, at=at)
+
+    assert actions.resolve_silent(at=at + timedelta(days=6)) == 0
+    assert actions.resolve_silent(at=at + timedelta(days=7)) == 1
+    assert actions.close_settled(at=at + timedelta(days=9)) == 0
+    assert actions.close_settled(at=at + timedelta(days=10, hours=1)) == 1
+    ticket.refresh_from_db()
+    assert ticket.status == Ticket.Status.CLOSED
+
+
+def test_nothing_is_resolved_without_an_answer(ticket, ana, at):
+    with pytest.raises(DomainError, match="Responda antes"):
+        actions.resolve(ticket=ticket, by=ana, at=at)
+
+
+def test_resolved_question_reopens_once_more_and_keeps_its_history(ticket, ana, beto, at):
+    actions.answer(ticket=ticket, body="Así.", by=ana, at=at)
+    actions.resolve(ticket=ticket, by=ana, at=at)
+    actions.reopen(ticket=ticket, by=beto, at=at)
+
+    assert ticket.reopened_count == 1
+    assert [event.after for event in ticket.events.all()] == ["REGISTERED", "IN_PROGRESS", "RESOLVED", "REOPENED"]
+
+
+def test_adviser_cannot_value_the_help_they_gave(ticket, ana, at):
+    actions.answer(ticket=ticket, body="Así.", by=ana, at=at)
+    actions.resolve(ticket=ticket, by=ana, at=at)
+
+    with pytest.raises(Forbidden):
+        actions.value(ticket=ticket, satisfaction=5, by=ana, at=at)
+
+
+def test_valuing_closes_the_question(ticket, ana, beto, at):
+    actions.answer(ticket=ticket, body="Así.", by=ana, at=at)
+    actions.resolve(ticket=ticket, by=ana, at=at)
+    actions.value(ticket=ticket, satisfaction=4, by=beto, at=at)
+
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.satisfaction) == (Ticket.Status.CLOSED, 4)
+
+
+def test_colleague_and_stranger_cannot_read_a_question(client_of, unit, dario, ticket):
+    colleague = make_person(unit=unit)
+
+    for person in (colleague, dario):
+        browser = client_of(person)
+        assert browser.get(reverse("support:ticket", args=[ticket.number])).status_code == 404
+        assert browser.post(reverse("support:write", args=[ticket.number]), {"body": "Hola"}).status_code == 404
+
+
+def test_person_does_not_see_internal_notes(client_of, ticket, ana, beto, at):
+    actions.answer(ticket=ticket, body="Secreto entre asesores", is_internal=True, by=ana, at=at)
+
+    assert "Secreto entre asesores" not in client_of(beto).get(reverse("support:ticket", args=[ticket.number])).text
+    assert "Secreto entre asesores" in client_of(ana).get(reverse("support:ticket", args=[ticket.number])).text
+
+
+def test_each_entity_counts_its_own_questions(ticket, dario, at):
+    assert ticket.number == 1
+    assert actions.ask(subject="X", body="Y", by=dario, at=at).number == 1
+
+
+def test_person_asks_in_the_browser_with_an_attachment(client_of, beto, ana, entity):
+    make_service(entity=entity, code="archivos")
+    form = {
+        "subject": "Carpeta",
+        "kind": "HOW_TO",
+        "body": "No la veo.",
+        "file": SimpleUploadedFile("nota.txt", b"una nota de texto"),
+    }
+    answer = client_of(beto).post(reverse("support:ask"), form)
+
+    asked = Ticket.objects.get()
+    attached = TicketMessage.objects.get().files.get()
+    assert answer.status_code == 302
+    assert client_of(ana).get(reverse("support:ticket", args=[asked.number])).text.count(attached.file.name) == 1
+
+
+def test_an_attachment_that_is_not_what_it_says_is_refused_and_words_are_kept(client_of, beto):
+    form = {
+        "subject": "Carpeta",
+        "kind": "HOW_TO",
+        "body": "Mi texto largo",
+        "file": SimpleUploadedFile("programa.exe", b"MZ\x90\x00" + b"\x00" * 200),
+    }
+    answer = client_of(beto).post(reverse("support:ask"), form)
+
+    assert answer.status_code == 422
+    assert "Mi texto largo" in answer.text
+    assert not Ticket.objects.exists()
+
+
+def test_figures_count_on_time_answers_and_questions_by_service(ticket, ana, entity, at):
+    actions.answer(ticket=ticket, body="Así.", by=ana, at=at + timedelta(hours=2))
+    month = {"entity": entity, "since": at - timedelta(days=10), "until": at + timedelta(days=10)}
+
+    answers = queries.figures.first_answers(**month, at=at + timedelta(days=1))
+
+    assert (answers.tickets, answers.on_time, answers.persons) == (1, 1, 1)
+    assert queries.figures.how_to_tickets(**month) == {None: (1, 1)}
+
+
+@pytest.mark.parametrize("name", ["home", "ask"])
+def test_member_opens_every_page_of_help(client_of, beto, name):
+    assert client_of(beto).get(reverse(f"support:{name}")).status_code == 200
+
+
+def test_queue_costs_the_same_for_one_question_and_for_twenty(
+    client_of, ana, beto, ticket, at, django_assert_max_num_queries
+):
+    browser = client_of(ana)
+    browser.get(reverse("support:queue"))
+    with django_assert_max_num_queries(20) as first:
+        browser.get(reverse("support:queue"))
+    for _ in range(19):
+        actions.ask(subject="Otra", body="Y", by=beto, at=at)
+    with django_assert_max_num_queries(20) as second:
+        browser.get(reverse("support:queue"))
+    assert len(first) == len(second)
