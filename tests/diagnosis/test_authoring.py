@@ -215,6 +215,38 @@ def test_import_adds_new_codes_and_changes_known_ones(draft: InstrumentVersion, 
     assert Item.objects.filter(version=draft).count() == 2
 
 
+def test_import_adds_the_sections_it_names(draft: InstrumentVersion, carla: Person, at: datetime) -> None:
+    contents = [replace(SINGLE, section="Nueva"), replace(SINGLE, code="P-1.1-B8", section="Servicios de TI")]
+
+    authoring.apply_items(version=draft, contents=contents, by=carla, at=at)
+
+    assert list(draft.sections.values_list("title", flat=True))[-1] == "Nueva"
+    assert draft.items.get(code="P-1.1-B7").section.title == "Nueva"
+
+
+@pytest.mark.parametrize(("kind", "scale"), [("PERCEPTION", "SERVICE_SATISFACTION"), ("SERVICE_SATISFACTION", "SKILL")])
+def test_scale_that_could_not_be_scored_is_refused(
+    draft: InstrumentVersion, carla: Person, at: datetime, kind: str, scale: str
+) -> None:
+    content = replace(SINGLE, kind=kind, scale=scale, stem="¿Cómo le va con {service}?")
+
+    with pytest.raises(DomainError) as refusal:
+        authoring.create_item(version=draft, content=content, by=carla, at=at)
+
+    assert refusal.value.field == "scale"
+
+
+def test_scale_is_reworded_and_keeps_its_values(draft: InstrumentVersion, carla: Person, at: datetime) -> None:
+    scale = draft.scales.get(code="ATTITUDE")
+
+    authoring.reword_scale(scale=scale, name="Actitud", texts=["No", "Algo", "Sí", "Mucho"], by=carla, at=at)
+
+    scale.refresh_from_db()
+    assert scale.options[1] == {"value": 1, "text": "Algo"}
+    with pytest.raises(DomainError, match="cada paso"):
+        authoring.reword_scale(scale=scale, name="Actitud", texts=["No"], by=carla, at=at)
+
+
 def test_content_survives_storing_and_sending(draft: InstrumentVersion, carla: Person, at: datetime) -> None:
     item = authoring.create_item(version=draft, content=SINGLE, by=carla, at=at)
 

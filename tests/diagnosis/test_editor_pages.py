@@ -276,6 +276,33 @@ def test_problems_are_told_by_row_and_column_and_good_rows_apply(draft: Instrume
     assert list(draft.items.values_list("code", flat=True)) == ["P-1.1-I8"]
 
 
+def test_new_sections_are_announced_before_they_are_added(draft: InstrumentVersion, browser: Client) -> None:
+    template = b"".join(browser.get(reverse("diagnosis:items_template")).streaming_content)
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    columns = {cell.value: cell.column for cell in book.active[1]}
+    book.active.cell(2, columns["seccion"]).value = "Preguntas propias"
+    data = io.BytesIO()
+    book.save(data)
+
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(data.getvalue())})
+
+    assert "Se agregarán estas secciones: Preguntas propias." in page.text
+    assert draft.sections.count() == 3
+
+
+def test_scale_is_reworded_in_the_browser(draft: InstrumentVersion, browser: Client) -> None:
+    scale = draft.scales.get(code="ATTITUDE")
+    url = reverse("diagnosis:scale", args=[scale.pk])
+    texts = {"name": "Actitud", "step_0": "No", "step_1": "Algo", "step_2": "Sí", "step_3": "Mucho"}
+
+    assert browser.get(url).status_code == 200
+    assert browser.post(url, texts | {"step_2": ""}).status_code == 422
+    browser.post(url, texts)
+
+    scale.refresh_from_db()
+    assert [step["text"] for step in scale.options] == ["No", "Algo", "Sí", "Mucho"]
+
+
 def test_forged_reading_is_refused(draft: InstrumentVersion, browser: Client) -> None:
     browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": "cualquier cosa"})
 

@@ -11,9 +11,17 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import Competence
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, InstrumentVersion, Item, ItemKind, Section
+from apropia.diagnosis.models import (
+    SCALE_KINDS,
+    SERVICE_KINDS,
+    InstrumentVersion,
+    Item,
+    ItemKind,
+    ResponseScale,
+    Section,
+)
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
-from apropia.diagnosis.policies.content import ItemContent
+from apropia.diagnosis.policies.content import ItemContent, scale_fits
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Person
@@ -36,7 +44,7 @@ class _Shelf:
     """What the items of one version may point at, by the words that people write."""
 
     sections: Mapping[str, int]
-    scales: Mapping[str, int]
+    scales: Mapping[str, ResponseScale]
     competences: Mapping[str, int]
 
 
@@ -135,11 +143,28 @@ def move_section(*, section: Section, places: int, by: Person, at: datetime) -> 
 
 
 @transaction.atomic
+def reword_scale(*, scale: ResponseScale, name: str, texts: Sequence[str], by: Person, at: datetime) -> ResponseScale:
+    """Reword the steps of a scale of a draft. How many they are and what they are worth stays."""
+    _check_may_write(scale.version, by)
+    if len(texts) != len(scale.options) or not all(texts):
+        raise DomainError(_("Escriba el texto de cada paso."))
+    scale.name = name
+    scale.options = [{**option, "text": text} for option, text in zip(scale.options, texts, strict=True)]
+    scale.save(update_fields=["name", "options"])
+    audit.record("diagnosis.scale.reworded", entity=scale.entity, by=by, on=scale, at=at)
+    return scale
+
+
+@transaction.atomic
 def apply_items(
     *, version: InstrumentVersion, contents: Sequence[ItemContent], by: Person | None, at: datetime
 ) -> Applied:
-    """Write many items at once, by code: those that the draft has are changed, the others are added at the end."""
+    """Write many items at once, by code: those that the draft has are changed, the others are added at the end.
+
+    Sections that the items name and the draft does not have are added, in the order in which they come.
+    """
     _check_may_write(version, by)
+    _add_sections(version, (content.section for content in contents))
     shelf = _shelf_of(version)
     there = {item.code: item for item in Item.objects.filter(version=version)}
     orders = _last_orders(there.values())
@@ -186,6 +211,8 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         raise ItemNotAccepted(_("Elija una competencia del marco, como 1.1."), field="competence")
     if is_on_scale and content.scale not in shelf.scales:
         raise ItemNotAccepted(_("Elija una escala de esta versión."), field="scale")
+    if is_on_scale and not scale_fits(content.kind, shelf.scales[content.scale].options):
+        raise ItemNotAccepted(_("Esa escala no tiene los pasos que esta clase de pregunta necesita."), field="scale")
     columns = {
         "section_id": shelf.sections[content.section],
         "code": content.code,
@@ -194,7 +221,7 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         "level": "" if is_on_scale else content.level,
         "stem": content.stem,
         "scenario": content.scenario,
-        "scale_id": shelf.scales[content.scale] if is_on_scale else None,
+        "scale_id": shelf.scales[content.scale].pk if is_on_scale else None,
         "options": [] if is_on_scale else [asdict(option) for option in content.options],
         "targets": [asdict(target) for target in content.targets] if content.kind == ItemKind.MATCHING else [],
         "key": [] if is_on_scale else content.key or [],
@@ -218,8 +245,18 @@ def _shelf_of(version: InstrumentVersion) -> _Shelf:
     }
     return _Shelf(
         sections=dict(version.sections.values_list("title", "pk")),
-        scales=dict(version.scales.values_list("code", "pk")),
+        scales={scale.code: scale for scale in version.scales.all()},
         competences={code: competence.pk for code, competence in competences.items()},
+    )
+
+
+def _add_sections(version: InstrumentVersion, titles: Iterable[str]) -> None:
+    there = dict(version.sections.values_list("title", "order"))
+    new = [title for title in dict.fromkeys(titles) if title and title not in there]
+    last = max(there.values(), default=0)
+    Section.objects.bulk_create(
+        Section(entity_id=version.entity_id, version=version, title=title, order=order)
+        for order, title in enumerate(new, last + 1)
     )
 
 

@@ -51,6 +51,25 @@ class SectionForm(forms.Form):
     )
 
 
+class ScaleForm(forms.Form):
+    """Reword the steps of a scale; how many they are and what they are worth stays."""
+
+    name = forms.CharField(label=_("Nombre"), max_length=120)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, name: str, options: Iterable[Mapping[str, Any]]
+    ) -> None:
+        super().__init__(data, initial={"name": name})
+        for option in options:
+            self.fields[f"step_{option['value']}"] = forms.CharField(
+                label=_("Paso que vale %(value)s") % {"value": option["value"]}, max_length=80, initial=option["text"]
+            )
+
+    @property
+    def texts(self) -> list[str]:
+        return [text for name, text in self.cleaned_data.items() if name.startswith("step_")]
+
+
 class ItemForm(forms.Form):
     """Write an item of one kind. The fields follow the kind; rows of options carry what is right."""
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.forms.editor import LETTERS, SCALE_KINDS
-from apropia.diagnosis.policies.content import ItemContent, Option, lacks_of
+from apropia.diagnosis.policies.content import ItemContent, Option, lacks_of, scale_fits
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.reading import open_table
 from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
@@ -79,6 +80,7 @@ class SheetReading:
 
     contents: list[ItemContent] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    new_sections: list[str] = field(default_factory=list)
 
     @property
     def rejected(self) -> int:
@@ -90,7 +92,7 @@ class Known:
     """What the items of a version may point at."""
 
     sections: Collection[str]
-    scales: Collection[str]
+    scales: Mapping[str, Iterable[Mapping[str, Any]]]
     competences: Collection[str]
 
 
@@ -122,6 +124,8 @@ def read_items(data: bytes, *, known: Known) -> SheetReading:
         reading.problems += found
         if not found:
             reading.contents.append(content)
+    named = dict.fromkeys(content.section for content in reading.contents)
+    reading.new_sections = [title for title in named if title not in known.sections]
     return reading
 
 
@@ -163,7 +167,6 @@ def _content(values: Mapping[str, object]) -> ItemContent:
 
 def _unknown(row: Row, content: ItemContent, known: Known) -> Iterator[Problem]:
     pointed = (
-        ("seccion", content.section, known.sections, True),
         ("competencia", content.competence, known.competences, bool(content.competence)),
         ("escala", content.scale, known.scales, content.kind in SCALE_KINDS and bool(content.scale)),
     )
@@ -175,6 +178,9 @@ def _unknown(row: Row, content: ItemContent, known: Known) -> Iterator[Problem]:
                 "offered": offered,
             }
             yield Problem(row.number, column, "unknown_value", message)
+    if content.scale in known.scales and not scale_fits(content.kind, known.scales[content.scale]):
+        message = _("Esa escala no tiene los pasos que esta clase de pregunta necesita.")
+        yield Problem(row.number, "escala", "scale_does_not_fit", message)
 
 
 def _lacking(row: Row, content: ItemContent) -> Iterator[Problem]:

@@ -1,6 +1,6 @@
 """What an item says, apart from where it is stored, and what it still lacks before anybody may be asked."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -12,6 +12,11 @@ CHOICE_OPTIONS = range(3, 7)
 ORDERING_OPTIONS = range(3, 9)
 MATCHING_OPTIONS = range(3, 7)
 SERVICE_PLACEHOLDER = "{service}"
+# What scoring reads: perception is worth 0 to 3 (domain.md §8.5), satisfaction 1 to 5 (decisions.md «Diagnosis»).
+STEPS_OF: dict[str, tuple[int, ...]] = {
+    ItemKind.PERCEPTION: (0, 1, 2, 3),
+    ItemKind.SERVICE_SATISFACTION: (1, 2, 3, 4, 5),
+}
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,12 @@ class Lack:
 
     field: str
     message: str
+
+
+def scale_fits(kind: str, options: Iterable[Mapping[str, Any]]) -> bool:
+    """Say whether answers on a scale with these options can be scored for this kind of item."""
+    wanted = STEPS_OF.get(kind)
+    return wanted is None or tuple(option["value"] for option in options) == wanted
 
 
 def lacks_of(content: ItemContent) -> tuple[Lack, ...]:

@@ -66,6 +66,15 @@ def section_for(*, person: Person, pk: int) -> Section:
     return section
 
 
+def scale_for(*, person: Person, pk: int) -> ResponseScale:
+    """Return a scale of a version that the author may open."""
+    scales = ResponseScale.objects.select_related("version__instrument", "entity")
+    scale = scales.filter(entity_id=person.entity_id, pk=pk).first()
+    if scale is None or not can_author(person):
+        raise NotFound(_("No encontramos esa escala."))
+    return scale
+
+
 def item_for(*, person: Person, pk: int) -> Item:
     """Return an item of a version that the author may open, with all it shows."""
     items = Item.objects.select_related("version__instrument", "entity", "section", "scale", "competence__area")

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.forms.editor import PLACES, InstrumentForm, LimitsForm, SectionForm
+from apropia.diagnosis.forms.editor import PLACES, InstrumentForm, LimitsForm, ScaleForm, SectionForm
 from apropia.diagnosis.forms.item_sheet import FIELDS, item_rows
 from apropia.diagnosis.policies.authoring import AUTHORS, is_second_person
 from apropia.diagnosis.policies.content import content_of
@@ -286,3 +286,23 @@ def arrange_section(request: PersonRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect("diagnosis:version", section.version_id)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_scale(request: PersonRequest, pk: int) -> HttpResponse:
+    """Reword the steps of a scale of a draft."""
+    scale = queries.scale_for(person=request.person, pk=pk)
+    form = ScaleForm(request.POST or None, name=scale.name, options=scale.options)
+    if request.method == "POST" and form.is_valid():
+        try:
+            authoring.reword_scale(
+                scale=scale, name=form.cleaned_data["name"], texts=form.texts, by=request.person, at=clock.now()
+            )
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó la escala."))
+            return redirect("diagnosis:version", scale.version_id)
+    page = {"form": form, "version": scale.version, "title": _("Cambiar la escala"), "label": _("Guardar la escala")}
+    return render(request, "diagnosis/editor_form.html", page, status=422 if form.errors else 200)

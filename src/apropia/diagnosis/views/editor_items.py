@@ -14,7 +14,7 @@ from apropia.diagnosis.actions import authoring
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
 from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, Known, item_rows, read_items
 from apropia.diagnosis.policies.authoring import AUTHORS
-from apropia.diagnosis.policies.content import ItemContent, content_from, content_of
+from apropia.diagnosis.policies.content import ItemContent, content_from, content_of, scale_fits
 from apropia.diagnosis.queries import authoring as queries
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
@@ -175,7 +175,7 @@ def _apply(request: PersonRequest, version: Any) -> HttpResponse:
 def _known(version: Any) -> Known:
     return Known(
         sections=[section.title for section in queries.sections_of(version)],
-        scales=[scale.code for scale in queries.scales_of(version)],
+        scales={scale.code: scale.options for scale in queries.scales_of(version)},
         competences=[row.code for row in queries.coverage_of(version)],
     )
 
@@ -185,7 +185,7 @@ def _form(request: PersonRequest, version: Any, *, kind: str, content: ItemConte
         request.POST or None,
         kind=kind,
         sections=[section.title for section in queries.sections_of(version)],
-        scales=[(scale.code, scale.name) for scale in queries.scales_of(version)],
+        scales=[(scale.code, scale.name) for scale in queries.scales_of(version) if scale_fits(kind, scale.options)],
         content=content,
     )
 
