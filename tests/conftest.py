@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
+from apropia.foundation import clock
 from apropia.foundation.jobs.worker import run_once
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
@@ -17,6 +18,12 @@ AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 def at() -> datetime:
     """A Monday morning in Bogotá (9:00)."""
     return AT
+
+
+@pytest.fixture(autouse=True)
+def _clock_stands_still(monkeypatch):
+    """The product's clock says `at` in every test, so that none depends on the hour or day it is run."""
+    monkeypatch.setattr(clock, "now", lambda: AT)
 
 
 @pytest.fixture
