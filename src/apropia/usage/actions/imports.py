@@ -53,7 +53,7 @@ def receive(*, entity: Entity, name: str, content: IO[bytes], by: Person, at: da
     no table.
     """
     policies.check_can_import(by)
-    file = store(entity=entity, data=content, name=name, kinds=SPREADSHEET | TEXT, by=by, at=at, field="files")
+    file = store(entity=entity, data=content, name=name, kinds=SPREADSHEET | TEXT, by=by, at=at, field="reports")
     try:
         usage_import = open_import(
             entity=entity, filename=file.name, source=path_of(file.sha256), file=file, by=by, at=at
@@ -78,14 +78,14 @@ def open_import(
         status__in=[states.REJECTED, states.REVERTED]
     )
     if (existing := counting.first()) is not None:
-        refusal = UsageRefused(_("Este archivo ya se importó. El mismo archivo no cuenta dos veces."), field="files")
+        refusal = UsageRefused(_("Este archivo ya se importó. El mismo archivo no cuenta dos veces."), field="reports")
         refusal.existing = existing
         raise refusal
     try:
         report: UsageReport | None = recognise(source, saved=columns_remembered(entity))
     except FormatError as error:
         if error.code not in _COLUMN_CODES or file is None:
-            raise UsageRefused(error.message, field="files") from error
+            raise UsageRefused(error.message, field="reports") from error
         report = None
     with transaction.atomic():
         usage_import = UsageImport.objects.create(

@@ -9,7 +9,6 @@ from apropia.usage.queries.imports import (
     page_of_import,
     page_of_imports,
     person_by_email,
-    service_proposals,
     source_of,
 )
 from apropia.usage.queries.own import own_use
@@ -26,6 +25,5 @@ __all__ = [
     "page_of_import",
     "page_of_imports",
     "person_by_email",
-    "service_proposals",
     "source_of",
 ]

@@ -1,6 +1,6 @@
 """What the pages of use imports show."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
+from apropia.catalogue.queries import services_by_code
 from apropia.formats.tabular.cells import as_text
 from apropia.formats.tabular.layouts import USE
 from apropia.formats.tabular.reading import open_table
@@ -20,6 +21,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.files.blobs import path_of
 from apropia.foundation.files.queries import files_of
 from apropia.foundation.jobs.models import Job
+from apropia.foundation.small_groups import Shown, Tally, protect_groups
 from apropia.people.models import Person
 from apropia.usage import policies, states
 from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageSlice, UsageSource
@@ -33,27 +35,17 @@ _LIVE = (Job.Status.PENDING, Job.Status.RUNNING)
 
 @dataclass(frozen=True)
 class SliceShown:
-    """What an import says of one service and period, and whether it will count."""
+    """What an import says of one service and period, and whether it will count.
+
+    `accounts` and `active` are None where the group is too small to be shown.
+    """
 
     service: str
     period_start: date
     period_end: date
-    persons: int
-    active: int
+    accounts: int | None
+    active: int | None
     counts: bool
-
-
-@dataclass(frozen=True)
-class ImportPage:
-    """All that the page of one import shows."""
-
-    usage_import: UsageImport
-    job: Job | None
-    questions: Questions | None
-    slices: "Page[Any] | None"
-    displaced: int
-    outdated: int
-    problems: "Page[Any]"
 
 
 @dataclass(frozen=True)
@@ -63,6 +55,29 @@ class UseColumn:
     header: str
     samples: tuple[str, ...]
     key: str
+
+
+@dataclass(frozen=True)
+class Asks:
+    """What the page of an import asks, with what is proposed."""
+
+    questions: Questions
+    columns: Sequence[UseColumn]
+    proposed: Mapping[str, ITService | None]
+    services: Sequence[ITService]
+
+
+@dataclass(frozen=True)
+class ImportPage:
+    """All that the page of one import shows."""
+
+    usage_import: UsageImport
+    job: Job | None
+    asks: Asks | None
+    slices: "Page[Any] | None"
+    displaced: int
+    outdated: int
+    problems: "Page[Any]"
 
 
 def imports_visible_to(*, person: Person) -> QuerySet[UsageImport]:
@@ -113,10 +128,6 @@ def page_of_import(*, uid: UUID, person: Person, page: str) -> ImportPage:
     usage_import = import_for(uid=uid, person=person)
     job_key = f"usage:{usage_import.pk}"
     job = Job.objects.filter(entity=usage_import.entity_id, key=job_key, status__in=_LIVE).first()
-    waits = usage_import.status in (states.UPLOADED, states.REJECTED) and usage_import.file_uid is not None
-    questions = None
-    if job is None and waits:
-        questions = questions_of(usage_import=usage_import, source=source_of(usage_import=usage_import))
     slices: Page[Any] | None = None
     displaced = outdated = 0
     if usage_import.status in (states.PREVIEWED, states.APPLIED) and usage_import.source is not None:
@@ -127,18 +138,44 @@ def page_of_import(*, uid: UUID, person: Person, page: str) -> ImportPage:
         displaced = len(current - counting)
         outdated = len(set(own.values_list("pk", flat=True)) - counting)
         slices = Paginator(own, PAGE_SIZE).get_page(page)
-        slices.object_list = [_shown(one, one.pk in counting) for one in slices.object_list]  # type: ignore[misc]
+        found, minimum = slices.object_list, usage_import.entity.minimum_cell
+        slices.object_list = [_shown(one, one.pk in counting, minimum) for one in found]  # type: ignore[misc]
     problems = Paginator(usage_import.problems, PAGE_SIZE).get_page(page)
-    return ImportPage(usage_import, job, questions, slices, displaced, outdated, problems)
+    return ImportPage(
+        usage_import, job, _asks(usage_import) if job is None else None, slices, displaced, outdated, problems
+    )
 
 
-def _shown(one: UsageSlice, counts: bool) -> SliceShown:
+def _asks(usage_import: UsageImport) -> Asks | None:
+    """Return what must be asked of a report that waits, unknown codes of a table included; None when nothing."""
+    has_unknown_codes = usage_import.status == states.PREVIEWED and bool(usage_import.unknown_services)
+    waits = usage_import.status in (states.UPLOADED, states.REJECTED) or has_unknown_codes
+    if not waits or usage_import.file_uid is None:
+        return None
+    questions = questions_of(usage_import=usage_import, source=source_of(usage_import=usage_import))
+    hints = (*questions.services, *usage_import.unknown_services)
+    if not questions.are_open and not hints:
+        return None
+    known = services_by_code(entity=usage_import.entity).values()
+    return Asks(
+        questions=questions,
+        columns=columns_of(usage_import=usage_import) if questions.columns else (),
+        proposed=proposals(entity=usage_import.entity, hints=hints),
+        services=sorted(known, key=lambda one: one.name),
+    )
+
+
+def _shown(one: UsageSlice, counts: bool, minimum: int) -> SliceShown:
+    accounts = one.matched_count + one.concealed_count
+    active = one.matched_active_count + one.concealed_active_count
+    figure = protect_groups({one.service.code: Tally.of_share(active, accounts)}, k=minimum).total
+    may_show = isinstance(figure, Shown)
     return SliceShown(
         one.service.name,
         one.period_start,
         one.period_end,
-        one.matched_count + one.concealed_count,
-        one.matched_active_count + one.concealed_active_count,
+        accounts if may_show else None,
+        active if may_show else None,
         counts,
     )
 
@@ -157,11 +194,6 @@ def columns_of(*, usage_import: UsageImport) -> list[UseColumn]:
         )
         for i, header in enumerate(table.headers)
     ]
-
-
-def service_proposals(*, usage_import: UsageImport, hints: Sequence[str]) -> dict[str, ITService | None]:
-    """Return the service that each unknown name sounds like."""
-    return dict(proposals(entity=usage_import.entity, hints=hints))
 
 
 def aliases_for(*, person: Person, page: str) -> "Page[IdentityAlias]":

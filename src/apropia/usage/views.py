@@ -1,0 +1,186 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from apropia.formats.tabular.layouts import USE
+from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.ui.export import download
+from apropia.people.access import PersonRequest, roles_required
+from apropia.usage import actions, policies, queries
+from apropia.usage.forms import AliasForm, QuestionsForm, ReportsForm
+
+
+@require_GET
+def mine(request: PersonRequest) -> HttpResponse:
+    """Show a person her own use, which nobody else sees."""
+    return render(request, "usage/mine.html", {"services": queries.own_use(person=request.person)})
+
+
+@roles_required(*policies.IMPORTERS)
+@require_http_methods(["GET", "POST"])
+def home(request: PersonRequest) -> HttpResponse:
+    """Take use reports, and list those so far."""
+    form = ReportsForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        received = []
+        for file in form.cleaned_data["reports"]:
+            try:
+                one = actions.receive(
+                    entity=request.entity, name=file.name, content=file, by=request.person, at=clock.now()
+                )
+                received.append(one)
+            except DomainError as refusal:
+                form.add_error("reports", f"{file.name}: {refusal.message}")
+        if len(received) == 1 and not form.errors:
+            return redirect("usage:report", uid=received[0].uid)
+        if received:
+            text = ngettext("Recibimos %(count)s informe.", "Recibimos %(count)s informes.", len(received))
+            messages.success(request, text % {"count": len(received)})
+            if not form.errors:
+                return redirect("usage:home")
+    page = queries.page_of_imports(person=request.person, page=request.GET.get("pagina", ""))
+    return render(request, "usage/home.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+@roles_required(*policies.IMPORTERS)
+@require_http_methods(["GET", "POST"])
+def report(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Show what a report is, ask what it does not say, and what it would change."""
+    try:
+        shown = queries.page_of_import(uid=uid, person=request.person, page=request.GET.get("pagina", ""))
+    except NotFound:
+        raise Http404 from None
+    form = None
+    if shown.asks is not None:
+        form = QuestionsForm(
+            request.POST or None,
+            questions=shown.asks.questions,
+            columns=shown.asks.columns,
+            proposed=shown.asks.proposed,
+            services=shown.asks.services,
+        )
+        if request.method == "POST" and form.is_valid():
+            actions.answer(
+                usage_import=shown.usage_import,
+                columns=form.mapping(),
+                services=form.chosen_services(),
+                period=form.period(),
+                by=request.person,
+                at=clock.now(),
+            )
+            return redirect("usage:report", uid=uid)
+    context = {"shown": shown, "usage_import": shown.usage_import, "form": form}
+    return render(request, "usage/report.html", context, status=422 if form and form.errors else 200)
+
+
+@roles_required(*policies.IMPORTERS)
+@require_POST
+def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Make a report count."""
+    try:
+        found = queries.import_for(uid=uid, person=request.person)
+        actions.apply(usage_import=found, by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("El informe ya cuenta en las cifras de uso."))
+    return redirect("usage:report", uid=uid)
+
+
+@roles_required(*policies.IMPORTERS)
+@require_http_methods(["GET", "POST"])
+def revert(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Make a report stop counting, once confirmed."""
+    try:
+        found = queries.import_for(uid=uid, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    if request.method == "POST":
+        try:
+            actions.revert(usage_import=found, by=request.person, at=clock.now())
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+        else:
+            messages.success(request, _("El informe ya no cuenta. Lo que había reemplazado vuelve a contar."))
+        return redirect("usage:report", uid=uid)
+    return render(request, "usage/revert.html", {"usage_import": found})
+
+
+@roles_required(*policies.IMPORTERS)
+@require_POST
+def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Delete a report that never counted."""
+    try:
+        found = queries.import_for(uid=uid, person=request.person)
+        actions.discard(usage_import=found, by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("usage:report", uid=uid)
+    messages.success(request, _("El informe se descartó."))
+    return redirect("usage:home")
+
+
+@roles_required(*policies.IMPORTERS)
+@require_GET
+def template(request: PersonRequest) -> HttpResponseBase:
+    """Give an empty spreadsheet with the columns of a use table."""
+    fields = [Field(column.key, width=22) for column in USE.columns]
+    return download(name="plantilla-uso", fields=fields, rows=[], format_="xlsx")
+
+
+@roles_required(*policies.IMPORTERS)
+@require_GET
+def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
+    """Give the rows to be corrected as a spreadsheet."""
+    try:
+        found = queries.import_for(uid=uid, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
+    rows = ((one["row"], one["column"], one["message"]) for one in found.problems)
+    return download(name="filas-por-corregir", fields=fields, rows=rows, format_="xlsx")
+
+
+@roles_required(*policies.IMPORTERS)
+@require_http_methods(["GET", "POST"])
+def aliases(request: PersonRequest) -> HttpResponse:
+    """Say whose the accounts are that reports call by another name."""
+    form = AliasForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        value, email = form.cleaned_data["value"], form.cleaned_data["email"]
+        try:
+            person = queries.person_by_email(person=request.person, email=email)
+            actions.add_alias(person=person, value=value, by=request.person, at=clock.now())
+        except NotFound as missing:
+            form.add_error("email", missing.message)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardado. Se usará en los próximos informes."))
+            return redirect("usage:aliases")
+    page = queries.aliases_for(person=request.person, page=request.GET.get("pagina", ""))
+    return render(request, "usage/aliases.html", {"form": form, "page": page}, status=422 if form.errors else 200)
+
+
+@roles_required(*policies.IMPORTERS)
+@require_POST
+def remove_alias(request: PersonRequest, pk: int) -> HttpResponse:
+    """Forget whose an account is."""
+    try:
+        alias = queries.alias_for(pk=pk, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    actions.remove_alias(alias=alias, by=request.person, at=clock.now())
+    messages.success(request, _("La cuenta se quitó."))
+    return redirect("usage:aliases")

@@ -1,0 +1,183 @@
+"""The pages of use: bringing reports in, and one's own use."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from apropia.people.models import Role
+from apropia.usage import actions
+from apropia.usage.models import IdentityAlias, UsageImport, UsageRecord
+from apropia.usage.queries.figures import monthly_activity
+from people_factories import make_person
+from usage.factories import ACTIVE, email_report, email_row, generic, make_service, may
+
+
+@pytest.fixture(autouse=True)
+def files_in(tmp_path, settings):
+    settings.FILES_ROOT = tmp_path
+
+
+@pytest.fixture
+def teams(entity):
+    return make_service(entity=entity, code="teams", name="Microsoft Teams")
+
+
+def upload(browser, *contents, name="uso.csv"):
+    files = [SimpleUploadedFile(f"{n}-{name}", data, content_type="text/csv") for n, data in enumerate(contents)]
+    return browser.post(reverse("usage:home"), {"reports": files})
+
+
+def test_a_report_goes_from_upload_to_counting_and_back(client_of, carla, ana, teams, entity, run_jobs):
+    browser = client_of(carla)
+    page = upload(browser, generic(may(ana))).url
+    assert "Puede cerrar esta página" in browser.get(page).text
+    run_jobs()
+    preview = browser.get(page).text
+    assert "Microsoft Teams" in preview
+    assert "Dato protegido" in preview
+    assert ana.email not in preview
+    assert not monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+
+    usage_import = UsageImport.objects.get()
+    browser.post(reverse("usage:apply", args=[usage_import.uid]))
+    assert monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+    assert "Revertir este informe" in browser.get(page).text
+
+    assert browser.get(reverse("usage:revert", args=[usage_import.uid])).status_code == 200
+    browser.post(reverse("usage:revert", args=[usage_import.uid]))
+    assert not monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+
+
+def test_several_reports_are_received_at_once(client_of, carla, ana, teams, entity, run_jobs):
+    make_service(entity=entity, code="exchange")
+    browser = client_of(carla)
+    answer = upload(browser, generic(may(ana)), email_report(email_row(ana.email)))
+    run_jobs()
+
+    assert answer.url == reverse("usage:home")
+    assert set(UsageImport.objects.values_list("status", flat=True)) == {"PREVIEWED"}
+
+
+def test_what_is_no_report_is_refused_by_name_and_the_rest_received(client_of, carla, ana, teams):
+    answer = upload(client_of(carla), generic(may(ana)), b"<html></html>")
+
+    assert answer.status_code == 422
+    assert "1-uso.csv" in answer.text
+    assert UsageImport.objects.count() == 1
+
+
+def test_period_and_services_are_asked_and_remembered(client_of, carla, ana, teams, run_jobs):
+    browser = client_of(carla)
+    data = (ACTIVE + f"2026-05-31,{ana.email},False,True,True,2026-05-20,2026-05-20\n").encode()
+    page = upload(browser, data).url
+    asked = browser.get(page).text
+    assert "¿Qué periodo cubre?" in asked
+    assert "Correo (Exchange)" in asked
+
+    hints = ("M365", "EXCHANGE", "ONEDRIVE", "SHAREPOINT", "SKYPE", "YAMMER")
+    answers = {f"service_{hint}": "-" for hint in hints} | {"start": "2026-05-01", "end": "2026-06-30"}
+    refused = browser.post(page, answers)
+    assert refused.status_code == 422
+    assert "hasta 31 días" in refused.text
+    browser.post(page, answers | {"end": "2026-05-31"})
+    run_jobs()
+
+    assert UsageImport.objects.get().status == "PREVIEWED"
+    assert UsageRecord.objects.get().slice.service == teams
+
+
+def test_columns_of_an_unknown_table_are_asked_and_remembered(client_of, carla, ana, teams, run_jobs):
+    browser = client_of(carla)
+    table = "Quién;Qué;Cuánto\n{};teams;{}\n"
+    page = upload(browser, table.format(ana.email, 4).encode()).url
+    assert "¿Qué es cada columna?" in browser.get(page).text
+    columns = {"column_0": "correo", "column_1": "servicio_codigo", "column_2": "acciones"}
+    assert browser.post(page, columns | {"column_1": "correo"}).status_code == 422
+    browser.post(page, columns)
+    run_jobs()
+    assert "¿Qué periodo cubre?" in browser.get(page).text
+    browser.post(page, {"start": "2026-05-01", "end": "2026-05-31"})
+    run_jobs()
+
+    assert UsageImport.objects.get().status == "PREVIEWED"
+    second = upload(browser, table.format(ana.email, 5).encode()).url
+    assert "¿Qué es cada columna?" not in browser.get(second).text
+
+
+def test_the_same_file_leads_to_the_import_that_waits(client_of, carla, ana, teams):
+    browser = client_of(carla)
+    data = generic(may(ana))
+
+    assert upload(browser, data).url == upload(browser, data).url
+
+
+def test_only_importers_see_the_pages_and_only_of_their_entity(client_of, carla, ana, dario, unit, teams):
+    upload(client_of(carla), generic(may(ana)))
+    usage_import = UsageImport.objects.get()
+    lists = [reverse(f"usage:{name}") for name in ("home", "template", "aliases")]
+    own = [reverse(f"usage:{name}", args=[usage_import.uid]) for name in ("report", "revert", "problems")]
+    acts = [reverse(f"usage:{name}", args=[usage_import.uid]) for name in ("apply", "revert", "discard")]
+
+    for role in (Role.UA_MANAGER, Role.ANALYST, Role.SYSADMIN):
+        browser = client_of(make_person(unit=unit, roles=[role]))
+        assert {browser.get(address).status_code for address in lists + own} == {200}
+    nobody = client_of(ana)
+    assert {nobody.get(address).status_code for address in lists + own} == {404}
+    stranger = client_of(dario)
+    assert {stranger.get(address).status_code for address in own} == {404}
+    assert {stranger.post(address).status_code for address in acts} == {404}
+
+
+def test_everybody_sees_their_own_use_and_nobody_elses(client_of, entity, ana, beto, carla, dario, teams, at):
+    assert "Todavía no hay informes" in client_of(ana).get(reverse("usage:mine")).text
+    data = generic(may(ana, actions=4711), may(beto, actions=8150))
+    actions.import_use(entity=entity, data=data, filename="u.csv", by=carla, at=at)
+
+    own = client_of(ana).get(reverse("usage:mine")).text
+    assert "4.711" in own
+    assert "8.150" not in own
+    assert "4.711" not in client_of(carla).get(reverse("usage:mine")).text
+    assert "4.711" not in client_of(dario).get(reverse("usage:mine")).text
+
+
+def test_accounts_are_told_and_taken_back(client_of, carla, ana, dario):
+    browser = client_of(carla)
+    where = reverse("usage:aliases")
+    browser.post(where, {"value": "AASESORA", "email": ana.email})
+    alias = IdentityAlias.objects.get()
+    assert "aasesora" in browser.get(where).text
+    assert browser.post(where, {"value": "x", "email": dario.email}).status_code == 422
+    assert browser.post(where, {"value": "aasesora", "email": ana.email}).status_code == 422
+
+    assert client_of(dario).post(reverse("usage:remove_alias", args=[alias.pk])).status_code == 404
+    browser.post(reverse("usage:remove_alias", args=[alias.pk]))
+    assert not IdentityAlias.objects.exists()
+
+
+def test_a_report_that_waits_can_be_discarded(client_of, carla, ana, teams, run_jobs):
+    browser = client_of(carla)
+    upload(browser, generic(may(ana)))
+    run_jobs()
+    browser.post(reverse("usage:discard", args=[UsageImport.objects.get().uid]))
+
+    assert not UsageImport.objects.exists()
+    assert not UsageRecord.objects.exists()
+
+
+def test_pages_cost_the_same_for_one_and_for_many(client_of, carla, entity, unit, at, django_assert_max_num_queries):
+    services = [make_service(entity=entity, code=f"s{n}") for n in range(20)]
+    people = [make_person(unit=unit) for _ in range(6)]
+    for service in services:
+        data = generic(*(may(person, service.code) for person in people))
+        actions.import_use(entity=entity, data=data, filename="u.csv", by=carla, at=at)
+    browser, own = client_of(carla), client_of(people[0])
+    last = UsageImport.objects.order_by("pk").last()
+
+    with django_assert_max_num_queries(14):
+        assert browser.get(reverse("usage:home")).text.count("u.csv") == 20
+    with django_assert_max_num_queries(18):
+        browser.get(reverse("usage:report", args=[last.uid]))
+    with django_assert_max_num_queries(12):
+        assert own.get(reverse("usage:mine")).text.count("<section") >= 20
