@@ -18,6 +18,8 @@ from apropia.materials import personal_data as materials_data
 from apropia.people import personal_data as people_data
 from apropia.privacy import personal_data as privacy_data
 from apropia.privacy.events import ConsentChanged
+from apropia.support import access as support_files
+from apropia.support import personal_data as support_data
 from apropia.web.audit_sentences import AREAS, SENTENCES
 
 PERSONAL_DATA = {
@@ -28,6 +30,7 @@ PERSONAL_DATA = {
     "materials": materials_data,
     "diagnosis": diagnosis_data,
     "learning": learning_data,
+    "support": support_data,
 }
 
 
@@ -37,6 +40,7 @@ def connect() -> None:
         personal_data.register(domain, provider)
     sentences.register(SENTENCES, AREAS)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
+    files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
     subscribe(DiagnosisCompleted, learning_jobs.propose_route)
     subscribe(CourseVersionPublished, learning_jobs.index_course)
