@@ -96,6 +96,23 @@ def test_keyboard_reaches_the_content_in_one_step(browser_page, elias):
     assert page.evaluate("document.activeElement.id") == "contenido-principal"
 
 
+def test_focus_never_hides_behind_the_bars(browser_page, elias):
+    page = browser_page(elias, width=390)
+    page.goto("/mapa-del-sitio/")
+    page.locator("main").focus()
+
+    for _ in range(page.locator("main a").count()):
+        page.keyboard.press("Tab")
+        covered = page.evaluate(
+            """() => {
+                 const one = document.activeElement.getBoundingClientRect();
+                 const bar = (name) => document.querySelector(name).getBoundingClientRect();
+                 return one.top < bar(".top").bottom || one.bottom > bar(".tabs").top;
+               }"""
+        )
+        assert not covered, page.evaluate("document.activeElement.href")
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("address", ["/apariencia/", "/accesibilidad/", "/mapa-del-sitio/", "/cuenta/entrar/"])
