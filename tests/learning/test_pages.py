@@ -341,7 +341,6 @@ def test_author_writes_a_course_and_another_publishes_it(
     author.post(
         _url("author_question_new", quiz.pk),
         {
-            "kind": "SINGLE",
             "text": "¿Qué se comprueba?",
             "text_1": "La firma",
             "correct_1": "on",

@@ -12,6 +12,7 @@ from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
 from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, QuestionKind
 
 MAXIMUM_PARTS = 6
+QUESTION_KINDS = dict(QuestionKind.choices)
 
 
 class TitleForm(forms.Form):
@@ -132,9 +133,8 @@ class ActivityForm(forms.Form):
 
 
 class QuestionForm(forms.Form):
-    """A question and up to six options, pairs or items. Rows left empty do not count."""
+    """A question of one kind and up to six options, pairs or steps. Rows left empty do not count."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Clase de pregunta"), choices=QuestionKind.choices)
     text = forms.CharField(label=gettext_lazy("Pregunta"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
     measures = forms.CharField(
         label=gettext_lazy("Qué mide"),
@@ -146,47 +146,35 @@ class QuestionForm(forms.Form):
         label=gettext_lazy("Explicación"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
     )
 
-    def __init__(self, data: Any = None, *, question: Question | None = None) -> None:
+    def __init__(self, data: Any = None, *, kind: str, question: Question | None = None) -> None:
+        self.kind = kind
+        self.part_names: tuple[str, ...] = ("text", "feedback")
+        if kind == QuestionKind.MATCHING:
+            self.part_names = ("text", "match", "feedback")
+        elif kind != QuestionKind.ORDERING:
+            self.part_names = ("text", "correct", "feedback")
         initial: dict[str, Any] = {}
         if question is not None:
-            names = ("kind", "text", "measures", "explanation")
-            initial = {name: getattr(question, name) for name in names}
+            initial = {name: getattr(question, name) for name in ("text", "measures", "explanation")}
             for place, part in enumerate(question.parts, 1):
-                for name in ("text", "match", "correct", "feedback"):
-                    initial[f"{name}_{place}"] = part.get(name)
+                initial |= {f"{name}_{place}": part.get(name) for name in self.part_names}
         super().__init__(data, initial=initial)
+        labels = {"text": _("Texto"), "match": _("Su pareja"), "feedback": _("Qué decir a quien la elige")}
         for place in range(1, MAXIMUM_PARTS + 1):
-            self.fields[f"text_{place}"] = forms.CharField(
-                label=_("Opción %(place)d") % {"place": place}, required=False, max_length=300
-            )
-            self.fields[f"correct_{place}"] = forms.BooleanField(label=_("Es correcta"), required=False)
-            self.fields[f"match_{place}"] = forms.CharField(
-                label=_("Su pareja (solo en emparejar)"), required=False, max_length=300
-            )
-            self.fields[f"feedback_{place}"] = forms.CharField(
-                label=_("Qué decir a quien la elige"), required=False, max_length=500
-            )
+            for name in self.part_names:
+                if name == "correct":
+                    self.fields[f"correct_{place}"] = forms.BooleanField(label=_("Es correcta"), required=False)
+                else:
+                    self.fields[f"{name}_{place}"] = forms.CharField(label=labels[name], required=False, max_length=500)
 
     def rows(self) -> list[list[forms.BoundField]]:
         """The fields of each option, for the template."""
-        return [
-            [self[f"{name}_{place}"] for name in ("text", "correct", "match", "feedback")]
-            for place in range(1, MAXIMUM_PARTS + 1)
-        ]
+        return [[self[f"{name}_{place}"] for name in self.part_names] for place in range(1, MAXIMUM_PARTS + 1)]
 
     @property
     def parts(self) -> list[dict[str, Any]]:
         """The options as the question stores them, once the form is valid."""
-        kind = self.cleaned_data["kind"]
-        found = []
-        for place in range(1, MAXIMUM_PARTS + 1):
-            part: dict[str, Any] = {
-                "text": self.cleaned_data[f"text_{place}"],
-                "feedback": self.cleaned_data[f"feedback_{place}"],
-            }
-            if kind == QuestionKind.MATCHING:
-                part["match"] = self.cleaned_data[f"match_{place}"]
-            elif kind != QuestionKind.ORDERING:
-                part["correct"] = self.cleaned_data[f"correct_{place}"]
-            found.append(part)
-        return found
+        return [
+            {name: self.cleaned_data[f"{name}_{place}"] for name in self.part_names}
+            for place in range(1, MAXIMUM_PARTS + 1)
+        ]

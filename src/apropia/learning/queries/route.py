@@ -92,14 +92,7 @@ def route_for(*, person: Person) -> Route | None:
         .prefetch_related(Prefetch("course__versions", versions, to_attr="published"))
     )
     enrollments = _enrollments(person, [step.course_id for step in steps])
-    lines: list[RouteStep] = []
-    has_current = False
-    for step in steps:
-        line = _line(step, enrollments.get(step.course_id))
-        if step.status != StepStatus.DISMISSED and line.state == "todo" and not has_current:
-            line = dataclasses.replace(line, state="now")
-            has_current = True
-        lines.append(line)
+    lines = _with_current([_line(step, enrollments.get(step.course_id)) for step in steps])
     return Route(
         source=path.source,
         built_at=path.built_at,
@@ -162,6 +155,18 @@ def route_states(entity: Entity) -> Mapping[UUID, str]:
         pseudonym: "FINISHED" if done == total else "STARTED" if begun else "PROPOSED"
         for pseudonym, total, begun, done in rows
     }
+
+
+def _with_current(lines: list[RouteStep]) -> list[RouteStep]:
+    """Mark the step to take now: one that was begun before one that was not, then the first."""
+    pending = sorted(
+        (place for place, line in enumerate(lines) if line.state == "todo"),
+        key=lambda place: (not lines[place].is_begun, place),
+    )
+    return [
+        dataclasses.replace(line, state="now") if pending and place == pending[0] else line
+        for place, line in enumerate(lines)
+    ]
 
 
 def _enrollments(person: Person, course_ids: list[int]) -> dict[int, Enrollment]:

@@ -11,7 +11,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.actions.authoring import QuestionDraft
-from apropia.learning.forms.authoring import QuestionForm
+from apropia.learning.forms.authoring import QUESTION_KINDS, QuestionForm
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.states import VersionStatus
 from apropia.people.access import PersonRequest, roles_required
@@ -47,11 +47,13 @@ def question(request: PersonRequest, pk: int, question_pk: int | None = None) ->
     current = None
     if question_pk is not None:
         current = queries.authoring.question_for(person=request.person, pk=question_pk)
-    form = QuestionForm(request.POST or None, question=current)
+    asked = request.GET.get("clase", "")
+    kind = current.kind if current else asked if asked in QUESTION_KINDS else next(iter(QUESTION_KINDS))
+    form = QuestionForm(request.POST or None, kind=kind, question=current)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         draft = QuestionDraft(
-            kind=values["kind"],
+            kind=kind,
             text=values["text"],
             parts=form.parts,
             explanation=values["explanation"],
@@ -66,7 +68,15 @@ def question(request: PersonRequest, pk: int, question_pk: int | None = None) ->
         else:
             messages.success(request, _("Guardó la pregunta."))
             return redirect("learning:author_quiz", pk)
-    context = {"form": form, "quiz": found, "question": current, "version": found.version}
+    context = {
+        "form": form,
+        "quiz": found,
+        "question": current,
+        "version": found.version,
+        "kind": kind,
+        "kind_label": QUESTION_KINDS[kind],
+        "kinds": QUESTION_KINDS.items(),
+    }
     return render(request, "learning/author/question.html", context, status=422 if form.errors else 200)
 
 

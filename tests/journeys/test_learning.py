@@ -1,0 +1,171 @@
+"""A learner, an author and a manager use learning: on a telephone, by keyboard, with scripts and without."""
+
+import os
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from apropia.competences.actions import load_framework
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning import actions
+from apropia.learning.models import Completion, CourseVersion, Enrollment, Question
+from apropia.learning.starter import load_starter_courses
+from learning.factories import take_course
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+CODE = "compartir-archivos"
+
+
+@pytest.fixture
+def sharing(entity: Entity, at: datetime) -> CourseVersion:
+    load_framework(at=at)
+    load_starter_courses(entity=entity, by=None, at=at)
+    return CourseVersion.objects.get(course__code=CODE)
+
+
+def keep_picture(page, name: str) -> None:
+    folder = os.environ.get("APROPIA_TEST_SHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"learning-{name}.png"), full_page=True)
+
+
+def show_whole(page, width: int) -> None:
+    """Make the window as tall as the page, so that the bar at its foot covers nothing that axe measures."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight") + 80})
+
+
+def url(name: str, *args: object) -> str:
+    return reverse(f"learning:{name}", args=args)
+
+
+def _answer(page) -> None:
+    """Answer the question on the page, right."""
+    question = Question.objects.get(pk=page.locator("input[name=question]").input_value())
+    if question.kind in ("MATCHING", "ORDERING"):
+        for place, part in enumerate(question.parts, 1):
+            value = str(place) if question.kind == "ORDERING" else part["key"]
+            page.locator(f"select[name=part_{part['key']}]").select_option(value)
+    else:
+        for part in question.parts:
+            if part["correct"]:
+                page.locator(f"input[name=given][value={part['key']}]").check()
+    page.get_by_role("button", name="Responder").click()
+
+
+@pytest.mark.parametrize("js", [True, False])
+def test_beto_learns_on_his_telephone(browser_page, sharing, beto, js):
+    page = browser_page(beto, width=390, js=js)
+    page.goto(url("course", CODE))
+
+    page.get_by_role("button", name="Empezar el curso").click()
+    page.get_by_role("button", name="Empezar", exact=True).click()
+    for _question in range(5):
+        _answer(page)
+    page.get_by_role("link", name="Seguir", exact=True).click()
+    for _lesson in range(5):
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.get_by_role("button", name="Hecha, seguir").click()
+    page.get_by_role("button", name="Empezar", exact=True).click()
+    for _question in range(6):
+        _answer(page)
+        assert page.get_by_role("heading", name="Así es").is_visible()
+        page.locator(".actions a.btn").click()
+    page.get_by_role("link", name="Seguir", exact=True).click()
+    page.get_by_role("button", name="Empezar", exact=True).click()
+    for _question in range(5):
+        _answer(page)
+    page.get_by_role("link", name="Seguir", exact=True).click()
+
+    assert page.get_by_role("heading", name="Terminó «Compartir archivos").is_visible()
+    assert Completion.objects.get().post_percent == 100
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, at, width):
+    other = CourseVersion.objects.get(course__code="contrasenas-y-correos")
+    completion = take_course(version=other, person=beto, at=at, pre=False)
+    actions.route.choose_goals(
+        person=beto, goals={"2.2": "INTERMEDIATE", "4.1": "INTERMEDIATE", "1.1": "INTERMEDIATE"}, at=at
+    )
+    enrollment = actions.enrollment.start_course(version=sharing, by=beto, at=at)
+    lessons = list(sharing.activities.all())
+    actions.progress.finish_activity(enrollment=enrollment, activity=lessons[0], by=beto, at=at)
+    practice = sharing.quizzes.get(purpose="PRACTICE")
+    actions.quizzes.start_attempt(enrollment=enrollment, quiz=practice, by=beto, at=at)
+    page = browser_page(beto, width=width)
+
+    for name, where in {
+        "catalogue": url("catalogue"),
+        "course": url("course", CODE),
+        "course-done": url("course", "contrasenas-y-correos"),
+        "lesson": url("lesson", CODE, lessons[1].pk),
+        "quiz": url("quiz", CODE, practice.pk),
+        "quiz-door": url("quiz", CODE, sharing.quizzes.get(purpose="POST").pk),
+        "result": url("quiz_result", "contrasenas-y-correos", other.quizzes.get(purpose="POST").pk),
+        "finished": url("finished", "contrasenas-y-correos"),
+        "constancia": url("constancia", completion.code),
+        "history": url("history"),
+        "route": url("route"),
+        "goals": url("goals"),
+    }.items():
+        page.goto(where)
+        show_whole(page, width)
+        keep_picture(page, f"{name}-{width}")
+        assert axe(page) == [], where
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_author_and_manager_pages_are_accessible(browser_page, axe, sharing, carla, at, width):
+    draft = actions.publishing.open_new_version(course=sharing.course, by=carla, at=at)
+    draft.summary = ""
+    draft.save()
+    quiz = draft.quizzes.get(purpose="PRACTICE")
+    page = browser_page(carla, width=width)
+
+    for name, where in {
+        "author-list": url("author_list"),
+        "author-course": url("author_course", draft.pk),
+        "author-describe": url("author_describe", draft.pk),
+        "author-lesson": url("author_activity", draft.activities.first().pk),
+        "author-quiz": url("author_quiz", quiz.pk),
+        "author-question": url("author_question", quiz.pk, quiz.questions.first().pk),
+        "enrollments": url("enrollments", CODE),
+        "enroll": url("enroll_rule", CODE),
+    }.items():
+        page.goto(where)
+        show_whole(page, width)
+        keep_picture(page, f"{name}-{width}")
+        assert axe(page) == [], where
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+def test_a_question_is_answered_by_keyboard_alone(browser_page, sharing, beto, at):
+    enrollment = actions.enrollment.start_course(version=sharing, by=beto, at=at)
+    quiz = sharing.quizzes.get(purpose="PRE")
+    actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    page = browser_page(beto)
+    page.goto(url("quiz", CODE, quiz.pk))
+
+    page.locator("input[name=given]").first.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+
+    page.wait_for_selector("text=Pregunta 2 de 5")
+    assert Enrollment.objects.get().attempts.get().answers.get().given == ["b"]
+
+
+def test_author_sees_the_lesson_before_saving_it(browser_page, sharing, carla, at):
+    draft = actions.publishing.open_new_version(course=sharing.course, by=carla, at=at)
+    page = browser_page(carla)
+    page.goto(url("author_activity", draft.activities.first().pk))
+
+    page.locator("textarea[name=body]").fill("## Un título nuevo\n\nTexto **fuerte**.")
+    page.get_by_role("button", name="Ver cómo queda").click()
+
+    page.locator(".preview strong", has_text="fuerte").wait_for()
