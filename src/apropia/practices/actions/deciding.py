@@ -237,8 +237,17 @@ def publish_version(*, version: PracticeVersion, by: Person, at: datetime) -> Pu
         Publication.objects.filter(practice=version.practice, is_live=True).update(is_live=False)
         _move(before, VersionState.REPLACED, Decision.UPDATED, by=by, at=at)
     today = local_date(at, version.entity.timezone)
-    changes = {"published_at": at, "review_due_on": add_months(today, REVIEW_MONTHS), "is_open": False}
-    _move(version, VersionState.PUBLISHED, Decision.PUBLISHED, by=by, at=at, **changes)
+    due = add_months(today, REVIEW_MONTHS)
+    _move(
+        version,
+        VersionState.PUBLISHED,
+        Decision.PUBLISHED,
+        by=by,
+        at=at,
+        published_at=at,
+        review_due_on=due,
+        is_open=False,
+    )
     publication = _copy(version, at=at)
     _index(publication)
     publish(

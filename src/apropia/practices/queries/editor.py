@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Prefetch
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -195,7 +196,7 @@ def _statements(version: PracticeVersion, section: str, figures: Sequence[Offici
             figure=by_measurement.get(row.measurement_id or 0),
             evidence=list(row.evidence.all()),
         )
-        for row in rows.prefetch_related("evidence")
+        for row in rows.prefetch_related(Prefetch("evidence", Evidence.objects.select_related("file")))
     ]
 
 

@@ -110,7 +110,7 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
     title, explanation, label, must_say, takes_comment, action, done = _VERBS[verb]
     today = clock.local_date(clock.now(), request.entity.timezone)
     overview = queries.overview_for(slug=slug, person=request.person, today=today)
-    form = CommentForm(request.POST or None, must_say=must_say) if takes_comment else None
+    form = CommentForm(request.POST if request.method == "POST" else None, must_say=must_say) if takes_comment else None
     errors: list[str] = []
     if request.method == "POST" and (form is None or form.is_valid()):
         words = {"comment": form.cleaned_data["comment"]} if form is not None else {}
@@ -151,7 +151,9 @@ def classification(request: PersonRequest, slug: str) -> HttpResponse:
     today = clock.local_date(clock.now(), request.entity.timezone)
     overview = queries.overview_for(slug=slug, person=request.person, today=today)
     evidence = [(one.number, f"{one.number}. {one.title}") for one in overview.evidence]
-    form = ClassificationForm(request.POST or None, evidence=evidence, initial=_standing(overview))
+    form = ClassificationForm(
+        request.POST if request.method == "POST" else None, evidence=evidence, initial=_standing(overview)
+    )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         judgements = {

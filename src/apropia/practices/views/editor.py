@@ -78,7 +78,7 @@ def _initial(page: queries.EditorPage) -> dict[str, Any]:
 
 def _rebased(form: AnswersForm, theirs: dict[str, Any]) -> AnswersForm:
     """Keep what was typed, and let the next save replace what stands now, knowingly."""
-    data = form.data.copy()
+    data = dict(form.data.items())
     for key, value in theirs.items():
         data[f"base_{key}"] = str(value.revision)
     again = AnswersForm(data, keys=form.keys)

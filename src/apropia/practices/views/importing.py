@@ -36,7 +36,7 @@ def import_form(request: PersonRequest, slug: str) -> HttpResponse:
             return redirect("practices:import", slug)
         messages.success(request, _("Trajo %(count)s respuestas del archivo.") % {"count": len(saved.changed)})
         return redirect("practices:edit", slug, "general")
-    form = FormFileForm(request.POST or None, request.FILES or None)
+    form = FormFileForm(request.POST if request.method == "POST" else None, request.FILES or None)
     context = {"form": form, "version": version}
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]

@@ -34,7 +34,9 @@ def practice_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """Open a practice."""
-    form = PracticeForm(request.POST or None, units=queries.form_units(person=request.person))
+    form = PracticeForm(
+        request.POST if request.method == "POST" else None, units=queries.form_units(person=request.person)
+    )
     if request.method == "POST" and form.is_valid():
         try:
             version = actions.create_practice(**form.cleaned_data, by=request.person, at=clock.now())

@@ -1,5 +1,3 @@
-from typing import cast
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -19,7 +17,7 @@ KINDS = ("docx", "pdf")
 
 def _file(found: Download) -> HttpResponse:
     response = HttpResponse(found.content, content_type=found.media_type)
-    response["Content-Disposition"] = cast(str, content_disposition_header(True, found.name))
+    response["Content-Disposition"] = content_disposition_header(True, found.name)
     return response
 
 

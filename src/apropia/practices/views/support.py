@@ -78,7 +78,7 @@ def remove_statement(request: PersonRequest, slug: str, pk: int) -> HttpResponse
 def add_evidence(request: PersonRequest, slug: str) -> HttpResponse:
     """Attach a file to the version in work."""
     version = queries.open_version_for(slug=slug, person=request.person)
-    form = EvidenceForm(request.POST or None, request.FILES or None)
+    form = EvidenceForm(request.POST if request.method == "POST" else None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = dict(form.cleaned_data)
         upload = data.pop("file")

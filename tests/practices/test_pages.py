@@ -1,0 +1,323 @@
+"""The pages of practices: who sees what, the walk from file to publication, and their cost."""
+
+import uuid
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from apropia.formats.ft1311 import docx_write
+from apropia.formats.ft1311.read import read_form
+from apropia.practices import actions
+from apropia.practices.models import FieldValue, PracticeVersion, Statement
+from apropia.practices.queries import SECTIONS
+from apropia.practices.states import VersionState
+from formats.ft1311.samples import sample
+from practices.factories import make_author, make_practice, write
+
+
+def at_(name, version, *extra):
+    return reverse(f"practices:{name}", args=[version.practice.slug, *extra])
+
+
+def typed(version, section, **changes):
+    """What a browser posts from a page of the editor."""
+    data = {"page": str(uuid.uuid4())}
+    for key in SECTIONS[section]:
+        value = FieldValue.objects.get(version=version, key=key)
+        data |= {key: value.text, f"base_{key}": str(value.revision)}
+    return data | changes
+
+
+def inner_pages(version):
+    return [
+        at_("practice", version),
+        at_("version", version, 1),
+        at_("edit", version, "general"),
+        at_("edit", version, "contribution"),
+        at_("edit", version, "annexes"),
+        at_("import", version),
+        at_("add_evidence", version),
+        at_("file", version, 1, "docx"),
+        at_("file", version, 1, "pdf"),
+        at_("evidence_list", version, 1),
+        at_("decide", version, "enviar"),
+        at_("classify", version),
+    ]
+
+
+def test_author_opens_every_page_of_a_draft(client_of, saul, draft):
+    browser = client_of(saul)
+
+    for url in [reverse("practices:practices"), reverse("practices:create"), *inner_pages(draft)]:
+        assert browser.get(url).status_code == 200, url
+    for section in SECTIONS:
+        assert browser.get(at_("edit", draft, section)).status_code == 200
+
+
+def test_members_and_strangers_find_nothing_inside(client_of, beto, dario, draft):
+    for person in (beto, dario):
+        browser = client_of(person)
+        for url in inner_pages(draft):
+            assert browser.get(url).status_code == 404, url
+        assert browser.post(at_("autosave", draft, "scope"), {}).status_code == 404
+        assert browser.post(at_("decide", draft, "enviar")).status_code == 404
+        assert draft.name not in browser.get(reverse("practices:practices")).content.decode()
+
+
+def test_visitors_are_asked_to_sign_in_and_drafts_are_not_public(draft):
+    browser = Client()
+
+    assert browser.get(at_("practice", draft)).status_code == 302
+    assert browser.get(reverse("practices:public", args=["puerto-claro", draft.practice.slug])).status_code == 404
+    assert browser.get(reverse("practices:public_list", args=["puerto-claro"])).status_code == 404
+
+
+def test_only_authors_open_a_practice(client_of, beto, saul, unit):
+    assert client_of(beto).get(reverse("practices:create")).status_code == 404
+
+    answer = client_of(saul).post(reverse("practices:create"), {"name": "Turnos en línea", "unit": unit.pk})
+
+    version = PracticeVersion.objects.get()
+    assert answer.url == at_("edit", version, "general")
+    assert client_of(saul).post(reverse("practices:create"), {"name": "", "unit": unit.pk}).status_code == 422
+
+
+def test_page_saves_with_its_button_and_goes_on(client_of, saul, draft):
+    answer = client_of(saul).post(
+        at_("edit", draft, "scope"), typed(draft, "scope", scope="Bajar la espera.", seguir="contribution")
+    )
+
+    assert answer.url == at_("edit", draft, "contribution")
+    assert FieldValue.objects.get(version=draft, key="scope").text == "Bajar la espera."
+
+
+def test_autosave_answers_without_a_page(client_of, saul, draft):
+    browser, data = client_of(saul), typed(draft, "scope", scope="Bajar la espera.")
+
+    assert browser.post(at_("autosave", draft, "scope"), data).status_code == 204
+    assert browser.post(at_("autosave", draft, "scope"), data | {"scope": "Bajar la espera ya."}).status_code == 204
+    assert (
+        browser.post(at_("autosave", draft, "general"), typed(draft, "general", started_on="ayer")).status_code == 422
+    )
+    assert FieldValue.objects.get(version=draft, key="scope").text == "Bajar la espera ya."
+
+
+def test_conflict_keeps_what_was_typed_and_shows_the_other_text(client_of, saul, unit, draft, at):
+    mine = typed(draft, "scope", scope="Lo mío, que no se pierde.")
+    write(draft, {"scope": "Lo de Inés."}, by=make_author(unit, given_names="Inés"), at=at)
+    browser = client_of(saul)
+
+    assert browser.post(at_("autosave", draft, "scope"), mine).status_code == 409
+    answer = browser.post(at_("edit", draft, "scope"), mine)
+
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Lo mío, que no se pierde." in page
+    assert "Lo de Inés." in page
+    assert FieldValue.objects.get(version=draft, key="scope").text == "Lo de Inés."
+    again = mine | {"base_scope": str(FieldValue.objects.get(version=draft, key="scope").revision)}
+    assert browser.post(at_("edit", draft, "scope"), again).status_code == 302
+    assert FieldValue.objects.get(version=draft, key="scope").text == "Lo mío, que no se pierde."
+
+
+def test_wrong_date_keeps_what_was_typed(client_of, saul, draft):
+    answer = client_of(saul).post(
+        at_("edit", draft, "general"), typed(draft, "general", team="Otro", started_on="31/31")
+    )
+
+    assert answer.status_code == 422
+    assert 'value="Otro"' in answer.content.decode()
+
+
+def test_findings_stand_beside_the_text(client_of, saul, draft, at):
+    write(draft, {"contribution": "Hubo un aumento significativo en el uso."}, by=saul, at=at)
+
+    page = client_of(saul).get(at_("edit", draft, "contribution")).content.decode()
+
+    assert "«aumento significativo» no tiene cifra ni comparación." in page
+    assert "Explicar porque la acción funciona bien" in page
+
+
+def test_what_people_type_is_never_markup(client_of, saul, draft, at):
+    evil = "<script>alert(1)</script> **hola** <img src=x onerror=alert(1)>"
+    write(draft, {"scope": evil, "name": evil[:60]}, by=saul, at=at)
+    browser = client_of(saul)
+
+    for url in (at_("edit", draft, "scope"), at_("practice", draft), reverse("practices:practices")):
+        page = browser.get(url).content.decode()
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_filled_form_is_previewed_and_then_applied(client_of, saul, unit, at):
+    version = make_practice(author=saul, at=at, full=False)
+    browser = client_of(saul)
+    upload = SimpleUploadedFile("forma.docx", docx_write.write(sample()))
+
+    preview = browser.post(at_("import", version), {"file": upload})
+    rows = preview.context["rows"]
+    page = preview.content.decode()
+    assert preview.status_code == 200
+    assert "Lectura segura" in page
+    assert FieldValue.objects.get(version=version, key="scope").text == ""
+
+    data = {"aplicar": "si", "campo": [row.spec.key for row in rows if row.spec.key != "name"]}
+    for row in rows:
+        data |= {f"texto_{row.spec.key}": row.text, f"base_{row.spec.key}": row.revision}
+    assert browser.post(at_("import", version), data).status_code == 302
+
+    fields = dict(FieldValue.objects.filter(version=version).values_list("key", "text"))
+    assert {**fields, "name": ""} == {**sample().fields, "name": "", "other": fields["other"]} | {"other": "No aplica."}
+    assert fields["name"] == "Ventanilla sin filas"
+
+
+def test_unreadable_file_is_refused_in_words(client_of, saul, draft):
+    answer = client_of(saul).post(at_("import", draft), {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7 roto")})
+
+    assert answer.status_code == 422
+    assert "dañado" in answer.content.decode()
+
+
+def test_evidence_is_uploaded_listed_and_removed(client_of, saul, at, elvira):
+    version = make_practice(author=saul, at=at)
+    browser = client_of(saul)
+    data = {"title": "Acta", "kind": "DOCUMENT", "confidentiality": "INTERNAL"}
+
+    bad = browser.post(at_("add_evidence", version), data)
+    assert bad.status_code == 422
+    good = browser.post(
+        at_("add_evidence", version), data | {"file": SimpleUploadedFile("acta.docx", docx_write.write(sample()))}
+    )
+    assert good.url == at_("edit", version, "annexes")
+    evidence = version.evidence.get()
+    listed = b"".join(browser.get(at_("evidence_list", version, 1)).streaming_content).decode()
+    assert evidence.sha256 in listed
+
+    assert browser.get(at_("remove_evidence", version, evidence.uid)).status_code == 200
+    browser.post(at_("remove_evidence", version, evidence.uid))
+    assert not version.evidence.exists()
+
+
+def test_statement_is_marked_changed_and_unmarked(client_of, saul, draft):
+    browser = client_of(saul)
+    data = {"a-text": "Con turnos se espera menos.", "a-claim": "RESULT", "a-measurement": "", "a-evidence": ["1"]}
+
+    assert browser.post(at_("add_statement", draft, "conclusions"), data).status_code == 302
+    statement = Statement.objects.get()
+    assert "Resultado" in browser.get(at_("edit", draft, "conclusions")).content.decode()
+    browser.post(at_("change_claim", draft, statement.pk), {"claim": "EXPECTATION"})
+    statement.refresh_from_db()
+    assert statement.claim == "EXPECTATION"
+    browser.post(at_("remove_statement", draft, statement.pk))
+    assert not Statement.objects.exists()
+    assert browser.post(at_("add_statement", draft, "scope"), {"a-text": ""}).status_code == 422
+
+
+def judged():
+    data = {}
+    for number in range(1, 8):
+        verdict = "PARTLY" if number == 5 else "MET"
+        data |= {f"verdict_{number}": verdict, f"justification_{number}": "Se ve.", f"evidence_{number}": ["1"]}
+    return data
+
+
+def test_walk_from_draft_to_public_copy(client_of, saul, elvira, rita, draft):
+    def decide(person, verb, **data):
+        url = at_("decide", draft, verb)
+        assert client_of(person).get(url).status_code == 200
+        return client_of(person).post(url, data)
+
+    assert decide(saul, "enviar").status_code == 302
+    assert decide(elvira, "devolver").status_code == 422
+    assert decide(elvira, "devolver", comment="Diga cuántas personas.").status_code == 302
+    assert "Diga cuántas personas." in client_of(saul).get(at_("practice", draft)).content.decode()
+    assert decide(saul, "retomar").status_code == 302
+    assert decide(saul, "enviar").status_code == 302
+    assert decide(elvira, "aprobar", comment="De acuerdo.").status_code == 302
+    assert decide(rita, "recibir").status_code == 302
+    assert decide(rita, "validar").status_code == 422
+    assert client_of(rita).post(at_("classify", draft), {}).status_code == 422
+    assert client_of(rita).post(at_("classify", draft), judged()).status_code == 302
+    assert decide(rita, "validar").status_code == 302
+    assert decide(rita, "publicar").status_code == 302
+
+    draft.refresh_from_db()
+    assert draft.state == VersionState.PUBLISHED
+    public = Client().get(reverse("practices:public", args=["puerto-claro", draft.practice.slug]))
+    page = public.content.decode()
+    assert public.status_code == 200
+    for secret in ("Prieto", "Elvira", "555 0100", "@"):
+        assert secret not in page.split("<main", 1)[1].split("</main", 1)[0]
+    assert draft.name in Client().get(reverse("practices:public_list", args=["puerto-claro"])).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_public_form_has_no_personal_data(published, kind):
+    answer = Client().get(reverse("practices:public_file", args=["puerto-claro", published.practice.slug, kind]))
+    fields = read_form(answer.content, f"f.{kind}").fields
+
+    assert answer.status_code == 200
+    assert (fields["phone"], fields["email"]) == ("", "")
+    assert "Prieto" not in str(fields)
+    assert fields["contribution"] == "La espera pasó de 42 a 17 minutos en 310 turnos medidos."
+
+
+def test_refused_decision_is_said_and_nothing_moves(client_of, saul, draft, rita):
+    answer = client_of(saul).post(at_("decide", draft, "aprobar"))
+
+    assert answer.status_code in (403, 422)
+    draft.refresh_from_db()
+    assert draft.state == VersionState.DRAFT
+    assert client_of(rita).post(at_("decide", draft, "publicar")).status_code in (403, 422)
+    assert client_of(saul).get(at_("decide", draft, "volar")).status_code == 404
+
+
+def test_symbol_that_cannot_be_printed_is_named(client_of, saul, draft, at):
+    write(draft, {"scope": "Salió bien 😊"}, by=saul, at=at)
+
+    answer = client_of(saul).get(at_("file", draft, 1, "pdf"))
+
+    assert answer.status_code == 422
+    assert "«😊»" in answer.content.decode()
+
+
+def cost(browser, url):
+    from django.db import connection
+
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(url).status_code == 200
+    return len(captured)
+
+
+def test_list_costs_the_same_with_one_and_twenty_practices(client_of, saul, at):
+    browser = client_of(saul)
+    make_practice(author=saul, at=at, full=False)
+    url = reverse("practices:practices")
+    browser.get(url)
+    one = cost(browser, url)
+    for number in range(20):
+        make_practice(author=saul, at=at, name=f"Práctica {number}", full=False)
+
+    assert cost(browser, url) == one
+
+
+def test_editor_costs_the_same_with_one_and_ten_statements(client_of, saul, draft, at):
+    browser = client_of(saul)
+
+    def mark(count):
+        for _ in range(count):
+            actions.add_statement(
+                version=draft, key="conclusions", text="Con turnos se espera menos.", claim="RESULT",
+                evidence=(1,), by=saul, at=at,
+            )  # fmt: skip
+
+    mark(1)
+    url = at_("edit", draft, "conclusions")
+    browser.get(url)
+    one = cost(browser, url)
+    mark(9)
+
+    assert cost(browser, url) == one
