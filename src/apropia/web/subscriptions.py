@@ -16,10 +16,13 @@ from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
 from apropia.people import personal_data as people_data
+from apropia.practices import access as practice_files
+from apropia.practices import personal_data as practice_data
 from apropia.privacy import personal_data as privacy_data
 from apropia.privacy.events import ConsentChanged
 from apropia.support import access as support_files
 from apropia.support import personal_data as support_data
+from apropia.usage import personal_data as usage_data
 from apropia.web.audit_sentences import AREAS, SENTENCES
 
 PERSONAL_DATA = {
@@ -27,10 +30,12 @@ PERSONAL_DATA = {
     "privacy": privacy_data,
     "contact": contact_data,
     "catalogue": catalogue_data,
+    "usage": usage_data,
     "materials": materials_data,
     "diagnosis": diagnosis_data,
     "learning": learning_data,
     "support": support_data,
+    "practices": practice_data,
 }
 
 
@@ -40,6 +45,7 @@ def connect() -> None:
         personal_data.register(domain, provider)
     sentences.register(SENTENCES, AREAS)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
+    files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
     subscribe(DiagnosisCompleted, learning_jobs.propose_route)
