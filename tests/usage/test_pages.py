@@ -26,7 +26,7 @@ def teams(entity):
 
 def upload(browser, *contents, name="uso.csv"):
     files = [SimpleUploadedFile(f"{n}-{name}", data, content_type="text/csv") for n, data in enumerate(contents)]
-    return browser.post(reverse("usage:home"), {"reports": files})
+    return browser.post(reverse("usage:imports"), {"reports": files})
 
 
 def test_a_report_goes_from_upload_to_counting_and_back(client_of, carla, ana, teams, entity, run_jobs):
@@ -56,7 +56,7 @@ def test_several_reports_are_received_at_once(client_of, carla, ana, teams, enti
     answer = upload(browser, generic(may(ana)), email_report(email_row(ana.email)))
     run_jobs()
 
-    assert answer.url == reverse("usage:home")
+    assert answer.url == reverse("usage:imports")
     assert set(UsageImport.objects.values_list("status", flat=True)) == {"PREVIEWED"}
 
 
@@ -116,7 +116,7 @@ def test_the_same_file_leads_to_the_import_that_waits(client_of, carla, ana, tea
 def test_only_importers_see_the_pages_and_only_of_their_entity(client_of, carla, ana, dario, unit, teams):
     upload(client_of(carla), generic(may(ana)))
     usage_import = UsageImport.objects.get()
-    lists = [reverse(f"usage:{name}") for name in ("home", "template", "aliases")]
+    lists = [reverse(f"usage:{name}") for name in ("imports", "template", "aliases")]
     own = [reverse(f"usage:{name}", args=[usage_import.uid]) for name in ("report", "revert", "problems")]
     acts = [reverse(f"usage:{name}", args=[usage_import.uid]) for name in ("apply", "revert", "discard")]
 
@@ -131,15 +131,15 @@ def test_only_importers_see_the_pages_and_only_of_their_entity(client_of, carla,
 
 
 def test_everybody_sees_their_own_use_and_nobody_elses(client_of, entity, ana, beto, carla, dario, teams, at):
-    assert "Todavía no hay informes" in client_of(ana).get(reverse("usage:mine")).text
+    assert "Todavía no hay informes" in client_of(ana).get(reverse("usage:own")).text
     data = generic(may(ana, actions=4711), may(beto, actions=8150))
     actions.import_use(entity=entity, data=data, filename="u.csv", by=carla, at=at)
 
-    own = client_of(ana).get(reverse("usage:mine")).text
+    own = client_of(ana).get(reverse("usage:own")).text
     assert "4.711" in own
     assert "8.150" not in own
-    assert "4.711" not in client_of(carla).get(reverse("usage:mine")).text
-    assert "4.711" not in client_of(dario).get(reverse("usage:mine")).text
+    assert "4.711" not in client_of(carla).get(reverse("usage:own")).text
+    assert "4.711" not in client_of(dario).get(reverse("usage:own")).text
 
 
 def test_accounts_are_told_and_taken_back(client_of, carla, ana, dario):
@@ -176,8 +176,8 @@ def test_pages_cost_the_same_for_one_and_for_many(client_of, carla, entity, unit
     last = UsageImport.objects.order_by("pk").last()
 
     with django_assert_max_num_queries(14):
-        assert browser.get(reverse("usage:home")).text.count("u.csv") == 20
+        assert browser.get(reverse("usage:imports")).text.count("u.csv") == 20
     with django_assert_max_num_queries(18):
         browser.get(reverse("usage:report", args=[last.uid]))
     with django_assert_max_num_queries(12):
-        assert own.get(reverse("usage:mine")).text.count("<section") >= 20
+        assert own.get(reverse("usage:own")).text.count("<section") >= 20

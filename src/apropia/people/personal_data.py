@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apropia.people.models import AccountToken, Engagement, Person, RoleGrant
+from apropia.people.models import AccountToken, Engagement, Person, RoleGrant, RosterLine
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -31,6 +31,7 @@ def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) ->
         return {}
     tokens, _by_model = AccountToken.objects.filter(account=person.account).delete()
     RoleGrant.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    RosterLine.objects.filter(entity_id=entity_id, email=person.email).delete()
     Person.objects.filter(pk=person.pk).update(
         given_names=_("Persona"),
         surnames=_("suprimida"),

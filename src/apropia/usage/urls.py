@@ -4,8 +4,8 @@ from apropia.usage import views
 
 app_name = "usage"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", views.mine, name="mine"),
-    path("informes/", views.home, name="home"),
+    path("", views.mine, name="own"),
+    path("informes/", views.home, name="imports"),
     path("informes/plantilla/", views.template, name="template"),
     path("informes/cuentas/", views.aliases, name="aliases"),
     path("informes/cuentas/<int:pk>/quitar/", views.remove_alias, name="remove_alias"),

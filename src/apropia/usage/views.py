@@ -44,7 +44,7 @@ def home(request: PersonRequest) -> HttpResponse:
             text = ngettext("Recibimos %(count)s informe.", "Recibimos %(count)s informes.", len(received))
             messages.success(request, text % {"count": len(received)})
             if not form.errors:
-                return redirect("usage:home")
+                return redirect("usage:imports")
     page = queries.page_of_imports(person=request.person, page=request.GET.get("pagina", ""))
     return render(request, "usage/home.html", {"form": form, "page": page}, status=422 if form.errors else 200)
 
@@ -128,7 +128,7 @@ def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("usage:report", uid=uid)
     messages.success(request, _("El informe se descartó."))
-    return redirect("usage:home")
+    return redirect("usage:imports")
 
 
 @roles_required(*policies.IMPORTERS)

@@ -1,7 +1,6 @@
 import argparse
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +9,7 @@ from apropia.cli.progress import bar
 from apropia.cli.words import CommandError, add_command, say
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.schema import Report
+from apropia.formats.usage_reports.periods import Period, parse_period
 
 DONE, SOME_REFUSED, ALL_REFUSED = 0, 1, 2
 SHOWN = 50
@@ -117,16 +117,15 @@ def _start(options: argparse.Namespace) -> tuple[Any, Any]:
     return entity, clock.now()
 
 
-def _period(text: str | None) -> tuple[date, date] | None:
+def _period(text: str | None) -> Period | None:
     if not text:
         return None
     try:
-        start, end = (date.fromisoformat(one) for one in text.split("..", 1))
-    except ValueError:
+        return parse_period(text)
+    except FormatError:
         raise CommandError(
             say("--period: escriba AAAA-MM-DD..AAAA-MM-DD", "--period: write YYYY-MM-DD..YYYY-MM-DD")
         ) from None
-    return start, end
 
 
 def _run(options: argparse.Namespace, work: Callable[[Any], Report]) -> int:

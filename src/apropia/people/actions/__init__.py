@@ -1,5 +1,6 @@
 from apropia.people.actions.persons import EmailTaken, close_person, create_person, move_person, reopen_person
 from apropia.people.actions.roles import grant_role, revoke_role
+from apropia.people.actions.roster import import_roster
 from apropia.people.actions.sign_in import (
     LinkNotValid,
     invite,
@@ -19,6 +20,7 @@ __all__ = [
     "create_person",
     "create_unit",
     "grant_role",
+    "import_roster",
     "invite",
     "issue_token",
     "move_person",
