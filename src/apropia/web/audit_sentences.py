@@ -40,6 +40,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.item.removed": "Quitó una pregunta",
     "diagnosis.items.imported": "Importó preguntas",
     "diagnosis.person.forgotten": "Separó las respuestas de una persona de su identidad",
+    "diagnosis.scale.reworded": "Cambió las palabras de una escala",
     "diagnosis.section.moved": "Movió una sección",
     "diagnosis.section.removed": "Quitó una sección",
     "diagnosis.section.saved": "Guardó una sección",
