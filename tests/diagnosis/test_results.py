@@ -17,6 +17,8 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from diagnosis.results_factories import make_response, make_scores, make_wave
 
+QUERIES_OF_A_RESULT = 10
+
 
 @pytest.fixture
 def version(entity: Entity, at: datetime) -> InstrumentVersion:
@@ -177,3 +179,26 @@ def test_page_of_another_persons_result_does_not_exist(
 
     assert client_of(carla).get(reverse("diagnosis:past_result", args=[response.uid])).status_code == 404
     assert client_of(beto).get(reverse("diagnosis:past_result", args=[response.uid])).status_code == 200
+
+
+def test_result_costs_the_same_whatever_was_answered(
+    wave: SurveyWave, beto: Person, at: datetime, django_assert_num_queries
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+
+    with django_assert_num_queries(QUERIES_OF_A_RESULT):
+        results.latest_for(person=beto)
+
+    for slot, item in enumerate(wave.version.items.filter(kind="PERCEPTION")):
+        Answer.objects.create(
+            entity=wave.entity,
+            response=response,
+            slot=slot,
+            item=item,
+            status=Answer.Status.ANSWERED,
+            value=2,
+            answered_on=at.date(),
+        )
+    with django_assert_num_queries(QUERIES_OF_A_RESULT):
+        results.latest_for(person=beto)
