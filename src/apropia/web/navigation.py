@@ -2,6 +2,7 @@
 
 import dataclasses
 
+from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from apropia.people.models import Person, Role
@@ -59,10 +60,11 @@ _ACCOUNT_ENTRIES = (
         "award",
         (Role.PRACTICE_AUTHOR, Role.UNIT_HEAD, Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR),
     ),
-    _Entry("Textos de privacidad", "privacy:manage", "shield", (Role.DPO, Role.SYSADMIN)),
+    _Entry("Textos de privacidad", "privacy:manage", "shield", (Role.DPO,)),
     _Entry("Auditoría", "audit:trail", "history", (Role.AUDITOR, Role.DPO, Role.SYSADMIN)),
-    _Entry("Trabajos", "jobs:jobs", "refresh-cw", (Role.SYSADMIN,)),
-    _Entry("Buzón de demostración", "mail:mailbox", "inbox"),
+    _Entry("Trabajos", "operations:jobs", "refresh-cw", (Role.SYSADMIN,)),
+    _Entry("Direcciones que rechazan correo", "contact:suppressed", "mail", (Role.SYSADMIN, Role.UA_MANAGER)),
+    *((_Entry("Buzón de demostración", "mail:mailbox", "inbox"),) if settings.DEMO_MAILBOX else ()),
 )
 # Under every page.
 _FOOTER_ENTRIES = (_Entry("Sus datos", "privacy:my_data", ""),)
