@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.charts import Change
 from apropia.measurement.models import MatchedChange, Measurement, Unit
-from apropia.measurement.queries.words import between_text, change_text, places_for
+from apropia.measurement.queries.words import between_text, change_method_text, change_text, places_for
 from apropia.science.impact.effects import change_of_intervals
 from apropia.science.impact.intervals import Interval, Method
 
@@ -46,6 +46,10 @@ class ObservedChange:
     def reach(self) -> float:
         """Return how far from zero the drawing must reach."""
         return max(abs(self.value), abs(self.low or 0), abs(self.high or 0))
+
+    @property
+    def method_text(self) -> str:
+        return change_method_text(self.method, is_matched=self.is_matched)
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from apropia.measurement.queries.charts import adoption_curves, competence_heat
 from apropia.measurement.queries.listing import names_of
 from apropia.measurement.queries.official import is_comparable, margin_of
 from apropia.measurement.queries.populations import Population, population_in, populations_for
-from apropia.measurement.queries.words import direction_text, method_text, period_text, value_text
+from apropia.measurement.queries.words import direction_text, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
 from apropia.people.models import Person
 
@@ -203,7 +203,9 @@ def _opened(lines: Sequence[Line], open_id: int | None) -> Opened | None:
         (_("Medición"), f"{line.later_text} · {period_text(calculation)}"),
         (_("Personas"), _people_text(measurement)) if measurement.n is not None else None,
         (_("Margen"), margin_of(measurement, calculation.version)),
-        (_("Método del cambio"), method_text(line.change.method)) if line.change else None,
+        (_("Método del cambio"), change_method_text(line.change.method, is_matched=line.change.is_matched))
+        if line.change
+        else None,
         (_("Oficial desde"), ", ".join(part for part in (since, who) if part)),
         (_("Comparación"), _("Sin grupo: es cambio observado, no impacto")) if line.change else None,
     ]

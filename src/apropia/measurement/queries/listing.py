@@ -1,19 +1,28 @@
 """Lists and single pages: calculations, figures, technical sheets."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import CompetenceArea
 from apropia.competences.queries.framework import CURRENT
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import protected_label
-from apropia.measurement.models import Calculation, IndicatorVersion, MatchedChange, Measurement, ScopeKind
+from apropia.foundation.ui.charts import ChangeList
+from apropia.foundation.ui.components.numbers import spanish
+from apropia.measurement.models import (
+    Calculation,
+    IndicatorVersion,
+    MatchedChange,
+    Measurement,
+    ScopeKind,
+    Unit,
+)
 from apropia.measurement.policies import can_confirm, sees_all, sees_own_unit
-from apropia.measurement.queries.changes import ObservedChange, matched_change
+from apropia.measurement.queries.changes import matched_change
 from apropia.measurement.queries.official import margin_of
 from apropia.measurement.queries.populations import own_units
 from apropia.measurement.queries.words import method_text, period_text, value_text
@@ -31,7 +40,7 @@ class CalculationDetail:
     confirmed_by: str
     can_confirm: bool
     protected: str
-    changes: Sequence[ObservedChange]
+    changes: ChangeList | None
 
     @property
     def version(self) -> IndicatorVersion:
@@ -87,11 +96,6 @@ def calculation_for(*, pk: int, person: Person) -> CalculationDetail:
     if calculation is None:
         raise NotFound(_("Ese cálculo no existe."))
     names = names_of([calculation.computed_by, calculation.confirmed_by])
-    changes: list[ObservedChange] = []
-    if sees_all(person):
-        matched = MatchedChange.objects.filter(calculation=calculation).order_by("area_code")
-        found = [matched_change(row, unit=calculation.version.unit) for row in matched]
-        changes = [change for change in found if change is not None]
     return CalculationDetail(
         calculation=calculation,
         period=period_text(calculation),
@@ -99,7 +103,34 @@ def calculation_for(*, pk: int, person: Person) -> CalculationDetail:
         confirmed_by=names.get(calculation.confirmed_by, ""),
         can_confirm=can_confirm(calculation, person),
         protected=protected_label(calculation.minimum_cell),
-        changes=changes,
+        changes=_matched_list(calculation) if sees_all(person) else None,
+    )
+
+
+def _matched_list(calculation: Calculation) -> ChangeList | None:
+    """Return the change of the same persons, whole and by area, as a chart; None where there is none to show."""
+    rows = MatchedChange.objects.filter(calculation=calculation).select_related("earlier_wave").order_by("area_code")
+    areas, unit = area_names(), calculation.version.unit
+    found = [(row, change) for row in rows if (change := matched_change(row, unit=unit)) is not None]
+    if not found:
+        return None
+    drawn = [
+        replace(
+            change.drawing,
+            label=areas.get(row.area_code, _("En conjunto")),
+            note=_("%(n)s personas") % {"n": spanish(change.n or 0)},
+            before=change.earlier,
+            after=change.later,
+            suffix=" %" if unit == Unit.PERCENT else "",
+        )
+        for row, change in found
+    ]
+    first = found[0][1]
+    return ChangeList(
+        says=_("Cambio observado: %(change)s, %(margin)s.") % {"change": first.text, "margin": first.margin_text},
+        caption=_("Las mismas personas en «%(wave)s» y en esta ola") % {"wave": found[0][0].earlier_wave.name},
+        source=_("Sin grupo de comparación es un cambio observado: no dice qué lo causó."),
+        changes=tuple(drawn),
     )
 
 
@@ -108,7 +139,8 @@ def figures_seen(*, calculation: Calculation, person: Person) -> QuerySet[Measur
     rows = Measurement.objects.filter(calculation=calculation).select_related("unit", "service")
     if not sees_all(person):
         rows = rows.filter(scope_kind=ScopeKind.UNIT, unit__in=[unit.pk for unit in own_units(person=person)])
-    return rows.order_by("scope_kind", "unit__path", "engagement_type", "area_code", "service__name", "pk")
+    family = Case(When(scope_kind=ScopeKind.ENTITY, then=0), When(scope_kind=ScopeKind.UNIT, then=1), default=2)
+    return rows.order_by(family, "unit__path", "engagement_type", "area_code", "service__name", "pk")
 
 
 def figure_seen(*, pk: int, person: Person) -> tuple[CalculationDetail, Measurement]:

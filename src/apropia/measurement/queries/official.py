@@ -1,6 +1,6 @@
 """What higher domains read: official figures, each with what it takes to cite it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -64,12 +64,19 @@ class OfficialFigure:
         return f"{words} {change}"
 
 
-def official_measurements(*, entity: Entity) -> Sequence[OfficialFigure]:
+def official_measurements(
+    *, entity: Entity, only: Collection[int] | None = None, limit: int | None = None
+) -> Sequence[OfficialFigure]:
     """Return the official figures of the whole entity and its units, newest first, each with its baseline.
 
-    Protected figures are not among them: there is nothing to cite. Six queries, whatever their number.
+    Protected figures are not among them: there is nothing to cite. `only` names measurements, `limit` takes the newest.
+    Six queries, whatever their number.
     """
     rows = _official(entity).filter(scope_kind__in=[ScopeKind.ENTITY, ScopeKind.UNIT])
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    if limit is not None:
+        rows = rows[:limit]
     return _with_baseline(entity, list(rows))
 
 

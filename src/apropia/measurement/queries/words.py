@@ -49,6 +49,13 @@ def period_text(calculation: Calculation) -> str:
     return words_of(period, wave_name=calculation.wave.name if calculation.wave else "")
 
 
+def change_method_text(method: str, *, is_matched: bool) -> str:
+    """Say how the margin of a change was found."""
+    if is_matched and method in (Method.STUDENT, Method.BCA):
+        return _("Diferencia de las mismas personas. %(how)s") % {"how": method_text(method)}
+    return method_text(method)
+
+
 def method_text(method: str) -> str:
     """Say how the margin was found, in words that a reader can look up."""
     return {
