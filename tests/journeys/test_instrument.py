@@ -1,0 +1,128 @@
+"""An author writes an instrument, a second person freezes it; a colleague reads the own result."""
+
+import io
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from apropia.competences.actions.framework import load_framework
+from apropia.diagnosis import starter
+from apropia.diagnosis.models import InstrumentVersion, Score
+from apropia.diagnosis.states import VersionState
+from apropia.people.models import Role
+from diagnosis.results_factories import make_response, make_scores, make_wave
+from people_factories import make_person, make_unit
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def bank(entity, at):
+    load_framework(at=at)
+    return starter.load(entity=entity, at=at)
+
+
+@pytest.mark.parametrize(("width", "js"), [(1280, True), (390, False)])
+def test_author_writes_an_instrument_and_another_person_freezes_it(browser_page, axe, bank, unit, carla, width, js):
+    diana = make_person(unit=unit, given_names="Diana", surnames="Analista", roles=[Role.ANALYST])
+    page = browser_page(carla, width=width, js=js)
+
+    page.goto(reverse("diagnosis:instruments"))
+    if js:
+        assert axe(page) == []
+    page.get_by_role("link", name="Crear un instrumento").click()
+    page.get_by_label("Nombre").fill("Pulso de marzo")
+    page.get_by_role("button", name="Crear").click()
+    page.get_by_text("Escribir una pregunta").click()
+    page.get_by_role("link", name="Una respuesta").click()
+    page.get_by_label("Código").fill("P-1.1-B7")
+    page.get_by_label("Sección").select_option("Situaciones de trabajo")
+    page.get_by_label("Competencia").select_option("1.1")
+    page.get_by_label("Nivel que muestra").select_option("BASIC")
+    page.get_by_label("Pregunta", exact=True).fill("¿Cuál búsqueda es la más precisa?")
+    for number, text in enumerate(("Una.", "Dos.", "Tres."), 1):
+        page.get_by_role("textbox", name=f"Opción {number}").fill(text)
+    page.get_by_label("La opción 2 es correcta").check()
+    if js:
+        assert axe(page) == []
+    page.get_by_role("button", name="Guardar en el borrador").click()
+    assert page.get_by_text("Diga en una frase por qué la respuesta es correcta.").is_visible()
+    page.get_by_role("link", name="Cambiar").click()
+    page.get_by_label("Por qué es correcta").fill("Nombra lo que se busca.")
+    page.get_by_role("button", name="Guardar en el borrador").click()
+    if js:
+        assert axe(page) == []
+    page.get_by_role("link", name="Pulso de marzo").click()
+    page.get_by_role("link", name="Enviar a revisión").click()
+    page.get_by_role("button", name="Enviar a revisión").click()
+    assert page.get_by_text("la congela otra persona").is_visible()
+
+    second = browser_page(diana, width=width, js=js)
+    version = InstrumentVersion.objects.get(instrument__name="Pulso de marzo")
+    second.goto(reverse("diagnosis:version", args=[version.pk]))
+    if js:
+        assert axe(second) == []
+    second.get_by_role("link", name="Congelar la versión").click()
+    second.get_by_role("button", name="Congelar la versión").click()
+
+    version.refresh_from_db()
+    assert version.state == VersionState.FROZEN
+
+
+def test_exported_items_are_brought_into_a_new_instrument(browser_page, axe, bank, carla):
+    page = browser_page(carla)
+    page.goto(reverse("diagnosis:version", args=[bank.pk]))
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Descargar en Excel").click()
+    data = io.BytesIO(download.value.path().read_bytes())
+
+    page.goto(reverse("diagnosis:create_instrument"))
+    page.get_by_label("Nombre").fill("Copia")
+    page.get_by_role("button", name="Crear").click()
+    page.get_by_role("link", name="Traer de una hoja de cálculo").click()
+    page.get_by_label("Archivo XLSX o CSV").set_input_files(
+        {"name": "preguntas.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
+    )
+    page.get_by_role("button", name="Revisar el archivo").click()
+    assert page.get_by_text("129 preguntas se pueden aplicar").is_visible()
+    assert axe(page) == []
+    page.get_by_role("button", name="Aplicar las preguntas buenas").click()
+
+    assert InstrumentVersion.objects.get(instrument__name="Copia").items.count() == 129
+
+
+@pytest.mark.parametrize(("width", "js"), [(1280, True), (390, True)])
+def test_colleague_reads_the_own_result(browser_page, axe, bank, beto, at, width, js):
+    response = make_response(make_wave(bank, at=at), person=beto, at=at)
+    make_scores(response, solved=58, believed=75)
+    Score.objects.filter(response=response, code="5", construct="PERFORMANCE").update(
+        value=None, low=None, high=None, level=""
+    )
+    page = browser_page(beto, width=width, js=js)
+
+    page.goto(reverse("diagnosis:my_result"))
+
+    assert page.get_by_text("Solo usted ve esta página").is_visible()
+    assert page.get_by_text("Sin evaluar").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_text("Ver en tabla").click()
+    assert axe(page) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_unit_head_reads_the_results_of_the_unit(browser_page, axe, bank, entity, unit, at, width):
+    wave = make_wave(bank, at=at)
+    for name, count in {"Mesa de servicios": 8, "Sistemas": 9, "Archivo": 3, "Compras": 7}.items():
+        below = make_unit(entity=entity, name=name, parent=unit)
+        for number in range(count):
+            make_scores(make_response(wave, unit=below, at=at, pseudonym=uuid.uuid4()), solved=40 + number)
+    head = make_person(unit=unit, roles=[Role.UNIT_HEAD], role_unit=unit)
+    page = browser_page(head, width=width)
+
+    page.goto(reverse("diagnosis:group_waves"))
+    page.get_by_role("link", name="Línea base").click()
+
+    assert page.get_by_text("Dato protegido (n<5)").first.is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
