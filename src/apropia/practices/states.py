@@ -45,12 +45,3 @@ TURN: dict[str, str] = {
 OPEN = (S.DRAFT, S.UNIT_REVIEW, S.CHANGES_REQUESTED, S.UNIT_APPROVED, S.VALIDATING, S.VALIDATED)
 PUBLIC = (S.PUBLISHED, S.UPDATING)
 CLOSED = (S.REPLACED, S.RETIRED)
-
-
-def mermaid() -> str:
-    """Return the diagram of the states, as the reference page shows it."""
-    lines = ["stateDiagram-v2", f"    [*] --> {S.DRAFT}"]
-    lines += [f"    {state} : {VersionState(state).label}" for state in TRANSITIONS]
-    lines += [f"    {state} --> {to}" for state, following in TRANSITIONS.items() for to in following]
-    lines += [f"    {state} --> [*]" for state, following in TRANSITIONS.items() if not following]
-    return "\n".join(lines)

@@ -134,7 +134,7 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
     findings = findings_of(version=version)
     evidence = list(Evidence.objects.filter(version=version).select_related("file"))
     figures = list(official_measurements(entity=version.entity))[:FIGURES_SHOWN] if section != GENERAL else []
-    steps = _steps(section, values, findings)
+    steps = _steps(section, values, findings, has_evidence=bool(evidence))
     at = [step.key for step in steps].index(section)
     text = values[section].text if section != GENERAL else ""
     return EditorPage(
@@ -160,12 +160,14 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
     )
 
 
-def _steps(current: str, values: dict[str, FieldValue], findings: Sequence[Finding]) -> list[Step]:
+def _steps(
+    current: str, values: dict[str, FieldValue], findings: Sequence[Finding], *, has_evidence: bool
+) -> list[Step]:
     warned = {section_of(one.key) for one in findings if one.severity is not Severity.ADVICE}
     steps = []
     for section, keys in SECTIONS.items():
         needed = [key for key in keys if FIELD[key].need is Need.REVIEW] or list(keys)
-        written = all(values[key].text for key in needed if key in values)
+        written = all(values[key].text or (key == "annexes" and has_evidence) for key in needed if key in values)
         kind = "" if not written else "warn" if section in warned else "ok"
         icon, says = _MARKS[kind]
         if section == current:
