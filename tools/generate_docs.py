@@ -111,11 +111,14 @@ def floors_page() -> str:
 
 def pages() -> dict[Path, str]:
     start_django()
+    from apropia.formats.ft1311.reference import fields_markdown
+
     made = {
         REFERENCE / "settings.md": settings_page(),
         REFERENCE / "events.md": events_page(),
         REFERENCE / "jobs.md": jobs_page(),
         REFERENCE / "floors.md": floors_page(),
+        REFERENCE / "ft1311-fields.md": fields_markdown(),
     }
     made |= {REFERENCE / "states" / f"{name}.md": text for name, text in state_pages()}
     return {path: NOTICE + text for path, text in made.items()}
