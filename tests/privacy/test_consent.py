@@ -70,7 +70,17 @@ def test_proof_says_what_was_shown_when_and_how(notice, beto, at):
     assert "¿Quiere que guardemos sus respuestas" in event.shown
     assert (event.notice, event.at, event.channel) == (notice, at, "FIRST_TIME")
     line = AuditEvent.objects.get(action="privacy.consent.decided")
-    assert line.detail == {"decisions": {"P3": "GRANTED"}, "channel": "FIRST_TIME"}
+    assert line.detail == {"events": [event.pk], "channel": "FIRST_TIME"}
+
+
+def test_audit_never_tells_who_refused_what(notice, beto, ana, at):
+    actions.decide(person=beto, granted={"P3": True}, at=at)
+    actions.decide(person=ana, granted={"P3": False}, at=at)
+
+    for line in AuditEvent.objects.filter(action="privacy.consent.decided"):
+        assert "P3" not in str(line.detail)
+        assert "GRANTED" not in str(line.detail)
+        assert "REFUSED" not in str(line.detail)
 
 
 def test_yes_is_taken_back_in_one_act_and_both_stay_on_record(notice, beto, at):

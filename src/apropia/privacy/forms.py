@@ -13,9 +13,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.purposes = [one for one in purposes if one.is_optional]
         for one in self.purposes:
-            self.fields[one.code] = forms.BooleanField(
-                label=one.question, help_text=f"{one.explanation} {one.if_refused}", required=False
-            )
+            self.fields[one.code] = forms.BooleanField(label=one.question, help_text=one.words, required=False)
 
     @property
     def granted(self) -> dict[str, bool]:

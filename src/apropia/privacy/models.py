@@ -81,7 +81,7 @@ class PrivacyPolicyVersion(TextVersion):
         ]
 
     def __str__(self) -> str:
-        return f"v{self.number}"
+        return str(_("Política de tratamiento, versión %(number)d") % {"number": self.number})
 
 
 class PrivacyNoticeVersion(TextVersion):
@@ -107,7 +107,7 @@ class PrivacyNoticeVersion(TextVersion):
         ]
 
     def __str__(self) -> str:
-        return f"v{self.number}"
+        return str(_("Aviso de privacidad, versión %(number)d") % {"number": self.number})
 
 
 class ConsentEvent(EntityOwned):

@@ -42,7 +42,7 @@ def decide(
             decision = _decision(asked[code], is_yes=yes)
             if decision is None:
                 continue
-            shown = f"{asked[code].name}\n{asked[code].question}\n{asked[code].explanation}\n{asked[code].if_refused}"
+            shown = f"{asked[code].name}\n{asked[code].question}\n{asked[code].words}"
             events.append(
                 ConsentEvent.objects.create(
                     entity=person.entity,
@@ -66,13 +66,14 @@ def decide(
                 )
             )
         if events:
+            # Which purpose and which way stays out: whoever audits must not learn who refused. The events are proof.
             record(
                 "privacy.consent.decided",
                 entity=person.entity,
                 by=person,
                 on=notice,
                 at=at,
-                detail={"decisions": {event.purpose: event.decision for event in events}, "channel": channel},
+                detail={"events": [event.pk for event in events], "channel": channel},
             )
     return events
 

@@ -30,6 +30,12 @@ class AskedPurpose:
         return str(LegalBasis(self.basis).label)
 
     @property
+    def words(self) -> str:
+        """What stands below the question: what for, and what happens without it."""
+        without = self.if_refused[:1].lower() + self.if_refused[1:]
+        return f"{self.explanation} Si no lo autoriza, {without}"
+
+    @property
     def is_granted(self) -> bool:
         return self.decision is not None and self.decision.decision == ConsentEvent.Decision.GRANTED
 

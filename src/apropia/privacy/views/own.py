@@ -51,7 +51,7 @@ def my_data(request: PersonRequest) -> HttpResponse:
         "optional": [one for one in purposes if one.is_optional],
         "required": [one for one in purposes if not one.is_optional],
         "needs_decision": queries.needs_decision(person=request.person, at=at),
-        "held": [(heading, len(rows)) for heading, rows in queries.held_data(person=request.person).items()],
+        "held": [(heading, len(rows)) for heading, rows in queries.held_data(person=request.person).items() if rows],
         "history": queries.history_of(person=request.person)[:50],
         "contact": request.entity.controller_contact,
     }
