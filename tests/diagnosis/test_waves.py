@@ -37,6 +37,11 @@ from people_factories import make_person, make_unit
 from privacy.factories import grant
 
 
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PAUSE_SECONDS", 0)
+
+
 @pytest.fixture
 def context(at: datetime) -> Context:
     return Context(job=Job(), at=at, progress=no_progress)

@@ -1,5 +1,6 @@
 """What diagnosis does in the background: snapshots, opening and closing by the clock, messages, scores, purges."""
 
+import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +14,10 @@ from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
 from apropia.privacy.events import ConsentChanged
 
-SNAPSHOT_BATCH = 400
+SNAPSHOT_BATCH = 200
+# SQLite does not queue those who wait for its write lock: they ask again up to ten times a second. A job that takes it
+# again at once would shut them out until they give up, so between two batches it stands back.
+PAUSE_SECONDS = 0.06
 
 
 @job("diagnosis.take_snapshot")
@@ -27,6 +31,7 @@ def take_snapshot(context: Context, *, wave_id: int) -> Mapping[str, Any]:
     for start in range(0, len(people), SNAPSHOT_BATCH):
         invitations.add_to_population(wave=wave, people=people[start : start + SNAPSHOT_BATCH])
         context.progress(min(start + SNAPSHOT_BATCH, len(people)), len(people), "Registrando la población")
+        time.sleep(PAUSE_SECONDS)
     return {"population": invitations.settle_snapshot(wave=wave, at=context.at)}
 
 
@@ -49,6 +54,7 @@ def send_invitations(context: Context, *, wave_id: int) -> Mapping[str, Any]:
     while batch := invitations.send_invitations(wave=wave, words=words, after=last, at=context.at):
         sent, last = sent + batch.sent, batch.last
         context.progress(sent, wave.population_count, "Enviando invitaciones")
+        time.sleep(PAUSE_SECONDS)
     return {"sent": sent}
 
 
@@ -61,6 +67,7 @@ def remind(context: Context, *, wave_id: int, round_at: str) -> Mapping[str, Any
     while batch := invitations.send_reminders(wave=wave, words=words, round_at=moment, after=last, at=context.at):
         sent, last = sent + batch.sent, batch.last
         context.progress(sent, total, "Enviando recordatorios")
+        time.sleep(PAUSE_SECONDS)
     return {"sent": sent}
 
 
@@ -74,6 +81,7 @@ def process_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
     while (reached := scoring.score_batch(wave=wave, after=last)) is not None:
         done, last = done + scoring.BATCH, reached
         context.progress(min(done, wave.population_count), wave.population_count, "Calculando puntajes")
+        time.sleep(PAUSE_SECONDS)
     scoring.settle_processing(wave=wave, at=context.at)
     return {}
 
@@ -87,6 +95,7 @@ def purge_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
     while rows := scoring.purge_batch(wave=wave):
         deleted += rows
         context.progress(deleted, deleted + rows, "Borrando respuestas")
+        time.sleep(PAUSE_SECONDS)
     scoring.record_purge(wave=wave, deleted=deleted, at=context.at)
     return {"deleted": deleted}
 

@@ -18,7 +18,6 @@ from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 BATCH = 100
 
 
-@transaction.atomic
 def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
     """Score the next completed responses that this method has not scored; return the last one seen, None at the end."""
     scored = Score.objects.filter(method_version=SCORING_METHOD_VERSION).values("response_id")
@@ -30,7 +29,9 @@ def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
     for answer in Answer.objects.filter(response__in=responses).select_related("item__competence__area"):
         answers[answer.response_id].append(answer)
     rows = [row for response in responses for row in scores_of(response, answers[response.pk])]
-    Score.objects.bulk_create(rows, ignore_conflicts=True)
+    # Read and computed above without a lock; only the writing needs one.
+    with transaction.atomic():
+        Score.objects.bulk_create(rows, ignore_conflicts=True)
     return responses[-1].pk if responses else None
 
 
