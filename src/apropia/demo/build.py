@@ -3,10 +3,12 @@
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 
-from apropia.demo import org, services
+from apropia.catalogue.models import ITService
+from apropia.demo import org, privacy, services, waves
 from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
@@ -34,16 +36,35 @@ def load(*, people: int, seed: int, progress: Progress = no_progress, at: dateti
 
 
 def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, Callable[[], None]]]:
-    begun = now - timedelta(days=420)
-    stage: dict[str, org.Cast] = {}
+    begun, baseline_at, follow_up_at = (now - timedelta(days=days) for days in (420, 285, 45))
+    play = _Play()
 
     def raise_curtain() -> None:
         entity = org.make_entity(at=begun)
         load_starters(entity=entity, at=begun)
         units = org.make_units(entity, since=begun.date() - timedelta(days=1500), at=begun)
-        stage["cast"] = org.make_people(entity, units, people=people, rng=rng, today=now.date(), at=begun)
+        play.cast = org.make_people(entity, units, people=people, rng=rng, today=now.date(), at=begun)
+
+    def fill_catalogue() -> None:
+        play.services = services.make_services(play.cast, at=begun)
+        notice = privacy.approve_texts(play.cast, at=begun + timedelta(days=20))
+        privacy.decide(play.cast, notice, rng=rng, at=baseline_at)
+        play.skills = waves.make_skills(play.cast, rng=rng)
+
+    def hold(number: int, opens_at: datetime) -> None:
+        waves.hold_wave(play.cast, play.skills, number=number, opens_at=opens_at, rng=rng, services=play.services)
 
     return [
         ("personas", raise_curtain),
-        ("servicios", lambda: services.make_services(stage["cast"], at=begun) and None),
+        ("servicios", fill_catalogue),
+        ("línea base", lambda: hold(1, baseline_at)),
+        ("seguimiento", lambda: hold(2, follow_up_at)),
     ]
+
+
+class _Play:
+    """What one act leaves for the next."""
+
+    cast: org.Cast
+    services: dict[str, ITService]
+    skills: dict[UUID, waves.Skill]

@@ -151,7 +151,7 @@ def _make_crowd(
         engagements.append((engagement, level, today - timedelta(days=days)))
     accounts_made = Account.objects.bulk_create(
         [Account(email=person.email, password="!") for person in persons],
-        batch_size=BATCH,  # noqa: S106  unusable
+        batch_size=BATCH,
     )
     for person, account in zip(persons, accounts_made, strict=True):
         person.account = account
