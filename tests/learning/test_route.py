@@ -161,3 +161,14 @@ def test_route_costs_the_same_with_one_step_and_with_twenty(
 
     with django_assert_num_queries(4):
         queries.route_for(person=beto)
+
+
+def test_without_a_route_the_next_step_is_the_course_under_way(courses, beto: Person, at: datetime) -> None:
+    _sharing, safety = courses
+    before = queries.next_step_for(person=beto)
+    actions.enrollment.start_course(version=safety, by=beto, at=at)
+
+    step = queries.next_step_for(person=beto)
+
+    assert before is None
+    assert (step.title, step.reason, step.is_begun) == ("Claves", "Usted ya empezó este curso.", True)

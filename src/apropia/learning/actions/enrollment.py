@@ -61,15 +61,19 @@ def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: Enrollm
     policies.courses.check_open_for_enrollment(version, by, pilot_count=pilot_count)
     if here is not None:
         return _take_up_again(here, by=by, at=at)
-    enrollment = Enrollment.objects.create(
-        entity=version.entity,
+    enrollment, is_new = Enrollment.objects.get_or_create(
         version=version,
-        course_id=version.course_id,
         pseudonym=by.pseudonym,
-        unit=by.unit,
-        origin=origin,
-        enrolled_at=at,
+        defaults={
+            "entity": version.entity,
+            "course_id": version.course_id,
+            "unit": by.unit,
+            "origin": origin,
+            "enrolled_at": at,
+        },
     )
+    if not is_new:
+        return enrollment
     record("learning.enrollment.created", entity=version.entity, by=by, on=version, at=at)
     publish(_enrolled(enrollment, at))
     return enrollment

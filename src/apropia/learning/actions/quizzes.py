@@ -21,6 +21,7 @@ def start_attempt(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetim
     """Open a try at a quiz, or give back the one that is open."""
     with transaction.atomic():
         policies.courses.check_can_learn(enrollment.version)
+        _queue_behind(enrollment)
         tries = list(Attempt.objects.filter(enrollment=enrollment, quiz=quiz).order_by("number"))
         if tries and tries[-1].submitted_at is None and tries[-1].declined_at is None:
             return tries[-1]
@@ -55,6 +56,7 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
     when it ends, never each answer: the times between them would tell how long a person hesitated.
     """
     with transaction.atomic():
+        _queue_behind(attempt.enrollment)
         saved, _is_new = AttemptAnswer.objects.get_or_create(
             attempt=attempt,
             question=question,
@@ -70,6 +72,11 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
         if len(results) >= total and attempt.submitted_at is None:
             _submit(attempt, total=total, right=sum(results), by=by, at=at)
         return saved
+
+
+def _queue_behind(enrollment: Enrollment) -> None:
+    """Let two requests of one learner follow each other: a double click is not two attempts."""
+    Enrollment.objects.select_for_update().filter(pk=enrollment.pk).values_list("pk", flat=True).first()
 
 
 def _submit(attempt: Attempt, *, total: int, right: int, by: Person, at: datetime) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from apropia.learning.models import (
     PathStep,
     StepStatus,
 )
-from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
 
 
@@ -103,11 +103,11 @@ def route_for(*, person: Person) -> Route | None:
 
 
 def next_step_for(*, person: Person) -> NextStep | None:
-    """Return the next step of the person's route, or None without a route or when all of it is done."""
+    """Return the next step of the person's route; failing one, the course she is in the middle of; or None."""
     route = route_for(person=person)
     step = route.current if route else None
     if step is None:
-        return None
+        return _course_under_way(person)
     place = ""
     if step.total_count:
         place = _("Lección %(number)d de %(total)d") % {
@@ -116,6 +116,28 @@ def next_step_for(*, person: Person) -> NextStep | None:
         }
     return NextStep(
         title=step.title, reason=step.reason, minutes=step.minutes, place=place, url=step.url, is_begun=step.is_begun
+    )
+
+
+def _course_under_way(person: Person) -> NextStep | None:
+    under_way = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
+    enrollment = (
+        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, status__in=under_way)
+        .filter(version__status__in=LEARNABLE)
+        .select_related("version__course")
+        .order_by(F("started_at").desc(nulls_last=True), "-enrolled_at")
+        .first()
+    )
+    if enrollment is None:
+        return None
+    begun = enrollment.started_at is not None
+    return NextStep(
+        title=enrollment.version.title,
+        reason=_("Usted ya empezó este curso.") if begun else _("Su entidad le propone este curso."),
+        minutes=enrollment.version.duration_minutes,
+        place="",
+        url=reverse("learning:course", kwargs={"code": enrollment.version.course.code}),
+        is_begun=begun,
     )
 
 
