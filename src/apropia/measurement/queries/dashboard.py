@@ -203,9 +203,7 @@ def _opened(lines: Sequence[Line], open_id: int | None) -> Opened | None:
         (_("Medición"), f"{line.later_text} · {period_text(calculation)}"),
         (_("Personas"), _people_text(measurement)) if measurement.n is not None else None,
         (_("Margen"), margin_of(measurement, calculation.version)),
-        (_("Método del cambio"), change_method_text(line.change.method, is_matched=line.change.is_matched))
-        if line.change
-        else None,
+        (_("Método del cambio"), line.change.method_text) if line.change else None,
         (_("Oficial desde"), ", ".join(part for part in (since, who) if part)),
         (_("Comparación"), _("Sin grupo: es cambio observado, no impacto")) if line.change else None,
     ]
