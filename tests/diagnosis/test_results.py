@@ -135,6 +135,7 @@ def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, be
         "Mala",
     )
     assert (second.is_recognised, second.use) == (False, "")
+    assert [names for _label, _icon, names in result.service_map] == [("Firma electrónica",), (), ("Nube",)]
 
 
 def test_nobody_else_opens_a_result(wave: SurveyWave, beto: Person, carla: Person, dario: Person, at: datetime) -> None:

@@ -113,6 +113,7 @@ class ServiceAnswers:
 
     name: str
     is_recognised: bool | None
+    is_used: bool
     knowledge: str
     use: str
     experience: str
@@ -146,6 +147,18 @@ class PersonResult:
     @property
     def services_recognised(self) -> int:
         return sum(service.is_recognised is True for service in self.services)
+
+    @property
+    def service_map(self) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        """Return the services in three places, each with its icon: used, known but not used, not known yet."""
+        used = tuple(one.name for one in self.services if one.is_used)
+        known = tuple(one.name for one in self.services if one.is_recognised and not one.is_used)
+        unknown = tuple(one.name for one in self.services if not one.is_recognised and not one.is_used)
+        return (
+            (_("Los usa"), "circle-check", used),
+            (_("Los conoce y no los usa"), "circle-dot", known),
+            (_("Todavía no los conoce"), "circle-help", unknown),
+        )
 
     @property
     def strongest(self) -> Area | None:
@@ -252,9 +265,7 @@ def _areas(scores: Iterable[Score], wave: SurveyWave, *, job_level: str, on: dat
     )
 
 
-def _measured(
-    found: dict[tuple[str, str, str], Score], scope: str, code: str, target: str | None
-) -> _Measured:
+def _measured(found: dict[tuple[str, str, str], Score], scope: str, code: str, target: str | None) -> _Measured:
     solved = found.get((Construct.PERFORMANCE, scope, code))
     believed = found.get((Construct.PERCEPTION, scope, code))
     return {
@@ -281,6 +292,7 @@ def _services(answers: Iterable[Answer]) -> tuple[ServiceAnswers, ...]:
             ServiceAnswers(
                 name=name,
                 is_recognised=None if value is None else value >= RECOGNISED_FROM,
+                is_used=bool(given[ItemKind.SERVICE_USE].value) if ItemKind.SERVICE_USE in given else False,
                 knowledge=_text(knowledge),
                 use=_text(given.get(ItemKind.SERVICE_USE)),
                 experience=_text(given.get(ItemKind.SERVICE_SATISFACTION)),
