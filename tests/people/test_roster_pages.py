@@ -1,10 +1,15 @@
 """The pages of roster imports, from the upload to undoing."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from apropia.people.models import Person, RosterImport, RosterMapping
+from apropia.foundation import clock
+from apropia.foundation.files.models import StoredFile
+from apropia.foundation.jobs.registry import enqueue
+from apropia.people.models import Person, RosterImport, RosterLine, RosterMapping
 
 DATA = "Correo;Quién;Área\nana.paz@b.co;Ana Paz;4202000\nmalo;Luis Paz;4202000\n"
 CHOSEN = {"column_0": "correo", "column_1": "nombre_completo", "column_2": "dependencia_codigo", "units": "CREATE"}
@@ -110,3 +115,26 @@ def test_the_problems_can_be_taken_away_as_a_spreadsheet(client_of, carla, run_j
     answer = browser.get(reverse("people:roster_problems", args=[RosterImport.objects.get().uid]))
 
     assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_an_import_that_was_not_applied_can_be_discarded(client_of, carla, dario, run_jobs):
+    browser = client_of(carla)
+    browser.post(upload(browser).url, CHOSEN)
+    run_jobs()
+    where = reverse("people:roster_discard", args=[RosterImport.objects.get().uid])
+    assert client_of(dario).post(where).status_code == 404
+    browser.post(where)
+
+    assert not RosterImport.objects.exists()
+    assert not RosterLine.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
+def test_imports_that_nobody_applied_are_swept_after_a_month(client_of, carla, run_jobs):
+    browser = client_of(carla)
+    upload(browser)
+    RosterImport.objects.update(uploaded_at=clock.now() - timedelta(days=31))
+    enqueue("people.sweep_rosters", entity=None, at=clock.now())
+    run_jobs()
+
+    assert not RosterImport.objects.exists()

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 
 from apropia.foundation.errors import DomainError
@@ -7,8 +8,10 @@ from apropia.people.actions import issue_token
 from apropia.people.actions import roster as roster_actions
 from apropia.people.models import Account, AccountToken
 from apropia.people.queries import account_by_email
-from apropia.people.queries.roster import roster_of_job
+from apropia.people.queries.roster import abandoned_rosters, roster_of_job
 from apropia.people.queries.roster import source_of as roster_source
+
+ABANDONED_AFTER = timedelta(days=30)
 
 
 @job("people.send_link", max_attempts=4)
@@ -36,6 +39,15 @@ def stage_roster(context: Context, *, roster_id: int) -> dict[str, Any]:
     source = roster_source(roster=roster)
     roster_actions.stage(roster=roster, source=source, by=by, at=context.at, progress=context.progress)
     return {"status": roster.status}
+
+
+@job("people.sweep_rosters", cron="29 4 * * *")
+def sweep_rosters(context: Context) -> dict[str, Any]:
+    """Delete files of people that were uploaded and never applied."""
+    abandoned = abandoned_rosters(before=context.at - ABANDONED_AFTER)
+    for roster in abandoned:
+        roster_actions.discard(roster=roster, by=None, at=context.at)
+    return {"deleted": len(abandoned)}
 
 
 @job("people.apply_roster")

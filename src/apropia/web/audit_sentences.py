@@ -122,6 +122,7 @@ SENTENCES: Mapping[str, str] = {
     "people.role.granted": "Otorgó un rol",
     "people.role.revoked": "Quitó un rol",
     "people.roster.applied": "Aplicó una importación de personas",
+    "people.roster.discarded": "Descartó una importación de personas",
     "people.roster.mapped": "Guardó las columnas de una importación de personas",
     "people.roster.undone": "Deshizo una importación de personas",
     "people.roster.uploaded": "Subió un archivo de personas",

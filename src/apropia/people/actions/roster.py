@@ -216,6 +216,17 @@ def undo(*, roster: RosterImport, by: Person, at: datetime) -> int:
     return kept
 
 
+def discard(*, roster: RosterImport, by: Person | None, at: datetime) -> None:
+    """Delete an import that was never applied, with its lines and its file."""
+    if by is not None:
+        policies.check_can_manage_people(by)
+    _check_open(roster)
+    _drop_file(roster, by=by, at=at)
+    with transaction.atomic():
+        record("people.roster.discarded", entity=roster.entity, by=by, on=roster, at=at)
+        roster.delete()
+
+
 def import_roster(
     *,
     entity: Entity,
@@ -287,8 +298,12 @@ def _is_fresh(roster: RosterImport, at: datetime) -> bool:
 
 def _forget_what_is_past(roster: RosterImport, *, by: Person | None, at: datetime) -> None:
     """Delete the uploaded file, and the lines of imports that can no longer be undone."""
+    _drop_file(roster, by=by, at=at)
+    past = RosterLine.objects.filter(entity=roster.entity, roster__applied_at__isnull=False).exclude(roster=roster)
+    past._raw_delete(past.db)
+
+
+def _drop_file(roster: RosterImport, *, by: Person | None, at: datetime) -> None:
     file = StoredFile.objects.filter(entity=roster.entity, uid=roster.file_uid).first() if roster.file_uid else None
     if file is not None:
         remove(file=file, by=by, at=at)
-    past = RosterLine.objects.filter(entity=roster.entity, roster__applied_at__isnull=False).exclude(roster=roster)
-    past._raw_delete(past.db)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -97,6 +98,12 @@ def roster_of_job(*, roster_id: int, person_uid: UUID | None) -> tuple[RosterImp
     roster = RosterImport.objects.select_related("entity").get(pk=roster_id)
     by = Person.objects.filter(entity=roster.entity, uid=person_uid).first() if person_uid else None
     return roster, by
+
+
+def abandoned_rosters(*, before: datetime) -> list[RosterImport]:
+    """Return imports of every entity that were uploaded long ago and never applied."""
+    waiting = RosterImport.objects.filter(applied_at__isnull=True, uploaded_at__lt=before)
+    return list(waiting.select_related("entity")[:100])
 
 
 def source_of(*, roster: RosterImport) -> Path:

@@ -122,6 +122,22 @@ def undo(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 
 @roles_required(*ROSTER_ROLES)
+@require_POST
+def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Delete an import that was never applied."""
+    try:
+        roster = queries.roster_for(uid=uid, person=request.person)
+        actions.discard(roster=roster, by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect("people:roster", uid=uid)
+    messages.success(request, _("La importación se descartó. Nada cambió."))
+    return redirect("people:roster_home")
+
+
+@roles_required(*ROSTER_ROLES)
 @require_GET
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
     """Give the rows to be corrected as a spreadsheet."""

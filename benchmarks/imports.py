@@ -1,0 +1,70 @@
+"""Print how long a roster of 20 000 people and half a million rows of use take from file to applied."""
+
+import os
+import resource
+import sys
+import tempfile
+import time
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import tables
+
+AT = datetime(2026, 11, 23, 14, tzinfo=UTC)
+
+
+def import_roster(entity, count: int = 20_000) -> None:
+    """Import the same people three times: all new, none changed, all changed."""
+    from apropia.people.actions import import_roster
+
+    for label, suffix in (("new", ""), ("the same again", ""), ("changed", " X")):
+        rows = ([*row[:2], row[2] + suffix, *row[3:]] for row in tables.roster_rows(count))
+        data = b"".join(tables.csv_chunks(tables.ROSTER_FIELDS, rows))
+        start = time.perf_counter()
+        report = import_roster(entity=entity, data=data, filename="roster.csv", by=None, at=AT)
+        print(f"roster, {label}: {report.applied} people in {time.perf_counter() - start:.1f} s")
+
+
+def import_use(entity, count: int = 500_000) -> None:
+    """Import use of ten services, and count it."""
+    from apropia.catalogue.models import ITService
+    from apropia.usage.actions import import_use
+    from apropia.usage.queries.figures import monthly_activity
+
+    for n in range(10):
+        ITService.objects.create(entity=entity, code=f"s{n}", name=f"Servicio {n}", created_at=AT, changed_at=AT)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "use.csv"
+        with path.open("wb") as stream:
+            stream.writelines(tables.csv_chunks(tables.USE_FIELDS, tables.use_rows(count)))
+        start, cpu = time.perf_counter(), time.process_time()
+        report = import_use(entity=entity, data=path, filename="use.csv", by=None, at=AT)
+        spent = f"{time.perf_counter() - start:.1f} s ({time.process_time() - cpu:.1f} s of processor)"
+    print(f"use: {report.applied} rows in {spent}, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+    start = time.perf_counter()
+    cells = monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+    print(f"use: {len(cells)} counts of one month in {time.perf_counter() - start:.1f} s")
+
+
+def main() -> None:
+    """Run both on a new database in a temporary folder."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "DJANGO_SETTINGS_MODULE": "apropia.web.settings",
+            "APROPIA_DATA_DIR": folder,
+            "APROPIA_SECRET_KEY": "only-for-benchmarks-" + "x" * 40,
+        }
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        from apropia.foundation.tenancy.models import Entity
+
+        entity = Entity.objects.create(code="bench", name="Entidad de medición", created_at=AT)
+        import_roster(entity)
+        import_use(entity)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
