@@ -38,6 +38,19 @@ def test_no_box_is_ticked_and_sending_none_is_a_complete_answer(notice, beto, cl
     assert {event.decision for event in ConsentEvent.objects.all()} == {"REFUSED"}
 
 
+def test_what_was_granted_before_is_not_taken_back_by_an_unticked_box(notice, beto, client_of, at):
+    grant(person=beto, codes="P6")
+    browser = client_of(beto)
+
+    page = browser.get("/privacidad/autorizaciones/").content.decode()
+    browser.post("/privacidad/autorizaciones/", {"P3": "on"})
+
+    assert page.count('type="checkbox"') == 4
+    assert queries.allows(person=beto, code="P6", at=at)
+    assert queries.allows(person=beto, code="P3", at=at)
+    assert browser.get("/privacidad/autorizaciones/?siguiente=/diagnostico/")["Location"] == "/diagnostico/"
+
+
 def test_next_address_never_leads_away(notice, beto, client_of):
     answer = client_of(beto).post("/privacidad/autorizaciones/", {"siguiente": "https://malo.example/"})
 

@@ -11,7 +11,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, purposes: list[AskedPurpose], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.purposes = [one for one in purposes if one.is_optional]
+        self.purposes = purposes
         for one in self.purposes:
             self.fields[one.code] = forms.BooleanField(label=one.question, help_text=one.words, required=False)
 

@@ -24,11 +24,17 @@ def _next_url(request: PersonRequest) -> str:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: PersonRequest) -> HttpResponse:
-    """Ask for each optional purpose apart. Sending the page without a tick is a complete answer."""
+    """Ask for each optional purpose not yet decided, apart. Sending the page without a tick is a complete answer.
+
+    What was decided before is not asked here again: an unticked box would take it back unnoticed.
+    """
     at = clock.now()
     purposes = queries.purposes_of(person=request.person, at=at)
     following = _next_url(request)
-    form = DecisionForm(request.POST if request.method == "POST" else None, purposes=purposes)
+    open_purposes = [one for one in purposes if one.is_optional and one.decision is None]
+    if purposes and not open_purposes:
+        return redirect(following or "privacy:my_data")
+    form = DecisionForm(request.POST if request.method == "POST" else None, purposes=open_purposes)
     if request.method == "POST" and form.is_valid():
         actions.decide(person=request.person, granted=form.granted, at=at)
         messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Mis datos»."))
@@ -54,6 +60,7 @@ def my_data(request: PersonRequest) -> HttpResponse:
         "held": [(heading, len(rows)) for heading, rows in queries.held_data(person=request.person).items() if rows],
         "history": queries.history_of(person=request.person)[:50],
         "contact": request.entity.controller_contact,
+        "policy": queries.current_policy(entity=request.entity, at=at),
     }
     return render(request, "privacy/my_data.html", context)
 
