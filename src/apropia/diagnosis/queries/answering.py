@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
 from apropia.diagnosis.policies.answering import takes_answers
-from apropia.diagnosis.queries.form_choice import Slot, shuffled
+from apropia.diagnosis.queries.form_choice import Slot, minutes_of, shuffled
 from apropia.diagnosis.queries.results import PersonResult, result_of
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
@@ -87,6 +87,7 @@ class Beginning:
     may_change_mode: bool
     is_open: bool
     needs_decision: bool
+    minutes: int
 
 
 @dataclasses.dataclass(frozen=True)
@@ -165,6 +166,7 @@ def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> 
         may_change_mode=asks_for_name,
         is_open=takes_answers(wave=invitation.wave, at=at),
         needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
+        minutes=minutes_of(invitation.wave.version),
     )
 
 

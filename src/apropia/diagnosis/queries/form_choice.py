@@ -14,6 +14,9 @@ from apropia.diagnosis.models import SERVICE_KINDS, Construct, InstrumentVersion
 Slot = dict[str, Any]
 # Below three a level of an area rests on one or two answers; the time budget gives way to it.
 MINIMUM_ROUNDS = 3
+# As in the starter bank: 15 s for an opinion on oneself, three questions of 8 s for a service.
+SECONDS_PER_PERCEPTION = 15
+SECONDS_PER_SERVICE = 24
 
 
 def shuffled(seed: str, key: str) -> str:
@@ -42,6 +45,13 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
         for service in asked:
             slots += _service_slots(about_service, service=service, offset=len(slots))
     return slots
+
+
+def minutes_of(version: InstrumentVersion) -> int:
+    """Return how long a form of this version takes at most, by the seconds that its authors expect, in minutes."""
+    services = version.max_services * SECONDS_PER_SERVICE
+    perception = version.max_perception_items * SECONDS_PER_PERCEPTION
+    return round((version.performance_seconds + perception + services) / 60)
 
 
 def _slot(item: Item) -> Slot:
