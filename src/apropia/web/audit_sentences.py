@@ -24,6 +24,10 @@ AREAS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     "audit.trail.exported": "Exportó la auditoría",
+    "campaigns.banner.dismissed": "Ocultó un aviso de una campaña",
+    "campaigns.campaign.changed": "Cambió una campaña",
+    "campaigns.campaign.created": "Creó una campaña",
+    "campaigns.campaign.moved": "Cambió el estado de una campaña",
     "catalogue.service.changed": "Cambió un servicio",
     "catalogue.service.created": "Creó un servicio",
     "catalogue.service.moved": "Cambió el estado de un servicio",
