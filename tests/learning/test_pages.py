@@ -458,3 +458,11 @@ def test_small_units_are_protected_in_the_counts(
 
     assert "Dato protegido" in html
     assert "3 personas" not in html
+
+
+def test_route_without_steps_says_why(sharing: CourseVersion, beto: Person, client_of) -> None:
+    browser = client_of(beto)
+
+    browser.post(_url("goals"), {"area_5": ["5.3"], "level": "ADVANCED"})
+
+    assert "Todavía no hay un curso para sus metas" in browser.get(_url("route")).content.decode()

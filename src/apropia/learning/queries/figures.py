@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from apropia.foundation.clock import local_date
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import Completion, Enrollment
 
@@ -66,7 +67,7 @@ def closed_cohort(
             pseudonym=pseudonym,
             course_id=course,
             unit_id=unit,
-            is_finished=finished_at is not None and finished_at.date() <= until,
+            is_finished=finished_at is not None and local_date(finished_at, entity.timezone) <= until,
         )
         for pseudonym, course, unit, finished_at in rows.order_by("pk").values_list(
             "pseudonym", "course_id", "unit_id", "finished_at"
