@@ -18,6 +18,7 @@ from apropia.practices import policies
 from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
 from apropia.practices.queries.checking import findings_of, is_backed
 from apropia.practices.queries.practices import version_for
+from apropia.practices.queries.public import answer_text
 
 GENERAL = "general"
 # The pages of the editor: the short answers together, then one page for each long one.
@@ -94,7 +95,7 @@ class EditorPage:
     @property
     def read_only(self) -> list[tuple[FieldSpec, str]]:
         """The answers of this page, for whoever only reads."""
-        return [(spec, self.values[spec.key].text) for spec in self.specs]
+        return [(spec, answer_text(spec, self.values[spec.key].text)) for spec in self.specs]
 
     @property
     def open_text(self) -> str:

@@ -1,10 +1,12 @@
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from apropia.formats.ft1311.record import FIELDS, SECTIONS, PracticeRecord, Shape, record_of
+from apropia.formats.ft1311.dates import in_words
+from apropia.formats.ft1311.record import FIELDS, SECTIONS, FieldSpec, PracticeRecord, Section, Shape, record_of
 from apropia.foundation.errors import NotFound
 from apropia.practices.models import Publication
 
@@ -13,11 +15,12 @@ PAGE_SIZE = 20
 
 @dataclass(frozen=True)
 class PublicSection:
-    """A section of the public copy: its number, title, and answers as (label, text, is rich)."""
+    """A section of the public copy: its short answers and its long ones, each as (label, text)."""
 
     number: int
     title: str
-    answers: tuple[tuple[str, str, bool], ...]
+    lines: tuple[tuple[str, str], ...]
+    texts: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,21 @@ def publication_for(*, entity_code: str, slug: str) -> PublicPractice:
     if found is None:
         raise NotFound(_("Esta práctica no está publicada."))
     filled = record_of(found.answers)
-    sections = []
-    for section in SECTIONS:
-        answers = tuple(
-            (spec.short, filled.text(spec.key), spec.shape is Shape.RICH)
-            for spec in FIELDS
-            if spec.section == section.number and filled.text(spec.key) and spec.key != "annexes"
-        )
-        if answers:
-            sections.append(PublicSection(section.number, section.title.capitalize(), answers))
-    return PublicPractice(found, tuple(sections), tuple(found.evidence), filled)
+    sections = [_section(section, filled) for section in SECTIONS if section.title != "ANEXOS"]
+    return PublicPractice(
+        found, tuple(one for one in sections if one.lines or one.texts), tuple(found.evidence), filled
+    )
+
+
+def _section(section: Section, filled: PracticeRecord) -> PublicSection:
+    specs = [spec for spec in FIELDS if spec.section == section.number and filled.text(spec.key)]
+    lines = tuple(
+        (spec.short, answer_text(spec, filled.text(spec.key))) for spec in specs if spec.shape is not Shape.RICH
+    )
+    texts = tuple((spec.short, filled.text(spec.key)) for spec in specs if spec.shape is Shape.RICH)
+    return PublicSection(section.number, section.title.capitalize(), lines, texts)
+
+
+def answer_text(spec: FieldSpec, text: str) -> str:
+    """Return an answer as people read it: a date in words."""
+    return in_words(date.fromisoformat(text)) if spec.shape is Shape.DATE and text else text

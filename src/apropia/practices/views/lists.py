@@ -7,10 +7,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
-from apropia.people.models import Role
 from apropia.practices import actions, queries
 from apropia.practices.forms import PracticeForm
-from apropia.practices.policies import WORKERS
+from apropia.practices.policies import WORKERS, WRITERS
 
 
 @require_safe
@@ -24,13 +23,13 @@ def practice_list(request: PersonRequest) -> HttpResponse:
         "published": queries.page_of_publications(
             entity_code=request.entity.code, text="", page=request.GET.get("publicas", "1")
         ),
-        "can_create": request.person.has_role(Role.PRACTICE_AUTHOR),
+        "can_create": request.person.has_role(*WRITERS),
         "works": works,
     }
     return render(request, "practices/practice_list.html", context)
 
 
-@roles_required(Role.PRACTICE_AUTHOR)
+@roles_required(*WRITERS)
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """Open a practice."""
