@@ -1,5 +1,6 @@
 """Who reacts to what: every subscription and provider of the house, in one table."""
 
+from apropia.campaigns import personal_data as campaigns_data
 from apropia.catalogue import personal_data as catalogue_data
 from apropia.contact import personal_data as contact_data
 from apropia.diagnosis import jobs as diagnosis_jobs
@@ -15,9 +16,13 @@ from apropia.learning import personal_data as learning_data
 from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
+from apropia.measurement.queries.computing.providers import register_provider
 from apropia.people import personal_data as people_data
 from apropia.practices import access as practice_files
+from apropia.practices import jobs as practice_jobs
 from apropia.practices import personal_data as practice_data
+from apropia.practices.events import PracticeMoved
+from apropia.practices.queries.figures import statements_with_support
 from apropia.privacy import personal_data as privacy_data
 from apropia.privacy.events import ConsentChanged
 from apropia.support import access as support_files
@@ -35,6 +40,7 @@ PERSONAL_DATA = {
     "diagnosis": diagnosis_data,
     "learning": learning_data,
     "support": support_data,
+    "campaigns": campaigns_data,
     "practices": practice_data,
 }
 
@@ -44,10 +50,12 @@ def connect() -> None:
     for domain, provider in PERSONAL_DATA.items():
         personal_data.register(domain, provider)
     sentences.register(SENTENCES, AREAS)
+    register_provider("GE-04", statements_with_support)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
     subscribe(DiagnosisCompleted, learning_jobs.propose_route)
+    subscribe(PracticeMoved, practice_jobs.tell_whose_turn)
     subscribe(CourseVersionPublished, learning_jobs.index_course)
     subscribe(CourseVersionRetired, learning_jobs.index_course)
