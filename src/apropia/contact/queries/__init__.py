@@ -1,5 +1,11 @@
 from apropia.contact.queries.budget import BudgetLine, budget_line, limits_and_used, month_of
-from apropia.contact.queries.messages import counts_by_state, entities_with_due, messages_of, reached_persons
+from apropia.contact.queries.messages import (
+    counts_by_state,
+    entities_with_due,
+    messages_of,
+    outcomes_by_person,
+    reached_persons,
+)
 from apropia.contact.queries.preferences import (
     OPTIONAL_PURPOSE,
     PersonSettings,
@@ -20,6 +26,7 @@ __all__ = [
     "limits_and_used",
     "messages_of",
     "month_of",
+    "outcomes_by_person",
     "reached_persons",
     "settings_of",
     "suppressed_for",

@@ -32,3 +32,9 @@ def entities_with_due(*, at: datetime) -> list[Entity]:
     """Return the entities where a message is due."""
     due = OutgoingMessage.objects.filter(state__in=ON_THE_WAY, due_at__lte=at)
     return list(Entity.objects.filter(pk__in=due.values("entity").distinct()))
+
+
+def outcomes_by_person(*, entity: Entity, key_prefix: str) -> dict[int, tuple[str, str]]:
+    """Return state and reason of each person's message whose key begins so. For protected counts only."""
+    found = OutgoingMessage.objects.filter(entity=entity, key__startswith=key_prefix)
+    return {person: (state, reason) for person, state, reason in found.values_list("person_id", "state", "reason")}

@@ -1,0 +1,41 @@
+from apropia.campaigns.actions.running import (
+    activate,
+    archive,
+    deliver,
+    dismiss_banner,
+    evaluate,
+    finish,
+    give_up_missed,
+    note_banner_shown,
+    pause,
+    resume,
+)
+from apropia.campaigns.actions.writing import (
+    CampaignData,
+    approve,
+    cancel,
+    change_campaign,
+    create_campaign,
+    propose,
+    send_back,
+)
+
+__all__ = [
+    "CampaignData",
+    "activate",
+    "approve",
+    "archive",
+    "cancel",
+    "change_campaign",
+    "create_campaign",
+    "deliver",
+    "dismiss_banner",
+    "evaluate",
+    "finish",
+    "give_up_missed",
+    "note_banner_shown",
+    "pause",
+    "propose",
+    "resume",
+    "send_back",
+]
