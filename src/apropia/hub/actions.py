@@ -13,6 +13,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import starter as learning_starter
 from apropia.materials import starter as materials_starter
+from apropia.measurement.actions import load_indicators
 from apropia.people import actions as people
 from apropia.people.models import EngagementType, Person, Role
 from apropia.privacy import starter as privacy_starter
@@ -70,6 +71,7 @@ def open_entity(
 def load_starters(*, entity: Entity, at: datetime) -> None:
     """Copy into an entity what every entity starts with. Run again it copies only what is missing."""
     load_framework(at=at)
+    load_indicators()
     privacy_starter.load(entity=entity, at=at)
     diagnosis_starter.load(entity=entity, at=at)
     learning_starter.load_starter_courses(entity=entity, by=None, at=at)

@@ -1,8 +1,10 @@
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from apropia.foundation.jobs.registry import Context, job
+from apropia.foundation.progress import Progress, no_progress
+from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.actions import store_computed
 from apropia.measurement.actions.computing import JOB
 from apropia.measurement.models import IndicatorVersion, PeriodKind
@@ -22,19 +24,32 @@ def compute_indicators(
     period = Period(PeriodKind(kind), date.fromisoformat(start), date.fromisoformat(end), wave)
     asked = context.job.requested_by
     by = Person.objects.filter(entity=entity, uid=asked).first() if asked else None
+    return compute_period(entity=entity, codes=codes, period=period, by=by, at=context.at, progress=context.progress)
+
+
+def compute_period(
+    *,
+    entity: Entity,
+    codes: Sequence[str],
+    period: Period,
+    by: Person | None,
+    at: datetime,
+    progress: Progress = no_progress,
+) -> dict[str, list[str]]:
+    """Compute and keep indicators now, for the job and for whoever fills an entity; say what became of each."""
     versions = IndicatorVersion.objects.filter(indicator__code__in=codes, is_current=True).select_related("indicator")
     outcome: dict[str, list[str]] = {"stored": [], "unchanged": [], "not_computable": []}
     for place, version in enumerate(versions):
         code = version.indicator.code
-        context.progress(place, len(versions), f"{code} · {version.name}")
+        progress(place, len(versions), f"{code} · {version.name}")
         try:
             computed = compute(entity=entity, version=version, period=period)
         except NotComputable:
             outcome["not_computable"].append(code)
             continue
-        stored = store_computed(entity=entity, version=version, period=period, computed=computed, by=by, at=context.at)
+        stored = store_computed(entity=entity, version=version, period=period, computed=computed, by=by, at=at)
         outcome["stored" if stored else "unchanged"].append(code)
-    context.progress(len(versions), len(versions), _summary(outcome))
+    progress(len(versions), len(versions), _summary(outcome))
     return outcome
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from apropia.competences.models import CompetenceArea
 from apropia.competences.queries.framework import CURRENT
 from apropia.foundation.ui.charts import HeatCell, HeatRow, HeatTable, LineChart, Series
-from apropia.foundation.ui.components.numbers import spanish
+from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import Calculation, Measurement, PeriodKind, ScopeKind
 from apropia.measurement.queries.populations import Population
 from apropia.measurement.queries.words import period_text

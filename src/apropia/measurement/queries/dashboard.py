@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.small_groups import protected_label
 from apropia.foundation.ui.charts import Change, HeatTable, LineChart
-from apropia.foundation.ui.components.numbers import percent_es, spanish
+from apropia.foundation.ui.numbers import percent_es, spanish
 from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind, Unit
 from apropia.measurement.policies import sees_all
 from apropia.measurement.queries.changes import ObservedChange, change_between, matched_change

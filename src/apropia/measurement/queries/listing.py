@@ -12,7 +12,7 @@ from apropia.competences.queries.framework import CURRENT
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import protected_label
 from apropia.foundation.ui.charts import ChangeList
-from apropia.foundation.ui.components.numbers import spanish
+from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import (
     Calculation,
     IndicatorVersion,

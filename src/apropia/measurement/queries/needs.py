@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
-from apropia.foundation.ui.components.numbers import spanish
+from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import Calculation, Measurement, ScopeKind
 from apropia.measurement.queries.listing import area_names
 from apropia.measurement.queries.populations import own_units

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext as _
 
-from apropia.foundation.ui.components.numbers import change_es, percent_es, spanish
+from apropia.foundation.ui.numbers import change_es, percent_es, spanish
 from apropia.measurement.models import Calculation, Direction, PeriodKind, Unit
 from apropia.measurement.queries.computing.facts import Period
 from apropia.measurement.queries.periods import words_of

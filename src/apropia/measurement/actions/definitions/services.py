@@ -51,7 +51,7 @@ SERVICES: tuple[Sheet, ...] = (
         formula="100 × personas distintas alcanzadas ÷ personas de la audiencia",
         numerator_text="Personas cuyo servidor de correo aceptó el mensaje, o que vieron el aviso al entrar.",
         denominator_text=(
-            "Personas de la audiencia de las campañas terminadas en el periodo, cada una una vez por campaña."
+            "Personas de la audiencia de las campañas que comenzaron en el periodo, una vez por campaña."
         ),
         kind=IndicatorKind.OUTPUT,
         source="Registro de envíos y avisos de las campañas.",

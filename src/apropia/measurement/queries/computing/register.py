@@ -6,7 +6,7 @@ from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import baseline_of
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import IndicatorVersion, PeriodKind
-from apropia.measurement.queries.computing import diagnosis, learning, materials, support, usage
+from apropia.measurement.queries.computing import campaigns, diagnosis, learning, materials, support, usage
 from apropia.measurement.queries.computing.facts import Collected, Counted, NotComputable, Period
 from apropia.measurement.queries.computing.figures import ComputedFigure, figures_of, inputs_hash
 from apropia.measurement.queries.computing.matched import ComputedChange, matched_changes
@@ -29,6 +29,7 @@ OF_DATES: Mapping[str, Compute] = {
     "AD-05": usage.underuse,
     "AS-01": support.first_answers_on_time,
     "AS-03": support.how_to_rate,
+    "CU-01": campaigns.campaign_reach,
     "MA-01": materials.material_coverage,
     "GE-04": provided("GE-04"),
 }

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apropia.foundation.tenancy.models import Entity
-from apropia.foundation.ui.components.numbers import percent_es
+from apropia.foundation.ui.numbers import percent_es
 from apropia.measurement.queries.computing.facts import (
     WHOLE,
     Collected,
