@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apropia.catalogue.models import ITService
-from apropia.demo import org, privacy, services, waves
+from apropia.demo import figures, learning, org, privacy, services, tickets, usage, waves
 from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
@@ -58,7 +58,17 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
         ("personas", raise_curtain),
         ("servicios", fill_catalogue),
         ("línea base", lambda: hold(1, baseline_at)),
+        (
+            "cursos",
+            lambda: learning.take_courses(
+                play.cast, since=baseline_at + timedelta(days=25), until=follow_up_at, rng=rng
+            ),
+        ),
         ("seguimiento", lambda: hold(2, follow_up_at)),
+        ("rutas", lambda: learning.build_routes(play.cast, at=follow_up_at + timedelta(days=21))),
+        ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
+        ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),
+        ("cifras", lambda: figures.compute_all(play.cast, today=now.date(), at=now - timedelta(days=2))),
     ]
 
 

@@ -5,6 +5,7 @@ import random
 from datetime import date, datetime, timedelta
 
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
 from django.utils.text import slugify
 
 from apropia.demo import accounts
@@ -84,7 +85,12 @@ def make_people(
     entity: Entity, units: dict[str, OrgUnit], *, people: int, rng: random.Random, today: date, at: datetime
 ) -> Cast:
     """Make the cast through the actions that anyone uses, and the crowd in bulk."""
-    by_role = {one.role: _make_member_of_cast(entity, units, one, today=today, at=at) for one in accounts.known()}
+    # Hashed once: it is the same for all, and hashing is slow on purpose.
+    password = make_password(accounts.PASSWORD)
+    by_role = {
+        one.role: _make_member_of_cast(entity, units, one, password=password, today=today, at=at)
+        for one in accounts.known()
+    }
     crowd = _make_crowd(entity, units, count=people - len(by_role), rng=rng, today=today, at=at)
     units["4212000"].head = by_role[Role.UNIT_HEAD]
     units["4202000"].head = crowd[0]
@@ -94,7 +100,7 @@ def make_people(
 
 
 def _make_member_of_cast(
-    entity: Entity, units: dict[str, OrgUnit], one: accounts.DemoAccount, *, today: date, at: datetime
+    entity: Entity, units: dict[str, OrgUnit], one: accounts.DemoAccount, *, password: str, today: date, at: datetime
 ) -> Person:
     unit = units[one.unit_code]
     person = actions.create_person(
@@ -111,7 +117,7 @@ def _make_member_of_cast(
     )
     account = person.account
     assert account is not None
-    account.set_password(one.password)
+    account.password = password
     account.save(update_fields=["password"])
     if one.totp_secret:
         TOTP.activate(account, one.totp_secret)

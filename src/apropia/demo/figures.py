@@ -1,0 +1,44 @@
+"""The year's figures: computed by the analyst, made official by the manager, as in real life."""
+
+from datetime import date, datetime, timedelta
+
+from apropia.demo.org import Cast
+from apropia.diagnosis.models import SurveyWave
+from apropia.measurement.actions import load_indicators, make_official, store_computed
+from apropia.measurement.models import Calculation, IndicatorVersion
+from apropia.measurement.queries.computing.facts import NotComputable, Period
+from apropia.measurement.queries.computing.register import codes_for, compute
+from apropia.measurement.queries.periods import month_of, wave_period
+from apropia.people.models import Person, Role
+
+
+def compute_all(cast: Cast, *, today: date, at: datetime) -> None:
+    """Compute the waves and every month of the year; make all official but the last month."""
+    load_indicators()
+    analyst, manager = cast.by_role[Role.ANALYST], cast.by_role[Role.UA_MANAGER]
+    waves = SurveyWave.objects.filter(entity=cast.entity).order_by("opens_at")
+    periods = [wave_period(wave) for wave in waves]
+    first = today.replace(day=1)
+    months = []
+    for _step in range(12):
+        first = (first - timedelta(days=1)).replace(day=1)
+        months.append(month_of(first))
+    last = months[0]
+    for period in [*periods, *reversed(months)]:
+        _compute(period, by=analyst, at=at)
+        if period != last:
+            fresh = list(
+                Calculation.objects.filter(entity=cast.entity, state="PRELIMINARY").select_related("version__indicator")
+            )
+            if fresh:
+                make_official(calculations=fresh, by=manager, at=at + timedelta(hours=3))
+
+
+def _compute(period: Period, *, by: Person, at: datetime) -> None:
+    versions = IndicatorVersion.objects.filter(indicator__code__in=codes_for(period.kind), is_current=True)
+    for version in versions.select_related("indicator"):
+        try:
+            computed = compute(entity=by.entity, version=version, period=period)
+        except NotComputable:
+            continue
+        store_computed(entity=by.entity, version=version, period=period, computed=computed, by=by, at=at)

@@ -1,0 +1,86 @@
+"""Courses taken between the two waves, with what people knew before and after."""
+
+import hashlib
+import random
+from datetime import datetime, timedelta
+
+from apropia.demo.org import BATCH, Cast
+from apropia.learning import actions
+from apropia.learning.models import ActivityProgress, Completion, CourseVersion, Enrollment
+from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.people.models import Role
+
+# Of those who may, how many take each course, and how many of them finish it.
+_TAKEN, _FINISHED = 0.34, 0.68
+
+
+def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Random) -> None:
+    """Enrol a part of the crowd in each course; most finish, some stop half-way."""
+    versions = list(
+        CourseVersion.objects.filter(entity=cast.entity, status=VersionStatus.PUBLISHED).select_related("course")
+    )
+    span = int((until - since).total_seconds() // 60)
+    shown = cast.by_role["MEMBER"].pseudonym
+    for version in versions:
+        activities = list(version.activities.order_by("pk"))
+        enrollments, progress, completions = [], [], []
+        for person in cast.people:
+            if person.pseudonym == shown or rng.random() > _TAKEN:
+                continue
+            begun = since + timedelta(minutes=rng.randint(0, span - 60 * 24 * 12))
+            is_done = rng.random() < _FINISHED
+            ended = begun + timedelta(minutes=rng.randint(25, 60 * 24 * 9))
+            enrollment = Enrollment(
+                entity=cast.entity,
+                version=version,
+                course=version.course,
+                pseudonym=person.pseudonym,
+                unit=person.unit,
+                status=EnrollmentStatus.FINISHED if is_done else EnrollmentStatus.IN_PROGRESS,
+                deadline_on=(begun + timedelta(days=30)).date(),
+                enrolled_at=begun,
+                started_at=begun,
+                finished_at=ended if is_done else None,
+            )
+            enrollments.append(enrollment)
+            seen = activities if is_done else activities[: rng.randint(1, max(1, len(activities) - 1))]
+            progress += [
+                ActivityProgress(
+                    entity=cast.entity,
+                    enrollment=enrollment,
+                    activity=activity,
+                    done_at=begun + (ended - begun) * (place + 1) / len(activities),
+                )
+                for place, activity in enumerate(seen)
+            ]
+            if is_done:
+                before = rng.choice((20, 40, 40, 60, 60, 80))
+                after = min(100, before + rng.choice((0, 20, 20, 20, 40, 40)))
+                code = hashlib.sha256(f"{version.pk}{person.pseudonym}".encode()).hexdigest()[:12].upper()
+                completions.append(
+                    Completion(
+                        entity=cast.entity,
+                        enrollment=enrollment,
+                        version=version,
+                        course=version.course,
+                        pseudonym=person.pseudonym,
+                        unit=person.unit,
+                        completed_at=ended,
+                        code=code,
+                        pre_percent=float(before),
+                        post_percent=float(after),
+                    )
+                )
+        Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
+        ActivityProgress.objects.bulk_create(progress, batch_size=BATCH)
+        Completion.objects.bulk_create(completions, batch_size=BATCH)
+
+
+def build_routes(cast: Cast, *, at: datetime) -> None:
+    """Build the routes of the cast from their results, as the product does after a wave."""
+    for role in ("MEMBER", Role.UA_MANAGER, Role.CONTENT_AUTHOR):
+        try:
+            actions.route.build_route(person=cast.by_role[role], at=at)
+        except actions.route.NothingToLearnFrom:
+            # Whoever did not answer has no route yet: that too is shown.
+            continue

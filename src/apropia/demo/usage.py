@@ -1,0 +1,95 @@
+"""Twelve months of use, written as the generic report that entities send and read by the product's own importer."""
+
+import csv
+import io
+import random
+from datetime import datetime, timedelta
+
+from apropia.catalogue.models import ITService
+from apropia.demo.org import Cast
+from apropia.people.models import Role
+from apropia.usage.actions import import_use
+
+MONTHS = 12
+# Share of people with the service enabled, share of them active at the start and at the end of the year.
+_ADOPTION = {
+    "correo": (0.99, 0.90, 0.95),
+    "reuniones": (0.97, 0.58, 0.74),
+    "archivos": (0.95, 0.33, 0.57),
+    "sitios": (0.80, 0.14, 0.27),
+    "firma": (0.48, 0.17, 0.46),
+    "gestion-documental": (0.62, 0.44, 0.51),
+    "vpn": (0.36, 0.20, 0.31),
+    "formularios": (0.90, 0.10, 0.19),
+    "asistente-ia": (0.25, 0.08, 0.33),
+}
+
+
+def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
+    """Import one report a month, oldest first, as the analyst would have."""
+    habits = {
+        code: {person.pk: rng.random() for person in cast.people if rng.random() < enabled}
+        for code, (enabled, _low, _high) in _ADOPTION.items()
+    }
+    month = now.replace(day=1, hour=12)
+    starts = []
+    for _step in range(MONTHS):
+        month = (month - timedelta(days=1)).replace(day=1)
+        starts.append(month)
+    for place, start in enumerate(reversed(starts)):
+        end = (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+        text = _report(cast, services, habits, share=place / (MONTHS - 1), start=start, end=end, rng=rng)
+        import_use(
+            entity=cast.entity,
+            data=text.encode("utf-8-sig"),
+            filename=f"uso-{start:%Y-%m}.csv",
+            by=cast.by_role[Role.ANALYST],
+            at=end + timedelta(days=3),
+        )
+
+
+def _report(
+    cast: Cast,
+    services: dict[str, ITService],
+    habits: dict[str, dict[int, float]],
+    *,
+    share: float,
+    start: datetime,
+    end: datetime,
+    rng: random.Random,
+) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(
+        [
+            "correo",
+            "servicio_codigo",
+            "periodo_inicio",
+            "periodo_fin",
+            "habilitado",
+            "activo",
+            "acciones",
+            "funciones_usadas",
+        ]
+    )
+    for code, people in habits.items():
+        _enabled, low, high = _ADOPTION[code]
+        active_share = low + (high - low) * share
+        for person in cast.people:
+            habit = people.get(person.pk)
+            if habit is None:
+                continue
+            is_active = habit < active_share + rng.gauss(0, 0.03)
+            writer.writerow(
+                [
+                    person.email,
+                    services[code].code,
+                    f"{start:%Y-%m-%d}",
+                    f"{end:%Y-%m-%d}",
+                    "si",
+                    "si" if is_active else "no",
+                    rng.randint(1, 120) if is_active else 0,
+                    1 + rng.randint(0, 1) if is_active else 0,
+                ]
+            )
+    return out.getvalue()
