@@ -99,7 +99,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "apropia.people.middleware.PersonMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -224,7 +223,6 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Apropia"
-USERSESSIONS_TRACK_ACTIVITY = True
 # Looser than the lockout of axes, which is kept in the database and must be the one that answers.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,20/5m/key"}
 AXES_FAILURE_LIMIT = 5
