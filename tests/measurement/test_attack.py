@@ -1,0 +1,95 @@
+"""Everything that the pages publish, put together by an attacker: no small group comes out."""
+
+import csv
+from io import StringIO
+from itertools import product
+
+import numpy as np
+import pytest
+
+from apropia.diagnosis.models import Response
+from apropia.measurement.models import Calculation
+from measurement.factories import answer, make_people, make_wave, measure
+from people_factories import make_unit
+
+pytestmark = pytest.mark.django_db
+PLACES = {
+    # unit: (parent, career, contractors)
+    "Dirección": (None, 2, 0),
+    "Archivo": ("Dirección", 9, 4),
+    "Compras": ("Dirección", 14, 0),
+    "Jurídica": (None, 0, 21),
+    "Prensa": (None, 3, 2),
+    "Sistemas": (None, 17, 6),
+}
+
+
+@pytest.fixture
+def organisation(entity):
+    units = {}
+    people = []
+    for name, (parent, career, contractors) in PLACES.items():
+        units[name] = make_unit(entity=entity, name=name, parent=units.get(parent))
+        people += make_people(units[name], career)
+        people += make_people(units[name], contractors, engagement_type="CONTRACTOR")
+    return units, people
+
+
+def exported(client, calculation):
+    """Return the rows that anybody who may open the calculation can download."""
+    answered = client.get(f"/medicion/calculos/{calculation.pk}/", {"formato": "csv"})
+    return list(csv.DictReader(StringIO(b"".join(answered.streaming_content).decode("utf-8-sig"))))
+
+
+@pytest.mark.parametrize("code", ["DX-01", "DX-02", "DX-03"])
+@pytest.mark.parametrize("absent", [0, 3, 11])
+def test_no_small_group_can_be_computed_from_all_exports(entity, organisation, client_of, carla, code, absent):
+    _units, people = organisation
+    wave = make_wave(entity, people)
+    answer(wave, people[absent:])
+    calculation = measure(entity, code, wave)
+
+    everybody = wave.population.all() if code == "DX-01" else Response.objects.filter(wave=wave)
+    counts: dict[tuple[str, str], int] = {}
+    for one in everybody.select_related("unit"):
+        key = (one.unit.name, one.get_engagement_type_display())
+        counts[key] = counts.get(key, 0) + 1
+    cells = list(counts)
+    sets = []
+    for row in exported(client_of(carla), calculation):
+        if row["Área o servicio"] or row["Cifra"].startswith("Dato protegido"):
+            continue
+        sets.append([float(_belongs(cell, row["Población"])) for cell in cells])
+
+    published = np.array(sets)
+    wanted = np.array(list(product([0.0, 1.0], repeat=len(cells))))
+    sizes = wanted @ np.array([counts[cell] for cell in cells])
+    small = wanted[(sizes > 0) & (sizes < 5)]
+    _, values, basis = np.linalg.svd(published, full_matrices=False)
+    basis = basis[values > 1e-9]
+    leaks = small[np.linalg.norm(small - small @ basis.T @ basis, axis=1) < 1e-7]
+
+    assert len(published) >= 3
+    assert not len(leaks), [cells[place] for place in np.flatnonzero(leaks[0])]
+
+
+def _belongs(cell, population):
+    unit, engagement = cell
+    return population in {"Toda la entidad", engagement, unit, PLACES[unit][0]}
+
+
+def test_a_protected_figure_is_in_no_answer_of_the_server(entity, organisation, client_of, carla, elsa):
+    """The value of a protected figure is nowhere: not in a page, an export, an attribute or the table itself."""
+    _units, people = organisation
+    wave = make_wave(entity, people)
+    answer(wave, people)
+    measure(entity, "DX-02", wave)
+
+    calculation = Calculation.objects.get()
+    hidden = calculation.measurements.filter(status="PROTECTED")
+    assert hidden.exists()
+    assert not hidden.exclude(value=None, n=None, numerator=None, denominator=None, population=None).exists()
+    for row in hidden[:6]:
+        page = client_of(carla).get(f"/medicion/cifras/{row.pk}/").content.decode()
+        assert "Numerador " not in page
+        assert "No se guarda su valor" in page
