@@ -199,7 +199,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
 def dismiss(request: PersonRequest, pk: int) -> HttpResponse:
     """Close a notice on one's home page. Of a campaign that is not one's own nothing happens, and nothing is told."""
     actions.dismiss_banner(campaign_id=pk, person=request.person, at=clock.now())
-    return HttpResponse(status=204) if request.htmx else redirect("hub:home")
+    return redirect("hub:home")
 
 
 def _confirmed(request: PersonRequest, pk: int, action: Any, **words: Any) -> HttpResponse:

@@ -59,7 +59,7 @@ def counts_of(*, campaign: Campaign) -> AudienceCounts:
     k = campaign.entity.minimum_cell
     table = protect(Table(cells), k=k, sensitive=bool(campaign.route_states), unanimity=False)
     units = [
-        GroupCount(names.get(unit, _("Sin dependencia")), _count(table.rows[str(unit or "")], matching[unit]))
+        GroupCount(names[unit] if unit else _("Sin dependencia"), _count(table.rows[str(unit or "")], matching[unit]))
         for unit in people
         if matching[unit]
     ]

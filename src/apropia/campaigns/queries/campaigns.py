@@ -1,7 +1,7 @@
 import dataclasses
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, TextChoices
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -146,20 +146,15 @@ def to_deliver() -> list[Campaign]:
 
 
 def _rule_in_words(campaign: Campaign) -> tuple[tuple[str, str], ...]:
-    everybody = _("Todas")
+    everybody, anyone = _("Todas"), _("Cualquiera")
 
-    def words(values: list[str], labels: dict[str, str]) -> str:
-        return ", ".join(str(labels.get(one, one)) for one in values) or everybody
+    def words(values: list[str], kinds: type[TextChoices], without: str) -> str:
+        return ", ".join(str(kinds(one).label) for one in values) or without
 
     units = [str(unit) for unit in campaign.units.all()]
     return (
         (_("Dependencias"), ", ".join(units) or everybody),
-        (_("Vinculaciones"), words(campaign.engagement_types, dict(EngagementType.choices))),
-        (_("Roles"), words(campaign.roles, dict(Role.choices)) if campaign.roles else _("Cualquiera")),
-        (
-            _("Avance en la ruta"),
-            words(campaign.route_states, dict(Campaign.RouteState.choices))
-            if campaign.route_states
-            else _("Cualquiera"),
-        ),
+        (_("Vinculaciones"), words(campaign.engagement_types, EngagementType, everybody)),
+        (_("Roles"), words(campaign.roles, Role, anyone)),
+        (_("Avance en la ruta"), words(campaign.route_states, Campaign.RouteState, anyone)),
     )
