@@ -67,7 +67,7 @@ def test_a_file_that_is_no_table_is_refused_on_the_page(client_of, carla):
 def test_columns_without_address_are_refused_and_kept(client_of, carla):
     browser = client_of(carla)
     where = upload(browser).url
-    answer = browser.post(where, CHOSEN | {"column_0": "", "column_2": "nombre_completo"})
+    answer = browser.post(where, CHOSEN | {"column_0": "-", "column_2": "nombre_completo"})
 
     assert answer.status_code == 422
     assert "Indique cuál columna tiene el correo" in answer.text

@@ -83,13 +83,12 @@ class QuestionsForm(forms.Form):
             self.fields[f"service_{hint}"] = forms.ChoiceField(
                 label=HINT_LABELS.get(hint, hint), choices=choices, initial=str(guess.pk) if guess else NOT_USED
             )
-        keys = [(IGNORED, _("No usar esta columna")), *COLUMN_LABELS.items()]
+        keys = [(NOT_USED, _("No usar esta columna")), *COLUMN_LABELS.items()]
         for number, column in enumerate(columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=column.header,
                 choices=keys,
-                required=False,
-                initial=column.key,
+                initial=column.key or NOT_USED,
                 help_text=" · ".join(column.samples)[:120],
             )
 
@@ -119,8 +118,8 @@ class QuestionsForm(forms.Form):
     def _check_columns(self, cleaned: dict[str, Any]) -> None:
         chosen: set[str] = set()
         for number in range(len(self.columns)):
-            key = cleaned.get(f"column_{number}", IGNORED)
-            if key and key in chosen:
+            key = cleaned.get(f"column_{number}", NOT_USED)
+            if key != NOT_USED and key in chosen:
                 self.add_error(f"column_{number}", _("Otra columna ya es esto. Deje una sola."))
             chosen.add(key)
         if not {"correo", "servicio_codigo"} <= chosen:
@@ -145,9 +144,10 @@ class QuestionsForm(forms.Form):
         """Return what was chosen for the columns, by folded header; None when they were not asked."""
         if not self.columns:
             return None
+        answers = [self.cleaned_data[f"column_{number}"] for number in range(len(self.columns))]
         return {
-            fold_header(column.header): self.cleaned_data[f"column_{number}"]
-            for number, column in enumerate(self.columns)
+            fold_header(column.header): IGNORED if key == NOT_USED else key
+            for column, key in zip(self.columns, answers, strict=True)
         }
 
 

@@ -26,6 +26,7 @@ COLUMN_LABELS = {
     "fecha_fin": _("Fecha de fin"),
     "jefe": _("Es jefe de la dependencia"),
 }
+NOT_USED = "-"
 
 
 class RosterFileForm(forms.Form):
@@ -50,13 +51,12 @@ class RosterColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Sequence[ColumnChoice], **options: Any) -> None:
         super().__init__(*args, **options)
         self.columns = columns
-        choices = [(IGNORED, _("No usar esta columna")), *COLUMN_LABELS.items()]
+        choices = [(NOT_USED, _("No usar esta columna")), *COLUMN_LABELS.items()]
         for number, column in enumerate(columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=column.header,
                 choices=choices,
-                required=False,
-                initial=column.key,
+                initial=column.key or NOT_USED,
                 help_text=" · ".join(column.samples)[:120],
             )
 
@@ -70,10 +70,12 @@ class RosterColumnsForm(forms.Form):
         cleaned = super().clean() or {}
         chosen: dict[str, str] = {}
         for number, column in enumerate(self.columns):
-            key = cleaned.get(f"column_{number}", IGNORED)
-            if key and key in chosen:
+            key = cleaned.get(f"column_{number}", NOT_USED)
+            if key == NOT_USED:
+                continue
+            if key in chosen:
                 self.add_error(f"column_{number}", _("Otra columna ya es esto. Deje una sola."))
-            elif key:
+            else:
                 chosen[key] = column.header
         if "correo" not in chosen:
             self.add_error(None, _("Indique cuál columna tiene el correo de cada persona."))
@@ -83,7 +85,8 @@ class RosterColumnsForm(forms.Form):
 
     def mapping(self) -> dict[str, str]:
         """Return what was chosen, by folded header."""
+        answers = [self.cleaned_data[f"column_{number}"] for number in range(len(self.columns))]
         return {
-            fold_header(column.header): self.cleaned_data[f"column_{number}"]
-            for number, column in enumerate(self.columns)
+            fold_header(column.header): IGNORED if key == NOT_USED else key
+            for column, key in zip(self.columns, answers, strict=True)
         }
