@@ -270,19 +270,22 @@ def import_use(
         usage_import.save(update_fields=["period_start", "period_end"])
     linked = _link_by_name(usage_import, data, by=by, at=at)
     stage(usage_import=usage_import, source=data, by=by, at=at, progress=progress)
-    report = Report(
-        applied=usage_import.row_count - usage_import.rejected_count,
-        rejected=usage_import.rejected_count,
-        problems=[Problem(**problem) for problem in usage_import.problems],
-    )
-    if usage_import.status == states.REJECTED:
-        report.applied, report.rejected = 0, usage_import.row_count
+    report = _report_of(usage_import)
     if dry_run:
         discard(usage_import=usage_import, by=by, at=at)
         ServiceLink.objects.filter(entity=entity, hint__in=linked).delete()
     elif usage_import.status == states.PREVIEWED:
         apply(usage_import=usage_import, by=by, at=at)
     return report
+
+
+def _report_of(usage_import: UsageImport) -> Report:
+    is_refused = usage_import.status == states.REJECTED
+    return Report(
+        applied=0 if is_refused else usage_import.row_count - usage_import.rejected_count,
+        rejected=usage_import.row_count if is_refused else usage_import.rejected_count,
+        problems=[Problem(**problem) for problem in usage_import.problems],
+    )
 
 
 def columns_remembered(entity: Entity) -> dict[str, str]:
