@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -24,12 +25,19 @@ def start_django() -> None:
 def settings_page() -> str:
     from apropia.web import env
 
-    rows = [
-        f"| `{one.name}` | {one.kind} | {f'`{one.default}`' if one.default and '/' not in one.default else one.default and '(below the data folder)' or '–'} | {one.meaning} |"
-        for one in env.known()
-    ]
-    head = "# Settings\n\nEvery variable of the environment that the product reads. A secret can also come from a file: `NAME_FILE`.\n\n"
+    rows = [f"| `{one.name}` | {one.kind} | {_default(one)} | {one.meaning} |" for one in env.known()]
+    head = (
+        "# Settings\n\nEvery variable of the environment that the product reads. "
+        "A secret can also come from a file: `NAME_FILE`.\n\n"
+    )
     return head + "| Variable | Kind | Default | Meaning |\n|---|---|---|---|\n" + "\n".join(rows) + "\n"
+
+
+def _default(one: Any) -> str:
+    """Return a default as shown: paths depend on where the data folder is."""
+    if not one.default:
+        return "–"
+    return "(below the data folder)" if one.default.startswith(("/", "sqlite:")) else f"`{one.default}`"
 
 
 def events_page() -> str:

@@ -17,7 +17,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 @contextmanager
 def postgres() -> Iterator[str | None]:
-    """Give the address of an empty PostgreSQL: the one named by TEST_POSTGRES_URL, or one started here from a package."""
+    """Give the address of an empty PostgreSQL: TEST_POSTGRES_URL, or one started here from a package."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
         yield given

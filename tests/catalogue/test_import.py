@@ -7,7 +7,8 @@ from apropia.catalogue.models import ITService
 from apropia.foundation.errors import Forbidden
 from catalogue.factories import make_service
 
-GOOD = "codigo;nombre;descripcion;para_quien;estado;funciones\nvpn;VPN;Entre a la red desde su casa.;Todos;activo;Conectar\n"
+GOOD = "codigo;nombre;descripcion;para_quien;estado;funciones\n"
+GOOD += "vpn;VPN;Entre a la red desde su casa.;Todos;activo;Conectar\n"
 
 
 def test_rows_become_services_and_the_same_file_twice_changes_nothing(entity, carla, at):

@@ -1,10 +1,10 @@
 import pytest
 from django.urls import reverse
-from people_factories import make_person, make_unit
 
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.people import actions
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant
+from people_factories import make_person, make_unit
 
 
 @pytest.fixture

@@ -286,7 +286,7 @@ def test_people_changed_after_the_preview_are_looked_at_again(staged, carla, bet
     assert beto.status == "ACTIVE"
 
 
-def test_undoing_restores_exactly(staged, entity, ana, beto, carla, unit, at):  # noqa: PLR0917  the whole cast
+def test_undoing_restores_exactly(staged, entity, ana, beto, carla, unit, at):
     WorkTeam.objects.create(entity=entity, name="Mesa").members.add(ana)
     moved = f"{ana.email};Ana Lucía;Asesora;contratista;9900000;Nueva;asesor;Datos;01/10/2026;31/12/2026;sí\n"
     before = picture(entity)

@@ -2,14 +2,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from catalogue.factories import make_service
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from people_factories import make_person
 
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.support import actions, queries
 from apropia.support.models import Ticket, TicketMessage
+from catalogue.factories import make_service
+from people_factories import make_person
 
 BOGOTA = ZoneInfo("America/Bogota")
 

@@ -13,6 +13,7 @@ from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.hub.actions import load_starters
+from apropia.materials import starter as guides
 
 
 def is_loaded() -> bool:
@@ -47,6 +48,7 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
 
     def fill_catalogue() -> None:
         play.services = services.make_services(play.cast, at=begun)
+        guides.tie_to_services(entity=play.cast.entity)
         notice = privacy.approve_texts(play.cast, at=begun + timedelta(days=20))
         privacy.decide(play.cast, notice, rng=rng, at=baseline_at)
         play.skills = waves.make_skills(play.cast, rng=rng)

@@ -4,7 +4,8 @@
 class DomainError(Exception):
     """Say no to something anticipated, in a sentence that tells the person what to do.
 
-    Subclasses live beside the action or policy that raises them. `field` names the form field at fault, when there is one.
+    Subclasses live beside the action or policy that raises them. `field` names the form field at fault, when there
+    is one.
     """
 
     def __init__(self, message: str, *, field: str | None = None) -> None:

@@ -71,7 +71,7 @@ def _asked(request: PersonRequest, form: AskForm) -> HttpResponse:
     return redirect("support:ticket", ticket.number)
 
 
-def _stored(request: PersonRequest, upload: UploadedFile | None) -> list[StoredFile]:
+def _stored(request: PersonRequest, upload: "UploadedFile[bytes] | None") -> list[StoredFile]:
     if upload is None:
         return []
     kept = store(

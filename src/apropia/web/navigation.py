@@ -91,15 +91,18 @@ def search_url() -> str:
 
 
 def _items(entries: tuple[_Entry, ...], person: Person, path: str) -> list[Item]:
-    items = []
-    for entry in entries:
-        if entry.roles and not person.has_role(*entry.roles):
-            continue
-        url = _address(entry.route)
-        if url:
-            current = path == url if url == "/" else path.startswith(url)
-            items.append(Item(label=entry.label, url=url, icon=entry.icon, is_current=current))
-    return items
+    found = [
+        (entry, url)
+        for entry in entries
+        if (not entry.roles or person.has_role(*entry.roles)) and (url := _address(entry.route))
+    ]
+    # «Mi ruta» lies below «Aprender»: only the entry that says most of the path is the current one.
+    current = max((url for _entry, url in found if _leads_to(url, path)), key=len, default="")
+    return [Item(label=entry.label, url=url, icon=entry.icon, is_current=url == current) for entry, url in found]
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)
 
 
 def _address(route: str) -> str:

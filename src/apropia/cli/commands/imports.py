@@ -8,7 +8,7 @@ from apropia.cli import django_setup
 from apropia.cli.progress import bar
 from apropia.cli.words import CommandError, add_command, say
 from apropia.formats.errors import FormatError
-from apropia.formats.tabular.schema import Report
+from apropia.formats.tabular.schema import Problem, Report
 from apropia.formats.usage_reports.periods import Period, parse_period
 
 DONE, SOME_REFUSED, ALL_REFUSED = 0, 1, 2
@@ -141,16 +141,15 @@ def _run(options: argparse.Namespace, work: Callable[[Any], Report]) -> int:
 
 
 def _tell(options: argparse.Namespace, report: Report, whole: str = "") -> int:
-    outcome = report.as_json()
     if whole:
-        outcome["problems"] = [{"row": 0, "column": "", "code": "unreadable", "message": whole}]
+        report.problems = [Problem(0, "", "unreadable", whole)]
     if options.json:
-        print(json.dumps(outcome, ensure_ascii=False, indent=2))
+        print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:
-        for problem in outcome["problems"][:SHOWN]:
+        for problem in report.problems[:SHOWN]:
             place = say("fila", "row")
-            print(f"{place} {problem['row']} · {problem['column']}: {problem['message']}")
-        left = len(outcome["problems"]) - SHOWN
+            print(f"{place} {problem.row} · {problem.column}: {problem.message}")
+        left = len(report.problems) - SHOWN
         if left > 0:
             print(say(f"… y {left} más (use --json)", f"… and {left} more (use --json)"))
         verb = say("se aplicarían", "would be applied") if options.dry_run else say("aplicadas", "applied")
@@ -160,6 +159,6 @@ def _tell(options: argparse.Namespace, report: Report, whole: str = "") -> int:
                 f"Rows: {report.applied} {verb}, {report.rejected} to mend",
             )
         )
-    if report.applied == 0 and outcome["problems"]:
+    if report.applied == 0 and report.problems:
         return ALL_REFUSED
-    return SOME_REFUSED if outcome["problems"] else DONE
+    return SOME_REFUSED if report.problems else DONE

@@ -26,6 +26,7 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     from apropia.cli import diagnosis_of_installation as doctor
+    from apropia.measurement.actions import load_indicators
 
     folder: Path = options.backup_dir or Path(settings.DATA_DIR) / "backups"
     folder.mkdir(parents=True, exist_ok=True)
@@ -37,6 +38,7 @@ def run(options: argparse.Namespace) -> int:
     print(say(f"1/3 Copia verificada: {copy}", f"1/3 Verified copy: {copy}"))
     try:
         call_command("migrate", interactive=False, verbosity=0)
+        load_indicators()
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
     except Exception as problem:

@@ -54,6 +54,19 @@ def load(*, entity: Entity, by: Person | None = None, at: datetime) -> int:
     return copied
 
 
+def tie_to_services(*, entity: Entity) -> None:
+    """Tie the starter guides to the services of a catalogue that was filled after them."""
+    services = list(ITService.objects.filter(entity=entity))
+    for source in files(__package__).iterdir():
+        if not source.name.endswith(".md"):
+            continue
+        head, _body = _parts(source.read_text(encoding="utf-8"))
+        hint = _HINTS.get(head.get("service", ""), head.get("service", "").lower())
+        guide = Material.objects.filter(entity=entity, slug=head["slug"]).first()
+        if guide is not None and hint:
+            guide.services.add(*[one for one in services if hint in one.code])
+
+
 def _parts(text: str) -> tuple[dict[str, str], str]:
     _before, head, body = text.split("---\n", 2)
     pairs = (line.split(":", 1) for line in head.splitlines() if ":" in line)

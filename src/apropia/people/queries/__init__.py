@@ -18,16 +18,16 @@ from apropia.people.queries.persons import (
 
 __all__ = [
     "PERSONS",
+    "account_by_email",
     "grant_seen_by",
+    "has_second_factor",
     "org_chart_for",
+    "person_for_request",
     "person_page",
     "person_seen_by",
+    "persons_of_account",
     "persons_seen_by",
     "unit_seen_by",
     "units_led_by",
     "units_of",
-    "account_by_email",
-    "has_second_factor",
-    "person_for_request",
-    "persons_of_account",
 ]

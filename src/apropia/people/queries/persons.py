@@ -1,4 +1,5 @@
 import dataclasses
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ def persons_seen_by(*, person: Person) -> QuerySet[Person]:
     return Person.objects.filter(entity_id=person.entity_id).select_related("unit")
 
 
-def person_seen_by(*, uid: object, person: Person) -> Person:
+def person_seen_by(*, uid: UUID, person: Person) -> Person:
     """Return one person of the roster. Raises `NotFound`."""
     found = persons_seen_by(person=person).filter(uid=uid).select_related("unit", "account", "entity").first()
     if found is None:
@@ -61,7 +62,7 @@ def person_seen_by(*, uid: object, person: Person) -> Person:
     return found
 
 
-def person_page(*, uid: object, person: Person) -> PersonPage:
+def person_page(*, uid: UUID, person: Person) -> PersonPage:
     """Return what the page of a person shows."""
     found = person_seen_by(uid=uid, person=person)
     return PersonPage(
@@ -72,7 +73,7 @@ def person_page(*, uid: object, person: Person) -> PersonPage:
     )
 
 
-def grant_seen_by(*, pk: int, uid: object, person: Person) -> RoleGrant:
+def grant_seen_by(*, pk: int, uid: UUID, person: Person) -> RoleGrant:
     """Return a live grant of one person. Raises `NotFound`."""
     grant = (
         RoleGrant.objects.filter(

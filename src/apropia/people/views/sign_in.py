@@ -49,7 +49,7 @@ def _ask(request: HttpRequest, *, purpose: str, template: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def open_link(request: HttpRequest, secret: str) -> HttpResponse:
-    """Open a link from a message. Looking at it changes nothing: mail scanners look; only a person presses the button."""
+    """Open a link from a message. Looking changes nothing: mail scanners look; only a person presses the button."""
     at = clock.now()
     purpose = actions.token_purpose(secret=secret, at=at)
     if purpose is None:

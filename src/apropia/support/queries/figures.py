@@ -21,7 +21,7 @@ class FirstAnswers:
 
 
 def first_answers(*, entity: Entity, since: datetime, until: datetime, at: datetime) -> FirstAnswers:
-    """Count first answers in time over the questions whose term has passed or that were answered; cancelled ones out."""
+    """Count first answers in time, over what was answered or whose term has passed; cancelled ones are out."""
     rows = Ticket.objects.filter(entity=entity, created_at__gte=since, created_at__lt=until).exclude(
         status=Ticket.Status.CANCELLED
     )
