@@ -71,6 +71,15 @@ def test_competence_level_is_the_mean_with_its_margin(entity, units, people):
     assert (whole.method, whole.n, whole.population) == ("STUDENT", 52, 80)
 
 
+def test_a_unit_in_which_everybody_answered_is_a_complete_count(entity, units, people):
+    wave = make_wave(entity, people)
+    answer(wave, people[:52])
+
+    row = measure(entity, "DX-02", wave).measurements.get(unit=units["large"], area_code="")
+
+    assert (row.n, row.population, row.ci_low, row.method) == (52, 52, None, "CENSUS")
+
+
 def test_at_target_is_a_share_with_wilson_and_finite_population(entity, units, people):
     wave = make_wave(entity, people)
     answer(wave, people[:60])

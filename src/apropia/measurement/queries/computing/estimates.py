@@ -51,5 +51,6 @@ def estimate(collected: Collected, facts: Sequence[Fact], *, population: int | N
             within = max(population, size) if population and statistic is Statistic.SHARE else None
             interval = wilson(numerator, size, population=within)
             interval = interval.scaled(PERCENT) if interval is not None else None
-    method = interval.method.value if interval is not None else ("" if infers else CENSUS)
+    is_everybody = not infers or (population is not None and n >= population)
+    method = interval.method.value if interval is not None else (CENSUS if is_everybody else "")
     return Estimate(value, numerator, denominator, n, interval, method)
