@@ -7,6 +7,8 @@ Words
   frozen: any change is a new version.
 - *Enrollment* (inscripción): one person in one version. *Completion* (finalización) belongs to that version for ever.
 - *Pre* and *post* quizzes: parallel and short; the difference is the gain of learning (FO-04).
+- *LiveSession* (charla): a talk at an hour, with seats and a waiting list in the order of sign-up. A *TalkPlace* is by
+  name, because whoever hosts calls the list.
 - *LearningPath* (ruta): ordered steps, each with its reason. *Not assessed* is not a gap.
 
 States are tables in `states`. Promise: progress never goes back, what was finished stays finished, and nobody but the

@@ -12,6 +12,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries import rules
+from apropia.learning.states.talks import TalkStatus
 
 CHUNK = 500
 
@@ -61,3 +62,12 @@ def propose_route(event: DiagnosisCompleted) -> None:
 def index_course(event: CourseVersionPublished | CourseVersionRetired) -> None:
     """Bring what the search box finds of a course up to date."""
     actions.publishing.index(course_id=event.course_id)
+
+
+@job("learning.close_talks", cron="15 * * * *")
+def close_talks(context: Context) -> Mapping[str, Any]:
+    """Count as held the open talks whose hour has passed."""
+    over = queries.talks.over_but_open(at=context.at)
+    for talk in over:
+        actions.talks.move_talk(talk=talk, to=TalkStatus.HELD, by=None, at=context.at)
+    return {"closed": len(over)}

@@ -6,14 +6,16 @@ from typing import Any
 from uuid import UUID
 
 from apropia.learning import actions
-from apropia.learning.queries import personal
+from apropia.learning.queries import personal, talks
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the person's courses, tests, constancias and route."""
-    return personal.everything_of(entity_id=entity_id, pseudonym=pseudonym)
+    held = personal.everything_of(entity_id=entity_id, pseudonym=pseudonym)
+    return {**held, "Charlas": talks.places_of(entity_id=entity_id, person_uid=person_uid)}
 
 
 def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
     """Erase answers and route, and cut the tie of enrolments and completions: only their counts stay."""
-    return actions.personal.forget(entity_id=entity_id, pseudonym=pseudonym, at=at)
+    places = actions.talks.forget(entity_id=entity_id, person_uid=person_uid)
+    return {**actions.personal.forget(entity_id=entity_id, pseudonym=pseudonym, at=at), "talk places": places}

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from apropia.learning.views import author, author_quiz, enrollments, learner, publishing, quizzes, route
+from apropia.learning.views import author, author_quiz, enrollments, learner, publishing, quizzes, route, talks
 
 WAY = "(?P<direction>subir|bajar)"
 
@@ -49,6 +49,16 @@ urlpatterns = [
     re_path(rf"^escribir/modulo/(?P<pk>\d+)/{WAY}/$", author.move_module, name="author_move_module"),
     re_path(rf"^escribir/actividad/(?P<pk>\d+)/{WAY}/$", author.move_activity, name="author_move_activity"),
     re_path(rf"^escribir/pregunta/(?P<pk>\d+)/{WAY}/$", author_quiz.move_question, name="author_move_question"),
+    path("charlas/", talks.talk_list, name="talks"),
+    path("charlas/nueva/", talks.create, name="talk_create"),
+    path("charlas/<int:pk>/", talks.talk, name="talk"),
+    path("charlas/<int:pk>/calendario.ics", talks.calendar, name="talk_calendar"),
+    path("charlas/<int:pk>/inscribirse/", talks.sign_up, name="talk_sign_up"),
+    path("charlas/<int:pk>/retirarse/", talks.withdraw, name="talk_withdraw"),
+    path("charlas/<int:pk>/asistencia/", talks.attend, name="talk_attend"),
+    path("charlas/<int:pk>/lista/", talks.attendance, name="talk_attendance"),
+    path("charlas/<int:pk>/cambiar/", talks.change, name="talk_change"),
+    path("charlas/<int:pk>/estado/<slug:step>/", talks.move, name="talk_move"),
     path("ruta/", route.route, name="route"),
     path("ruta/calcular/", route.build, name="route_build"),
     path("ruta/metas/", route.goals, name="goals"),

@@ -1,3 +1,13 @@
-from apropia.learning.actions import authoring, enrollment, importing, personal, progress, publishing, quizzes, route
+from apropia.learning.actions import (
+    authoring,
+    enrollment,
+    importing,
+    personal,
+    progress,
+    publishing,
+    quizzes,
+    route,
+    talks,
+)
 
-__all__ = ["authoring", "enrollment", "importing", "personal", "progress", "publishing", "quizzes", "route"]
+__all__ = ["authoring", "enrollment", "importing", "personal", "progress", "publishing", "quizzes", "route", "talks"]

@@ -3,6 +3,7 @@ from apropia.learning.models.content import Activity, ActivityKind, Module, Taug
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepStatus
+from apropia.learning.models.talks import LiveSession, TalkPlace
 
 __all__ = [
     "Activity",
@@ -16,6 +17,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentOrigin",
     "LearningPath",
+    "LiveSession",
     "Module",
     "PathGoal",
     "PathSource",
@@ -25,5 +27,6 @@ __all__ = [
     "Quiz",
     "QuizPurpose",
     "StepStatus",
+    "TalkPlace",
     "TaughtCompetence",
 ]

@@ -1,3 +1,3 @@
-from apropia.learning.policies import courses, publication
+from apropia.learning.policies import courses, publication, talks
 
-__all__ = ["courses", "publication"]
+__all__ = ["courses", "publication", "talks"]

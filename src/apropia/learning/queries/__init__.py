@@ -1,6 +1,17 @@
 """Reads of learning. The names that other domains use stand here; pages use the modules by subject."""
 
-from apropia.learning.queries import authoring, catalogue, courses, enrollments, figures, files, needs, quizzes, route
+from apropia.learning.queries import (
+    authoring,
+    catalogue,
+    courses,
+    enrollments,
+    figures,
+    files,
+    needs,
+    quizzes,
+    route,
+    talks,
+)
 from apropia.learning.queries.route import next_step_for, route_for, route_states
 
 __all__ = [
@@ -16,4 +27,5 @@ __all__ = [
     "route",
     "route_for",
     "route_states",
+    "talks",
 ]

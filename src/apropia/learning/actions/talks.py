@@ -1,0 +1,296 @@
+"""Plan talks, take places in them, and keep who came."""
+
+import dataclasses
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from apropia.catalogue.models import ITService
+from apropia.competences.models import Competence
+from apropia.contact.actions import send
+from apropia.contact.models import MessageKind
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import DomainError
+from apropia.foundation.search import actions as search
+from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.policies import talks as policies
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.people.models import Person
+
+SEARCH_KIND = "learning.talk"
+# Without letters and digits that are taken for one another when read aloud.
+_ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
+_ON_CALENDARS = ("title", "description", "speaker", "place", "link", "starts_at", "ends_at")
+_WHEN_AND_WHERE = ("place", "link", "starts_at", "ends_at")
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class TalkData:
+    """What the host of a talk gives."""
+
+    title: str
+    description: str
+    speaker: str
+    starts_at: datetime
+    ends_at: datetime
+    seats: int
+    place: str = ""
+    link: str = ""
+    service: ITService | None = None
+    competences: Sequence[Competence] = ()
+
+
+@transaction.atomic
+def create_talk(*, data: TalkData, by: Person, at: datetime) -> LiveSession:
+    """Plan a talk. Nobody sees it until sign-up opens."""
+    policies.check_can_host(by)
+    _check(data, by)
+    talk = LiveSession.objects.create(
+        entity=by.entity,
+        organizer=by,
+        attendance_code="".join(secrets.choice(_ALPHABET) for _unused in range(6)),
+        created_at=at,
+        changed_at=at,
+        **_fields(data),
+    )
+    talk.competences.set(data.competences)
+    record("learning.talk.created", entity=talk.entity, by=by, on=talk, at=at)
+    return talk
+
+
+@transaction.atomic
+def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) -> None:
+    """Change a talk. Who has a place is told of another hour or place; more seats call in those who wait."""
+    policies.check_can_host(by)
+    _lock(talk)
+    policies.check_editable(talk)
+    _check(data, by)
+    if data.seats < _seated(talk):
+        raise DomainError(_("Ya hay más personas con cupo. Deje al menos esos cupos."), field="seats")
+    fields = _fields(data)
+    changed = {name for name, value in fields.items() if getattr(talk, name) != value}
+    for name, value in fields.items():
+        setattr(talk, name, value)
+    talk.sequence += bool(changed & set(_ON_CALENDARS))
+    talk.changed_at = at
+    talk.save()
+    talk.competences.set(data.competences)
+    record("learning.talk.changed", entity=talk.entity, by=by, on=talk, at=at, detail={"sequence": talk.sequence})
+    _call_in(talk, at)
+    _index(talk)
+    if changed & set(_WHEN_AND_WHERE) and talk.status == TalkStatus.OPEN:
+        subject = _("Cambió la charla «%(title)s»") % {"title": talk.title}
+        _tell_all(talk, subject=subject, text=_("La charla tiene cambios.") + "\n\n" + _when(talk), at=at)
+
+
+@transaction.atomic
+def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datetime) -> None:
+    """Open sign-up, hold, postpone or cancel; whoever has a place or waits is told what concerns them."""
+    if by is not None:
+        policies.check_can_host(by)
+    _lock(talk)
+    policies.check_talk_may_become(talk, to)
+    if to == TalkStatus.OPEN and talk.ends_at <= at:
+        raise DomainError(_("La fecha de la charla ya pasó. Cámbiela antes de abrir inscripciones."), field="starts_at")
+    if to == TalkStatus.HELD and talk.starts_at > at:
+        raise DomainError(_("La charla todavía no ha empezado."))
+    before = talk.status
+    talk.status, talk.changed_at = to, at
+    talk.sequence += 1
+    talk.save(update_fields=["status", "changed_at", "sequence"])
+    record("learning.talk.moved", entity=talk.entity, by=by, on=talk, at=at, detail={"from": before, "to": to})
+    _index(talk)
+    title = {"title": talk.title}
+    if to == TalkStatus.CANCELLED:
+        _tell_all(talk, subject=_("Se canceló la charla «%(title)s»") % title, text=_("La charla no se hará."), at=at)
+    elif to == TalkStatus.POSTPONED:
+        text = _("Le avisaremos la nueva fecha. Usted conserva su inscripción.")
+        _tell_all(talk, subject=_("Se aplazó la charla «%(title)s»") % title, text=text, at=at)
+    elif before == TalkStatus.POSTPONED:
+        _tell_all(talk, subject=_("Nueva fecha de la charla «%(title)s»") % title, text=_when(talk), at=at)
+
+
+@transaction.atomic
+def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
+    """Take a seat, or a turn in the waiting list when none is left. Twice is no error."""
+    policies.check_same_entity(talk, by)
+    _lock(talk)
+    policies.check_takes_sign_ups(talk, at)
+    place = TalkPlace.objects.filter(talk=talk, person=by).first()
+    if place is not None and place.status != PlaceStatus.WITHDRAWN:
+        return place
+    status = PlaceStatus.SEATED if _seated(talk) < talk.seats else PlaceStatus.WAITING
+    place, _is_new = TalkPlace.objects.update_or_create(
+        talk=talk,
+        person=by,
+        defaults={"entity": talk.entity, "unit": by.unit, "status": status, "signed_up_at": at},
+    )
+    record("learning.talk.signed_up", entity=talk.entity, by=by, on=talk, at=at, detail={"status": str(status)})
+    if status == PlaceStatus.SEATED:
+        _confirm(place, talk, at)
+    return place
+
+
+@transaction.atomic
+def withdraw(*, talk: LiveSession, by: Person, at: datetime) -> None:
+    """Give one's place back; the first who waits gets it."""
+    _lock(talk)
+    policies.check_takes_sign_ups(talk, at)
+    held = TalkPlace.objects.filter(
+        talk=talk, person=by, status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING], attended_at=None
+    )
+    if not held.update(status=PlaceStatus.WITHDRAWN):
+        raise DomainError(_("Usted no tiene una inscripción que retirar."))
+    record("learning.talk.withdrew", entity=talk.entity, by=by, on=talk, at=at)
+    _call_in(talk, at)
+
+
+@transaction.atomic
+def attend_by_code(*, talk: LiveSession, code: str, by: Person, at: datetime) -> None:
+    """Keep that a person came, by the code shown in the talk. Whoever came without a place counts too."""
+    policies.check_same_entity(talk, by)
+    if not policies.takes_codes(talk, at):
+        raise DomainError(_("El código sirve durante la charla y media hora antes o después."), field="code")
+    if not secrets.compare_digest(code.strip().upper().encode(), talk.attendance_code.encode()):
+        raise DomainError(_("Ese no es el código. Revíselo y escríbalo otra vez."), field="code")
+    place, _is_new = TalkPlace.objects.get_or_create(
+        talk=talk,
+        person=by,
+        defaults={"entity": talk.entity, "unit": by.unit, "status": PlaceStatus.WALK_IN, "signed_up_at": at},
+    )
+    if place.attended_at is not None:
+        return
+    if place.status == PlaceStatus.WITHDRAWN:
+        place.status = PlaceStatus.WALK_IN
+    place.attended_at = at
+    place.save(update_fields=["attended_at", "status"])
+    record("learning.talk.attended", entity=talk.entity, by=by, on=talk, at=at, detail={"by": "code"})
+
+
+@transaction.atomic
+def mark_attendance(
+    *, talk: LiveSession, came: Collection[int], did_not: Collection[int] = (), by: Person, at: datetime
+) -> None:
+    """Keep who came and take back who did not, by the host's list of places; whoever is in neither stays as they are.
+
+    So a code typed while the host had the list open is not lost.
+    """
+    policies.check_can_host(by)
+    if not policies.takes_list(talk, at):
+        raise DomainError(_("La lista se llena desde media hora antes de la charla."))
+    places = TalkPlace.objects.filter(talk=talk).exclude(status=PlaceStatus.WITHDRAWN)
+    marked = places.filter(pk__in=came, attended_at=None).update(attended_at=at)
+    cleared = places.filter(pk__in=did_not, attended_at__isnull=False).update(attended_at=None)
+    detail = {"marked": marked, "cleared": cleared}
+    record("learning.talk.list_kept", entity=talk.entity, by=by, on=talk, at=at, detail=detail)
+
+
+@transaction.atomic
+def forget(*, entity_id: int, person_uid: UUID) -> int:
+    """Cut the tie between a person and the talks they went to: only counts stay."""
+    return TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
+
+
+def _lock(talk: LiveSession) -> None:
+    """Hold the talk until the transaction ends, so that two people never take the same seat; see it as it is now."""
+    current = LiveSession.objects.select_for_update().get(pk=talk.pk)
+    if current.changed_at != talk.changed_at:
+        for name in ("status", "seats", "sequence", "starts_at", "ends_at", "changed_at"):
+            setattr(talk, name, getattr(current, name))
+
+
+def _seated(talk: LiveSession) -> int:
+    return TalkPlace.objects.filter(talk=talk, status=PlaceStatus.SEATED).count()
+
+
+def _call_in(talk: LiveSession, at: datetime) -> None:
+    """Give the free seats to those who wait, in their order."""
+    free = talk.seats - _seated(talk)
+    if free <= 0:
+        return
+    waiting = TalkPlace.objects.filter(talk=talk, status=PlaceStatus.WAITING, person__isnull=False)
+    for place in waiting.select_related("person").order_by("signed_up_at", "pk")[:free]:
+        place.status = PlaceStatus.SEATED
+        place.save(update_fields=["status"])
+        _confirm(place, talk, at)
+
+
+def _confirm(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
+    _tell(
+        place,
+        talk,
+        subject=_("Tiene cupo en la charla «%(title)s»") % {"title": talk.title},
+        text=_when(talk) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera."),
+        key=f"seat.{at.isoformat()}",
+        at=at,
+    )
+
+
+def _tell_all(talk: LiveSession, *, subject: str, text: str, at: datetime) -> None:
+    holders = talk.places.filter(
+        status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING], person__status=Person.Status.ACTIVE
+    )
+    for place in holders.select_related("person"):
+        _tell(place, talk, subject=subject, text=text, key=f"change.{talk.sequence}", at=at)
+
+
+def _tell(place: TalkPlace, talk: LiveSession, *, subject: str, text: str, key: str, at: datetime) -> None:
+    """Write to who has a place, with the calendar file behind the link. Not optional: they asked for the place."""
+    if place.person is None:
+        return
+    send(
+        entity=talk.entity,
+        to=place.person,
+        kind=MessageKind.TALK,
+        subject=subject,
+        body_text=text,
+        link=reverse("learning:talk_calendar", args=[talk.pk]),
+        link_label=_("Guardar en mi calendario"),
+        idempotency_key=f"learning.talk.{talk.pk}.{key}",
+        at=at,
+    )
+
+
+def _when(talk: LiveSession) -> str:
+    local = talk.starts_at.astimezone(ZoneInfo(talk.entity.timezone))
+    return _("Es el %(day)s. Lugar: %(place)s.") % {
+        "day": date_format(local, "l j \\d\\e F, g:i a"),
+        "place": talk.place or _("en línea; el enlace está en la página de la charla"),
+    }
+
+
+def _index(talk: LiveSession) -> None:
+    if talk.status != TalkStatus.OPEN:
+        search.remove(entity=talk.entity, kind=SEARCH_KIND, object_id=talk.pk)
+        return
+    search.index(
+        entity=talk.entity,
+        kind=SEARCH_KIND,
+        object_id=talk.pk,
+        title=talk.title,
+        summary=talk.speaker,
+        body=talk.description,
+        url=reverse("learning:talk", args=[talk.pk]),
+    )
+
+
+def _check(data: TalkData, by: Person) -> None:
+    if data.ends_at <= data.starts_at:
+        raise DomainError(_("La charla debe terminar después de empezar."), field="ends_at")
+    if not (data.place or data.link):
+        raise DomainError(_("Escriba el lugar o el enlace."), field="place")
+    if data.seats < 1:
+        raise DomainError(_("Ofrezca al menos un cupo."), field="seats")
+    if data.service is not None and data.service.entity_id != by.entity_id:
+        raise DomainError(_("Elija un servicio de su entidad."), field="service")
+
+
+def _fields(data: TalkData) -> dict[str, object]:
+    return {one.name: getattr(data, one.name) for one in dataclasses.fields(data) if one.name != "competences"}

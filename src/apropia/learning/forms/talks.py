@@ -1,0 +1,69 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apropia.catalogue import queries as catalogue
+from apropia.catalogue.models import ITService
+from apropia.competences.models import Competence
+from apropia.competences.queries import AreaOfFramework
+from apropia.foundation.tenancy.models import Entity
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=picker)
+
+
+class TalkForm(forms.Form):
+    """What the host of a talk gives."""
+
+    title = forms.CharField(label=_("Título"), max_length=160, help_text=_("Qué se llevará quien asista."))
+    description = forms.CharField(label=_("De qué trata"), max_length=3000, widget=forms.Textarea)
+    speaker = forms.CharField(label=_("Quién la da"), max_length=160)
+    starts_at = _moment(_("Empieza"))
+    ends_at = _moment(_("Termina"))
+    place = forms.CharField(label=_("Lugar"), max_length=200, required=False)
+    link = forms.URLField(
+        label=_("Enlace para entrar"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Solo lo ven las personas con cupo."),
+    )
+    seats = forms.IntegerField(label=_("Cupos"), min_value=1, max_value=10000, initial=30)
+    service = forms.ModelChoiceField(
+        label=_("Servicio"), queryset=ITService.objects.none(), required=False, empty_label=_("Ninguno")
+    )
+    competences = forms.ModelMultipleChoiceField(
+        label=_("Competencias"), queryset=Competence.objects.none(), required=False
+    )
+
+    def __init__(self, *args: Any, entity: Entity, areas: list[AreaOfFramework], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        service, competences = self.fields["service"], self.fields["competences"]
+        assert isinstance(service, forms.ModelChoiceField)
+        assert isinstance(competences, forms.ModelMultipleChoiceField)
+        ids = [pk for pk, _name in catalogue.service_choices(entity=entity)]
+        service.queryset = ITService.objects.filter(pk__in=ids)
+        known = [one.pk for area in areas for one in area.competences]
+        competences.queryset = Competence.objects.filter(pk__in=known)
+
+
+class CodeForm(forms.Form):
+    """The code that is shown in the talk."""
+
+    code = forms.CharField(label=_("Código de asistencia"), max_length=12)
+
+
+class AttendanceForm(forms.Form):
+    """Who came, and who counted as having come when the page was drawn: the ids of their places."""
+
+    came = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    was = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, places: list[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            assert isinstance(field, forms.TypedMultipleChoiceField)
+            field.choices = [(str(pk), str(pk)) for pk in places]

@@ -1,0 +1,71 @@
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apropia.catalogue.models import ITService
+from apropia.competences.models import Competence
+from apropia.foundation.tenancy.models import EntityOwned
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.people.models import OrgUnit, Person
+
+
+class LiveSession(EntityOwned):
+    """A talk at an hour. `uid` and `sequence` are what calendars know it by; `sequence` grows with every change."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0)
+    title = models.CharField(_("título"), max_length=160)
+    description = models.TextField(_("de qué trata"))
+    speaker = models.CharField(_("quién la da"), max_length=160)
+    place = models.CharField(_("lugar"), max_length=200, blank=True)
+    link = models.URLField(_("enlace"), max_length=500, blank=True)
+    starts_at = models.DateTimeField(_("empieza"))
+    ends_at = models.DateTimeField(_("termina"))
+    seats = models.PositiveIntegerField(_("cupos"))
+    competences = models.ManyToManyField(Competence, verbose_name=_("competencias"), blank=True, related_name="+")
+    service = models.ForeignKey(
+        ITService, verbose_name=_("servicio"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    status = models.CharField(_("estado"), max_length=10, choices=TalkStatus, default=TalkStatus.PLANNED)
+    attendance_code = models.CharField(_("código de asistencia"), max_length=8)
+    organizer = models.ForeignKey(
+        Person, verbose_name=_("organiza"), on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("creada el"))
+    changed_at = models.DateTimeField(_("cambiada el"))
+
+    class Meta:
+        verbose_name = _("charla")
+        verbose_name_plural = _("charlas")
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["entity", "status", "starts_at"], name="talk_by_date")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(ends_at__gt=models.F("starts_at")), name="talk_ends_after_start"),
+            models.CheckConstraint(condition=models.Q(seats__gte=1), name="talk_has_a_seat"),
+            models.CheckConstraint(condition=~models.Q(place="", link=""), name="talk_happens_somewhere"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class TalkPlace(EntityOwned):
+    """Somebody's place in a talk. By name, because whoever hosts it calls the list; erased, it stays a count."""
+
+    talk = models.ForeignKey(LiveSession, on_delete=models.CASCADE, related_name="places")
+    person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, null=True, related_name="+")
+    status = models.CharField(_("estado"), max_length=10, choices=PlaceStatus)
+    signed_up_at = models.DateTimeField(_("inscrita el"))
+    attended_at = models.DateTimeField(_("asistió"), null=True)
+
+    class Meta:
+        verbose_name = _("inscripción a una charla")
+        verbose_name_plural = _("inscripciones a charlas")
+        ordering = ["signed_up_at", "id"]
+        indexes = [models.Index(fields=["person", "status"], name="talk_place_by_person")]
+        constraints = [models.UniqueConstraint(fields=["talk", "person"], name="one_place_per_talk_and_person")]
+
+    def __str__(self) -> str:
+        return f"{self.talk_id} · {self.get_status_display()}"

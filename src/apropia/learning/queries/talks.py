@@ -1,0 +1,195 @@
+"""Talks as members see them, and as their hosts do."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.policies import talks as policies
+from apropia.learning.queries.talk_calendar import invitation
+from apropia.learning.states.talks import TALK_EDITABLE, TALK_TRANSITIONS, PlaceStatus, TalkStatus
+from apropia.people.models import Person
+
+TABLE = Table(
+    caption=gettext_lazy("Charlas"),
+    columns=(
+        Column("titulo", gettext_lazy("Charla"), sort="title"),
+        Column("empieza", gettext_lazy("Empieza"), sort="starts_at"),
+        Column("estado", gettext_lazy("Estado"), sort="status"),
+        Column("cupos", gettext_lazy("Cupos"), sort="seats", is_number=True),
+    ),
+    search=("title", "description", "speaker"),
+    filters=(Filter("estado", gettext_lazy("Estado"), "status", TalkStatus.choices),),
+    default_sort="-empieza",
+)
+# A cancelled or postponed talk stays in sight of whoever counted on it.
+_PUBLIC = (TalkStatus.OPEN, TalkStatus.HELD, TalkStatus.POSTPONED, TalkStatus.CANCELLED)
+
+
+@dataclasses.dataclass(frozen=True)
+class TalkPage:
+    """What the page of a talk shows to this reader, and what they may do."""
+
+    talk: LiveSession
+    place: TalkPlace | None
+    seats_left: int
+    waiting_ahead: int
+    can_sign_up: bool
+    can_type_code: bool
+    can_host: bool
+    can_edit: bool
+    steps: frozenset[str]
+
+    @property
+    def is_seated(self) -> bool:
+        return self.place is not None and self.place.status == PlaceStatus.SEATED
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.place is not None and self.place.status == PlaceStatus.WAITING
+
+
+@dataclasses.dataclass(frozen=True)
+class TalkLine:
+    """One coming talk, for the home page."""
+
+    title: str
+    speaker: str
+    starts_at: datetime
+    url: str
+    seats_left: int
+    is_mine: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class AttendanceList:
+    """Who has a place and who came, for the host."""
+
+    talk: LiveSession
+    places: Sequence[TalkPlace]
+    waiting_count: int
+    takes_list: bool
+
+
+def talks_for(*, person: Person) -> QuerySet[LiveSession]:
+    """Return the talks that a person may see, with seats taken and their own place. One query."""
+    rows = LiveSession.objects.filter(entity_id=person.entity_id)
+    if not policies.can_host(person):
+        rows = rows.filter(status__in=_PUBLIC)
+    own = TalkPlace.objects.filter(talk=OuterRef("pk"), person=person).values("status")[:1]
+    seated = Count("places", filter=Q(places__status=PlaceStatus.SEATED))
+    return rows.annotate(seated_count=seated, own_status=Subquery(own))
+
+
+def talk_for(*, pk: int, person: Person) -> LiveSession:
+    """Return one talk that the person may see. Raises `NotFound`."""
+    found = (
+        talks_for(person=person)
+        .filter(pk=pk)
+        .select_related("entity", "service", "organizer")
+        .prefetch_related("competences")
+        .first()
+    )
+    if found is None:
+        raise NotFound(_("No encontramos esa charla."))
+    return found
+
+
+def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
+    """Return a talk with the reader's own place in it."""
+    talk = talk_for(pk=pk, person=person)
+    place = talk.places.filter(person=person).exclude(status=PlaceStatus.WITHDRAWN).first()
+    ahead = 0
+    if place is not None and place.status == PlaceStatus.WAITING:
+        waiting = talk.places.filter(status=PlaceStatus.WAITING)
+        before = Q(signed_up_at__lt=place.signed_up_at) | Q(signed_up_at=place.signed_up_at, pk__lt=place.pk)
+        ahead = waiting.filter(before).count()
+    can_host = policies.can_host(person)
+    return TalkPage(
+        talk=talk,
+        place=place,
+        seats_left=_seats_left(talk),
+        waiting_ahead=ahead,
+        can_sign_up=policies.takes_sign_ups(talk, at),
+        can_type_code=policies.takes_codes(talk, at) and (place is None or place.attended_at is None),
+        can_host=can_host,
+        can_edit=can_host and talk.status in TALK_EDITABLE,
+        steps=frozenset(TALK_TRANSITIONS[talk.status]) if can_host else frozenset(),
+    )
+
+
+def upcoming_for(*, person: Person, at: datetime, limit: int = 3) -> list[TalkLine]:
+    """Return the next talks that are open, the soonest first. One query."""
+    rows = talks_for(person=person).filter(status=TalkStatus.OPEN, ends_at__gt=at).order_by("starts_at", "pk")[:limit]
+    return [
+        TalkLine(
+            title=talk.title,
+            speaker=talk.speaker,
+            starts_at=talk.starts_at,
+            url=reverse("learning:talk", args=[talk.pk]),
+            seats_left=_seats_left(talk),
+            is_mine=getattr(talk, "own_status", None) in (PlaceStatus.SEATED, PlaceStatus.WAITING),
+        )
+        for talk in rows
+    ]
+
+
+def attendance_of(*, pk: int, person: Person, at: datetime) -> AttendanceList:
+    """Return the list of a talk, for hosts only. Raises `NotFound`."""
+    if not policies.can_host(person):
+        raise NotFound(_("No encontramos esa charla."))
+    talk = talk_for(pk=pk, person=person)
+    places = list(
+        talk.places.exclude(status=PlaceStatus.WITHDRAWN)
+        .filter(person__isnull=False)
+        .select_related("person__unit")
+        .order_by("person__surnames", "person__given_names", "pk")
+    )
+    return AttendanceList(
+        talk=talk,
+        places=places,
+        waiting_count=sum(one.status == PlaceStatus.WAITING for one in places),
+        takes_list=policies.takes_list(talk, at),
+    )
+
+
+def calendar_of(*, pk: int, person: Person, at: datetime) -> bytes:
+    """Return the calendar file of a talk for a person. Raises `NotFound`."""
+    talk = talk_for(pk=pk, person=person)
+    is_seated = getattr(talk, "own_status", None) == PlaceStatus.SEATED
+    page = f"{settings.BASE_URL}{reverse('learning:talk', args=[talk.pk])}"
+    return invitation(talk=talk, person=person, is_seated=is_seated, page=page, at=at)
+
+
+def over_but_open(*, at: datetime) -> list[LiveSession]:
+    """Return the talks whose hour passed and that still count as open, in every entity."""
+    ended = at - policies.ATTENDANCE_MARGIN
+    return list(LiveSession.objects.filter(status=TalkStatus.OPEN, ends_at__lt=ended).select_related("entity"))
+
+
+def places_of(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
+    """Return a person's places in talks, as plain values."""
+    rows = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).select_related("talk")
+    return [
+        {
+            "charla": row.talk.title,
+            "fecha": row.talk.starts_at.isoformat(),
+            "estado": row.get_status_display(),
+            "asistió": row.attended_at.isoformat() if row.attended_at else "",
+        }
+        for row in rows
+    ]
+
+
+def _seats_left(talk: LiveSession) -> int:
+    return max(talk.seats - int(getattr(talk, "seated_count", 0)), 0)

@@ -1,0 +1,30 @@
+"""States of a talk and of somebody's place in it (decisions.md «States»)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class TalkStatus(models.TextChoices):
+    PLANNED = "PLANNED", _("Programada")
+    OPEN = "OPEN", _("Inscripciones abiertas")
+    HELD = "HELD", _("Realizada")
+    POSTPONED = "POSTPONED", _("Aplazada")
+    CANCELLED = "CANCELLED", _("Cancelada")
+
+
+class PlaceStatus(models.TextChoices):
+    SEATED = "SEATED", _("Con cupo")
+    WAITING = "WAITING", _("En lista de espera")
+    WITHDRAWN = "WITHDRAWN", _("Retirada")
+    WALK_IN = "WALK_IN", _("Llegó sin inscribirse")
+
+
+TALK_TRANSITIONS: dict[str, tuple[str, ...]] = {
+    TalkStatus.PLANNED: (TalkStatus.OPEN, TalkStatus.POSTPONED, TalkStatus.CANCELLED),
+    TalkStatus.OPEN: (TalkStatus.HELD, TalkStatus.POSTPONED, TalkStatus.CANCELLED),
+    # Those who had a place keep it when the talk finds a new date.
+    TalkStatus.POSTPONED: (TalkStatus.OPEN, TalkStatus.CANCELLED),
+    TalkStatus.HELD: (),
+    TalkStatus.CANCELLED: (),
+}
+TALK_EDITABLE = (TalkStatus.PLANNED, TalkStatus.OPEN, TalkStatus.POSTPONED)

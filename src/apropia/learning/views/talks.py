@@ -1,0 +1,210 @@
+"""Talks: the list, the page, the place in it, and what hosts do."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from apropia.competences import queries as competences
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.ui.tables import paginate
+from apropia.learning import actions, queries
+from apropia.learning.forms.talks import AttendanceForm, CodeForm, TalkForm
+from apropia.learning.policies.talks import HOSTS, can_host
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.people.access import PersonRequest, roles_required
+
+STEPS = {
+    "abrir": (TalkStatus.OPEN, gettext_lazy("Abrió las inscripciones.")),
+    "realizada": (TalkStatus.HELD, gettext_lazy("La charla quedó como realizada.")),
+    "aplazar": (TalkStatus.POSTPONED, gettext_lazy("Aplazó la charla y avisó a quienes se inscribieron.")),
+    "cancelar": (TalkStatus.CANCELLED, gettext_lazy("Canceló la charla y avisó a quienes se inscribieron.")),
+}
+
+
+@require_safe
+def talk_list(request: PersonRequest) -> HttpResponse:
+    """Show the talks."""
+    state = queries.talks.TABLE.read(request.GET)
+    context = {
+        "state": state,
+        "page": paginate(queries.talks.talks_for(person=request.person), state),
+        "can_host": can_host(request.person),
+    }
+    return render(request, "learning/talk_list.html", context)
+
+
+@require_safe
+def talk(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show one talk."""
+    return _page(request, pk)
+
+
+def _page(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
+    try:
+        found = queries.talks.talk_page(pk=pk, person=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    context = {"found": found, "talk": found.talk, "code_form": CodeForm()} | forms
+    return render(request, "learning/talk_detail.html", context, status=422 if forms else 200)
+
+
+@require_safe
+def calendar(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give the calendar file."""
+    try:
+        data = queries.talks.calendar_of(pk=pk, person=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    return HttpResponse(
+        data,
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="charla-{pk}.ics"'},
+    )
+
+
+@require_POST
+def sign_up(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a seat or a turn."""
+    try:
+        found = queries.talks.talk_for(pk=pk, person=request.person)
+        place = actions.talks.sign_up(talk=found, by=request.person, at=clock.now())
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        has_seat = place.status == PlaceStatus.SEATED
+        waiting = _("No quedan cupos. Está en la lista de espera y le avisaremos.")
+        messages.success(request, _("Tiene cupo. Le escribimos con los datos.") if has_seat else waiting)
+    return redirect("learning:talk", pk)
+
+
+@require_POST
+def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
+    """Give one's place back."""
+    return _do(request, pk, actions.talks.withdraw, _("Retiró su inscripción."))
+
+
+@require_POST
+def attend(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say that one is there, by the code."""
+    form = CodeForm(request.POST)
+    if form.is_valid():
+        try:
+            found = queries.talks.talk_for(pk=pk, person=request.person)
+            actions.talks.attend_by_code(talk=found, code=form.cleaned_data["code"], by=request.person, at=clock.now())
+        except NotFound:
+            raise Http404 from None
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Registró su asistencia."))
+            return redirect("learning:talk", pk)
+    return _page(request, pk, code_form=form)
+
+
+@roles_required(*HOSTS)
+@require_http_methods(["GET", "POST"])
+def attendance(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show the list and keep who came."""
+    now = clock.now()
+    try:
+        found = queries.talks.attendance_of(pk=pk, person=request.person, at=now)
+    except NotFound:
+        raise Http404 from None
+    posted = request.POST if request.method == "POST" else None
+    form = AttendanceForm(posted, places=[place.pk for place in found.places])
+    if form.is_valid():
+        came = form.cleaned_data["came"]
+        did_not = set(form.cleaned_data["was"]) - set(came)
+        done = _("Guardó la asistencia.")
+        return _do(request, pk, actions.talks.mark_attendance, done, came=came, did_not=did_not)
+    status = 200 if posted is None else 422
+    return render(request, "learning/talk_attendance.html", {"found": found, "talk": found.talk}, status=status)
+
+
+@roles_required(*HOSTS)
+@require_http_methods(["GET", "POST"])
+def create(request: PersonRequest) -> HttpResponse:
+    """Plan a talk."""
+    form = TalkForm(request.POST or None, entity=request.entity, areas=competences.framework_areas())
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.talks.create_talk(data=_data(form), by=request.person, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó la charla. Abra las inscripciones cuando esté lista."))
+            return redirect("learning:talk", made.pk)
+    context = {"form": form, "title": _("Nueva charla")}
+    return render(request, "learning/talk_form.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*HOSTS)
+@require_http_methods(["GET", "POST"])
+def change(request: PersonRequest, pk: int) -> HttpResponse:
+    """Change a talk."""
+    try:
+        found = queries.talks.talk_for(pk=pk, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    initial = {name: getattr(found, name) for name in TalkForm.base_fields if name != "competences"}
+    initial["competences"] = list(found.competences.all())
+    areas = competences.framework_areas()
+    form = TalkForm(request.POST or None, entity=request.entity, areas=areas, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.talks.change_talk(talk=found, data=_data(form), by=request.person, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+        else:
+            messages.success(request, _("Guardó los cambios."))
+            return redirect("learning:talk", pk)
+    context = {"form": form, "talk": found, "title": found.title}
+    return render(request, "learning/talk_form.html", context, status=422 if form.errors else 200)
+
+
+def _data(form: TalkForm) -> actions.talks.TalkData:
+    return actions.talks.TalkData(**form.cleaned_data | {"competences": tuple(form.cleaned_data["competences"])})
+
+
+@roles_required(*HOSTS)
+@require_http_methods(["GET", "POST"])
+def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
+    """Move a talk to another state; what tells people off is asked first."""
+    if step not in STEPS:
+        raise Http404
+    to, done = STEPS[step]
+    if request.method == "POST":
+        return _do(request, pk, actions.talks.move_talk, str(done), to=to)
+    try:
+        found = queries.talks.talk_for(pk=pk, person=request.person)
+    except NotFound:
+        raise Http404 from None
+    context = {
+        "title": _("«%(title)s» pasa a: %(state)s") % {"title": found.title, "state": to.label},
+        "explanation": _("Quienes se inscribieron reciben un mensaje."),
+        "label": _("Confirmar"),
+        "cancel_url": reverse("learning:talk", args=[pk]),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+def _do(request: PersonRequest, pk: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
+    try:
+        found = queries.talks.talk_for(pk=pk, person=request.person)
+        action(talk=found, by=request.person, at=clock.now(), **arguments)
+    except NotFound:
+        raise Http404 from None
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return redirect("learning:talk", pk)

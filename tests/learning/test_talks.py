@@ -1,0 +1,285 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from icalendar import Calendar
+
+from apropia.contact.models import OutgoingMessage
+from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.search.queries import search
+from apropia.learning import actions, personal_data, queries
+from apropia.learning.models import LiveSession, TalkPlace
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.people.models import Role
+from people_factories import make_person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def fede(unit):
+    """Facilitates talks."""
+    return make_person(unit=unit, given_names="Fede", surnames="Facilita", roles=[Role.FACILITATOR])
+
+
+def data_of(at, **fields):
+    given = {
+        "title": "Firmar sin imprimir",
+        "description": "Cómo firmar un documento.",
+        "speaker": "Equipo de TIC",
+        "place": "Auditorio",
+        "link": "https://reunion.puertoclaro.gov.co/firmar",
+        "starts_at": at + timedelta(days=1),
+        "ends_at": at + timedelta(days=1, hours=1),
+        "seats": 1,
+    }
+    return actions.talks.TalkData(**given | fields)
+
+
+@pytest.fixture
+def talk(fede, at):
+    made = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
+    actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
+    return made
+
+
+def calendar_event(person, talk, at):
+    calendar = Calendar.from_ical(queries.talks.calendar_of(pk=talk.pk, person=person, at=at))
+    return str(calendar["METHOD"]), calendar.walk("VEVENT")[0]
+
+
+def test_of_two_people_only_the_first_takes_the_last_seat(talk, beto, carla, at):
+    # Each comes with the talk as they read it, when the seat was still free.
+    seen_by_beto, seen_by_carla = LiveSession.objects.get(pk=talk.pk), LiveSession.objects.get(pk=talk.pk)
+
+    first = actions.talks.sign_up(talk=seen_by_beto, by=beto, at=at)
+    second = actions.talks.sign_up(talk=seen_by_carla, by=carla, at=at)
+
+    assert (first.status, second.status) == (PlaceStatus.SEATED, PlaceStatus.WAITING)
+
+
+def test_signing_up_twice_keeps_one_place_and_one_message(talk, beto, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    actions.talks.sign_up(talk=talk, by=beto, at=at + timedelta(hours=1))
+
+    assert TalkPlace.objects.count() == 1
+    assert OutgoingMessage.objects.filter(person=beto, kind="TALK").count() == 1
+
+
+def test_a_seat_given_back_goes_to_the_first_who_waits_and_they_are_told(talk, beto, carla, ana, at):
+    for minute, person in enumerate((beto, carla, ana)):
+        actions.talks.sign_up(talk=talk, by=person, at=at + timedelta(minutes=minute))
+
+    actions.talks.withdraw(talk=talk, by=beto, at=at + timedelta(hours=1))
+
+    status = dict(TalkPlace.objects.values_list("person__given_names", "status"))
+    assert status == {"Beto": "WITHDRAWN", "Carla": "SEATED", "Ana": "WAITING"}
+    assert OutgoingMessage.objects.filter(person=carla, kind="TALK").count() == 1
+    again = actions.talks.sign_up(talk=talk, by=beto, at=at + timedelta(hours=2))
+    assert again.status == PlaceStatus.WAITING
+    assert queries.talks.talk_page(pk=talk.pk, person=beto, at=at).waiting_ahead == 1
+
+
+def test_more_seats_call_in_who_waits_and_fewer_than_taken_are_refused(talk, beto, carla, fede, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    actions.talks.sign_up(talk=talk, by=carla, at=at)
+    actions.talks.change_talk(talk=talk, data=data_of(at, seats=2), by=fede, at=at)
+
+    assert TalkPlace.objects.filter(status="SEATED").count() == 2
+    with pytest.raises(DomainError) as refusal:
+        actions.talks.change_talk(talk=talk, data=data_of(at, seats=1), by=fede, at=at)
+    assert refusal.value.field == "seats"
+
+
+def test_stranger_neither_sees_nor_signs_up(talk, dario, client_of, at):
+    with pytest.raises(Forbidden):
+        actions.talks.sign_up(talk=talk, by=dario, at=at)
+    browser = client_of(dario)
+    for name in ("talk", "talk_calendar", "talk_attendance", "talk_change"):
+        assert browser.get(reverse(f"learning:{name}", args=[talk.pk])).status_code == 404
+    assert browser.post(reverse("learning:talk_sign_up", args=[talk.pk])).status_code == 404
+    assert "Firmar" not in browser.get(reverse("learning:talks")).text
+
+
+def test_planned_talk_is_seen_by_hosts_only(fede, beto, client_of, at):
+    made = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
+    address = reverse("learning:talk", args=[made.pk])
+
+    assert client_of(fede).get(address).status_code == 200
+    assert client_of(beto).get(address).status_code == 404
+
+
+def test_member_does_not_manage_talks(talk, beto, client_of, at):
+    with pytest.raises(Forbidden):
+        actions.talks.create_talk(data=data_of(at), by=beto, at=at)
+    assert client_of(beto).get(reverse("learning:talk_attendance", args=[talk.pk])).status_code in (403, 404)
+
+
+def test_calendar_file_keeps_its_uid_and_its_sequence_grows_with_each_change(talk, beto, fede, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    method, before = calendar_event(beto, talk, at)
+    later = data_of(at, starts_at=at + timedelta(days=2), ends_at=at + timedelta(days=2, hours=1))
+    actions.talks.change_talk(talk=talk, data=later, by=fede, at=at)
+    _method, after = calendar_event(beto, talk, at)
+
+    assert method == "REQUEST"
+    assert before["UID"] == after["UID"]
+    assert int(after["SEQUENCE"]) == int(before["SEQUENCE"]) + 1
+    assert after.decoded("DTSTART") == at + timedelta(days=2)
+    assert beto.email in str(after["ATTENDEE"])
+    assert OutgoingMessage.objects.filter(person=beto, subject__startswith="Cambió").count() == 1
+
+
+def test_calendar_file_of_who_has_no_seat_is_a_publication_without_the_entrance(talk, beto, carla, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    actions.talks.sign_up(talk=talk, by=carla, at=at)
+
+    method, event = calendar_event(carla, talk, at)
+
+    assert method == "PUBLISH"
+    assert "reunion.puertoclaro" not in event.to_ical().decode()
+
+
+def test_cancelled_talk_tells_everybody_and_leaves_their_calendars(talk, beto, carla, fede, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    actions.talks.sign_up(talk=talk, by=carla, at=at)
+    actions.talks.move_talk(talk=talk, to=TalkStatus.CANCELLED, by=fede, at=at)
+
+    method, event = calendar_event(beto, talk, at)
+    assert (method, str(event["STATUS"])) == ("CANCEL", "CANCELLED")
+    told = OutgoingMessage.objects.filter(subject__startswith="Se canceló")
+    assert {one.person_id for one in told} == {beto.pk, carla.pk}
+    with pytest.raises(DomainError):
+        actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=fede, at=at)
+
+
+def test_postponed_talk_keeps_its_places_for_the_new_date(talk, beto, fede, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    actions.talks.move_talk(talk=talk, to=TalkStatus.POSTPONED, by=fede, at=at)
+    with pytest.raises(DomainError):
+        actions.talks.sign_up(talk=talk, by=fede, at=at)
+    new = data_of(at, starts_at=at + timedelta(days=9), ends_at=at + timedelta(days=9, hours=1))
+    actions.talks.change_talk(talk=talk, data=new, by=fede, at=at)
+    actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=fede, at=at)
+
+    assert TalkPlace.objects.get(person=beto).status == PlaceStatus.SEATED
+    assert OutgoingMessage.objects.filter(person=beto, subject__startswith="Nueva fecha").exists()
+
+
+@pytest.mark.parametrize(("minutes", "counts"), [(-31, False), (-30, True), (90, True), (91, False)])
+def test_code_counts_during_the_talk_and_half_an_hour_around_it(talk, beto, at, minutes, counts):
+    moment = talk.starts_at + timedelta(minutes=minutes)
+    given = {"talk": talk, "code": f" {talk.attendance_code.lower()} ", "by": beto, "at": moment}
+    if counts:
+        actions.talks.attend_by_code(**given)
+    else:
+        with pytest.raises(DomainError, match="El código sirve"):
+            actions.talks.attend_by_code(**given)
+
+    assert TalkPlace.objects.filter(person=beto, attended_at__isnull=False, status="WALK_IN").exists() is counts
+
+
+def test_wrong_code_is_refused(talk, beto, at):
+    with pytest.raises(DomainError, match="no es el código"):
+        actions.talks.attend_by_code(talk=talk, code="ñ", by=beto, at=talk.starts_at)
+
+
+def test_host_marks_and_unmarks_who_came_but_not_in_another_talk(talk, beto, fede, at):
+    place = actions.talks.sign_up(talk=talk, by=beto, at=at)
+    other = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
+    actions.talks.move_talk(talk=other, to=TalkStatus.OPEN, by=fede, at=at)
+    actions.talks.mark_attendance(talk=other, came=[place.pk], by=fede, at=talk.starts_at)
+    place.refresh_from_db()
+    assert place.attended_at is None
+
+    actions.talks.mark_attendance(talk=talk, came=[place.pk], by=fede, at=talk.starts_at)
+    place.refresh_from_db()
+    assert place.attended_at == talk.starts_at
+    actions.talks.mark_attendance(talk=talk, came=[], by=fede, at=talk.starts_at)
+    place.refresh_from_db()
+    assert place.attended_at is not None
+    actions.talks.mark_attendance(talk=talk, came=[], did_not=[place.pk], by=fede, at=talk.starts_at)
+    place.refresh_from_db()
+    assert place.attended_at is None
+
+
+def test_open_talk_is_found_and_a_cancelled_one_is_not(talk, beto, entity, fede, at):
+    found = search(entity=entity, person_roles=beto.roles, text="firmar")
+    assert [hit.kind for hit in found.hits] == ["learning.talk"]
+
+    actions.talks.move_talk(talk=talk, to=TalkStatus.CANCELLED, by=fede, at=at)
+    assert not search(entity=entity, person_roles=beto.roles, text="firmar").hits
+
+
+def test_home_gets_the_next_open_talks_with_ones_own_marked(talk, beto, dario, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+
+    (line,) = queries.talks.upcoming_for(person=beto, at=at)
+    assert (line.title, line.is_mine, line.seats_left) == ("Firmar sin imprimir", True, 0)
+    assert not queries.talks.upcoming_for(person=dario, at=at)
+    assert not queries.talks.upcoming_for(person=beto, at=at + timedelta(days=3))
+
+
+def test_talk_whose_hour_passed_counts_as_held(talk, run_jobs, at):
+    LiveSession.objects.update(starts_at=at - timedelta(hours=3), ends_at=at - timedelta(hours=2))
+    enqueue("learning.close_talks", entity=None, at=at)
+    run_jobs()
+
+    talk.refresh_from_db()
+    assert talk.status == TalkStatus.HELD
+
+
+def test_talk_is_planned_opened_and_attended_in_the_browser(client_of, fede, beto):
+    host, member = client_of(fede), client_of(beto)
+    form = {
+        "title": "Firmar", "description": "Cómo.", "speaker": "TIC", "place": "Sala 1", "seats": "10",
+        "starts_at": "2026-11-23T09:10", "ends_at": "2026-11-23T10:00",
+    }  # fmt: skip
+    bad = host.post(reverse("learning:talk_create"), form | {"ends_at": "2026-11-23T08:00"})
+    assert bad.status_code == 422
+    assert "Sala 1" in bad.text
+    host.post(reverse("learning:talk_create"), form)
+    made = LiveSession.objects.get()
+    pages = {
+        name: reverse(f"learning:talk_{name}", args=[made.pk])
+        for name in ("sign_up", "attend", "attendance", "change", "withdraw", "calendar")
+    }
+    host.post(reverse("learning:talk_move", args=[made.pk, "abrir"]))
+    member.post(pages["sign_up"])
+    assert "Tiene cupo" in member.get(reverse("learning:talk", args=[made.pk])).text
+    assert member.get(pages["calendar"])["Content-Type"].startswith("text/calendar")
+    assert member.post(pages["attend"], {"code": "NO"}).status_code == 422
+    assert made.attendance_code not in member.get(reverse("learning:talk", args=[made.pk])).text
+    member.post(pages["attend"], {"code": made.attendance_code})
+    assert TalkPlace.objects.get().attended_at is not None
+    assert "Beto" in host.get(pages["attendance"]).text
+    host.post(pages["attendance"], {"was": TalkPlace.objects.get().pk})
+    assert TalkPlace.objects.get().attended_at is None
+    assert host.get(pages["change"]).status_code == 200
+    for step in ("aplazar", "cancelar"):
+        assert host.get(reverse("learning:talk_move", args=[made.pk, step])).status_code == 200
+
+
+def test_list_costs_the_same_for_one_talk_and_for_twenty(
+    client_of, beto, fede, talk, at, django_assert_max_num_queries
+):
+    browser = client_of(beto)
+    browser.get(reverse("learning:talks"))
+    with django_assert_max_num_queries(20) as first:
+        browser.get(reverse("learning:talks"))
+    for _ in range(19):
+        made = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
+        actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
+    with django_assert_max_num_queries(20) as second:
+        browser.get(reverse("learning:talks"))
+    assert len(first) == len(second)
+
+
+def test_person_takes_their_places_and_once_erased_only_a_count_stays(talk, beto, entity, at):
+    actions.talks.sign_up(talk=talk, by=beto, at=at)
+    who = {"entity_id": entity.pk, "person_uid": beto.uid, "pseudonym": beto.pseudonym}
+
+    assert personal_data.export(**who)["Charlas"][0]["charla"] == "Firmar sin imprimir"
+    personal_data.erase(**who, at=at)
+    assert TalkPlace.objects.get().person is None
