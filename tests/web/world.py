@@ -1,0 +1,414 @@
+"""A small whole entity: one of each thing an address may name, everything of it called «Zafiro»."""
+
+import dataclasses
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+from django.urls.resolvers import RegexPattern
+
+from apropia.campaigns import actions as campaigns
+from apropia.contact.models import OutgoingMessage, SuppressedAddress
+from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ResponseScale, Section, WavePurpose
+from apropia.foundation.events.models import OutboxEvent
+from apropia.foundation.files.models import StoredFile
+from apropia.foundation.jobs.models import Job
+from apropia.foundation.mail.models import MailboxMessage
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning import actions as learning
+from apropia.learning.models import Activity, LearningPath, Module, PathStep, Question, Quiz
+from apropia.learning.states import VersionStatus
+from apropia.learning.states.talks import TalkStatus
+from apropia.materials import actions as materials
+from apropia.people.models import OrgUnit, Person, Role, RoleGrant, RosterImport
+from apropia.practices import actions as practices
+from apropia.practices.models import Statement
+from apropia.support import actions as support
+from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageRecord, UsageSlice, UsageSource
+from catalogue.factories import make_service
+from diagnosis.factories import make_wave
+from diagnosis.results_factories import make_response, make_scores
+from diagnosis.results_factories import make_wave as make_past_wave
+from learning.factories import make_version, take_course
+from measurement.factories import answer, make_official, make_people, measure
+from measurement.factories import make_wave as make_measured_wave
+from people_factories import make_person
+from practices.factories import make_evidence, make_practice, to_validated
+from privacy.factories import approve_starter_notice, grant
+
+MARK = "Zafiro"
+# One person a role, and a plain member.
+CAST = ["MEMBER", *Role.values]
+OPTIONAL = "P3 P5 P6 P7 P8"
+
+
+@dataclasses.dataclass(frozen=True)
+class Page:
+    """A pattern of the resolver: its name, and which parameters it wants."""
+
+    name: str
+    parameters: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
+class World:
+    entity: Entity
+    unit: OrgUnit
+    # By role code, and MEMBER.
+    people: dict[str, Person]
+    # Longest prefix of a page's name -> the values of its parameters.
+    values: dict[str, dict[str, Any]]
+    # What belongs to one person alone, and no page of another may show.
+    secrets: tuple[str, ...]
+
+    def address(self, page: Page) -> str:
+        """Return where a page of this world stands, or nothing when the world cannot fill its parameters."""
+        prefixes = sorted((key for key in self.values if page.name.startswith(key)), key=len, reverse=True)
+        given: dict[str, Any] = {}
+        for prefix in prefixes:
+            given = self.values[prefix] | given
+        wanted = {name: given[name] for name in page.parameters if name in given}
+        try:
+            return reverse(page.name, kwargs=wanted)
+        except NoReverseMatch:
+            return ""
+
+
+def pages() -> list[Page]:
+    """Return every pattern of the resolver that has a name."""
+    return list(_walk(get_resolver(), ""))
+
+
+def plain_pages() -> list[Page]:
+    return [page for page in pages() if not page.parameters]
+
+
+def filled_pages() -> list[Page]:
+    return [page for page in pages() if page.parameters]
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLPattern):
+            pattern = one.pattern
+            names = pattern.regex.groupindex if isinstance(pattern, RegexPattern) else pattern.converters
+            assert one.name, f"{one} has no name"
+            yield Page(namespace + one.name, tuple(names))
+        else:
+            yield from _walk(one, namespace + (f"{one.namespace}:" if one.namespace else ""))
+
+
+def make_world(*, unit: OrgUnit, at: datetime) -> World:
+    """Make one of each thing in the unit's entity."""
+    entity = unit.entity
+    people = {
+        role: make_person(
+            unit=unit,
+            given_names=f"{MARK} {role.title()}",
+            surnames="Persona",
+            roles=[] if role == "MEMBER" else [role],
+            role_unit=unit if role in (Role.UNIT_HEAD, Role.UNIT_LIAISON, Role.PRACTICE_AUTHOR) else None,
+        )
+        for role in CAST
+    }
+    unit.head = people[Role.UNIT_HEAD]
+    unit.save(update_fields=["head"])
+    approve_starter_notice(entity=entity, by=people[Role.DPO])
+    for person in people.values():
+        grant(person=person, codes=OPTIONAL)
+    world = World(entity=entity, unit=unit, people=people, values={}, secrets=())
+    values = world.values
+    secrets = [str(person.pseudonym) for person in people.values()]
+    _foundation(world, at)
+    _learning(world, at)
+    secrets += _diagnosis(world, at)
+    _usage_and_figures(world, at)
+    _practices(world, at)
+    member = people["MEMBER"]
+    service = make_service(entity=entity, code="servicio-z", name=f"Servicio {MARK}")
+    values["catalogue:"] = {"code": service.code}
+    data = materials.MaterialData(title=f"Guía {MARK}", summary=f"De {MARK}.", body=f"1. Abra {MARK}. " + "Lea bien. " * 40)
+    guide = materials.create_material(entity=entity, data=data, by=people[Role.CONTENT_AUTHOR], at=at)
+    materials.send_to_review(material=guide, by=people[Role.CONTENT_AUTHOR], at=at)
+    materials.publish_material(material=guide, by=people[Role.UA_MANAGER], at=at)
+    values["materials:"] = {"slug": guide.slug}
+    ticket = support.ask(subject=f"Pregunta {MARK}", body=f"No abre {MARK}.", by=member, at=at)
+    support.answer(ticket=ticket, body=f"Así abre {MARK}.", by=people[Role.ADVISOR], at=at)
+    values["support:"] = {"number": ticket.number}
+    campaign = campaigns.create_campaign(
+        data=campaigns.CampaignData(
+            name=f"Campaña {MARK}",
+            objective=f"Que se use {MARK}.",
+            title=f"Use {MARK}",
+            text=f"Abra {MARK}.",
+            link_path="/aprender/",
+            starts_at=at + timedelta(hours=1),
+            ends_at=at + timedelta(days=7),
+        ),
+        by=people[Role.COMMUNICATOR],
+        at=at,
+    )
+    values["campaigns:"] = {"pk": campaign.pk}
+    return dataclasses.replace(world, secrets=tuple(secrets))
+
+
+def _foundation(world: World, at: datetime) -> None:
+    entity, people, values = world.entity, world.people, world.values
+    manager, member = people[Role.UA_MANAGER], people["MEMBER"]
+    values["people:"] = {
+        "uid": member.uid,
+        "code": world.unit.code,
+        "pk": RoleGrant.objects.get(person=people[Role.ADVISOR]).pk,
+        "secret": "nadie-conoce-este-secreto",
+    }
+    values["people:revoke"] = {"uid": people[Role.ADVISOR].uid}
+    roster = RosterImport.objects.create(
+        entity=entity, filename=f"{MARK}.csv", status="STAGED", uploaded_by=manager.uid, uploaded_at=at
+    )
+    values["people:roster"] = {"uid": roster.uid}
+    values["privacy:"] = {"code": "P6", "number": 1, "kind": "notice"}
+    values["privacy:public_policy"] = {"code": entity.code}
+    suppressed = SuppressedAddress.objects.create(
+        entity=entity, email=member.email, explanation=f"No existe {MARK}", added_at=at
+    )
+    OutgoingMessage.objects.create(
+        entity=entity,
+        person=member,
+        kind="TALK",
+        subject=f"Charla {MARK}",
+        body_text=f"Venga a {MARK}.",
+        key="talk:1",
+        is_optional=True,
+        created_at=at,
+        due_at=at,
+    )
+    values["contact:"] = {"pk": suppressed.pk, "token": "no-es-una-baja"}
+    values["competences:"] = {"job_level": "PROFESSIONAL"}
+    values["ui:"] = {
+        "code": entity.code,
+        "pk": Job.objects.create(
+            entity=entity,
+            name="learning.enroll_by_rule",
+            requested_by=manager.uid,
+            progress_text=f"Va {MARK}",
+            created_at=at,
+            run_at=at,
+        ).pk,
+    }
+    failed = Job.objects.create(
+        entity=entity,
+        name="measurement.compute",
+        status="FAILED",
+        requested_by=people[Role.ANALYST].uid,
+        error=f"Falló {MARK}",
+        created_at=at,
+        run_at=at,
+        finished_at=at,
+    )
+    letter = OutboxEvent.objects.create(
+        entity=entity,
+        name=f"{MARK}Happened",
+        payload={},
+        published_at=at,
+        next_attempt_at=at,
+        attempts=10,
+        last_error=f"Falló {MARK}",
+    )
+    values["operations:"] = {"pk": failed.pk}
+    values["operations:send_again"] = {"pk": letter.pk}
+    values["measurement:computing"] = {"pk": failed.pk}
+    file = StoredFile.objects.create(
+        entity=entity,
+        sha256="f" * 64,
+        size=9,
+        media_type="application/pdf",
+        name=f"{MARK}.pdf",
+        created_by=member.uid,
+        created_at=at,
+    )
+    values["files:"] = {"uid": file.uid}
+    letter_box = MailboxMessage.objects.create(
+        entity=entity, to=member.email, sender="a@b.co", subject=f"Carta {MARK}", text=f"De {MARK}", received_at=at
+    )
+    values["mail:"] = {"pk": letter_box.pk}
+
+
+def _learning(world: World, at: datetime) -> None:
+    entity, people, values = world.entity, world.people, world.values
+    member, author = people["MEMBER"], people[Role.CONTENT_AUTHOR]
+    finished = make_version(entity=entity, at=at, code="curso-hecho", title=f"Curso hecho {MARK}", author=author)
+    completion = take_course(version=finished, person=member, at=at)
+    version = make_version(
+        entity=entity, at=at, code="curso-z", title=f"Curso {MARK}", author=author, with_quiz=True, teaches={"1.1": "BASIC"}
+    )
+    enrollment = learning.enrollment.enroll(version=version, by=member, at=at)
+    quiz = Quiz.objects.get(version=version)
+    learning.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=member, at=at)
+    lesson = Activity.objects.filter(version=version, kind="READING").first()
+    assert lesson is not None
+    values["learning:"] = {"code": "curso-z", "pk": lesson.pk}
+    values["learning:quiz"] = {"pk": quiz.pk, "question": Question.objects.filter(quiz=quiz)[0].pk}
+    values["learning:constancia"] = {"code": completion.code}
+    values["learning:finished"] = {"code": "curso-hecho"}
+    values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
+    draft = make_version(
+        entity=entity,
+        at=at,
+        code="borrador-z",
+        title=f"Borrador {MARK}",
+        author=author,
+        with_quiz=True,
+        status=VersionStatus.DRAFT,
+    )
+    own_quiz = Quiz.objects.get(version=draft)
+    module, activity, question = (
+        Module.objects.get(version=draft).pk,
+        Activity.objects.filter(version=draft)[0].pk,
+        Question.objects.filter(quiz=own_quiz)[0].pk,
+    )
+    values["learning:author_"] = {"pk": draft.pk, "direction": "bajar", "question_pk": question}
+    for name in ("rename_module", "remove_module", "add_activity", "move_module"):
+        values[f"learning:author_{name}"] = {"pk": module}
+    for name in ("activity", "preview", "remove_activity", "move_activity"):
+        values[f"learning:author_{name}"] = {"pk": activity}
+    for name in ("quiz", "question_new", "question"):
+        values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
+    for name in ("remove_question", "move_question"):
+        values[f"learning:author_{name}"] = {"pk": question}
+    talk = learning.talks.create_talk(
+        data=learning.talks.TalkData(
+            title=f"Charla {MARK}",
+            description=f"Sobre {MARK}.",
+            speaker="Nora Díaz",
+            starts_at=at + timedelta(days=1),
+            ends_at=at + timedelta(days=1, hours=1),
+            seats=30,
+            place="Sala 1",
+        ),
+        by=people[Role.FACILITATOR],
+        at=at,
+    )
+    learning.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=people[Role.FACILITATOR], at=at)
+    learning.talks.sign_up(talk=talk, by=member, at=at)
+    values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
+    path = LearningPath.objects.create(entity=entity, pseudonym=member.pseudonym, source="GOALS", built_at=at)
+    step = PathStep.objects.create(
+        entity=entity, path=path, course=version.course, reason=f"Por {MARK}", position=1, from_level="", target_level=""
+    )
+    values["learning:decide"] = {"pk": step.pk, "decision": "aceptar"}
+
+
+def _diagnosis(world: World, at: datetime) -> list[str]:
+    entity, people, values = world.entity, world.people, world.values
+    member = people["MEMBER"]
+    wave = make_wave(
+        people=people.values(), entity=entity, name=f"Ola {MARK}", purpose=WavePurpose.PULSE
+    )
+    past = make_past_wave(wave.version, at=at - timedelta(days=90), name=f"Ola pasada {MARK}")
+    response = make_response(past, person=member, at=at - timedelta(days=91))
+    make_scores(response)
+    item = Item.objects.filter(version=wave.version, kind="OPEN").first() or Item.objects.filter(version=wave.version)[0]
+    Answer.objects.create(
+        entity=entity,
+        response=response,
+        slot=0,
+        item=item,
+        status=Answer.Status.ANSWERED,
+        value="respuesta-reservada",
+        answered_on=past.opens_at.date(),
+    )
+    values["diagnosis:"] = {"wave_id": wave.pk, "number": 1, "token": "nadie.conoce"}
+    values["diagnosis:past_result"] = {"uid": response.uid}
+    values["diagnosis:group_results"] = {"wave_id": past.pk}
+    values["diagnosis:version_step"] = {"name": "enviar"}
+    values["diagnosis:create_item"] = {"kind": "SINGLE"}
+    draft = InstrumentVersion.objects.create(
+        entity=entity, instrument=wave.version.instrument, number=2, state="DRAFT", created_at=at
+    )
+    scale = ResponseScale.objects.create(
+        entity=entity,
+        version=draft,
+        code="ESCALA",
+        name=f"Escala {MARK}",
+        options=[{"value": number, "text": str(number)} for number in range(5)],
+    )
+    section = Section.objects.create(entity=entity, version=draft, order=1, title=f"Sección {MARK}")
+    question = Item.objects.create(
+        entity=entity, version=draft, code="P-Z", kind="SERVICE_SATISFACTION", section=section, scale=scale, stem=f"¿Usa {MARK}, {{service}}?"
+    )
+    values["diagnosis:"]["pk"] = draft.pk
+    for name, pk in (("section", section.pk), ("arrange_section", section.pk), ("scale", scale.pk)):
+        values[f"diagnosis:{name}"] = {"pk": pk}
+    for name in ("item", "change_item", "arrange_item", "remove_item"):
+        values[f"diagnosis:{name}"] = {"pk": question.pk}
+    return ["respuesta-reservada", str(response.uid), "7654321", "7.654.321"]
+
+
+def _usage_and_figures(world: World, at: datetime) -> None:
+    entity, people, values = world.entity, world.people, world.values
+    member = people["MEMBER"]
+    service = make_service(entity=entity, code="correo-z", name=f"Correo {MARK}")
+    source = UsageSource.objects.create(entity=entity, kind=SourceKind.GENERIC)
+    report = UsageImport.objects.create(
+        entity=entity,
+        source=source,
+        filename=f"{MARK}.csv",
+        file_hash="a" * 64,
+        status=UsageImport.Status.APPLIED,
+        matched_count=1,
+        uploaded_at=at,
+        applied_at=at,
+    )
+    month = date(2026, 10, 1)
+    piece = UsageSlice.objects.create(
+        entity=entity,
+        usage_import=report,
+        source=source,
+        service=service,
+        span=UsageSlice.Span.MONTH,
+        period_start=month,
+        period_end=date(2026, 10, 31),
+        month=month,
+        refreshed_on=date(2026, 10, 31),
+        is_current=True,
+    )
+    UsageRecord.objects.create(
+        entity=entity, slice=piece, pseudonym=member.pseudonym, is_enabled=True, is_active=True, actions=7654321
+    )
+    alias = IdentityAlias.objects.create(entity=entity, value="alias-zafiro", person=member)
+    values["usage:"] = {"uid": report.uid}
+    values["usage:remove_alias"] = {"pk": alias.pk}
+    crowd = make_people(world.unit, 12)
+    wave = make_measured_wave(entity, crowd, name=f"Ola medida {MARK}", months_ago=1)
+    answer(wave, crowd)
+    calculation = make_official(measure(entity, "DX-02", wave, by=people[Role.ANALYST]), people[Role.UA_MANAGER])
+    values["measurement:"] = {"code": "DX-02"}
+    values["measurement:calculation"] = {"pk": calculation.pk}
+    figure = calculation.measurements.first()
+    assert figure is not None
+    values["measurement:figure"] = {"pk": figure.pk}
+
+
+def _practices(world: World, at: datetime) -> None:
+    people, values = world.people, world.values
+    author, head, reviewer = people[Role.PRACTICE_AUTHOR], people[Role.UNIT_HEAD], people[Role.KNOWLEDGE_REVIEWER]
+    public = make_practice(author=author, at=at, name=f"Pública {MARK}")
+    make_evidence(public, by=author, at=at)
+    to_validated(public, author=author, head=head, reviewer=reviewer, at=at)
+    practices.publish_version(version=public, by=reviewer, at=at)
+    draft = make_practice(author=author, at=at, name=f"Práctica {MARK}")
+    evidence = make_evidence(draft, by=author, at=at, title=f"Evidencia {MARK}")
+    statement = Statement.objects.create(
+        entity=world.entity, version=draft, key="scope", text="Reducir la espera", claim="FACT", created_at=at
+    )
+    values["practices:"] = {
+        "slug": draft.practice.slug,
+        "number": draft.number,
+        "kind": "docx",
+        "section": "scope",
+        "pk": statement.pk,
+        "uid": evidence.uid,
+        "verb": "enviar",
+    }
+    values["practices:public"] = {"entity_code": world.entity.code, "slug": public.practice.slug}
