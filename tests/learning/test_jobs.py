@@ -115,6 +115,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Pruebas": 2,
         "Constancias": 1,
         "Ruta": 0,
+        "Charlas": 0,
     }
     assert touched["completions"] == 1
     assert not Attempt.objects.exists()
