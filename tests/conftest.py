@@ -14,6 +14,15 @@ from people_factories import make_entity, make_person, make_unit
 AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches no database: it need not run again on the second one."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if not fixtures & {"db", "transactional_db"} and item.get_closest_marker("django_db") is None:
+            item.add_marker("pure")
+
+
 @pytest.fixture
 def at() -> datetime:
     """A Monday morning in Bogotá (9:00)."""

@@ -1,6 +1,7 @@
 """Start Django for the commands that need the database, and bring it up to date."""
 
 import os
+from pathlib import Path
 
 
 def start() -> None:
@@ -22,8 +23,10 @@ def is_up_to_date() -> bool:
 
 def prepare(*, verbosity: int = 0) -> None:
     """Apply migrations, make the cache table and load what all entities share. Safe to repeat."""
+    from django.conf import settings
     from django.core.management import call_command
 
+    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
     if is_up_to_date():
         return
     call_command("migrate", interactive=False, verbosity=verbosity)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apropia.catalogue.models import ITService
-from apropia.demo import figures, learning, org, privacy, services, tickets, usage, waves
+from apropia.demo import culture, figures, learning, org, practice, privacy, services, tickets, usage, waves
 from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
@@ -70,7 +70,10 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
         ("rutas", lambda: learning.build_routes(play.cast, at=follow_up_at + timedelta(days=21))),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
         ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),
+        ("charlas", lambda: culture.plan_talks(play.cast, play.services, now=now, rng=rng)),
+        ("campaña", lambda: culture.run_campaign(play.cast, play.services, now=now)),
         ("cifras", lambda: figures.compute_all(play.cast, today=now.date(), at=now - timedelta(days=2))),
+        ("práctica", lambda: practice.write_practice(play.cast, begun=begun, at=now - timedelta(days=1))),
     ]
 
 

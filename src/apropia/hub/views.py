@@ -2,6 +2,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from apropia.campaigns import actions as campaigns
 from apropia.foundation import clock
 from apropia.hub import queries
 from apropia.people.access import PersonRequest
@@ -11,7 +12,10 @@ from apropia.people.access import PersonRequest
 def home(request: PersonRequest) -> HttpResponse:
     """Show the next thing to do, and what waits."""
     at = clock.now()
-    context = {"home": queries.home_for(person=request.person, at=at), "at": at}
+    page = queries.home_for(person=request.person, at=at)
+    if page.banner is not None:
+        campaigns.note_banner_shown(campaign_id=page.banner.campaign_id, person=request.person, at=at)
+    context = {"home": page, "at": at}
     return render(request, "hub/home.html", context)
 
 

@@ -32,6 +32,7 @@ _ENTRIES = (
     _Entry("Servicios", "catalogue:services", "layers"),
     _Entry("Aprender", "learning:catalogue", "book-open"),
     _Entry("Guías", "materials:guides", "file-text"),
+    _Entry("Charlas", "learning:talks", "calendar"),
     _Entry("Ayuda", "support:home", "life-buoy"),
     _Entry("Tablero", "measurement:dashboard", "chart-line", MANAGERS),
     _Entry("Mi dependencia", "measurement:my_unit", "building-2", (Role.UNIT_HEAD, Role.UNIT_LIAISON)),

@@ -8,13 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apropia.campaigns import queries as campaigns
+from apropia.campaigns.queries.campaigns import Banner
 from apropia.contact import queries as contact
 from apropia.contact.queries.budget import BudgetLine
 from apropia.diagnosis.queries import answering
 from apropia.hub.queries.first_run import first_run_for
 from apropia.hub.queries.waiting import Waiting, waiting_for
 from apropia.learning import queries as learning
+from apropia.learning.queries import talks
 from apropia.learning.queries.route import Route
+from apropia.learning.queries.talks import TalkLine
 from apropia.people.models import Person
 
 __all__ = ["Home", "Step", "Waiting", "home_for"]
@@ -42,6 +46,8 @@ class Home:
     step: Step
     route: Route | None
     waiting: tuple[Waiting, ...]
+    talks: tuple[TalkLine, ...]
+    banner: Banner | None
     budget: BudgetLine
     first_run_left: int
 
@@ -57,6 +63,8 @@ def home_for(*, person: Person, at: datetime) -> Home:
         step=_first_run_step(left, len(steps)) if left else _next_step(person, route, at),
         route=route,
         waiting=tuple(waiting_for(person=person)),
+        talks=tuple(talks.upcoming_for(person=person, at=at, limit=3)),
+        banner=campaigns.banner_for(person=person, at=at),
         budget=contact.budget_line(person=person, at=at),
         first_run_left=left,
     )

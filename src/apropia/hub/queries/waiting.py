@@ -3,11 +3,17 @@
 import dataclasses
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from apropia.materials import queries as materials
 from apropia.materials.policies import WRITERS
-from apropia.people.models import Person
+from apropia.measurement import queries as measurement
+from apropia.people.models import Person, Role
+from apropia.practices import queries as practices
+from apropia.support import queries as support
+
+PRACTICE_ROLES = (Role.PRACTICE_AUTHOR, Role.UNIT_HEAD, Role.KNOWLEDGE_REVIEWER)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,10 +28,38 @@ class Waiting:
 
 def waiting_for(*, person: Person) -> list[Waiting]:
     """Return what waits for this person, most pressing first."""
-    found: list[Waiting] = []
+    found = _questions(person)
+    if person.has_role(*PRACTICE_ROLES):
+        found += [
+            Waiting(title=one.title, text=one.text, url=one.url, icon="award")
+            for one in practices.pending_for(person=person, limit=3)
+        ]
+    if person.has_role(Role.UA_MANAGER):
+        found += _figures(person)
     if person.has_role(*WRITERS):
         found += _guides(person)
     return found
+
+
+def _questions(person: Person) -> list[Waiting]:
+    queue, own = support.waiting_counts(person=person)
+    found = []
+    if queue:
+        title = ngettext("%(count)d pregunta espera respuesta", "%(count)d preguntas esperan respuesta", queue)
+        text = _("Mire primero las que vencen hoy.")
+        found.append(Waiting(title % {"count": queue}, text, reverse("support:queue"), "inbox"))
+    if own:
+        title = ngettext("%(count)d pregunta suya tiene novedad", "%(count)d preguntas suyas tienen novedad", own)
+        found.append(Waiting(title % {"count": own}, _("Lea la respuesta."), reverse("support:home"), "message-circle"))
+    return found
+
+
+def _figures(person: Person) -> list[Waiting]:
+    count = len(measurement.preliminary_for(person=person))
+    if not count:
+        return []
+    title = ngettext("%(count)d cifra por confirmar", "%(count)d cifras por confirmar", count) % {"count": count}
+    return [Waiting(title, _("Otra persona las calculó."), reverse("measurement:confirm"), "chart-line")]
 
 
 def _guides(person: Person) -> list[Waiting]:
@@ -34,4 +68,4 @@ def _guides(person: Person) -> list[Waiting]:
         return []
     count = len(queue)
     title = ngettext("%(count)d guía lo espera", "%(count)d guías lo esperan", count) % {"count": count}
-    return [Waiting(title=title, text=queue[0].title, url=reverse("materials:guides"), icon="file-text")]
+    return [Waiting(title, queue[0].title, reverse("materials:guides"), "file-text")]

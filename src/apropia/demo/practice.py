@@ -1,0 +1,85 @@
+"""One practice, nearly finished: written from the demo's own official figures, waiting for its last section."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from apropia.demo.org import Cast
+from apropia.measurement.queries import official_measurements
+from apropia.measurement.queries.official import OfficialFigure
+from apropia.people.models import Role
+from apropia.practices import actions
+from apropia.practices.models import FieldValue, Statement
+
+_NAME = "Uso y apropiación de los servicios de TI con rutas personales"
+
+
+def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
+    """Write the form as its author would, each figure tied to the measurement that backs it."""
+    author = cast.by_role[Role.PRACTICE_AUTHOR]
+    version = actions.create_practice(unit=cast.units["4202000"], name=_NAME, by=author, at=at)
+    found = official_measurements(entity=cast.entity)
+    known = _latest(found, "DX-05")
+    level = _latest(found, "DX-02")
+    texts = {
+        "filled_on": f"{at:%Y-%m-%d}",
+        "started_on": f"{begun:%Y-%m-%d}",
+        "description": (
+            "Muchas personas no conocían los servicios de TI de la entidad o no sabían usarlos.\n\n"
+            "## Acciones Fundamentales\n\n"
+            "1. Se aplicó un diagnóstico a toda la entidad.\n"
+            "2. Cada persona recibió una ruta con cursos cortos, según sus respuestas.\n"
+            "3. Se abrió un canal de asesoría con respuesta en menos de un día hábil.\n\n"
+            "## Beneficios Generados\n\nLas personas saben a quién preguntar y qué servicio usar."
+        ),
+        "baseline": _baseline(known, level),
+        "population": "Todas las personas de la entidad: funcionarios y contratistas de 12 dependencias.",
+        "scope": "Que las personas conozcan, usen y aprovechen los servicios de TI.",
+        "contribution": _contribution(known, level),
+        "dissemination": "Se enviaron invitaciones por correo y avisos en la página de inicio de Apropia.",
+        "other": "No aplica.",
+        "challenges": "1. Las necesidades de las dependencias cambian cada año.\n2. Hay rotación de contratistas.",
+        "stability": (
+            "Las rutas, los cursos y las guías quedan publicados, con responsable y fecha de revisión. "
+            "El diagnóstico se repite cada ocho meses."
+        ),
+    }
+    # The form opens filled with what is known: each answer is written over the revision that was on the page.
+    revisions = dict(FieldValue.objects.filter(version=version).values_list("key", "revision"))
+    answers = {key: actions.Answer(text=text, base=revisions.get(key, 0)) for key, text in texts.items()}
+    page = uuid.UUID(int=2026, version=4)
+    actions.save_answers(version=version, answers=answers, page=page, by=author, at=at + timedelta(minutes=40))
+    version.refresh_from_db()
+    for figure in (known, level):
+        if figure is not None:
+            actions.add_statement(
+                version=version,
+                key="contribution",
+                text=_sentence(figure),
+                claim=Statement.Claim.RESULT,
+                measurement_id=figure.measurement_id,
+                by=author,
+                at=at + timedelta(minutes=50),
+            )
+
+
+def _latest(found: Sequence[OfficialFigure], code: str) -> OfficialFigure | None:
+    rows = [one for one in found if one.indicator_code == code]
+    whole = [one for one in rows if one.change_text]
+    return max(whole or rows, key=lambda one: (one.period_end, one.n or 0), default=None)
+
+
+def _sentence(figure: OfficialFigure) -> str:
+    return f"{figure.name}: {figure.value_text} en {figure.period}."
+
+
+def _baseline(*figures: OfficialFigure | None) -> str:
+    lines = [
+        f"- {one.name}: {one.earlier_text} en {one.earlier_period}." for one in figures if one and one.earlier_text
+    ]
+    return "\n".join(["Antes de empezar se midió el punto de partida.", "", *lines])
+
+
+def _contribution(*figures: OfficialFigure | None) -> str:
+    lines = [_sentence(one) for one in figures if one is not None]
+    return "\n\n".join(["Estos son los cambios observados en las mismas personas.", *lines])
