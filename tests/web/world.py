@@ -128,7 +128,9 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
     member = people["MEMBER"]
     service = make_service(entity=entity, code="servicio-z", name=f"Servicio {MARK}")
     values["catalogue:"] = {"code": service.code}
-    data = materials.MaterialData(title=f"Guía {MARK}", summary=f"De {MARK}.", body=f"1. Abra {MARK}. " + "Lea bien. " * 40)
+    data = materials.MaterialData(
+        title=f"Guía {MARK}", summary=f"De {MARK}.", body=f"1. Abra {MARK}. " + "Lea bien. " * 40
+    )
     guide = materials.create_material(entity=entity, data=data, by=people[Role.CONTENT_AUTHOR], at=at)
     materials.send_to_review(material=guide, by=people[Role.CONTENT_AUTHOR], at=at)
     materials.publish_material(material=guide, by=people[Role.UA_MANAGER], at=at)
@@ -240,7 +242,13 @@ def _learning(world: World, at: datetime) -> None:
     finished = make_version(entity=entity, at=at, code="curso-hecho", title=f"Curso hecho {MARK}", author=author)
     completion = take_course(version=finished, person=member, at=at)
     version = make_version(
-        entity=entity, at=at, code="curso-z", title=f"Curso {MARK}", author=author, with_quiz=True, teaches={"1.1": "BASIC"}
+        entity=entity,
+        at=at,
+        code="curso-z",
+        title=f"Curso {MARK}",
+        author=author,
+        with_quiz=True,
+        teaches={"1.1": "BASIC"},
     )
     enrollment = learning.enrollment.enroll(version=version, by=member, at=at)
     quiz = Quiz.objects.get(version=version)
@@ -294,7 +302,13 @@ def _learning(world: World, at: datetime) -> None:
     values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
     path = LearningPath.objects.create(entity=entity, pseudonym=member.pseudonym, source="GOALS", built_at=at)
     step = PathStep.objects.create(
-        entity=entity, path=path, course=version.course, reason=f"Por {MARK}", position=1, from_level="", target_level=""
+        entity=entity,
+        path=path,
+        course=version.course,
+        reason=f"Por {MARK}",
+        position=1,
+        from_level="",
+        target_level="",
     )
     values["learning:decide"] = {"pk": step.pk, "decision": "aceptar"}
 
@@ -302,13 +316,13 @@ def _learning(world: World, at: datetime) -> None:
 def _diagnosis(world: World, at: datetime) -> list[str]:
     entity, people, values = world.entity, world.people, world.values
     member = people["MEMBER"]
-    wave = make_wave(
-        people=people.values(), entity=entity, name=f"Ola {MARK}", purpose=WavePurpose.PULSE
-    )
+    wave = make_wave(people=people.values(), entity=entity, name=f"Ola {MARK}", purpose=WavePurpose.PULSE)
     past = make_past_wave(wave.version, at=at - timedelta(days=90), name=f"Ola pasada {MARK}")
     response = make_response(past, person=member, at=at - timedelta(days=91))
     make_scores(response)
-    item = Item.objects.filter(version=wave.version, kind="OPEN").first() or Item.objects.filter(version=wave.version)[0]
+    item = (
+        Item.objects.filter(version=wave.version, kind="OPEN").first() or Item.objects.filter(version=wave.version)[0]
+    )
     Answer.objects.create(
         entity=entity,
         response=response,
@@ -335,7 +349,13 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     )
     section = Section.objects.create(entity=entity, version=draft, order=1, title=f"Sección {MARK}")
     question = Item.objects.create(
-        entity=entity, version=draft, code="P-Z", kind="SERVICE_SATISFACTION", section=section, scale=scale, stem=f"¿Usa {MARK}, {{service}}?"
+        entity=entity,
+        version=draft,
+        code="P-Z",
+        kind="SERVICE_SATISFACTION",
+        section=section,
+        scale=scale,
+        stem=f"¿Usa {MARK}, {{service}}?",
     )
     values["diagnosis:"]["pk"] = draft.pk
     for name, pk in (("section", section.pk), ("arrange_section", section.pk), ("scale", scale.pk)):
