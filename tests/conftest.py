@@ -14,7 +14,6 @@ from people_factories import make_entity, make_person, make_unit
 AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches no database: it need not run again on the second one."""
     for item in items:

@@ -16,7 +16,7 @@ CHECKS: dict[str, list[str]] = {
     "types": ["mypy", "--no-error-summary"],
     "floors and anatomy": ["lint-imports", "--no-cache"],
     "templates": ["djlint", "src", "--lint", "--quiet"],
-    "spelling": ["codespell", "src", "tests", "tools", "docs/decisions", "README.md", "CONTRIBUTING.md"],
+    "spelling": ["codespell", "tools", "docs/decisions", "docs/how-to", "docs/explanation", "docs/tutorials", "CONTRIBUTING.md"],
     "migrations": ["python", "-m", "django", "makemigrations", "--check", "--dry-run"],
     "generated docs": ["python", "tools/generate_docs.py", "--check"],
     "architecture": ["python", "-m", "pytest", "-q", "--no-header", "tests/architecture"],
