@@ -110,11 +110,8 @@ def floors_page() -> str:
         for name in (one.strip() for one in layer.split("|")):
             doc = (import_module(f"apropia.{name}").__doc__ or "").strip().splitlines()
             rows.append(f"| `{name}` | {doc[0] if doc else ''} |")
-    return (
-        "# Floors\n\nFrom the roof to the ground; a package uses only what lies below it.\n\n| Package | What it is |\n|---|---|\n"
-        + "\n".join(rows)
-        + "\n"
-    )
+    head = "# Floors\n\nFrom the roof to the ground; a package uses only what lies below it.\n\n"
+    return head + "| Package | What it is |\n|---|---|\n" + "\n".join(rows) + "\n"
 
 
 def pages() -> dict[Path, str]:

@@ -149,7 +149,7 @@ def read_rows(table: Table, schema: Schema, mapping: Mapping) -> Iterator[Row | 
 
 
 def read_with_problems(table: Table, schema: Schema, mapping: Mapping) -> Iterator[tuple[Row, list[Problem]]]:
-    """Yield every row with what could be read of it and what is wrong, for those who must know who a bad row speaks of."""
+    """Yield every row with what could be read of it and what is wrong: even a bad row speaks of somebody."""
     plan = [_Place(schema.column(key), position) for key, position in mapping.positions.items()]
     for line in table.lines():
         yield _read_line(line, plan, table)
