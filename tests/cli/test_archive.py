@@ -60,5 +60,5 @@ def test_something_else_is_no_copy(installation, tmp_path):
     with tarfile.open(other, "w:gz") as tar:
         tar.add(installation.DATA_DIR / "secret_key", arcname="secret_key")
 
-    with pytest.raises(archive.ArchiveError, match="no es una copia|not a copy"):
+    with pytest.raises(archive.ArchiveError, match=r"no es una copia|not a copy"):
         archive.read(other, replace=True)
