@@ -52,8 +52,8 @@ fix: setup-dev ## Mend what tools can mend
 docs: setup-dev ## Write the generated pages of docs/reference
 	@$(BIN)/python tools/generate_docs.py
 
-bench: setup-dev ## Print figures of speed and memory (PEOPLE=600, 20000 or 200000)
-	@$(BIN)/python benchmarks/run.py $(PEOPLE)
+bench: setup-dev ## Print figures of speed and memory
+	@$(BIN)/python benchmarks/run.py
 
 lock: setup-dev ## Resolve requirements/*.in again
 	@for set in base scale dev; do $(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
