@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from apropia import __version__
 from apropia.cli import words
-from apropia.cli.commands import backup, demo, doctor, entity, imports, practice, serve, upgrade, worker
+from apropia.cli.commands import backup, demo, doctor, entity, export, imports, practice, serve, upgrade, worker
 
-COMMANDS = (entity, serve, worker, demo, doctor, backup, upgrade, imports, practice)
+COMMANDS = (entity, serve, worker, demo, doctor, backup, upgrade, imports, export, practice)
 
 
 def build_parser(lang: str) -> argparse.ArgumentParser:

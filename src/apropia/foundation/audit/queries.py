@@ -3,13 +3,18 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils.timezone import localtime
 
+from apropia.formats.tabular.cells import Cell
 from apropia.foundation.audit.chain import seal_of
 from apropia.foundation.audit.models import AuditEvent, AuditSeal
+from apropia.foundation.audit.sentences import sentence_of
 from apropia.foundation.tenancy.models import Entity
 
 LATE = timedelta(days=1)
 MOST_EXPORTED = 100_000
+TRAIL_READERS = ("AUDITOR", "DPO", "SYSADMIN")
+TRAIL_HEADERS = ("Fecha", "Persona", "Hecho", "Acción", "Objeto", "Tipo", "Origen")
 LOCKS = frozenset({"audit_event_never_changes", "audit_event_is_never_deleted", "audit_seal_never_changes"})
 
 
@@ -54,6 +59,20 @@ def areas_of(*, entity: Entity) -> list[str]:
 def exported(events: QuerySet[AuditEvent]) -> Iterator[AuditEvent]:
     """Yield the lines of an export without keeping them in memory, up to a bound."""
     return events[:MOST_EXPORTED].iterator(chunk_size=2000)
+
+
+def trail_rows(*, entity: Entity, events: QuerySet[AuditEvent] | None = None) -> Iterator[list[Cell]]:
+    """Yield the trail of an entity, or part of it, as rows under `TRAIL_HEADERS`."""
+    for event in exported(events_of(entity=entity) if events is None else events):
+        yield [
+            localtime(event.at).replace(tzinfo=None),
+            event.actor_name or "Sistema",
+            sentence_of(event.action),
+            event.action,
+            event.object_name,
+            event.object_type,
+            event.origin,
+        ]
 
 
 def missing_locks() -> list[str]:

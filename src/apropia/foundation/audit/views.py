@@ -1,20 +1,15 @@
-from collections.abc import Iterator
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.writing import Field
 from apropia.foundation import clock
 from apropia.foundation.audit import queries
 from apropia.foundation.audit.actions import record
-from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.audit.sentences import area_of, sentence_of
 from apropia.foundation.ui.export import asked_format, download
-from apropia.foundation.ui.tables import Column, Filter, Table, TableState, narrow, paginate
+from apropia.foundation.ui.tables import Column, Filter, Table, narrow, paginate
 from apropia.foundation.visitor import VisitorRequest, only_for
 
 TRAIL = Table(
@@ -36,19 +31,11 @@ TRAIL = Table(
     ),
     page_size=50,
 )
-FIELDS = [
-    Field("Fecha"),
-    Field("Persona"),
-    Field("Hecho"),
-    Field("Acción"),
-    Field("Objeto"),
-    Field("Tipo"),
-    Field("Origen"),
-]
+FIELDS = [Field(header) for header in queries.TRAIL_HEADERS]
 
 
 @require_safe
-@only_for("AUDITOR", "DPO", "SYSADMIN")
+@only_for(*queries.TRAIL_READERS)
 def trail(request: VisitorRequest) -> HttpResponseBase:
     """Show who did what, on what, when and from where."""
     events = queries.events_of(entity=request.entity)
@@ -64,24 +51,8 @@ def trail(request: VisitorRequest) -> HttpResponseBase:
             at=clock.now(),
             detail={"format": format_},
         )
-        return download(name="auditoria", fields=FIELDS, rows=_rows(request, state), format_=format_)
+        rows = queries.trail_rows(entity=request.entity, events=narrow(events, state))
+        return download(name="auditoria", fields=FIELDS, rows=rows, format_=format_)
     page = paginate(events, state)
     lines = [(event, sentence_of(event.action)) for event in page]
     return render(request, "audit/trail.html", {"state": state, "page": page, "lines": lines})
-
-
-def _rows(request: VisitorRequest, state: TableState) -> Iterator[list[Cell]]:
-    for event in queries.exported(narrow(queries.events_of(entity=request.entity), state)):
-        yield _row(event)
-
-
-def _row(event: AuditEvent) -> list[Cell]:
-    return [
-        localtime(event.at).replace(tzinfo=None),
-        event.actor_name or "Sistema",
-        sentence_of(event.action),
-        event.action,
-        event.object_name,
-        event.object_type,
-        event.origin,
-    ]

@@ -1,6 +1,6 @@
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import Actor, record
@@ -8,6 +8,7 @@ from apropia.foundation.errors import Conflict
 from apropia.foundation.events.bus import deliver_again
 from apropia.foundation.events.models import OutboxEvent
 from apropia.foundation.jobs.models import Job
+from apropia.foundation.tenancy.models import Entity
 
 
 def retry(*, job: Job, by: Actor, at: datetime) -> None:
@@ -31,3 +32,18 @@ def send_again(*, letter: OutboxEvent, by: Actor, at: datetime) -> None:
         record(
             "operations.event.sent_again", entity=letter.entity, by=by, on=letter, at=at, detail={"event": letter.name}
         )
+
+
+def note_export(*, what: str, format_: str, rights_of: models.Model, entity: Entity, at: datetime) -> None:
+    """Leave a trace that somebody at the server took data out with a person's rights.
+
+    Nobody signed in, so it is the system that acts; the origin says which account of the server it was.
+    """
+    record(
+        "operations.data.exported",
+        entity=entity,
+        by=None,
+        on=rights_of,
+        at=at,
+        detail={"what": what, "format": format_},
+    )
