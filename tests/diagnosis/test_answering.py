@@ -70,7 +70,7 @@ def test_form_is_short_and_balanced(wave: SurveyWave, beto: Person, services: li
     assert set(areas.values()) == {3}
     assert set(levels.values()) == {1}
     assert Counter(one.kind for one in items.values())[ItemKind.PERCEPTION] == 10
-    assert len({slot["service"] for slot in response.form if "service" in slot}) == 5
+    assert len({slot["service"] for slot in response.form if "service" in slot}) == 4
 
 
 def test_form_differs_between_people_and_not_between_visits(

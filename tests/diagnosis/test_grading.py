@@ -2,8 +2,8 @@
 
 import pytest
 
-from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind, ResponseScale
-from apropia.diagnosis.queries.form_choice import choose_form, minutes_of
+from apropia.diagnosis.models import Item, ItemKind, ResponseScale
+from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.queries.grading import credit_of, problem_of
 from apropia.foundation.tenancy.models import Entity
 from diagnosis.factories import make_wave
@@ -84,11 +84,3 @@ def test_every_item_of_the_bank_is_met_by_somebody(db: None, entity: Entity) -> 
     }
 
     assert met == {one.pk for one in items}
-
-
-def test_minutes_follow_the_limits() -> None:
-    version = InstrumentVersion(
-        performance_seconds=600, max_perception_items=10, max_services=5, max_performance_items=24
-    )
-
-    assert minutes_of(version) == round((600 + 150 + 120) / 60)

@@ -37,7 +37,9 @@ class LimitsForm(forms.Form):
     max_performance_items = forms.IntegerField(
         label=_("Preguntas de desempeño, a lo sumo"), min_value=0, max_value=24, help_text=_("Hasta 24.")
     )
-    performance_minutes = forms.IntegerField(label=_("Minutos para el desempeño"), min_value=1, max_value=60)
+    performance_minutes = forms.FloatField(
+        label=_("Minutos para el desempeño"), min_value=1, max_value=60, help_text=_("Puede terminar en medio minuto.")
+    )
     max_perception_items = forms.IntegerField(label=_("Preguntas de percepción, a lo sumo"), min_value=0, max_value=42)
     max_services = forms.IntegerField(label=_("Servicios por persona, a lo sumo"), min_value=0, max_value=20)
 

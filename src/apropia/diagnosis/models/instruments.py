@@ -76,11 +76,11 @@ class InstrumentVersion(EntityOwned):
     submitted_by = models.UUIDField(null=True, blank=True)
     frozen_at = models.DateTimeField(_("congelada el"), null=True, blank=True)
     frozen_by = models.UUIDField(null=True, blank=True)
-    # How long the form of one person may be.
+    # How long the form of one person may be. By default some twelve minutes (docs/decisions/0013).
     max_performance_items = models.PositiveSmallIntegerField(_("preguntas de desempeño, a lo sumo"), default=24)
-    performance_seconds = models.PositiveSmallIntegerField(_("segundos para el desempeño"), default=900)
+    performance_seconds = models.PositiveSmallIntegerField(_("segundos para el desempeño"), default=510)
     max_perception_items = models.PositiveSmallIntegerField(_("preguntas de percepción, a lo sumo"), default=10)
-    max_services = models.PositiveSmallIntegerField(_("servicios por persona, a lo sumo"), default=5)
+    max_services = models.PositiveSmallIntegerField(_("servicios por persona, a lo sumo"), default=4)
 
     class Meta:
         verbose_name = _("versión del instrumento")

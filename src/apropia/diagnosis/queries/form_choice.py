@@ -4,19 +4,20 @@ No choice depends on an answer yet: below 200 answers per item an adaptive test 
 """
 
 import hashlib
+import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db.models import Max, Min
+
 from apropia.competences.models import LEVEL_ORDER
-from apropia.diagnosis.models import SERVICE_KINDS, Construct, InstrumentVersion, Item, ItemKind
+from apropia.diagnosis.models import PERFORMANCE_KINDS, SERVICE_KINDS, Construct, InstrumentVersion, Item, ItemKind
 
 Slot = dict[str, Any]
-# Below three a level of an area rests on one or two answers; the time budget gives way to it.
+# One question of each level in each area. A score is a proportion of right answers, so everybody must meet the same
+# mix: to keep the time, a long question gives way to a shorter one of its area and level, never to none.
 MINIMUM_ROUNDS = 3
-# As in the starter bank: 15 s for an opinion on oneself, three questions of 8 s for a service.
-SECONDS_PER_PERCEPTION = 15
-SECONDS_PER_SERVICE = 24
 
 
 def shuffled(seed: str, key: str) -> str:
@@ -48,10 +49,21 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
 
 
 def minutes_of(version: InstrumentVersion) -> int:
-    """Return how long a form of this version takes at most, by the seconds that its authors expect, in minutes."""
-    services = version.max_services * SECONDS_PER_SERVICE
-    perception = version.max_perception_items * SECONDS_PER_PERCEPTION
-    return round((version.performance_seconds + perception + services) / 60)
+    """Return how long a form of this version takes at most, by the seconds of its own questions, in minutes. One query."""
+    kinds: dict[str, int] = {}
+    shortest: dict[str, dict[str, int]] = {}
+    rows = Item.objects.filter(version=version, status=Item.Status.ACTIVE).order_by()
+    groups = rows.values_list("kind", "competence__area__code", "level")
+    for kind, area, level, least, most in groups.annotate(least=Min("seconds"), most=Max("seconds")):
+        kinds[kind] = max(kinds.get(kind, 0), most)
+        if kind in PERFORMANCE_KINDS:
+            levels = shortest.setdefault(area, {})
+            levels[level] = min(least, levels.get(level, least))
+    blueprint = sum(sum(sorted(levels.values())[:MINIMUM_ROUNDS]) for levels in shortest.values())
+    performance = max(version.performance_seconds, blueprint) if shortest else 0
+    perception = version.max_perception_items * kinds.get(ItemKind.PERCEPTION, 0)
+    services = version.max_services * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)
+    return math.ceil((performance + perception + services) / 60)
 
 
 def _slot(item: Item) -> Slot:
@@ -104,7 +116,25 @@ def _balanced(
             used[_area(item), _competence(item)] += 1
         chosen += taken
         rounds += 1
-    return chosen
+    return chosen if seconds is None else _within(chosen, pools, seconds=seconds)
+
+
+def _within(chosen: Sequence[Item], pools: Mapping[str, Sequence[Item]], *, seconds: int) -> list[Item]:
+    """Exchange the longest questions for shorter ones of the same area and level until all fit, as far as there are."""
+    kept = list(chosen)
+    spare = {area: list(pool) for area, pool in pools.items()}
+    while sum(item.seconds for item in kept) > seconds:
+        for item in sorted(kept, key=lambda one: -one.seconds):
+            pool = spare[_area(item)]
+            # The first in the order of the seed, not the shortest: so that every question goes on being met.
+            shorter = next((one for one in pool if one.level == item.level and one.seconds < item.seconds), None)
+            if shorter is not None:
+                kept[kept.index(item)] = shorter
+                pool.remove(shorter)
+                break
+        else:
+            break
+    return kept
 
 
 def _next_of(pool: Sequence[Item], *, used: Counter[tuple[str, str]], area: str, group: Callable[[Item], str]) -> Item:

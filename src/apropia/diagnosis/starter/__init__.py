@@ -18,6 +18,7 @@ from apropia.diagnosis.models import InstrumentVersion
 from apropia.diagnosis.policies.content import ItemContent, Option
 from apropia.diagnosis.queries.authoring import version_by_code
 from apropia.foundation.tenancy.models import Entity
+from apropia.science.psychometrics.timing import expected_seconds
 
 CODE = "diagnostico-inicial"
 AREAS = ("1", "2", "3", "4", "5")
@@ -76,6 +77,13 @@ def starter_sections() -> tuple[SectionContent, SectionContent, SectionContent]:
     )
 
 
+def seconds_of(item: dict[str, Any]) -> int:
+    """Return how long a performance question of the bank takes, from its words and what must be marked."""
+    texts = [item["stem"], item.get("scenario", "")]
+    texts += [row["text"] for row in [*item["options"], *item.get("targets", [])]]
+    return expected_seconds(words=sum(len(text.split()) for text in texts), marks=len(item["key"]))
+
+
 def _content(item: dict[str, Any], *, section: str) -> ItemContent:
     return ItemContent(
         code=item["code"],
@@ -90,7 +98,7 @@ def _content(item: dict[str, Any], *, section: str) -> ItemContent:
         targets=_options(item.get("targets", [])),
         key=item.get("key"),
         rationale=item.get("rationale", ""),
-        seconds=item["seconds"],
+        seconds=item.get("seconds") or seconds_of(item),
         has_fixed_order=item.get("fixed_order", False),
     )
 

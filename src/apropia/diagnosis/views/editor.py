@@ -20,6 +20,7 @@ from apropia.diagnosis.forms.item_sheet import FIELDS, item_rows
 from apropia.diagnosis.policies.authoring import AUTHORS, is_second_person
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.queries import authoring as queries
+from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import asked_format, download
@@ -116,6 +117,7 @@ def version(request: PersonRequest, pk: int) -> HttpResponseBase:
         "sections": sections,
         "scales": queries.scales_of(found),
         "coverage": coverage,
+        "minutes": minutes_of(found),
         "unready": queries.unready_codes(found) if found.state == "DRAFT" else [],
         "is_draft": found.state == "DRAFT",
         "may_freeze": found.state == "IN_REVIEW" and is_second_person(found, request.person),
@@ -133,7 +135,7 @@ def limits(request: PersonRequest, pk: int) -> HttpResponse:
     found = queries.version_for(person=request.person, pk=pk)
     initial = {
         "max_performance_items": found.max_performance_items,
-        "performance_minutes": round(found.performance_seconds / 60),
+        "performance_minutes": found.performance_seconds / 60,
         "max_perception_items": found.max_perception_items,
         "max_services": found.max_services,
     }
@@ -144,7 +146,7 @@ def limits(request: PersonRequest, pk: int) -> HttpResponse:
             versions.set_limits(
                 version=found,
                 max_performance_items=given["max_performance_items"],
-                performance_seconds=given["performance_minutes"] * 60,
+                performance_seconds=round(given["performance_minutes"] * 60),
                 max_perception_items=given["max_perception_items"],
                 max_services=given["max_services"],
                 by=request.person,
