@@ -49,7 +49,7 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
 
 
 def minutes_of(version: InstrumentVersion) -> int:
-    """Return how long a form of this version takes at most, by the seconds of its own questions, in minutes. One query."""
+    """Return how many minutes a form of this version takes at most, by the seconds of its questions. One query."""
     kinds: dict[str, int] = {}
     shortest: dict[str, dict[str, int]] = {}
     rows = Item.objects.filter(version=version, status=Item.Status.ACTIVE).order_by()

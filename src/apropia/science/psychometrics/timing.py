@@ -4,7 +4,7 @@ import math
 
 # [1] finds 278 for adults who read Spanish in silence, 238 for English; a question is read with more care.
 WORDS_PER_MINUTE = 200
-# Not from a source: time to make up one's mind. The measured median of each question, in the report of a wave, corrects it.
+# Not from a source: time to make up one's mind. The measured median, in the report of a wave, corrects it.
 SECONDS_TO_DECIDE = 8
 SECONDS_PER_MARK = 3  # [2] prepare 1.35 s, point 1.1 s, press 0.2 s
 
