@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.campaigns.models import Campaign
 from apropia.catalogue import queries as catalogue
 from apropia.catalogue.models import ITService
+from apropia.competences.models import Competence
 from apropia.people import queries as people
 from apropia.people.models import EngagementType, OrgUnit, Person, Role
 
@@ -50,6 +51,13 @@ class CampaignForm(forms.Form):
     engagement_types = _several(_("Vinculaciones"), EngagementType.choices, _("Sin marcar: todas."))
     roles = _several(_("Roles"), Role.choices, _("Sin marcar: cualquiera."))
     route_states = _several(_("Avance en la ruta"), Campaign.RouteState.choices, _("Sin marcar: cualquiera."))
+    competence = forms.ModelChoiceField(
+        label=_("Brecha en una competencia"),
+        queryset=Competence.objects.none(),
+        required=False,
+        empty_label=_("Cualquier resultado"),
+        help_text=_("Solo se combina con dependencias. Nadie verá quiénes son."),
+    )
     has_mail = forms.BooleanField(label=_("Enviar por correo"), required=False, initial=True)
     has_banner = forms.BooleanField(label=_("Mostrar un aviso en la página de inicio"), required=False, initial=True)
     starts_at = _moment(_("Empieza"))
@@ -62,6 +70,9 @@ class CampaignForm(forms.Form):
         assert isinstance(units, forms.ModelMultipleChoiceField)
         assert isinstance(service, forms.ModelChoiceField)
         units.queryset = people.units_of(person=person)
+        competence = self.fields["competence"]
+        assert isinstance(competence, forms.ModelChoiceField)
+        competence.queryset = Competence.objects.select_related("area")
         ids = [pk for pk, _name in catalogue.service_choices(entity=person.entity)]
         service.queryset = ITService.objects.filter(pk__in=ids)
 

@@ -1,6 +1,7 @@
 from typing import Any
 
 from apropia.campaigns import actions, queries
+from apropia.campaigns.states import ACTIVE
 from apropia.foundation.jobs.registry import Context, job
 
 
@@ -16,6 +17,6 @@ def run(context: Context) -> dict[str, Any]:
             actions.give_up_missed(campaign=campaign, at=context.at)
             continue
         actions.activate(campaign=campaign, at=context.at)
-        started += 1
+        started += campaign.status == ACTIVE
     handed = sum(actions.deliver(campaign=campaign, at=context.at) for campaign in queries.to_deliver())
     return {"started": started, "ended": len(ended), "handed": handed}

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apropia.catalogue.models import ITService
+from apropia.competences.models import Competence
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.people.models import OrgUnit, Person
 
@@ -46,6 +47,9 @@ class Campaign(EntityOwned):
     engagement_types = models.JSONField(_("vinculaciones"), default=list, blank=True)
     roles = models.JSONField(_("roles"), default=list, blank=True)
     route_states = models.JSONField(_("avance en la ruta"), default=list, blank=True)
+    competence = models.ForeignKey(
+        Competence, verbose_name=_("brecha"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     has_mail = models.BooleanField(_("correo"), default=True)
     has_banner = models.BooleanField(_("aviso en la página de inicio"), default=True)
     starts_at = models.DateTimeField(_("empieza"))

@@ -14,7 +14,9 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     """Return the campaigns that a person received."""
     rows = Recipient.objects.filter(entity_id=entity_id, person__uid=person_uid)
     return {
-        _("Campañas recibidas"): list(rows.values("campaign__title", "mailed_at", "shown_at", "dismissed_at")),
+        _("Campañas recibidas"): list(
+            rows.values("campaign__title", "campaign__competence__name", "mailed_at", "shown_at", "dismissed_at")
+        ),
     }
 
 

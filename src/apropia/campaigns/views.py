@@ -34,7 +34,7 @@ def campaign(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _page(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
     try:
-        found = queries.campaign_page(pk=pk, person=request.person)
+        found = queries.campaign_page(pk=pk, person=request.person, at=clock.now())
     except NotFound:
         raise Http404 from None
     context = {"found": found, "campaign": found.campaign, "return_form": ReturnForm(), "lesson_form": LessonForm()}
@@ -91,10 +91,11 @@ def _data(form: CampaignForm) -> actions.CampaignData:
 
 
 def _initial(found: Any) -> dict[str, Any]:
-    names = [name for name in CampaignForm.base_fields if name not in ("units", "service", "seen_at")]
+    names = [name for name in CampaignForm.base_fields if name not in ("units", "service", "competence", "seen_at")]
     return {name: getattr(found, name) for name in names} | {
         "units": list(found.units.all()),
         "service": found.service,
+        "competence": found.competence,
         "seen_at": found.changed_at.isoformat(),
     }
 

@@ -11,7 +11,6 @@ from apropia.campaigns.actions._moves import move
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.contact.actions import send
 from apropia.contact.models import MessageKind
-from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Person
 
@@ -19,18 +18,24 @@ Status = Campaign.Status
 CHUNK = 100
 
 
-@transaction.atomic
 def activate(*, campaign: Campaign, at: datetime) -> int:
-    """Start a scheduled campaign: freeze who gets it. Return how many people those are."""
-    move(campaign, Status.ACTIVE, by=None, at=at, activated_at=at)
-    audience = queries.audience.members_of(campaign=campaign)
-    Recipient.objects.bulk_create(
-        (
-            Recipient(entity_id=campaign.entity_id, campaign=campaign, person_id=one.person_id, unit_id=one.unit_id)
-            for one in audience
-        ),
-        batch_size=500,
-    )
+    """Start a scheduled campaign: freeze who gets it. Return how many people those are.
+
+    An audience by gap that meanwhile became so small that it would tell on somebody is given up.
+    """
+    if queries.audience.is_too_small(campaign=campaign, at=at):
+        _give_up(campaign, at, _("La audiencia quedó tan pequeña que diría quién tiene la brecha."))
+        return 0
+    audience = queries.audience.members_of(campaign=campaign, at=at)
+    with transaction.atomic():
+        move(campaign, Status.ACTIVE, by=None, at=at, activated_at=at)
+        Recipient.objects.bulk_create(
+            (
+                Recipient(entity_id=campaign.entity_id, campaign=campaign, person_id=one.person_id, unit_id=one.unit_id)
+                for one in audience
+            ),
+            batch_size=500,
+        )
     return len(audience)
 
 
@@ -67,10 +72,14 @@ def _hand_over(campaign: Campaign, at: datetime) -> int:
     return len(waiting)
 
 
-@transaction.atomic
 def give_up_missed(*, campaign: Campaign, at: datetime) -> None:
     """Cancel a campaign whose whole term passed while nothing ran: its message would be out of date."""
-    move(campaign, Status.CANCELLED, by=None, at=at)
+    _give_up(campaign, at, _("Su fecha pasó antes de que pudiera empezar."))
+
+
+@transaction.atomic
+def _give_up(campaign: Campaign, at: datetime, reason: str) -> None:
+    move(campaign, Status.CANCELLED, by=None, at=at, return_reason=reason)
 
 
 @transaction.atomic
@@ -121,11 +130,12 @@ def note_banner_shown(*, campaign_id: int, person: Person, at: datetime) -> None
     _own(campaign_id, person).filter(shown_at=None).update(shown_at=at)
 
 
-@transaction.atomic
 def dismiss_banner(*, campaign_id: int, person: Person, at: datetime) -> None:
-    """Stop showing a notice to whoever closed it."""
-    if _own(campaign_id, person).filter(dismissed_at=None).update(dismissed_at=at):
-        record("campaigns.banner.dismissed", entity=person.entity, by=person, on=None, at=at)
+    """Stop showing a notice to whoever closed it.
+
+    No audit line: it would tell whoever audits that the person was in an audience, which may be one by gap.
+    """
+    _own(campaign_id, person).filter(dismissed_at=None).update(dismissed_at=at)
 
 
 def _own(campaign_id: int, person: Person) -> QuerySet[Recipient]:

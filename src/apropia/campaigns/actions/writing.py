@@ -5,10 +5,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apropia.campaigns import policies
+from apropia.campaigns import policies, queries
 from apropia.campaigns.actions._moves import move
 from apropia.campaigns.models import Campaign
 from apropia.catalogue.models import ITService
+from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.people.models import OrgUnit, Person
@@ -33,6 +34,7 @@ class CampaignData:
     engagement_types: Sequence[str] = ()
     roles: Sequence[str] = ()
     route_states: Sequence[str] = ()
+    competence: Competence | None = None
     has_mail: bool = True
     has_banner: bool = True
 
@@ -68,28 +70,24 @@ def change_campaign(
     record("campaigns.campaign.changed", entity=campaign.entity, by=by, on=campaign, at=at)
 
 
-@transaction.atomic
 def propose(*, campaign: Campaign, by: Person, at: datetime) -> None:
     """Send a draft to approval. Whoever sends it cannot approve it."""
     policies.check_can_write(by)
     _check_still_to_come(campaign, at)
-    move(
-        campaign,
-        Status.IN_APPROVAL,
-        by=by,
-        at=at,
-        written_by=_with(campaign.written_by, by),
-        return_reason="",
-    )
+    _check_large_enough(campaign, at)
+    with transaction.atomic():
+        writers = _with(campaign.written_by, by)
+        move(campaign, Status.IN_APPROVAL, by=by, at=at, written_by=writers, return_reason="")
 
 
-@transaction.atomic
 def approve(*, campaign: Campaign, seen_at: datetime | None = None, by: Person, at: datetime) -> None:
     """Approve a campaign: it starts by itself on its date."""
     policies.check_can_approve(by, campaign)
     policies.check_unchanged(campaign, seen_at)
     _check_still_to_come(campaign, at)
-    move(campaign, Status.SCHEDULED, by=by, at=at, approved_by=by.uid)
+    _check_large_enough(campaign, at)
+    with transaction.atomic():
+        move(campaign, Status.SCHEDULED, by=by, at=at, approved_by=by.uid)
 
 
 @transaction.atomic
@@ -117,6 +115,11 @@ def _check(data: CampaignData, by: Person) -> None:
         raise DomainError(_("Escriba una página de Apropia que empiece por «/»."), field="link_path")
     if data.link_path and data.service is not None:
         raise DomainError(_("Elija una página o un servicio, no los dos."), field="link_path")
+    if data.competence is not None and (data.engagement_types or data.roles or data.route_states):
+        raise DomainError(
+            _("Una brecha solo se combina con dependencias. Cruzada con algo más podría señalar a alguien."),
+            field="competence",
+        )
     owned = [*data.units, *([data.service] if data.service else [])]
     if any(one.entity_id != by.entity_id for one in owned):
         raise DomainError(_("Elija dependencias y servicios de su entidad."), field="units")
@@ -125,6 +128,14 @@ def _check(data: CampaignData, by: Person) -> None:
 def _check_still_to_come(campaign: Campaign, at: datetime) -> None:
     if campaign.ends_at <= at:
         raise DomainError(_("La fecha final ya pasó. Cambie las fechas."), field="ends_at")
+
+
+def _check_large_enough(campaign: Campaign, at: datetime) -> None:
+    if queries.audience.is_too_small(campaign=campaign, at=at):
+        raise DomainError(
+            _("Con esta audiencia se podría saber quién tiene la brecha. Elija otras dependencias o toda la entidad."),
+            field="competence",
+        )
 
 
 def _fields(data: CampaignData) -> dict[str, object]:

@@ -62,19 +62,19 @@ def campaigns_for(*, person: Person) -> QuerySet[Campaign]:
 
 def campaign_for(*, pk: int, person: Person) -> Campaign:
     """Return one campaign. Raises `NotFound`."""
-    found = campaigns_for(person=person).filter(pk=pk).select_related("entity", "service").first()
+    found = campaigns_for(person=person).filter(pk=pk).select_related("entity", "service", "competence").first()
     if found is None:
         raise NotFound(_("No encontramos esa campaña."))
     return found
 
 
-def campaign_page(*, pk: int, person: Person) -> CampaignPage:
+def campaign_page(*, pk: int, person: Person, at: datetime) -> CampaignPage:
     """Return a campaign with its message, its rule in words and its audience in protected counts."""
     campaign = campaign_for(pk=pk, person=person)
     has_report = campaign.status in DELIVERED
     return CampaignPage(
         campaign=campaign,
-        audience=None if has_report else counts_of(campaign=campaign),
+        audience=None if has_report else counts_of(campaign=campaign, at=at),
         rule=_rule_in_words(campaign),
         link=link_of(campaign),
         steps=frozenset(TRANSITIONS[campaign.status]),
@@ -127,7 +127,9 @@ def banner_for(*, person: Person, at: datetime) -> Banner | None:
 def due_to_start(*, at: datetime) -> list[Campaign]:
     """Return the scheduled campaigns whose date came, in every entity."""
     return list(
-        Campaign.objects.filter(status=Campaign.Status.SCHEDULED, starts_at__lte=at).select_related("entity", "service")
+        Campaign.objects.filter(status=Campaign.Status.SCHEDULED, starts_at__lte=at).select_related(
+            "entity", "service", "competence"
+        )
     )
 
 
@@ -156,5 +158,6 @@ def _rule_in_words(campaign: Campaign) -> tuple[tuple[str, str], ...]:
         (_("Dependencias"), ", ".join(units) or everybody),
         (_("Vinculaciones"), words(campaign.engagement_types, EngagementType, everybody)),
         (_("Roles"), words(campaign.roles, Role, anyone)),
+        (_("Brecha"), str(campaign.competence) if campaign.competence else _("Cualquier resultado")),
         (_("Avance en la ruta"), words(campaign.route_states, Campaign.RouteState, anyone)),
     )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apropia.contact.models import DEFAULT_MONTHLY_LIMIT, ContactSettings, MessageKind, SuppressedAddress
 from apropia.contact.policies import check_can_see_suppressed
 from apropia.foundation.errors import NotFound
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.privacy import queries as privacy
 
@@ -37,6 +38,11 @@ def settings_of(*, person: Person) -> PersonSettings:
 def allows_optional(*, person: Person, at: datetime) -> bool:
     """Answer whether the person authorised optional messages at all (P6)."""
     return privacy.allows(person=person, code=OPTIONAL_PURPOSE, at=at)
+
+
+def persons_allowing_optional(*, entity: Entity, at: datetime) -> set[int]:
+    """Return the ids of the persons who authorised optional messages (P6). Two queries however many they are."""
+    return privacy.persons_allowing(entity=entity, code=OPTIONAL_PURPOSE, at=at)
 
 
 def suppressed_for(*, person: Person, pk: int) -> SuppressedAddress:

@@ -1,0 +1,60 @@
+"""Who lies below what is expected in one competence: to choose whom to help, never to show.
+
+Nothing of this may reach a page: whoever counts it passes it through `foundation.small_groups`.
+"""
+
+import dataclasses
+from collections.abc import Set as AbstractSet
+from datetime import date
+from uuid import UUID
+
+from apropia.competences.models import LEVEL_ORDER
+from apropia.competences.queries.targets import targets_by_job_level
+from apropia.diagnosis.models import Construct, Response, Score, WaveMode
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import JobLevel, Person
+from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
+
+
+@dataclasses.dataclass(frozen=True)
+class Below:
+    """Those with a gap in one competence, and the largest minimum cell of the waves that told it (0: none did)."""
+
+    pseudonyms: AbstractSet[UUID]
+    minimum_cell: int
+
+
+def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
+    """Return whose newest nominal result lies below what the entity expects on a date. Five queries.
+
+    Whoever was not assessed in the competence has no gap. Who took back P3 has no response under a pseudonym.
+    """
+    responses = (
+        Response.objects.filter(
+            entity=entity, mode=WaveMode.NOMINAL, completed_on__isnull=False, pseudonym__isnull=False
+        )
+        .exclude(wave__state=WaveState.CANCELLED)
+        .order_by("completed_at")
+        .values_list("pseudonym", "uid", "wave__min_cell")
+    )
+    newest = {pseudonym: (uid, minimum) for pseudonym, uid, minimum in responses}
+    levels = dict(
+        Score.objects.filter(
+            entity=entity,
+            construct=Construct.PERFORMANCE,
+            scope=Score.Scope.COMPETENCE,
+            code=competence_code,
+            method_version=SCORING_METHOD_VERSION,
+        )
+        .exclude(level="")
+        .values_list("response_id", "level")
+    )
+    expected = {job: wanted[competence_code] for job, wanted in targets_by_job_level(entity=entity, on=on).items()}
+    job_levels = dict(Person.objects.filter(entity=entity).values_list("pseudonym", "job_level"))
+    found = set()
+    for pseudonym, (uid, _minimum) in newest.items():
+        target = expected.get(job_levels.get(pseudonym, ""), expected[JobLevel.NONE])
+        if uid in levels and LEVEL_ORDER[levels[uid]] < LEVEL_ORDER[target]:
+            found.add(pseudonym)
+    return Below(found, max((minimum for uid, minimum in newest.values() if uid in levels), default=0))
