@@ -8,6 +8,8 @@ import pytest
 
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.campaigns.states import ACTIVE, DRAFT
+from apropia.competences.actions import load_framework
+from apropia.competences.models import Competence
 from apropia.measurement.queries.computing.facts import NotComputable
 from apropia.measurement.queries.computing.providers import _providers
 from apropia.measurement.queries.periods import month_of
@@ -49,6 +51,16 @@ def test_reach_counts_each_person_once_per_campaign(entity, units, people):
     row = measure(entity, "CU-01", OCTOBER).measurements.get(scope_kind="ENTITY")
 
     assert (row.numerator, row.denominator, row.value) == (30, 60, pytest.approx(50))
+
+
+def test_a_campaign_by_gap_is_not_counted_as_its_audience_would_tell_who_has_it(entity, units, people, at):
+    load_framework(at=at)
+    competence = Competence.objects.get(code="1.1")
+    campaign = make_campaign(entity, status=ACTIVE, activated_at=BEGUN, approved_by=uuid4(), competence=competence)
+    Recipient.objects.bulk_create(Recipient(entity=entity, campaign=campaign, person=one) for one in people[:60])
+
+    with pytest.raises(NotComputable):
+        measure(entity, "CU-01", OCTOBER)
 
 
 def test_a_campaign_not_begun_reaches_nobody(entity, units, people):

@@ -2,8 +2,9 @@
 
 import dataclasses
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -21,12 +22,21 @@ _NO_MAIL = "NO_MAIL"
 
 
 @dataclasses.dataclass(frozen=True)
-class Reach:
-    """CU-01 of one campaign: distinct persons of the audience, and of those reached. Internal: never shown raw."""
+class Addressed:
+    """One person of the audience of one campaign (CU-01), and whether mail or notice reached them."""
 
-    campaign_id: int
-    audience: int
-    reached: int
+    pseudonym: UUID
+    unit_id: int | None
+    engagement_type: str
+    is_reached: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Reach:
+    """What CU-01 counts of a period. Internal: never shown raw."""
+
+    campaign_count: int
+    addressed: Sequence[Addressed]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -49,18 +59,30 @@ class Report:
     protected_text: str
 
 
-def reach(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Reach]:
-    """Return audience and reached persons of each campaign activated in a period. Three queries a campaign."""
-    found = Campaign.objects.filter(
-        entity=entity, status__in=DELIVERED, activated_at__gte=since, activated_at__lt=until
-    ).order_by("pk")
-    return [_reach_of(campaign, entity) for campaign in found]
+def reach(*, entity: Entity, since: datetime, until: datetime) -> Reach:
+    """Return who was addressed by the campaigns begun in a period, once per campaign. Two queries a campaign.
+
+    Campaigns by gap are left out: how many of a unit they addressed is how many of it have the gap.
+    """
+    found = list(
+        Campaign.objects.filter(
+            entity=entity,
+            status__in=DELIVERED,
+            activated_at__gte=since,
+            activated_at__lt=until,
+            competence__isnull=True,
+        ).order_by("pk")
+    )
+    return Reach(len(found), [one for campaign in found for one in _addressed_by(campaign, entity)])
 
 
-def _reach_of(campaign: Campaign, entity: Entity) -> Reach:
-    rows = dict(campaign.recipients.values_list("person_id", "shown_at"))
-    reached = _reached(campaign, entity, rows)
-    return Reach(campaign_id=campaign.pk, audience=len(rows), reached=len(reached))
+def _addressed_by(campaign: Campaign, entity: Entity) -> Iterator[Addressed]:
+    mailed = contact.reached_persons(entity=entity, key_prefix=mail_key(campaign))
+    rows = campaign.recipients.values_list(
+        "person_id", "person__pseudonym", "unit_id", "person__engagement_type", "shown_at"
+    )
+    for person_id, pseudonym, unit_id, engagement_type, shown_at in rows:
+        yield Addressed(pseudonym, unit_id, engagement_type, shown_at is not None or person_id in mailed)
 
 
 def _reached(campaign: Campaign, entity: Entity, shown: dict[int, datetime | None]) -> set[int]:
