@@ -1,5 +1,6 @@
 import argparse
 import json
+from pathlib import Path
 from typing import Any
 
 from apropia.cli import django_setup
@@ -19,11 +20,22 @@ def add_to(commands: Any) -> None:
         action="store_true",
         help=say("imprime en JSON una cuenta por rol", "print one account a role as JSON"),
     )
+    parser.add_argument(
+        "--files",
+        type=Path,
+        metavar="DIR",
+        help=say(
+            "solo escribe archivos de ejemplo para importar: personas, servicios y uso, como vienen de verdad",
+            "only write sample files to import: people, services and use, as they really come",
+        ),
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
-    """Load the demo entity if it is missing; print its accounts when asked."""
+    """Load the demo entity if it is missing; print its accounts when asked. With `--files` only write files."""
+    if options.files is not None:
+        return _write_files(options)
     if not 600 <= options.people <= 200_000:
         raise CommandError(say("--people: entre 600 y 200000", "--people: from 600 to 200000"))
     django_setup.start()
@@ -41,6 +53,23 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         print(say("La entidad de demostración está lista.", "The demo entity is ready."))
+    return 0
+
+
+def _write_files(options: argparse.Namespace) -> int:
+    if not 1 <= options.people <= 200_000:
+        raise CommandError(say("--people: entre 1 y 200000", "--people: from 1 to 200000"))
+    django_setup.start()
+    from apropia.demo import real_files
+    from apropia.foundation import clock
+
+    today = clock.local_date(clock.now(), "America/Bogota")
+    try:
+        written = real_files.write_files(options.files, people=options.people, seed=options.seed, today=today)
+    except OSError as problem:
+        raise CommandError(f"{options.files}: {problem.strerror}") from None
+    for path in written:
+        print(path)
     return 0
 
 
