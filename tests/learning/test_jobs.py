@@ -13,7 +13,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, personal_data, queries
 from apropia.learning.models import Attempt, Completion, CourseVersion, Enrollment, LearningPath
 from apropia.learning.queries import needs as needs_module
-from apropia.learning.queries.needs import Need
+from apropia.learning.queries.needs import Diagnosed, Need
 from apropia.learning.starter import load_starter_courses
 from apropia.people.models import OrgUnit, Person
 from learning.factories import make_version, take_course
@@ -53,7 +53,8 @@ def test_a_finished_diagnosis_leads_to_a_route(
 ) -> None:
     make_version(entity=entity, at=at, teaches={"2.2": "INTERMEDIATE"})
     need = Need("2.2", "Compartir", "BASIC", "INTERMEDIATE")
-    monkeypatch.setattr(needs_module, "_results_of", lambda person: (at, [need], ["Creación de contenidos"]))
+    found = Diagnosed(at=at, gaps=(need,), not_assessed=("Creación de contenidos",))
+    monkeypatch.setattr(needs_module, "_results_of", lambda person: found)
 
     publish(DiagnosisCompleted(entity_id=entity.pk, at=at, wave_id=1, pseudonym=beto.pseudonym))
     run_jobs()

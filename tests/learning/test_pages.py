@@ -465,4 +465,4 @@ def test_route_without_steps_says_why(sharing: CourseVersion, beto: Person, clie
 
     browser.post(_url("goals"), {"area_5": ["5.3"], "level": "ADVANCED"})
 
-    assert "Todavía no hay un curso para sus metas" in browser.get(_url("route")).content.decode()
+    assert "Todavía no hay nada para sus metas" in browser.get(_url("route")).content.decode()

@@ -9,7 +9,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.actions.route import NothingToLearnFrom
 from apropia.learning.queries import needs as needs_module
-from apropia.learning.queries.needs import Need, is_gap
+from apropia.learning.queries.needs import Diagnosed, Need, ServiceNeed, is_gap
 from apropia.people.models import Person
 from learning.factories import make_version, take_course
 
@@ -33,8 +33,10 @@ def courses(entity: Entity, at: datetime):
 def results(monkeypatch: pytest.MonkeyPatch):
     """Say what the diagnosis found, as learning reads it."""
 
-    def say(*needs: Need) -> None:
-        monkeypatch.setattr(needs_module, "_results_of", lambda person: (None, list(needs), ()))
+    def say(*needs: Need, services: tuple[ServiceNeed, ...] = ()) -> None:
+        monkeypatch.setattr(
+            needs_module, "_results_of", lambda person: Diagnosed(gaps=tuple(needs), services=tuple(services))
+        )
 
     say()
     return say
@@ -52,8 +54,7 @@ def test_step_says_why_it_is_proposed(courses, results, beto: Person, at: dateti
     step = queries.next_step_for(person=beto)
     assert step.title == "Compartir"
     assert step.reason == (
-        "Se la proponemos porque Compartir mediante tecnologías digitales le quedó en nivel básico "
-        "y su meta es intermedio."
+        "Le sirve porque «Compartir mediante tecnologías digitales» le quedó en nivel básico y su meta es intermedio."
     )
     assert step.place == "Lección 1 de 2"
 

@@ -62,5 +62,5 @@ urlpatterns = [
     path("ruta/", route.route, name="route"),
     path("ruta/calcular/", route.build, name="route_build"),
     path("ruta/metas/", route.goals, name="goals"),
-    re_path(r"^ruta/paso/(?P<pk>\d+)/(?P<decision>aceptar|quitar)/$", route.decide, name="decide"),
+    re_path(r"^ruta/paso/(?P<pk>\d+)/(?P<decision>aceptar|quitar|leida)/$", route.decide, name="decide"),
 ]

@@ -105,3 +105,21 @@ class MaterialFeedback(EntityOwned):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.was_useful}"
+
+
+class MaterialReading(EntityOwned):
+    """A guide that a person said to have read, by pseudonym. Kept once: a new version does not take it back."""
+
+    material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="readings")
+    pseudonym = models.UUIDField()
+    read_at = models.DateTimeField(_("leído el"))
+
+    class Meta:
+        verbose_name = _("lectura de un material")
+        verbose_name_plural = _("lecturas de materiales")
+        constraints = [
+            models.UniqueConstraint(fields=["material", "pseudonym"], name="one_reading_per_person_and_material")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.material_id} · {self.read_at:%Y-%m-%d}"

@@ -15,6 +15,12 @@ PUBLISHERS = (Role.UA_MANAGER,)
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\]\(")
 
 
+def check_same_entity(material: Material, person: Person) -> None:
+    """Refuse whoever is of another entity."""
+    if material.entity_id != person.entity_id:
+        raise Forbidden(_("Esta guía es de otra entidad."))
+
+
 def can_write(person: Person) -> bool:
     """Say whether the person may write guides."""
     return person.has_role(*WRITERS)

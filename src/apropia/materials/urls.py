@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/publicar/", views.publish, name="publish"),
     path("<slug:slug>/estado/", views.move, name="move"),
     path("<slug:slug>/vigente/", views.confirm, name="confirm"),
+    path("<slug:slug>/leida/", views.read, name="read"),
     path("<slug:slug>/opinion/", views.feedback, name="feedback"),
 ]

@@ -165,6 +165,12 @@ def confirm(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def read(request: PersonRequest, slug: str) -> HttpResponse:
+    """Keep that the person read a guide."""
+    return _do(request, slug, actions.mark_read, _("Marcó la guía como leída."))
+
+
+@require_POST
 def feedback(request: PersonRequest, slug: str) -> HttpResponse:
     """Keep whether a guide helped."""
     form = FeedbackForm(request.POST)

@@ -117,6 +117,7 @@ class ServiceAnswers:
     knowledge: str
     use: str
     experience: str
+    service_id: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -296,6 +297,7 @@ def _services(answers: Iterable[Answer]) -> tuple[ServiceAnswers, ...]:
                 knowledge=_text(knowledge),
                 use=_text(given.get(ItemKind.SERVICE_USE)),
                 experience=_text(given.get(ItemKind.SERVICE_SATISFACTION)),
+                service_id=next(iter(given.values())).service_id or 0,
             )
         )
     return tuple(services)

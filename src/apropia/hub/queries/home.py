@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -117,11 +118,14 @@ def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
     following = learning.next_step_for(person=person)
     if following is not None:
         meta = [_("%(minutes)d minutos") % {"minutes": following.minutes}]
+        if following.starts_at is not None:
+            local = following.starts_at.astimezone(ZoneInfo(person.entity.timezone))
+            meta.insert(0, date_format(local, "l j \\d\\e F, g:i a"))
         return Step(
             title=following.title,
             why=following.reason,
             meta=tuple([*meta, following.place] if following.place else meta),
-            label=_("Seguir la lección") if following.is_begun else _("Empezar"),
+            label=following.label,
             url=following.url,
             pose="anima",
             other_url=reverse("learning:route"),

@@ -2,7 +2,7 @@ from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question,
 from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
-from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepStatus
+from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind, StepStatus
 from apropia.learning.models.talks import LiveSession, TalkPlace
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "QuestionKind",
     "Quiz",
     "QuizPurpose",
+    "StepKind",
     "StepStatus",
     "TalkPlace",
     "TaughtCompetence",

@@ -1,14 +1,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence, CompetenceArea, Level
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.courses import Course
+from apropia.learning.models.talks import LiveSession
+from apropia.materials.models import Material
 
 
 class PathSource(models.TextChoices):
     DIAGNOSIS = "DIAGNOSIS", _("Su diagnóstico")
     GOALS = "GOALS", _("Las metas que usted eligió")
+    BOTH = "BOTH", _("Su diagnóstico y las metas que usted eligió")
 
 
 class StepStatus(models.TextChoices):
@@ -16,6 +20,12 @@ class StepStatus(models.TextChoices):
     ACCEPTED = "ACCEPTED", _("Aceptado")
     DISMISSED = "DISMISSED", _("Descartado")
     REPLACED = "REPLACED", _("Reemplazado")
+
+
+class StepKind(models.TextChoices):
+    COURSE = "course", _("Curso")
+    GUIDE = "guide", _("Guía")
+    TALK = "talk", _("Charla")
 
 
 class LearningPath(EntityOwned):
@@ -53,13 +63,20 @@ class PathGoal(EntityOwned):
 
 
 class PathStep(EntityOwned):
-    """One proposed course, and why. Whether it was begun or finished is read from the enrolment, not kept here."""
+    """One proposed course, guide or talk, and why.
+
+    Whether it was begun or finished is not kept here: enrolments, readings and places in talks say it.
+    """
 
     path = models.ForeignKey(LearningPath, on_delete=models.CASCADE, related_name="steps")
-    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    guide = models.ForeignKey(Material, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    talk = models.ForeignKey(LiveSession, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     # A gap is known for a competence, or only for its whole area where few questions of it were answered.
     competence = models.ForeignKey(Competence, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     area = models.ForeignKey(CompetenceArea, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # What she said not to know or not to use, where that is why.
+    service = models.ForeignKey(ITService, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
     from_level = models.CharField(max_length=16, choices=Level, blank=True)
     target_level = models.CharField(max_length=16, choices=Level, blank=True)
     reason = models.CharField(_("por qué"), max_length=400)
@@ -71,7 +88,26 @@ class PathStep(EntityOwned):
         verbose_name = _("paso de la ruta")
         verbose_name_plural = _("pasos de la ruta")
         ordering = ["position", "id"]
-        constraints = [models.UniqueConstraint(fields=["path", "course"], name="one_step_per_course")]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "course"], name="one_step_per_course"),
+            models.UniqueConstraint(fields=["path", "guide"], name="one_step_per_guide"),
+            models.UniqueConstraint(fields=["path", "talk"], name="one_step_per_talk"),
+            models.CheckConstraint(
+                condition=models.Q(course__isnull=False, guide__isnull=True, talk__isnull=True)
+                | models.Q(course__isnull=True, guide__isnull=False, talk__isnull=True)
+                | models.Q(course__isnull=True, guide__isnull=True, talk__isnull=False),
+                name="step_is_one_course_guide_or_talk",
+            ),
+        ]
+
+    @property
+    def what(self) -> tuple[str, int]:
+        """The kind of step and the number of its course, guide or talk."""
+        if self.course_id is not None:
+            return StepKind.COURSE, self.course_id
+        if self.guide_id is not None:
+            return StepKind.GUIDE, self.guide_id
+        return StepKind.TALK, self.talk_id or 0
 
     def __str__(self) -> str:
         return self.reason[:80]

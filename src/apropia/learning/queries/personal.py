@@ -15,7 +15,9 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         .prefetch_related("answers__question")
     )
     completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
-    steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related("course")
+    steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related(
+        "course", "guide", "talk"
+    )
     return {
         "Inscripciones": [
             {
@@ -43,6 +45,11 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             for row in completions
         ],
         "Ruta": [
-            {"curso": row.course.title, "por qué": row.reason, "estado": row.get_status_display()} for row in steps
+            {
+                "paso": str(row.course or row.guide or row.talk),
+                "por qué": row.reason,
+                "estado": row.get_status_display(),
+            }
+            for row in steps
         ],
     }

@@ -5,28 +5,37 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import (
+    Course,
     CourseVersion,
     Enrollment,
     LearningPath,
+    LiveSession,
+    PathSource,
     PathStep,
+    StepKind,
     StepStatus,
+    TalkPlace,
 )
 from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.materials.models import Material, MaterialReading
+from apropia.materials.states import PUBLIC
 from apropia.people.models import Person
 
 
 @dataclasses.dataclass(frozen=True)
 class RouteStep:
-    """One step of the chain. `state` is done, now, todo or dismissed."""
+    """One step of the chain. `state` is done, now, todo or dismissed; `starts_at` is the hour of a talk."""
 
     step_id: int
+    kind: StepKind
     code: str
     title: str
     reason: str
@@ -37,10 +46,25 @@ class RouteStep:
     total_count: int
     finished_at: datetime | None
     url: str
+    starts_at: datetime | None = None
+    is_booked: bool = False
 
     @property
     def is_begun(self) -> bool:
         return self.done_count > 0 or self.state == "done"
+
+    @property
+    def icon(self) -> str:
+        return {StepKind.GUIDE: "file-text", StepKind.TALK: "calendar"}.get(self.kind, "book-open")
+
+    @property
+    def label(self) -> str:
+        """What the button that leads to it says."""
+        if self.kind == StepKind.GUIDE:
+            return _("Leer la guía")
+        if self.kind == StepKind.TALK:
+            return _("Ver la charla")
+        return _("Seguir la lección") if self.is_begun else _("Conocer el curso")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -50,6 +74,12 @@ class Route:
     results_at: datetime | None
     steps: tuple[RouteStep, ...]
     dismissed: tuple[RouteStep, ...]
+
+    @property
+    def source_words(self) -> str:
+        """What the route comes from, to stand within a sentence."""
+        words = str(PathSource(self.source).label)
+        return words[:1].lower() + words[1:]
 
     @property
     def done_count(self) -> int:
@@ -74,10 +104,15 @@ class NextStep:
     place: str
     url: str
     is_begun: bool
+    label: str
+    starts_at: datetime | None = None
 
 
 def route_for(*, person: Person) -> Route | None:
-    """Return the person's own route, or None where she has none yet. Five queries."""
+    """Return the person's own route, or None where she has none yet. Four queries.
+
+    A talk that is over and she did not attend, and a guide that was retired, are no longer steps.
+    """
     path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
     if path is None:
         return None
@@ -87,12 +122,12 @@ def route_for(*, person: Person) -> Route | None:
         .order_by()
     )
     steps = list(
-        path.steps.exclude(status=StepStatus.REPLACED)
-        .select_related("course")
+        _living(path.steps.all())
+        .select_related("course", "guide", "talk")
         .prefetch_related(Prefetch("course__versions", versions, to_attr="published"))
     )
-    enrollments = _enrollments(person, [step.course_id for step in steps])
-    lines = _with_current([_line(step, enrollments.get(step.course_id)) for step in steps])
+    enrollments = _enrollments(person, [step.course_id for step in steps if step.course_id])
+    lines = _with_current([_line(step, enrollments) for step in steps])
     return Route(
         source=path.source,
         built_at=path.built_at,
@@ -115,7 +150,14 @@ def next_step_for(*, person: Person) -> NextStep | None:
             "total": step.total_count,
         }
     return NextStep(
-        title=step.title, reason=step.reason, minutes=step.minutes, place=place, url=step.url, is_begun=step.is_begun
+        title=step.title,
+        reason=step.reason,
+        minutes=step.minutes,
+        place=place,
+        url=step.url,
+        is_begun=step.is_begun,
+        label=step.label,
+        starts_at=step.starts_at,
     )
 
 
@@ -138,6 +180,7 @@ def _course_under_way(person: Person) -> NextStep | None:
         place="",
         url=reverse("learning:course", kwargs={"code": enrollment.version.course.code}),
         is_begun=begun,
+        label=_("Seguir la lección") if begun else _("Conocer el curso"),
     )
 
 
@@ -145,12 +188,25 @@ def step_for(*, person: Person, step_id: int) -> PathStep:
     """Return a step of the person's own route."""
     step = (
         PathStep.objects.filter(pk=step_id, entity=person.entity_id, path__pseudonym=person.pseudonym)
-        .select_related("path", "entity")
+        .select_related("path", "entity", "guide__entity")
         .first()
     )
     if step is None:
         raise NotFound(_("Este paso no existe en su ruta."))
     return step
+
+
+def begun_by(*, person: Person) -> set[tuple[str, int]]:
+    """Return every course, guide and talk that the person began, read or signed up for. Three queries."""
+    mine = {"entity": person.entity_id, "pseudonym": person.pseudonym}
+    courses = Enrollment.objects.filter(started_at__isnull=False, **mine).values_list("course_id", flat=True)
+    guides = MaterialReading.objects.filter(**mine).values_list("material_id", flat=True)
+    places = TalkPlace.objects.filter(entity=person.entity_id, person=person).exclude(status=PlaceStatus.WITHDRAWN)
+    return {
+        *((StepKind.COURSE, pk) for pk in courses),
+        *((StepKind.GUIDE, pk) for pk in guides),
+        *((StepKind.TALK, pk) for pk in places.values_list("talk_id", flat=True)),
+    }
 
 
 def route_states(entity: Entity) -> Mapping[UUID, str]:
@@ -162,28 +218,51 @@ def route_states(entity: Entity) -> Mapping[UUID, str]:
         entity=entity, course=OuterRef("course"), pseudonym=OuterRef("path__pseudonym"), started_at__isnull=False
     )
     rows = (
-        PathStep.objects.filter(entity=entity)
-        .exclude(status__in=[StepStatus.REPLACED, StepStatus.DISMISSED])
+        _living(PathStep.objects.filter(entity=entity))
+        .exclude(status=StepStatus.DISMISSED)
         .annotate(is_begun=Exists(mine), is_done=Exists(mine.filter(status=EnrollmentStatus.FINISHED)))
         .values("path__pseudonym")
         .annotate(
             step_count=Count("pk"),
-            begun_count=Count("pk", filter=Q(is_begun=True)),
-            done_count=Count("pk", filter=Q(is_done=True)),
+            begun_count=Count("pk", filter=Q(is_begun=True) | Q(place__isnull=False)),
+            done_count=Count("pk", filter=Q(is_done=True) | Q(read_at__isnull=False) | Q(attended_at__isnull=False)),
         )
         .values_list("path__pseudonym", "step_count", "begun_count", "done_count")
     )
     return {
-        pseudonym: "FINISHED" if done == total else "STARTED" if begun else "PROPOSED"
+        pseudonym: "FINISHED" if done == total else "STARTED" if begun or done else "PROPOSED"
         for pseudonym, total, begun, done in rows
     }
 
 
+def _living(steps: QuerySet[PathStep]) -> QuerySet[PathStep]:
+    """Return the steps that still mean something, with when the guide was read and her place in the talk."""
+    reading = MaterialReading.objects.filter(material=OuterRef("guide"), pseudonym=OuterRef("path__pseudonym"))
+    place = TalkPlace.objects.filter(talk=OuterRef("talk"), person__pseudonym=OuterRef("path__pseudonym")).exclude(
+        status=PlaceStatus.WITHDRAWN
+    )
+    is_over = Q(talk__status__in=[TalkStatus.HELD, TalkStatus.CANCELLED], attended_at__isnull=True)
+    is_retired = Q(guide__isnull=False, read_at__isnull=True) & ~Q(guide__status__in=PUBLIC)
+    return (
+        steps.exclude(status=StepStatus.REPLACED)
+        .annotate(
+            read_at=Subquery(reading.values("read_at")[:1]),
+            attended_at=Subquery(place.values("attended_at")[:1]),
+            place=Subquery(place.values("status")[:1]),
+        )
+        .exclude(is_over)
+        .exclude(is_retired)
+    )
+
+
 def _with_current(lines: list[RouteStep]) -> list[RouteStep]:
-    """Mark the step to take now: one that was begun before one that was not, then the first."""
+    """Mark the step to take now: one that was begun before one that was not, then the first.
+
+    A talk with its place taken only waits for its hour: anything else comes before it.
+    """
     pending = sorted(
         (place for place, line in enumerate(lines) if line.state == "todo"),
-        key=lambda place: (not lines[place].is_begun, place),
+        key=lambda place: (lines[place].is_booked, not lines[place].is_begun, place),
     )
     return [
         dataclasses.replace(line, state="now") if pending and place == pending[0] else line
@@ -207,23 +286,67 @@ def _enrollments(person: Person, course_ids: list[int]) -> dict[int, Enrollment]
     return best
 
 
-def _line(step: PathStep, enrollment: Enrollment | None) -> RouteStep:
-    published = getattr(step.course, "published", [])
+def _line(step: PathStep, enrollments: Mapping[int, Enrollment]) -> RouteStep:
+    if step.guide is not None:
+        return _guide_line(step, step.guide)
+    if step.talk is not None:
+        return _talk_line(step, step.talk)
+    assert step.course is not None
+    return _course_line(step, step.course, enrollments.get(step.course.pk))
+
+
+def _guide_line(step: PathStep, guide: Material) -> RouteStep:
+    read_at = getattr(step, "read_at", None)
+    return RouteStep(
+        step_id=step.pk,
+        kind=StepKind.GUIDE,
+        code=guide.slug,
+        title=guide.title,
+        reason=step.reason,
+        minutes=guide.minutes,
+        state=_state(step, is_done=read_at is not None),
+        is_accepted=step.status == StepStatus.ACCEPTED,
+        done_count=0,
+        total_count=0,
+        finished_at=read_at,
+        url=reverse("materials:guide", args=[guide.slug]),
+    )
+
+
+def _talk_line(step: PathStep, talk: LiveSession) -> RouteStep:
+    attended_at = getattr(step, "attended_at", None)
+    return RouteStep(
+        step_id=step.pk,
+        kind=StepKind.TALK,
+        code=str(talk.pk),
+        title=talk.title,
+        reason=step.reason,
+        minutes=round((talk.ends_at - talk.starts_at).total_seconds() / 60),
+        state=_state(step, is_done=attended_at is not None),
+        is_accepted=step.status == StepStatus.ACCEPTED,
+        done_count=0,
+        total_count=0,
+        finished_at=attended_at,
+        url=reverse("learning:talk", args=[talk.pk]),
+        starts_at=talk.starts_at,
+        is_booked=getattr(step, "place", None) is not None,
+    )
+
+
+def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) -> RouteStep:
+    published = getattr(course, "published", [])
     version: CourseVersion | None = published[0] if published else None
     total = getattr(version, "activity_count", 0)
     done = getattr(enrollment, "done_count", 0)
     minutes = version.duration_minutes if version else 0
-    state = "todo"
-    if enrollment is not None and enrollment.status == EnrollmentStatus.FINISHED:
-        state = "done"
-    elif step.status == StepStatus.DISMISSED:
-        state = "dismissed"
+    state = _state(step, is_done=enrollment is not None and enrollment.status == EnrollmentStatus.FINISHED)
     if state != "done" and total:
         minutes = round(minutes * max(total - done, 1) / total)
     return RouteStep(
         step_id=step.pk,
-        code=step.course.code,
-        title=version.title if version else step.course.title,
+        kind=StepKind.COURSE,
+        code=course.code,
+        title=version.title if version else course.title,
         reason=step.reason,
         minutes=minutes,
         state=state,
@@ -231,5 +354,11 @@ def _line(step: PathStep, enrollment: Enrollment | None) -> RouteStep:
         done_count=min(done, total) if total else done,
         total_count=total,
         finished_at=enrollment.finished_at if enrollment else None,
-        url=reverse("learning:course", kwargs={"code": step.course.code}),
+        url=reverse("learning:course", kwargs={"code": course.code}),
     )
+
+
+def _state(step: PathStep, *, is_done: bool) -> str:
+    if is_done:
+        return "done"
+    return "dismissed" if step.status == StepStatus.DISMISSED else "todo"

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -54,12 +56,23 @@ def goals(request: PersonRequest) -> HttpResponse:
 
 @require_POST
 def decide(request: PersonRequest, pk: int, decision: str) -> HttpResponse:
-    """Accept, leave out or take back a step."""
+    """Accept, leave out or take back a step; mark its guide as read."""
     step = queries.route.step_for(person=request.person, step_id=pk)
+    if decision == "leida":
+        return _finish_guide(request, step)
     if decision == "aceptar":
         actions.route.accept_step(step=step, by=request.person, at=clock.now())
         messages.success(request, _("El paso queda en su ruta."))
     else:
         actions.route.dismiss_step(step=step, by=request.person, at=clock.now())
         messages.success(request, _("Quitó el paso. Puede recuperarlo al final de la página."))
+    return redirect("learning:route")
+
+
+def _finish_guide(request: PersonRequest, step: Any) -> HttpResponse:
+    try:
+        actions.route.finish_guide(step=step, by=request.person, at=clock.now())
+        messages.success(request, _("Marcó la guía como leída: un paso menos."))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
     return redirect("learning:route")

@@ -1,5 +1,6 @@
 from apropia.materials.actions.feedback import give_feedback
 from apropia.materials.actions.lifecycle import confirm_still_valid, move, publish_material, send_to_review
+from apropia.materials.actions.readings import mark_read
 from apropia.materials.actions.reviews import mark_reviews_due
 from apropia.materials.actions.writing import MaterialData, create_material, open_draft, save_draft
 
@@ -8,6 +9,7 @@ __all__ = [
     "confirm_still_valid",
     "create_material",
     "give_feedback",
+    "mark_read",
     "mark_reviews_due",
     "move",
     "open_draft",

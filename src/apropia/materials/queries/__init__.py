@@ -9,6 +9,7 @@ from apropia.materials.queries.materials import (
     material_page,
     materials_visible_to,
     review_queue_for,
+    unread_guides,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "materials_visible_to",
     "review_queue_for",
     "services_with_material",
+    "unread_guides",
 ]

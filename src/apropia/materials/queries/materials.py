@@ -11,7 +11,7 @@ from apropia.foundation.small_groups import Shown, Tally, protect_groups
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.materials import policies
-from apropia.materials.models import Material, MaterialFeedback, MaterialVersion
+from apropia.materials.models import Material, MaterialFeedback, MaterialReading, MaterialVersion
 from apropia.materials.states import PUBLIC
 from apropia.people.models import Person
 
@@ -42,6 +42,7 @@ class MaterialPage:
     draft: MaterialVersion | None
     useful_percent: float | None
     own_opinion: bool | None
+    is_read: bool
 
 
 def materials_visible_to(*, person: Person) -> QuerySet[Material]:
@@ -84,6 +85,7 @@ def material_page(*, slug: str, person: Person) -> MaterialPage:
         draft=draft,
         useful_percent=_useful_percent(material.entity, counts["useful"], counts["all"]),
         own_opinion=own.was_useful if own else None,
+        is_read=MaterialReading.objects.filter(material=material, pseudonym=person.pseudonym).exists(),
     )
 
 
@@ -96,6 +98,17 @@ def guides_for_service(*, service: ITService, person: Person) -> list[Material]:
     """Return the public guides of a service."""
     return list(
         Material.objects.filter(entity_id=person.entity_id, services=service, status__in=PUBLIC).order_by("title")
+    )
+
+
+def unread_guides(*, person: Person) -> list[Material]:
+    """Return the public guides that the person has not read, with services and competences. Three queries."""
+    read = MaterialReading.objects.filter(entity_id=person.entity_id, pseudonym=person.pseudonym)
+    rows = Material.objects.filter(entity_id=person.entity_id, status__in=PUBLIC)
+    return list(
+        rows.exclude(pk__in=read.values("material"))
+        .prefetch_related("services", "competences__area")
+        .order_by("minutes", "slug")
     )
 
 
