@@ -8,7 +8,6 @@ from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import (
     PerceptionAnswer,
     PerformanceAnswer,
-    cronbach_alpha,
     score_perception,
     score_performance,
 )
@@ -117,30 +116,8 @@ def test_no_level_exceeds_what_was_asked(value, given_levels):
         lambda: score_perception(perceived([4])),
         lambda: score_performance(performed([1.5])),
         lambda: level_of(101, reachable=ALL),
-        lambda: cronbach_alpha([[1, 2], [1]]),
     ],
 )
 def test_values_off_the_scale_are_refused(call):
     with pytest.raises(ValueError):
         call()
-
-
-def test_alpha_of_identical_items_is_one():
-    assert cronbach_alpha([[value, value, value] for value in range(30)]).value == pytest.approx(1)
-
-
-def test_alpha_matches_a_hand_computed_table():
-    # items (0 1 2 3 …) and the same shuffled by pairs: var = 77.5 each, var of sum computed below
-    rows = [[float(i), float(i ^ 1)] for i in range(30)]
-    result = cronbach_alpha(rows)
-
-    total = [a + b for a, b in rows]
-    mean = sum(total) / 30
-    spread = sum((t - mean) ** 2 for t in total) / 29
-    assert result.value == pytest.approx(2 * (1 - 2 * 77.5 / spread))
-    assert not result.is_low
-
-
-def test_alpha_needs_thirty_complete_persons():
-    assert cronbach_alpha([[1, 2], [2, 1]] * 14 + [[1, None]] * 5).value is None
-    assert cronbach_alpha([[1, 1]] * 40).value is None

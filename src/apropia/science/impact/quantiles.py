@@ -20,3 +20,10 @@ def gamma_quantile(probability: float, shape: float) -> float:
     from scipy.special import gammaincinv  # noqa: PLC0415
 
     return float(gammaincinv(shape, probability))
+
+
+def f_quantile(probability: float, numerator_freedom: float, denominator_freedom: float) -> float:
+    """Return the quantile of Snedecor's F; probability in (0, 1), degrees of freedom > 0."""
+    from scipy.special import fdtri  # noqa: PLC0415
+
+    return float(fdtri(numerator_freedom, denominator_freedom, probability))

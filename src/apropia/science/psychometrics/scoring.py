@@ -1,6 +1,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import fmean, variance
+from statistics import fmean
 
 from apropia.science.impact.intervals import Interval, wilson
 from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level, level_of
@@ -9,8 +9,6 @@ SCORING_METHOD_VERSION = "perception-1/performance-1"
 PERCEPTION_TOP = 3  # four-step scales, values 0 to 3
 MINIMUM_SHARE = 0.5  # domain.md §8.5: at least half of the items …
 MINIMUM_ITEMS = 2  # … and at least two
-RELIABILITY_MINIMUM_PEOPLE = 30  # domain.md §8.5
-RELIABILITY_WARNING_BELOW = 0.6  # domain.md §8.5
 
 
 @dataclass(frozen=True)
@@ -77,19 +75,6 @@ class PerformanceProfile:
     competences: tuple[PerformanceScore, ...]
     areas: tuple[PerformanceScore, ...]
     overall: float | None
-
-
-@dataclass(frozen=True)
-class Reliability:
-    """Cronbach's alpha; ``value`` is None with fewer than 30 complete persons, fewer than 2 items or no variance."""
-
-    value: float | None
-    people: int
-    items: int
-
-    @property
-    def is_low(self) -> bool:
-        return self.value is not None and self.value < RELIABILITY_WARNING_BELOW
 
 
 def _enough(answered: int, given: int) -> bool:
@@ -195,38 +180,3 @@ def _performance_score(
 def _mean_if_complete(values: Sequence[float | None]) -> float | None:
     known = [value for value in values if value is not None]
     return fmean(known) if known and len(known) == len(values) else None
-
-
-def cronbach_alpha(answers: Sequence[Sequence[float | None]]) -> Reliability:
-    """Return Cronbach's alpha over the persons who answered every item.
-
-    Parameters
-    ----------
-    answers : (n_people, n_items), any common scale; None = missing
-
-    Returns
-    -------
-    Alpha, at most 1; it may be negative when items disagree.
-
-    Raises
-    ------
-    ValueError
-        If the rows differ in length.
-
-    References
-    ----------
-    .. [1] L. J. Cronbach, "Coefficient alpha and the internal structure of tests", Psychometrika 16 (1951), 297–334.
-    """
-    items = len(answers[0]) if answers else 0
-    if any(len(row) != items for row in answers):
-        raise ValueError("every person must have the same items")
-    complete = [[value for value in row if value is not None] for row in answers]
-    complete = [row for row in complete if len(row) == items]
-    people = len(complete)
-    if people < RELIABILITY_MINIMUM_PEOPLE or items < MINIMUM_ITEMS:
-        return Reliability(None, people, items)
-    total = variance([sum(row) for row in complete])
-    if total == 0:
-        return Reliability(None, people, items)
-    parts = sum(variance(column) for column in zip(*complete, strict=True))
-    return Reliability(items / (items - 1) * (1 - parts / total), people, items)  # [1]
