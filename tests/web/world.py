@@ -431,4 +431,10 @@ def _practices(world: World, at: datetime) -> None:
         "uid": evidence.uid,
         "verb": "enviar",
     }
+    words = practices.LessonData(
+        title=f"Lección {MARK}", effect="HELPED", facts=f"Pasó {MARK}.", recommendation="Repetir."
+    )
+    lesson = practices.record_lesson(practice=draft.practice, data=words, by=author, at=at)
+    for name in ("add", "change", "remove", "show", "use"):
+        values[f"practices:{name}_record"] = {"slug": draft.practice.slug, "kind": "lecciones", "pk": lesson.pk}
     values["practices:public"] = {"entity_code": world.entity.code, "slug": public.practice.slug}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.formats.ft1311.record import FIELD, Shape
 from apropia.foundation.files.kinds import ATTACHMENT
 from apropia.people.models import OrgUnit
-from apropia.practices.models import Evidence, Statement, Verdict
+from apropia.practices.models import Evidence, LessonLearned, Statement, Verdict
 
 # Words of the DAFP's criteria (domain.md §2.2).
 CRITERIA = {
@@ -131,6 +131,60 @@ class EvidenceForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Obligatorio si la imagen o grabación es pública."),
     )
+
+
+class ReplicationForm(forms.Form):
+    """Who took a practice up, and how."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Dependencia que la adopta"),
+        queryset=OrgUnit.objects.none(),
+        required=False,
+        empty_label=_("Ninguna: la adopta otra entidad"),
+    )
+    entity_name = forms.CharField(
+        label=_("Otra entidad"), max_length=200, required=False, help_text=_("Solo si no es una dependencia de esta.")
+    )
+    began_on = forms.DateField(
+        label=_("Desde cuándo"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    adaptation = forms.CharField(
+        label=_("Qué adaptaron"),
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Lo que cambió frente a la práctica original, o que la aplican igual."),
+    )
+    result = forms.CharField(
+        label=_("Qué resultó"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Puede dejarlo vacío y volver cuando se sepa."),
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[OrgUnit] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = OrgUnit.objects.none() if units is None else units
+
+
+class LessonForm(forms.Form):
+    """What was learnt from a practice."""
+
+    title = forms.CharField(
+        label=_("La lección"), max_length=200, help_text=_("En una frase que otros puedan aplicar.")
+    )
+    effect = forms.ChoiceField(
+        label=_("Qué efecto tuvo"), choices=LessonLearned.Effect.choices, widget=forms.RadioSelect
+    )
+    facts = forms.CharField(label=_("Qué pasó"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+    recommendation = forms.CharField(
+        label=_("Qué recomienda"), max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[OrgUnit] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
 
 
 class CommentForm(forms.Form):

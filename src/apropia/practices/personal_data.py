@@ -6,9 +6,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apropia.practices.models import ClassificationAssessment, Evidence, FieldValue, GoodPractice, Review
+from apropia.practices.models import (
+    ClassificationAssessment,
+    Evidence,
+    FieldValue,
+    GoodPractice,
+    LessonLearned,
+    Replication,
+    Review,
+)
 
 GONE = "Persona retirada"
 
@@ -18,10 +27,14 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     answers = FieldValue.objects.filter(entity_id=entity_id, changed_by=person_uid)
     decisions = Review.objects.filter(entity_id=entity_id, person_uid=person_uid)
     evidence = Evidence.objects.filter(entity_id=entity_id, added_by=person_uid)
+    replications = Replication.objects.filter(entity_id=entity_id, recorded_by=person_uid)
+    lessons = LessonLearned.objects.filter(entity_id=entity_id, recorded_by=person_uid)
     return {
         _("Respuestas que escribió en prácticas"): list(answers.values("version__name", "key", "text", "changed_at")),
         _("Decisiones sobre prácticas"): list(decisions.values("version__name", "decision", "comment", "at")),
         _("Evidencias que agregó"): list(evidence.values("version__name", "title", "added_at")),
+        _("Réplicas que registró"): list(replications.values("practice__slug", "began_on", "recorded_at")),
+        _("Lecciones que registró"): list(lessons.values("practice__slug", "title", "recorded_at")),
     }
 
 
@@ -36,7 +49,13 @@ def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) ->
         "practices.Review": reviews.update(person_uid=None, person_name=GONE),
         "practices.ClassificationAssessment": assessments.update(assessed_by=None, assessed_by_name=GONE),
         "practices.Evidence": Evidence.objects.filter(entity_id=entity_id, added_by=person_uid).update(added_by=None),
+        "practices.Replication": _unnamed(Replication.objects.filter(entity_id=entity_id, recorded_by=person_uid)),
+        "practices.LessonLearned": _unnamed(LessonLearned.objects.filter(entity_id=entity_id, recorded_by=person_uid)),
         "practices.GoodPractice": GoodPractice.objects.filter(entity_id=entity_id, created_by=person_uid).update(
             created_by=None
         ),
     }
+
+
+def _unnamed(rows: QuerySet[Replication] | QuerySet[LessonLearned]) -> int:
+    return rows.update(recorded_by=None, recorded_by_name=GONE)

@@ -1,5 +1,6 @@
 """Who may see, write, approve, classify and publish a practice."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,13 +11,14 @@ from django.utils.translation import gettext as _
 from apropia.formats.ft1311.checks import Finding, Severity
 from apropia.formats.ft1311.dates import add_months
 from apropia.foundation.errors import DomainError, Forbidden
-from apropia.people.models import Person, Role, RoleGrant
-from apropia.practices.models import Level, PracticeVersion, Verdict
+from apropia.people.models import OrgUnit, Person, Role, RoleGrant
+from apropia.practices.models import GoodPractice, LessonLearned, Level, PracticeVersion, Replication, Verdict
 from apropia.practices.states import TRANSITIONS, VersionState
 
 # They follow every practice of the entity.
 OVERSEERS = (Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR)
 WRITERS = (Role.PRACTICE_AUTHOR,)
+RECORDERS = (Role.KNOWLEDGE_REVIEWER, Role.PRACTICE_AUTHOR)
 WORKERS = (*OVERSEERS, Role.PRACTICE_AUTHOR, Role.UNIT_HEAD)
 # What stops a form from being sent, and from being published (INV-10, INV-11 and the «Req.» of domain.md §10).
 STOPS_SENDING = frozenset({"missing_required", "not_answered", "start_after_filing", "bad_email", "too_long"})
@@ -169,6 +171,56 @@ def check_can_update(version: PracticeVersion, reach: Reach) -> None:
     """Refuse a new version to whoever does not write for the unit."""
     if not reach.writes_for(version.practice.unit.path):
         raise Forbidden(_("Solo quien documenta prácticas de esta dependencia abre una versión nueva."))
+
+
+def check_can_record_replication(practice: GoodPractice, unit: OrgUnit | None, reach: Reach) -> None:
+    """Refuse whoever documents neither for the unit that takes it up, nor for the one it comes from, nor reviews."""
+    paths = [practice.unit.path, *([unit.path] if unit is not None else [])]
+    if not (reach.reviews or any(reach.writes_for(path) for path in paths)):
+        raise Forbidden(
+            _("La registra quien documenta prácticas de la dependencia que la adopta o de la que la creó."),
+            field="unit",
+        )
+
+
+def check_can_record_lesson(practice: GoodPractice, reach: Reach) -> None:
+    """Refuse whoever does not document for the unit, nor reviews."""
+    if not (reach.reviews or reach.writes_for(practice.unit.path)):
+        raise Forbidden(_("Las lecciones las registra quien documenta prácticas de esta dependencia."))
+
+
+def check_can_change_record(record: Replication | LessonLearned, reach: Reach) -> None:
+    """Refuse a change to whoever could not have recorded it."""
+    if isinstance(record, Replication):
+        check_can_record_replication(record.practice, record.unit, reach)
+    else:
+        check_can_record_lesson(record.practice, reach)
+
+
+def check_can_show(record: Replication | LessonLearned, reach: Reach) -> None:
+    """Refuse to make it public to whoever does not review, and to whoever wrote it."""
+    if not reach.reviews:
+        raise Forbidden(_("Gestión del conocimiento decide qué se ve en la copia pública."))
+    if record.recorded_by == reach.person_uid:
+        raise OwnWork(_("Usted la registró. Otra persona decide si se ve en la copia pública."))
+
+
+def can_change_record(record: Replication | LessonLearned, reach: Reach) -> bool:
+    """Whether the person may change it."""
+    return _is_allowed(check_can_change_record, record, reach)
+
+
+def can_show(record: Replication | LessonLearned, reach: Reach) -> bool:
+    """Whether the person decides if it is public."""
+    return _is_allowed(check_can_show, record, reach)
+
+
+def _is_allowed(check: Callable[..., None], *arguments: object) -> bool:
+    try:
+        check(*arguments)
+    except Forbidden:
+        return False
+    return True
 
 
 def check_can_decide_on_public(reach: Reach) -> None:

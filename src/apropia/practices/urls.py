@@ -21,6 +21,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<slug:slug>/afirmaciones/<int:pk>/quitar/", views.remove_statement, name="remove_statement"),
     path("<slug:slug>/evidencias/agregar/", views.add_evidence, name="add_evidence"),
     path("<slug:slug>/evidencias/<uuid:uid>/quitar/", views.remove_evidence, name="remove_evidence"),
+    path("<slug:slug>/registros/<slug:kind>/agregar/", views.add_record, name="add_record"),
+    path("<slug:slug>/registros/<slug:kind>/<int:pk>/cambiar/", views.change_record, name="change_record"),
+    path("<slug:slug>/registros/<slug:kind>/<int:pk>/quitar/", views.remove_record, name="remove_record"),
+    path("<slug:slug>/registros/<slug:kind>/<int:pk>/mostrar/", views.show_record, name="show_record"),
+    path("<slug:slug>/registros/<slug:kind>/<int:pk>/al-formato/", views.use_record, name="use_record"),
     path("<slug:slug>/decidir/<slug:verb>/", views.decide, name="decide"),
     path("<slug:slug>/clasificar/", views.classification, name="classify"),
 ]

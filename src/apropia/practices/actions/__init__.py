@@ -11,26 +11,46 @@ from apropia.practices.actions.deciding import (
     validate,
 )
 from apropia.practices.actions.evidence import EvidenceData, add_evidence, remove_evidence
+from apropia.practices.actions.reuse import (
+    LessonData,
+    ReplicationData,
+    bring_into_form,
+    change_lesson,
+    change_replication,
+    record_lesson,
+    record_replication,
+    remove_record,
+    show_record,
+)
 from apropia.practices.actions.statements import add_statement, change_claim, remove_statement
 from apropia.practices.actions.writing import Answer, create_practice, save_answers
 
 __all__ = [
     "Answer",
     "EvidenceData",
+    "LessonData",
+    "ReplicationData",
     "add_evidence",
     "add_statement",
     "approve",
+    "bring_into_form",
     "change_claim",
+    "change_lesson",
+    "change_replication",
     "classify",
     "create_practice",
     "open_update",
     "publish_version",
+    "record_lesson",
+    "record_replication",
     "remove_evidence",
+    "remove_record",
     "remove_statement",
     "resume",
     "retire",
     "return_for_changes",
     "save_answers",
+    "show_record",
     "submit",
     "take_for_validation",
     "validate",

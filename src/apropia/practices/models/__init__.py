@@ -1,6 +1,7 @@
 from apropia.practices.models.assessment import ClassificationAssessment, CriterionVerdict, Level, Verdict
 from apropia.practices.models.content import Evidence, FieldValue, Statement
 from apropia.practices.models.practice import DocumentTemplate, GoodPractice, PracticeVersion, Publication, Review
+from apropia.practices.models.reuse import LessonLearned, Replication
 
 __all__ = [
     "ClassificationAssessment",
@@ -9,9 +10,11 @@ __all__ = [
     "Evidence",
     "FieldValue",
     "GoodPractice",
+    "LessonLearned",
     "Level",
     "PracticeVersion",
     "Publication",
+    "Replication",
     "Review",
     "Statement",
     "Verdict",

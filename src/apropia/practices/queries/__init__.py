@@ -1,3 +1,4 @@
+from apropia.practices.queries import reuse
 from apropia.practices.queries.checking import findings_of, record_of_version
 from apropia.practices.queries.editor import (
     SECTIONS,
@@ -47,6 +48,7 @@ __all__ = [
     "practices_of_state_count",
     "publication_for",
     "record_of_version",
+    "reuse",
     "statement_for",
     "version_for",
 ]

@@ -19,6 +19,7 @@ from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Stat
 from apropia.practices.queries.checking import findings_of, is_backed
 from apropia.practices.queries.practices import version_for
 from apropia.practices.queries.public import answer_text
+from apropia.practices.queries.reuse import RecordShown, records_of
 
 GENERAL = "general"
 # The pages of the editor: the short answers together, then one page for each long one.
@@ -27,6 +28,8 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     **{spec.key: (spec.key,) for spec in FIELDS if spec.shape is Shape.RICH},
 }
 FIGURES_SHOWN = 40
+# Where replications and lessons have their place in the form (domain.md §10).
+RECORDS_AT = {"stability": "replicas", "conclusions": "lecciones"}
 _MARKS = {
     "ok": ("circle-check", _("completa")),
     "warn": ("triangle-alert", _("con avisos")),
@@ -84,6 +87,7 @@ class EditorPage:
     statements: Sequence[StatementShown]
     figures: Sequence[OfficialFigure]
     evidence: Sequence[Evidence]
+    records: Sequence[RecordShown]
     marked: SafeString
     previous: Step | None
     following: Step | None
@@ -131,6 +135,7 @@ def _eyebrow(section: str) -> str:
 def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
     """Return one page of the editor. Raises `NotFound` for what the person may not see."""
     version = version_for(slug=slug, person=person)
+    reach = policies.reach_of(person)
     values = {value.key: value for value in FieldValue.objects.filter(version=version)}
     findings = findings_of(version=version)
     evidence = list(Evidence.objects.filter(version=version).select_related("file"))
@@ -151,14 +156,21 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
         statements=_statements(version, section, figures),
         figures=figures,
         evidence=evidence,
+        records=_records(version, section, reach),
         marked=marked_text(text, [one for one in findings if one.key == section]),
         previous=steps[at - 1] if at else None,
         following=steps[at + 1] if at + 1 < len(steps) else None,
         word_count=len(words(text)),
         saved_at=max((value.changed_at for value in values.values()), default=None),
-        can_write=policies.can_write(version, policies.reach_of(person)),
+        can_write=policies.can_write(version, reach),
         is_rich=section != GENERAL,
     )
+
+
+def _records(version: PracticeVersion, section: str, reach: policies.Reach) -> list[RecordShown]:
+    """Return the replications or lessons that this page of the form is the place for."""
+    kind = RECORDS_AT.get(section)
+    return records_of(practice=version.practice, reach=reach, kind=kind) if kind else []
 
 
 def _steps(

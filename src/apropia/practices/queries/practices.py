@@ -23,6 +23,7 @@ from apropia.practices.models import (
     Statement,
 )
 from apropia.practices.queries.checking import findings_of
+from apropia.practices.queries.reuse import RecordShown, records_of
 from apropia.practices.states import CLOSED, PUBLIC, VersionState
 
 PRACTICES = Table(
@@ -68,6 +69,10 @@ class Overview:
     is_own_work: bool
     public_url: str
     is_review_due: bool
+    replications: Sequence[RecordShown]
+    lessons: Sequence[RecordShown]
+    can_replicate: bool
+    can_learn: bool
 
 
 def _visible(person: Person) -> QuerySet[PracticeVersion]:
@@ -152,6 +157,10 @@ def overview_for(*, slug: str, person: Person, today: date, number: int | None =
         is_own_work=policies.is_author(version, person.uid),
         public_url=reverse("practices:public", args=[version.entity.code, version.practice.slug]) if is_public else "",
         is_review_due=bool(is_public and version.review_due_on and version.review_due_on <= today),
+        replications=records_of(practice=version.practice, reach=reach, kind="replicas"),
+        lessons=records_of(practice=version.practice, reach=reach, kind="lecciones"),
+        can_replicate=is_public and (reach.reviews or bool(reach.author_paths)),
+        can_learn=reach.reviews or reach.writes_for(version.practice.unit.path),
     )
 
 

@@ -9,6 +9,7 @@ from apropia.formats.ft1311.dates import in_words
 from apropia.formats.ft1311.record import FIELDS, SECTIONS, FieldSpec, PracticeRecord, Section, Shape, record_of
 from apropia.foundation.errors import NotFound
 from apropia.practices.models import Publication
+from apropia.practices.queries.reuse import PublicRecords, public_records
 
 PAGE_SIZE = 20
 
@@ -31,6 +32,7 @@ class PublicPractice:
     sections: tuple[PublicSection, ...]
     evidence: tuple[dict[str, Any], ...]
     record: PracticeRecord
+    reuse: PublicRecords
 
 
 def page_of_publications(*, entity_code: str, text: str, page: str) -> Page[Publication]:
@@ -45,7 +47,7 @@ def publication_for(*, entity_code: str, slug: str) -> PublicPractice:
     """Return the public copy of a practice. Raises `NotFound` when it is not public."""
     found = (
         Publication.objects.filter(entity__code=entity_code, practice__slug=slug, is_live=True)
-        .select_related("practice", "entity", "version__template")
+        .select_related("practice", "entity", "version__template", "version__practice__unit")
         .first()
     )
     if found is None:
@@ -53,7 +55,11 @@ def publication_for(*, entity_code: str, slug: str) -> PublicPractice:
     filled = record_of(found.answers)
     sections = [_section(section, filled) for section in SECTIONS if section.title != "ANEXOS"]
     return PublicPractice(
-        found, tuple(one for one in sections if one.lines or one.texts), tuple(found.evidence), filled
+        found,
+        tuple(one for one in sections if one.lines or one.texts),
+        tuple(found.evidence),
+        filled,
+        public_records(publication=found),
     )
 
 

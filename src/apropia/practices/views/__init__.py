@@ -3,6 +3,7 @@ from apropia.practices.views.editor import autosave, edit
 from apropia.practices.views.importing import import_form
 from apropia.practices.views.lists import create, practice, practice_list
 from apropia.practices.views.outputs import evidence_list, form_file, public_file, public_list, public_practice
+from apropia.practices.views.reuse import add_record, change_record, remove_record, show_record, use_record
 from apropia.practices.views.support import (
     add_evidence,
     add_statement,
@@ -13,9 +14,11 @@ from apropia.practices.views.support import (
 
 __all__ = [
     "add_evidence",
+    "add_record",
     "add_statement",
     "autosave",
     "change_claim",
+    "change_record",
     "classification",
     "create",
     "decide",
@@ -29,5 +32,8 @@ __all__ = [
     "public_list",
     "public_practice",
     "remove_evidence",
+    "remove_record",
     "remove_statement",
+    "show_record",
+    "use_record",
 ]

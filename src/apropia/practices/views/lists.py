@@ -9,7 +9,7 @@ from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
 from apropia.practices import actions, queries
 from apropia.practices.forms import PracticeForm
-from apropia.practices.policies import WORKERS, WRITERS
+from apropia.practices.policies import RECORDERS, WORKERS, WRITERS
 
 
 @require_safe
@@ -25,6 +25,7 @@ def practice_list(request: PersonRequest) -> HttpResponse:
         ),
         "can_create": request.person.has_role(*WRITERS),
         "works": works,
+        "can_replicate": request.person.has_role(*RECORDERS),
     }
     return render(request, "practices/practice_list.html", context)
 

@@ -1,0 +1,162 @@
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError, NotFound
+from apropia.people.access import PersonRequest
+from apropia.practices import actions, queries
+from apropia.practices.forms import LessonForm, ReplicationForm
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """What differs between replications and lessons."""
+
+    title: Any
+    lead: Any
+    form: type[forms.Form]
+    data: Callable[..., Any]
+    add: Callable[..., Any]
+    change: Callable[..., None]
+    fields: tuple[str, ...]
+
+
+_KINDS = {
+    "replicas": _Kind(
+        gettext_lazy("Registrar una réplica"),
+        gettext_lazy("Otra dependencia o entidad adoptó la práctica: quién, desde cuándo, qué adaptó y qué resultó."),
+        ReplicationForm,
+        actions.ReplicationData,
+        actions.record_replication,
+        actions.change_replication,
+        ("unit", "entity_name", "began_on", "adaptation", "result"),
+    ),
+    "lecciones": _Kind(
+        gettext_lazy("Registrar una lección aprendida"),
+        gettext_lazy("Lo que ayudó o dificultó el resultado, para repetirlo o evitarlo."),
+        LessonForm,
+        actions.LessonData,
+        actions.record_lesson,
+        actions.change_lesson,
+        ("title", "effect", "facts", "recommendation"),
+    ),
+}
+
+
+def _kind_of(kind: str) -> _Kind:
+    if kind not in _KINDS:
+        raise Http404
+    return _KINDS[kind]
+
+
+@require_http_methods(["GET", "POST"])
+def add_record(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
+    """Write down a replication or a lesson."""
+    found = _kind_of(kind)
+    practice = queries.reuse.practice_to_record_on(slug=slug, kind=kind, person=request.person)
+    units = queries.reuse.adopting_units(practice=practice, person=request.person)
+    form = found.form(request.POST or None, units=units)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.add(practice=practice, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(
+                request, _("Quedó registrada. Gestión del conocimiento decide si se ve en la copia pública.")
+            )
+            return redirect(_back(request, slug))
+    return _form_page(request, slug, form, title=found.title, lead=found.lead)
+
+
+@require_http_methods(["GET", "POST"])
+def change_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Change a replication or a lesson."""
+    found = _kind_of(kind)
+    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    units = queries.reuse.adopting_units(practice=record.practice, person=request.person)
+    initial = {name: getattr(record, name) for name in found.fields}
+    form = found.form(request.POST or None, units=units, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            found.change(record=record, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
+        except DomainError as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        else:
+            messages.success(request, _("Guardó los cambios."))
+            return redirect(_back(request, slug))
+    return _form_page(request, slug, form, title=_("Cambiar «%(record)s»") % {"record": record}, lead=found.lead)
+
+
+@require_http_methods(["GET", "POST"])
+def remove_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Take out a replication or a lesson, after asking."""
+    _kind_of(kind)
+    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    if request.method == "POST":
+        return _done(request, slug, _("Quitó el registro."), actions.remove_record, record=record)
+    context = {
+        "title": _("¿Quitar «%(record)s»?") % {"record": record},
+        "explanation": _("Se borra de la práctica y de su copia pública. No cambia lo ya escrito en el formato."),
+        "label": _("Quitar"),
+        "cancel_url": _back(request, slug),
+    }
+    return render(request, "ui/confirm.html", context)
+
+
+@require_POST
+def show_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Show a record in the public copy, or no longer."""
+    _kind_of(kind)
+    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    is_public = request.POST.get("ver") == "si"
+    done = _("Ya se ve en la copia pública.") if is_public else _("Ya no se ve en la copia pública.")
+    return _done(request, slug, done, actions.show_record, record=record, is_public=is_public)
+
+
+@require_POST
+def use_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
+    """Write a record into its place in the form."""
+    _kind_of(kind)
+    version = queries.open_version_for(slug=slug, person=request.person)
+    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    done = _("Quedó en el texto. Ajústelo como haga falta.")
+    section = queries.reuse.told_in_form(record).key
+    address = reverse("practices:edit", args=[slug, section])
+    return _done(request, slug, done, actions.bring_into_form, to=address, version=version, record=record)
+
+
+def _done(
+    request: PersonRequest, slug: str, words: str, action: Callable[..., Any], *, to: str = "", **arguments: Any
+) -> HttpResponse:
+    try:
+        action(**arguments, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, words)
+    return redirect(to or _back(request, slug))
+
+
+def _back(request: PersonRequest, slug: str) -> str:
+    """Return the practice's page, or the list where the person may not open it."""
+    try:
+        queries.version_for(slug=slug, person=request.person)
+    except NotFound:
+        return reverse("practices:practices")
+    return reverse("practices:practice", args=[slug])
+
+
+def _form_page(request: PersonRequest, slug: str, form: forms.Form, *, title: Any, lead: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "lead": lead, "back": _back(request, slug)}
+    return render(request, "practices/record_form.html", context, status=422 if form.errors else 200)
