@@ -184,20 +184,36 @@ def test_closed_wave_says_so_and_keeps_the_answers(
     assert "no está abierto" in page.content.decode()
 
 
-def test_saving_an_answer_costs_few_queries(wave: SurveyWave, beto: Person, client_of, at: datetime) -> None:
+def test_saving_an_answer_costs_the_same_few_queries_anywhere(
+    wave: SurveyWave, beto: Person, client_of, at: datetime
+) -> None:
     refuse_all(beto, at)
     browser = client_of(beto)
     browser.post(f"/diagnostico/{wave.pk}/")
-    address = f"/diagnostico/{wave.pk}/pregunta/1/"
-    browser.post(address, {"accion": "responder", "respuesta": "1"})
+    form = Response.objects.get().form
+    kinds = dict(Item.objects.values_list("pk", "kind"))
+    places = {
+        "first": 1,
+        "performance": next(n for n, slot in enumerate(form, 1) if kinds[slot["item"]] == ItemKind.SINGLE),
+        "service": next(n for n, slot in enumerate(form, 1) if "service" in slot),
+    }
 
-    with CaptureQueriesContext(
-        connection,
-    ) as counted:
-        browser.post(address, {"accion": "responder", "respuesta": "2"})
+    for place, number in places.items():
+        address = f"/diagnostico/{wave.pk}/pregunta/{number}/"
+        browser.post(address, {"accion": "saltar"})
+        for headers in ({}, {"HX-Request": "true"}):
+            with CaptureQueriesContext(connection) as saving:
+                assert browser.post(address, {"accion": "saltar"}, headers=headers).status_code == 302
+            with CaptureQueriesContext(connection) as showing:
+                assert browser.get(address, headers=headers).status_code == 200
+            # Whose it is, the question, whether it is still open, the answer; after a service, what is asked next.
+            assert len(_of_diagnosis(saving)) == 4 + (place == "service"), place
+            # Whose it is, the question, what was answered so far.
+            assert len(_of_diagnosis(showing)) == 3, place
 
-    mine = [one["sql"] for one in counted if "diagnosis_" in one["sql"]]
-    assert len(mine) == 4, "\n".join(mine)
+
+def _of_diagnosis(captured: CaptureQueriesContext) -> list[str]:
+    return [one["sql"] for one in captured if "diagnosis_" in one["sql"]]
 
 
 def test_home_lists_what_waits(wave: SurveyWave, beto: Person, carla: Person, client_of) -> None:

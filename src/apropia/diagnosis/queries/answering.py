@@ -214,18 +214,20 @@ def asked_slots(response: Response, given: Given) -> list[int]:
 
 
 def item_at(response: Response, number: int) -> Item:
-    """Return the item of a numbered slot, with what its page needs. Raises `NotFound`."""
+    """Return the item of a numbered slot, with what reading an answer needs. Raises `NotFound`."""
+    return _item(response, number, "scale")
+
+
+def _item(response: Response, number: int, *related: str) -> Item:
     if not 1 <= number <= len(response.form):
         raise NotFound(_("Esa pregunta no existe."))
-    item: Item = Item.objects.select_related("section", "scale", "competence__area").get(
-        pk=response.form[number - 1]["item"]
-    )
+    item: Item = Item.objects.select_related(*related).get(pk=response.form[number - 1]["item"])
     return item
 
 
 def question_for(*, response: Response, number: int, sent: Sent | None = None) -> Question:
     """Return one page of the form, with what was sent when it was refused. Two queries, three when about a service."""
-    item = item_at(response, number)
+    item = _item(response, number, "scale", "section", "competence__area")
     service_id = response.form[number - 1].get("service")
     given = given_in(response)
     asked = asked_slots(response, given)
