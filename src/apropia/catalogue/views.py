@@ -35,7 +35,7 @@ def service_list(request: PersonRequest) -> HttpResponse:
 
 @require_safe
 def service(request: PersonRequest, code: str) -> HttpResponse:
-    """Show one service: what it is, for whom, how to get it."""
+    """Show one service: what it is, how to get it, and the whole chain that hangs from it."""
     try:
         found = queries.service_for(code=code, person=request.person)
     except NotFound:
@@ -45,6 +45,7 @@ def service(request: PersonRequest, code: str) -> HttpResponse:
         "steps": [line.strip() for line in found.how_to_get.splitlines() if line.strip()],
         "can_keep": policies.can_keep(request.person),
         "next_states": policies.next_states(found),
+        "chain": queries.chain_of(service=found, person=request.person, at=clock.now()),
     }
     return render(request, "catalogue/service_detail.html", context)
 

@@ -28,8 +28,10 @@ class AskForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["service"]
         assert isinstance(field, forms.ModelChoiceField)
-        ids = [one.pk for one in catalogue.services_applying_to(person=person)]
-        field.queryset = ITService.objects.filter(pk__in=ids)
+        services = {one.code: one.pk for one in catalogue.services_applying_to(person=person)}
+        field.queryset = ITService.objects.filter(pk__in=services.values())
+        # A service's page asks for help with that service by its code.
+        self.initial["service"] = services.get(self.initial.get("service", ""))
 
 
 class MessageForm(forms.Form):

@@ -36,7 +36,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def ask(request: PersonRequest) -> HttpResponse:
     """Ask; the guides that may already answer are offered first."""
-    initial = {"subject": request.GET.get("asunto", "")[:150]}
+    initial = {"subject": request.GET.get("asunto", "")[:150], "service": request.GET.get("servicio", "")}
     form = AskForm(request.POST or None, request.FILES or None, person=request.person, initial=initial)
     offered = []
     if request.method == "POST" and form.is_valid():

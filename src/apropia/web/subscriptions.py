@@ -2,6 +2,7 @@
 
 from apropia.campaigns import personal_data as campaigns_data
 from apropia.catalogue import personal_data as catalogue_data
+from apropia.catalogue.queries import register_chain
 from apropia.contact import personal_data as contact_data
 from apropia.diagnosis import jobs as diagnosis_jobs
 from apropia.diagnosis import personal_data as diagnosis_data
@@ -10,6 +11,7 @@ from apropia.foundation import personal_data
 from apropia.foundation.audit import sentences
 from apropia.foundation.events.bus import subscribe
 from apropia.foundation.files import access as files
+from apropia.hub.queries.service_chain import chain_for
 from apropia.learning import access as learning_files
 from apropia.learning import jobs as learning_jobs
 from apropia.learning import personal_data as learning_data
@@ -51,6 +53,7 @@ def connect() -> None:
         personal_data.register(domain, provider)
     sentences.register(SENTENCES, AREAS)
     register_provider("GE-04", statements_with_support)
+    register_chain(chain_for)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)

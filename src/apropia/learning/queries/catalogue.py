@@ -1,7 +1,7 @@
 """The catalogue of courses as one person sees it."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -62,6 +62,15 @@ def catalogue_for(*, person: Person, filters: CatalogueFilters) -> CataloguePage
     )
     cards = tuple(_card(version, mine.get(version.course_id, "")) for version in versions)
     return CataloguePage(cards=cards, page=page, total=page.paginator.count)
+
+
+def courses_teaching(*, competence_ids: Collection[int], person: Person, limit: int) -> list[CourseVersion]:
+    """Return the published courses that teach any of these competences, the shortest first. One query at most."""
+    if not competence_ids:
+        return []
+    taught = TaughtCompetence.objects.filter(version=OuterRef("pk"), competence__in=competence_ids)
+    found = CourseVersion.objects.filter(Exists(taught), entity=person.entity_id, status=VersionStatus.PUBLISHED)
+    return list(found.select_related("course").order_by("duration_minutes", "title", "pk")[:limit])
 
 
 def _visible(person: Person) -> QuerySet[CourseVersion]:

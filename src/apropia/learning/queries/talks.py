@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apropia.catalogue.models import ITService
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.learning.models.talks import LiveSession, TalkPlace
@@ -128,9 +129,11 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
     )
 
 
-def upcoming_for(*, person: Person, at: datetime, limit: int = 3) -> list[TalkLine]:
-    """Return the next talks that are open, the soonest first. One query."""
-    rows = talks_for(person=person).filter(status=TalkStatus.OPEN, ends_at__gt=at).order_by("starts_at", "pk")[:limit]
+def upcoming_for(*, person: Person, at: datetime, service: ITService | None = None, limit: int = 3) -> list[TalkLine]:
+    """Return the next talks that are open, of one service where it is given, the soonest first. One query."""
+    rows = talks_for(person=person).filter(status=TalkStatus.OPEN, ends_at__gt=at)
+    if service is not None:
+        rows = rows.filter(service=service)
     return [
         TalkLine(
             title=talk.title,
@@ -140,7 +143,7 @@ def upcoming_for(*, person: Person, at: datetime, limit: int = 3) -> list[TalkLi
             seats_left=_seats_left(talk),
             is_mine=getattr(talk, "own_status", None) in (PlaceStatus.SEATED, PlaceStatus.WAITING),
         )
-        for talk in rows
+        for talk in rows.order_by("starts_at", "pk")[:limit]
     ]
 
 

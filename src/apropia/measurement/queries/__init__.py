@@ -13,6 +13,7 @@ from apropia.measurement.queries.listing import (
 from apropia.measurement.queries.needs import unit_needs
 from apropia.measurement.queries.official import OfficialFigure, figure_for, official_measurements
 from apropia.measurement.queries.periods import offered_period, periods_offered
+from apropia.measurement.queries.services import service_figures
 from apropia.measurement.queries.waiting import job_of_calculation, waiting_for
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "periods_offered",
     "preliminary_for",
     "row_of",
+    "service_figures",
     "sheet_for",
     "sheets",
     "unit_needs",
