@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from apropia.diagnosis.models import Response
+from apropia.diagnosis.queries.group_results import results_for
+from apropia.diagnosis.queries.waves import board_of
 from apropia.measurement.models import Calculation
-from measurement.factories import answer, make_people, make_wave, measure
+from measurement.factories import AT, answer, make_people, make_wave, measure
 from people_factories import make_unit
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,68 @@ def test_no_small_group_can_be_computed_from_all_exports(entity, organisation, c
     leaks = small[np.linalg.norm(small - small @ basis.T @ basis, axis=1) < 1e-7]
 
     assert len(published) >= 3
+    assert not len(leaks), [cells[place] for place in np.flatnonzero(leaks[0])]
+
+
+@pytest.mark.parametrize("minimum", [5, 7, 9])
+@pytest.mark.parametrize("raised_later", [0, 3])
+@pytest.mark.parametrize("absent", [0, 7])
+def test_figures_results_and_board_subtracted_from_each_other_give_no_small_group(
+    entity, organisation, client_of, carla, minimum, raised_later, absent
+):
+    """A wave may ask for a larger cell than the entity, and the entity may raise its own after the calculation."""
+    units, people = organisation
+    wave = make_wave(entity, people)
+    wave.min_cell, wave.published_at = minimum, AT
+    wave.save()
+    answer(wave, people[absent:])
+    level, rate = measure(entity, "DX-02", wave), measure(entity, "DX-01", wave)
+    entity.minimum_cell += raised_later
+    entity.save()
+    wave.refresh_from_db()
+    who = client_of(carla)
+
+    results = {""} if results_for(person=carla, wave_id=wave.pk).people is not None else set()
+    for unit in units.values():
+        if results_for(person=carla, wave_id=wave.pk, unit=str(unit.pk)).people is not None:
+            results.add(unit.name)
+    board = board_of(wave=wave)
+    told = {row.name for row in board.rows if row.invited} | ({""} if board.total.invited else set())
+
+    answered = _cells(Response.objects.filter(wave=wave))
+    _assert_nothing_small(answered, _shown(who, level) | results)
+    _assert_nothing_small(_cells(wave.population.all()), _shown(who, rate) | told)
+    assert results <= _shown(who, level)
+    assert told <= _shown(who, rate)
+
+
+def _shown(client, calculation):
+    """Return the populations that the export shows, the whole entity as nothing."""
+    return {
+        row["Población"].replace("Toda la entidad", "")
+        for row in exported(client, calculation)
+        if not row["Área o servicio"] and not row["Cifra"].startswith("Dato protegido")
+    }
+
+
+def _cells(everybody):
+    counts: dict[tuple[str, str], int] = {}
+    for one in everybody.select_related("unit"):
+        key = (one.unit.name, one.get_engagement_type_display())
+        counts[key] = counts.get(key, 0) + 1
+    return counts
+
+
+def _assert_nothing_small(counts, told):
+    cells = list(counts)
+    published = np.array([[float(_belongs(cell, one or "Toda la entidad")) for cell in cells] for one in sorted(told)])
+    wanted = np.array(list(product([0.0, 1.0], repeat=len(cells))))
+    sizes = wanted @ np.array([counts[cell] for cell in cells])
+    small = wanted[(sizes > 0) & (sizes < 5)]
+    _, values, basis = np.linalg.svd(published, full_matrices=False)
+    basis = basis[values > 1e-9]
+    leaks = small[np.linalg.norm(small - small @ basis.T @ basis, axis=1) < 1e-7]
+    assert len(published) >= 2
     assert not len(leaks), [cells[place] for place in np.flatnonzero(leaks[0])]
 
 

@@ -141,6 +141,62 @@ def test_no_combination_tells_few_answers_to_a_sensitive_question(data):
     assert_no_small_group(table, protected, lambda tally: tally.people - tally.numerator)
 
 
+def both(first, second):
+    """What anybody can read who sees both pages."""
+    cells, sets = first
+    again, more = second
+    assert cells == again
+    return cells, np.vstack([sets, more])
+
+
+def assert_no_small_group_in(table, cells, published, k):
+    wanted = np.array(list(product([0, 1], repeat=len(cells))), dtype=float)
+    weights = wanted @ np.array([table.cells[key].people for key in cells], dtype=float)
+    small = wanted[(weights > 0) & (weights < k)]
+    leaks = small[derivable(published, small)]
+    assert not len(leaks), [cells[i] for i in np.flatnonzero(leaks[0])]
+
+
+@settings(max_examples=200, deadline=None)
+@given(families(rows=4), st.integers(5, 11), st.integers(1, 6))
+def test_two_pages_with_different_minimums_show_no_small_group_together(table, k, more):
+    smaller, larger = protect(table, k=k), protect(table, k=k + more)
+
+    cells, published = both(published_sets(table, smaller), published_sets(table, larger))
+
+    assert_no_small_group_in(table, cells, published, k)
+    for row, figure in larger.rows.items():
+        assert not isinstance(figure, Shown) or isinstance(smaller.rows[row], Shown)
+
+
+def test_the_small_unit_that_two_pages_once_gave_away_stays_unknown():
+    # With 5 the smallest other unit hides it, with 9 another one did: each page told what the other hid.
+    counts = {"u0": (3, 0), "u1": (6, 0), "u2": (10, 2), "u3": (46, 1)}
+    table = table_of({(row, kind): n for row, own in counts.items() for kind, n in zip("ab", own, strict=True)})
+
+    cells, published = both(*(published_sets(table, protect(table, k=k)) for k in (5, 9)))
+
+    assert_no_small_group_in(table, cells, published, K)
+
+
+@settings(max_examples=100, deadline=None)
+@given(families(rows=4, columns=2), st.integers(5, 8), st.integers(1, 5), st.integers(0, 10**6))
+def test_a_score_and_its_parts_hide_under_a_larger_minimum_what_they_hide_under_a_smaller(table, k, more, seed):
+    rng = np.random.default_rng(seed)
+    parts = {
+        name: Table(
+            {key: spread(int(rng.integers(0, tally.people + 1))) for key, tally in table.cells.items()}, table.parents
+        )
+        for name in ("1", "2")
+    }
+    pages = [protect_composite(parts, table, k=minimum) for minimum in (k, k + more)]
+
+    for name, of in {**parts, "whole": table}.items():
+        smaller, larger = [whole if name == "whole" else some[name] for some, whole in pages]
+        cells, published = both(published_sets(of, smaller), published_sets(of, larger))
+        assert_no_small_group_in(of, cells, published, k)
+
+
 @settings(max_examples=100, deadline=None)
 @given(families(rows=4), st.integers(5, 12))
 def test_a_larger_minimum_protects_larger_groups(table, k):

@@ -17,7 +17,7 @@ from apropia.campaigns.models import Campaign
 from apropia.contact import queries as contact
 from apropia.diagnosis.queries.gaps import below_target
 from apropia.foundation.clock import local_date
-from apropia.foundation.small_groups import Empty, Figure, Shown, Table, Tally, protect, protected_label
+from apropia.foundation.small_groups import Empty, Figure, Shown, Table, Tally, minimum_cell, protect, protected_label
 from apropia.learning import queries as learning
 from apropia.people.models import OrgUnit, Person, RoleGrant
 
@@ -161,7 +161,7 @@ def _candidates(campaign: Campaign, at: datetime, *, everywhere: bool = False) -
         )
         willing = contact.persons_allowing_optional(entity=entity, at=at)
         found = [(pk, unit_id, pseudonym in below.pseudonyms and pk in willing) for pk, unit_id, pseudonym in rows]
-        return _Candidates(found, max(entity.minimum_cell, below.minimum_cell))
+        return _Candidates(found, minimum_cell(entity.minimum_cell, below.minimum_cell))
     if campaign.route_states:
         states: Mapping[object, str] = dict(learning.route_states(entity))
         wanted = set(campaign.route_states)

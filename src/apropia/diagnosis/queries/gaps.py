@@ -38,7 +38,7 @@ def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
         .order_by("completed_at")
         .values_list("pseudonym", "uid", "wave__min_cell")
     )
-    newest = {pseudonym: (uid, minimum) for pseudonym, uid, minimum in responses}
+    newest = {pseudonym: (uid, minimum) for pseudonym, uid, minimum in responses if pseudonym is not None}
     levels = dict(
         Score.objects.filter(
             entity=entity,

@@ -23,6 +23,7 @@ from apropia.foundation.small_groups import (
     Shown,
     Table,
     Tally,
+    minimum_cell,
     protect_composite,
     protected_label,
 )
@@ -67,7 +68,7 @@ def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults
     if wave is None:
         raise NotFound(_("No encontramos resultados publicados de esa ola."))
     tree = {one.pk: one for one in OrgUnit.objects.filter(entity_id=person.entity_id).order_by("path")}
-    visible = _visible(person, tree)
+    visible = units_seen_by(person, tree)
     chosen = _chosen(person, visible, unit)
     solved, believed = (
         _published(wave, construct, tree) for construct in (Construct.PERFORMANCE, Construct.PERCEPTION)
@@ -89,7 +90,8 @@ def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults
     )
 
 
-def _visible(person: Person, tree: Mapping[int, OrgUnit]) -> list[OrgUnit]:
+def units_seen_by(person: Person, tree: Mapping[int, OrgUnit]) -> list[OrgUnit]:
+    """Return the units whose figures the person may see: all of them, or those of her role with what they group."""
     if sees_all(person):
         return list(tree.values())
     grants = RoleGrant.objects.filter(
@@ -113,7 +115,7 @@ def _chosen(person: Person, visible: Iterable[OrgUnit], unit: str) -> int | None
 
 
 def _minimum(wave: SurveyWave) -> int:
-    return max(wave.min_cell, wave.entity.minimum_cell)
+    return minimum_cell(wave.entity.minimum_cell, wave.min_cell)
 
 
 def _published(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUnit]) -> Protection:

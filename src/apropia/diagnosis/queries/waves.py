@@ -1,49 +1,18 @@
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import InstrumentVersion, Invitation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
+from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import Empty, Figure, Protected, Shown, Table, Tally, protect, protected_label
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
-
-
-@dataclasses.dataclass(frozen=True)
-class BoardRow:
-    """One unit with its subtree: how many were invited and how many finished. No name, no answer."""
-
-    name: str
-    depth: int
-    invited: int | None
-    completed: int | None
-    share: float | None
-
-    @property
-    def indent(self) -> str:
-        """Return the wide spaces that set a unit under the one it belongs to."""
-        return "\u2003" * self.depth
-
-    @property
-    def missing(self) -> int | None:
-        return None if self.invited is None or self.completed is None else self.invited - self.completed
-
-
-@dataclasses.dataclass(frozen=True)
-class Board:
-    """How a wave goes. Figures that a small group could be read from are None."""
-
-    rows: tuple[BoardRow, ...]
-    total: BoardRow
-    opened: int | None
-    protected: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -143,67 +112,6 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
         units=tuple(wave.units.values_list("name", flat=True)),
         last_reminded_at=preview.last_at,
     )
-
-
-def board_of(*, wave: SurveyWave) -> Board:
-    """Return invited and completed by unit, protected together: nothing small can be read or subtracted from it."""
-    counted = (
-        Invitation.objects.filter(wave=wave)
-        .order_by()
-        .values("unit_id")
-        .annotate(
-            invited=Count("pk"),
-            completed=Count("pk", filter=Q(is_completed=True)),
-            opened=Count("pk", filter=Q(is_opened=True)),
-        )
-    )
-    found: dict[int | None, Any] = {row["unit_id"]: row for row in counted}
-    units = {
-        unit.pk: unit
-        for unit in OrgUnit.objects.filter(entity_id=wave.entity_id).only("pk", "name", "parent_id", "path")
-    }
-    k = max(wave.min_cell, wave.entity.minimum_cell)
-    # Whether people took part is no answer: that all or none did may be shown.
-    table = protect(
-        Table(
-            cells={(_row(pk), ""): Tally.of_share(row["completed"], row["invited"]) for pk, row in found.items()},
-            parents=_parents(found, units),
-        ),
-        k=k,
-        unanimity=False,
-    )
-    names = {_row(pk): (unit.name, unit.path) for pk, unit in units.items()} | {_row(None): (_("Sin dependencia"), "~")}
-    ordered = sorted(table.rows, key=lambda row: names[row][1])
-    rows = [_board_row(names[row][0], names[row][1].count("/") - 2, table.rows[row]) for row in ordered]
-    total = _board_row(_("Toda la población"), 0, table.total)
-    opened = sum(row["opened"] for row in found.values()) if total.invited is not None else None
-    shown = tuple(row for row, key in zip(rows, ordered, strict=True) if not isinstance(table.rows[key], Empty))
-    return Board(rows=shown, total=total, opened=opened, protected=protected_label(k))
-
-
-def _row(unit_id: int | None) -> str:
-    return "" if unit_id is None else str(unit_id)
-
-
-def _parents(found: Iterable[int | None], units: dict[int, OrgUnit]) -> dict[str, str | None]:
-    """Return the branch of the tree that holds the units invited: unit → the unit above."""
-    parents: dict[str, str | None] = {}
-    for pk in found:
-        here = units.get(pk) if pk is not None else None
-        while here is not None and _row(here.pk) not in parents:
-            above = units.get(here.parent_id) if here.parent_id is not None else None
-            parents[_row(here.pk)] = _row(above.pk) if above is not None else None
-            here = above
-    return parents
-
-
-def _board_row(name: str, depth: int, figure: Figure) -> BoardRow:
-    if isinstance(figure, Shown) and figure.value is not None:
-        completed = round(figure.value * figure.n)
-        return BoardRow(name, max(0, depth), figure.n, completed, figure.value)
-    if isinstance(figure, Protected):
-        return BoardRow(name, max(0, depth), None, None, None)
-    return BoardRow(name, max(0, depth), 0, 0, None)
 
 
 def frozen_versions(*, entity: Entity) -> QuerySet[InstrumentVersion]:

@@ -12,8 +12,10 @@ What is promised, for k >= 5 (`protect` refuses a smaller k):
 2. **No tell-tale bound.** From the shown counts, and knowing that counts are not negative, nobody can conclude that a
    protected group has fewer than k people, so its size is never determined.
 3. **No unanimous small group.** A group of fewer than 2k people who all answered alike is not shown, and neither is
-what
-   a partition leaves over, when it is such a group.
+   what a partition leaves over, when it is such a group.
+4. **No gap between pages.** The minimum of a figure is `minimum_cell` of all who may raise it, and what a smaller
+   minimum hides a larger one hides too: two pages with different minimums show no more than the one with the smaller.
+   Pages about the same people hand in the same cells.
 
 What cannot be promised: what somebody knows from elsewhere (her own answer, a colleague's), and what follows from
 comparing two releases between which people came or went. The text shown for every reason is the same.
@@ -28,7 +30,7 @@ from apropia.foundation.small_groups.figures import (
     Shown,
     protected_label,
 )
-from apropia.foundation.small_groups.protection import protect, protect_composite, protect_groups
+from apropia.foundation.small_groups.protection import minimum_cell, protect, protect_composite, protect_groups
 from apropia.foundation.small_groups.tables import MINIMUM_CELL, Table, Tally
 
 __all__ = [
@@ -41,6 +43,7 @@ __all__ = [
     "Shown",
     "Table",
     "Tally",
+    "minimum_cell",
     "protect",
     "protect_composite",
     "protect_groups",

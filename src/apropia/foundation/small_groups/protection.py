@@ -48,6 +48,9 @@ def protect(
 ) -> ProtectedTable:
     """Decide for every figure of a table whether it may be published together with the others.
 
+    What a smaller minimum hides, a larger one hides too. So two pages that publish the same table under different
+    minimums — one computed before the entity raised its own — show together no more than the one with the smaller.
+
     Parameters
     ----------
     table : the finest cells of everything that will be published about one question
@@ -66,7 +69,10 @@ def protect(
         raise ValueError("the smallest group can be raised, never lowered")
     if sensitive and any(not 0 <= tally.numerator <= tally.people for tally in table.cells.values()):
         raise ValueError("a sensitive table holds shares")
-    return _Protection(table, _Rules(k, sensitive, unanimity)).run(frozenset(also_hide))
+    hidden = frozenset(also_hide)
+    for smaller in range(MINIMUM_CELL, k):
+        hidden |= _hidden(_Protection(table, _Rules(smaller, sensitive, unanimity)).run(hidden))
+    return _Protection(table, _Rules(k, sensitive, unanimity)).run(hidden)
 
 
 def protect_groups(groups: Mapping[str, Tally], *, k: int = MINIMUM_CELL, sensitive: bool = False) -> ProtectedTable:
@@ -80,18 +86,32 @@ def protect_composite(
     """Protect a score and the parts it is the mean of.
 
     A part is the whole minus the other parts, so what is hidden in one of them is hidden in the whole, and what the
-    whole hides by itself is hidden in all parts.
+    whole hides by itself is hidden in all parts. As in `protect`, a larger minimum hides what a smaller one does.
     """
-    own = _hidden(protect(whole, k=k))
-    protected = {name: protect(table, k=k, also_hide=own) for name, table in parts.items()}
-    hidden = own.union(*(_hidden(part) for part in protected.values()))
-    return protected, protect(whole, k=k, also_hide=hidden)
+    if k < MINIMUM_CELL:
+        raise ValueError("the smallest group can be raised, never lowered")
+    of_whole: frozenset[Key] = frozenset()
+    of_parts: dict[str, frozenset[Key]] = dict.fromkeys(parts, frozenset())
+    for minimum in range(MINIMUM_CELL, k + 1):
+        rules = _Rules(minimum, sensitive=False, unanimity=True)
+        own = of_whole | _hidden(_Protection(whole, rules).run(of_whole))
+        protected = {name: _Protection(table, rules).run(own | of_parts[name]) for name, table in parts.items()}
+        of_parts = {name: _hidden(table) for name, table in protected.items()}
+        protected_whole = _Protection(whole, rules).run(own.union(*of_parts.values()))
+        of_whole = _hidden(protected_whole)
+    return protected, protected_whole
+
+
+def minimum_cell(of_entity: int, *raised_by: int) -> int:
+    """Return the smallest group of a figure: the largest of what the entity, its wave and its indicator ask for."""
+    return max(MINIMUM_CELL, of_entity, *raised_by)
 
 
 def _hidden(table: ProtectedTable) -> frozenset[Key]:
     rows = {("row", code) for code, figure in table.rows.items() if isinstance(figure, Protected)}
     columns = {("column", code) for code, figure in table.columns.items() if isinstance(figure, Protected)}
-    return frozenset(rows | columns)
+    cells = {("cell", *cell) for cell, figure in table.cells.items() if isinstance(figure, Protected)}
+    return frozenset(rows | columns | cells)
 
 
 class _Protection:

@@ -133,7 +133,7 @@ def _check_replication(
     if not data.adaptation.strip():
         raise DomainError(_("Cuente qué adaptaron, o que la aplican igual."), field="adaptation")
     same = Replication.objects.filter(practice=practice, unit=data.unit, entity_name=name)
-    if same.exclude(pk=own.pk if own else None).exists():
+    if (same.exclude(pk=own.pk) if own is not None else same).exists():
         raise DomainError(_("Esa réplica ya está registrada. Cámbiela en vez de repetirla."), field="unit")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import baseline_of
+from apropia.foundation.small_groups import minimum_cell
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import IndicatorVersion, PeriodKind
 from apropia.measurement.queries.computing import campaigns, diagnosis, learning, materials, support, usage
@@ -72,7 +73,7 @@ def compute(*, entity: Entity, version: IndicatorVersion, period: Period) -> Com
     if isinstance(collected, Counted):
         digest = f"{version.pk}:{period.key}:{collected.numerator}:{collected.denominator}"
         return Computed((), collected, (), None, collected.source, digest, 5, (), collected.details)
-    k = max(entity.minimum_cell, version.minimum_cell, collected.minimum_cell)
+    k = minimum_cell(entity.minimum_cell, version.minimum_cell, collected.minimum_cell)
     parents = unit_parents(entity=entity)
     figures = figures_of(collected, parents=parents, k=k)
     baseline = _baseline(entity, version, period)
