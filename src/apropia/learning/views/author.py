@@ -1,14 +1,12 @@
 """The author's table: outline, description, lessons."""
 
 import dataclasses
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,11 +16,12 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.files import actions as file_actions
 from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO, KindSet
 from apropia.learning import actions, queries
-from apropia.learning.actions.authoring import ActivityDraft, Direction
+from apropia.learning.actions.authoring import ActivityDraft
 from apropia.learning.forms.authoring import ActivityForm, DescriptionForm, NewActivityForm, TitleForm
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.queries.files import LABEL
 from apropia.learning.states import VersionStatus
+from apropia.learning.views.deeds import WAYS, ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
 
 
@@ -101,12 +100,8 @@ def add_module(request: PersonRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Escriba el título del módulo."))
         return redirect("learning:author_course", pk)
-    return _do(
-        request,
-        pk,
-        lambda: actions.authoring.add_module(
-            version=version, title=form.cleaned_data["title"], by=request.person, at=clock.now()
-        ),
+    return do(
+        request, actions.authoring.add_module, back=outline(pk), version=version, title=form.cleaned_data["title"]
     )
 
 
@@ -116,13 +111,8 @@ def rename_module(request: PersonRequest, pk: int) -> HttpResponse:
     module = queries.authoring.module_for(person=request.person, pk=pk)
     form = TitleForm(request.POST or None, initial={"title": module.title})
     if request.method == "POST" and form.is_valid():
-        return _do(
-            request,
-            module.version_id,
-            lambda: actions.authoring.rename_module(
-                module=module, title=form.cleaned_data["title"], by=request.person, at=clock.now()
-            ),
-        )
+        back, title = outline(module.version_id), form.cleaned_data["title"]
+        return do(request, actions.authoring.rename_module, back=back, module=module, title=title)
     context = {
         "form": form,
         "version": module.version,
@@ -136,30 +126,21 @@ def rename_module(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_module(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
     module = queries.authoring.module_for(person=request.person, pk=pk)
-    way: Direction = "up" if direction == "subir" else "down"
-    return _do(
-        request,
-        module.version_id,
-        lambda: actions.authoring.move_module(module=module, direction=way, by=request.person, at=clock.now()),
-        anchor=f"modulo-{pk}",
-    )
+    back = f"{outline(module.version_id)}#modulo-{pk}"
+    return do(request, actions.authoring.move_module, back=back, module=module, direction=WAYS[direction])
 
 
 @roles_required(*AUTHORS)
 @require_http_methods(["GET", "POST"])
 def remove_module(request: PersonRequest, pk: int) -> HttpResponse:
     module = queries.authoring.module_for(person=request.person, pk=pk)
-    if request.method == "POST":
-        return _do(
-            request,
-            module.version_id,
-            lambda: actions.authoring.remove_module(module=module, by=request.person, at=clock.now()),
-        )
-    return _confirm(
+    return ask_and_do(
         request,
+        actions.authoring.remove_module,
         title=_("¿Quitar el módulo «%(title)s»?") % {"title": module.title},
         explanation=_("Se quitan también sus actividades de este borrador."),
-        version_id=module.version_id,
+        back=outline(module.version_id),
+        module=module,
     )
 
 
@@ -215,30 +196,21 @@ def activity(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_activity(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
     found = queries.authoring.activity_for(person=request.person, pk=pk)
-    way: Direction = "up" if direction == "subir" else "down"
-    return _do(
-        request,
-        found.version_id,
-        lambda: actions.authoring.move_activity(activity=found, direction=way, by=request.person, at=clock.now()),
-        anchor=f"actividad-{pk}",
-    )
+    back = f"{outline(found.version_id)}#actividad-{pk}"
+    return do(request, actions.authoring.move_activity, back=back, activity=found, direction=WAYS[direction])
 
 
 @roles_required(*AUTHORS)
 @require_http_methods(["GET", "POST"])
 def remove_activity(request: PersonRequest, pk: int) -> HttpResponse:
     found = queries.authoring.activity_for(person=request.person, pk=pk)
-    if request.method == "POST":
-        return _do(
-            request,
-            found.version_id,
-            lambda: actions.authoring.remove_activity(activity=found, by=request.person, at=clock.now()),
-        )
-    return _confirm(
+    return ask_and_do(
         request,
+        actions.authoring.remove_activity,
         title=_("¿Quitar «%(title)s»?") % {"title": found.title},
         explanation=_("Se quita de este borrador. Las versiones publicadas no cambian."),
-        version_id=found.version_id,
+        back=outline(found.version_id),
+        activity=found,
     )
 
 
@@ -272,23 +244,3 @@ def _draft(request: PersonRequest, form: ActivityForm, found: Any) -> ActivityDr
                 field=f"{name}_file",
             ).uid
     return dataclasses.replace(draft, **stored)  # type: ignore[arg-type]  # names of fields that hold UUIDs
-
-
-def _do(request: PersonRequest, version_id: int, change: Callable[[], object], *, anchor: str = "") -> HttpResponse:
-    """Make one change and go back to the outline, with the refusal as a message if there was one."""
-    try:
-        change()
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    back = reverse("learning:author_course", args=[version_id])
-    return redirect(f"{back}#{anchor}" if anchor else back)
-
-
-def _confirm(request: PersonRequest, *, title: str, explanation: str, version_id: int) -> HttpResponse:
-    context = {
-        "title": title,
-        "explanation": explanation,
-        "label": _("Quitar"),
-        "cancel_url": reverse("learning:author_course", args=[version_id]),
-    }
-    return render(request, "ui/confirm.html", context)

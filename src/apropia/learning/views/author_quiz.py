@@ -14,6 +14,7 @@ from apropia.learning.actions.authoring import QuestionDraft
 from apropia.learning.forms.authoring import QUESTION_KINDS, QuestionForm
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.states import VersionStatus
+from apropia.learning.views.deeds import WAYS, ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
 
 
@@ -31,12 +32,8 @@ def quiz(request: PersonRequest, pk: int) -> HttpResponse:
 def add_pre_and_post(request: PersonRequest, pk: int) -> HttpResponse:
     """Give a draft its quizzes of before and after."""
     version = queries.authoring.version_for(person=request.person, pk=pk)
-    try:
-        actions.authoring.add_pre_and_post(version=version, by=request.person, at=clock.now())
-        messages.success(request, _("Agregó las dos pruebas. Escriba preguntas parejas en una y otra."))
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    return redirect("learning:author_course", pk)
+    done = _("Agregó las dos pruebas. Escriba preguntas parejas en una y otra.")
+    return do(request, actions.authoring.add_pre_and_post, back=outline(pk), done=done, version=version)
 
 
 @roles_required(*AUTHORS)
@@ -84,30 +81,20 @@ def question(request: PersonRequest, pk: int, question_pk: int | None = None) ->
 @require_http_methods(["GET", "POST"])
 def remove_question(request: PersonRequest, pk: int) -> HttpResponse:
     found = queries.authoring.question_for(person=request.person, pk=pk)
-    if request.method == "POST":
-        try:
-            actions.authoring.remove_question(question=found, by=request.person, at=clock.now())
-            messages.success(request, _("Quitó la pregunta."))
-        except DomainError as refusal:
-            messages.error(request, refusal.message)
-        return redirect("learning:author_quiz", found.quiz_id)
-    context = {
-        "title": _("¿Quitar esta pregunta?"),
-        "explanation": found.text,
-        "label": _("Quitar"),
-        "cancel_url": reverse("learning:author_quiz", args=[found.quiz_id]),
-    }
-    return render(request, "ui/confirm.html", context)
+    return ask_and_do(
+        request,
+        actions.authoring.remove_question,
+        title=_("¿Quitar esta pregunta?"),
+        explanation=found.text,
+        back=reverse("learning:author_quiz", args=[found.quiz_id]),
+        done=_("Quitó la pregunta."),
+        question=found,
+    )
 
 
 @roles_required(*AUTHORS)
 @require_POST
 def move_question(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
     found = queries.authoring.question_for(person=request.person, pk=pk)
-    try:
-        actions.authoring.move_question(
-            question=found, direction="up" if direction == "subir" else "down", by=request.person, at=clock.now()
-        )
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    return redirect("learning:author_quiz", found.quiz_id)
+    back = reverse("learning:author_quiz", args=[found.quiz_id])
+    return do(request, actions.authoring.move_question, back=back, question=found, direction=WAYS[direction])

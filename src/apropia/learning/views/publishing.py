@@ -1,12 +1,10 @@
 """Review, pilot, publication and retirement of a version."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,6 +13,7 @@ from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.authoring import CommentForm
 from apropia.learning.policies.courses import AUTHORS
+from apropia.learning.views.deeds import ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
 
 REVIEW_AFTER = timedelta(days=365)
@@ -25,12 +24,8 @@ REVIEW_AFTER = timedelta(days=365)
 def submit(request: PersonRequest, pk: int) -> HttpResponse:
     """Send a draft to review; what it lacks is shown on its outline."""
     workshop = queries.authoring.workshop_for(person=request.person, pk=pk)
-    return _do(
-        request,
-        pk,
-        lambda: actions.publishing.submit(outline=workshop.outline, by=request.person, at=clock.now()),
-        _("Envió el curso a revisión. Otra persona lo leerá."),
-    )
+    done = _("Envió el curso a revisión. Otra persona lo leerá.")
+    return do(request, actions.publishing.submit, back=outline(pk), done=done, outline=workshop.outline)
 
 
 @roles_required(*AUTHORS)
@@ -40,14 +35,8 @@ def send_back(request: PersonRequest, pk: int) -> HttpResponse:
     version = queries.authoring.version_for(person=request.person, pk=pk)
     form = CommentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return _do(
-            request,
-            pk,
-            lambda: actions.publishing.send_back(
-                version=version, comment=form.cleaned_data["comment"], by=request.person, at=clock.now()
-            ),
-            _("Devolvió el curso con su comentario."),
-        )
+        done, comment = _("Devolvió el curso con su comentario."), form.cleaned_data["comment"]
+        return do(request, actions.publishing.send_back, back=outline(pk), done=done, version=version, comment=comment)
     context = {"form": form, "version": version, "title": _("Devolver el curso a su autor"), "label": _("Devolver")}
     return render(request, "learning/author/form.html", context, status=422 if form.errors else 200)
 
@@ -56,26 +45,17 @@ def send_back(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def start_pilot(request: PersonRequest, pk: int) -> HttpResponse:
     version = queries.authoring.version_for(person=request.person, pk=pk)
-    return _do(
-        request,
-        pk,
-        lambda: actions.publishing.start_pilot(version=version, by=request.person, at=clock.now()),
-        _("El curso está en piloto. Pídale a su equipo que lo tome."),
-    )
+    done = _("El curso está en piloto. Pídale a su equipo que lo tome.")
+    return do(request, actions.publishing.start_pilot, back=outline(pk), done=done, version=version)
 
 
 @roles_required(*AUTHORS)
 @require_POST
 def publish(request: PersonRequest, pk: int) -> HttpResponse:
     version = queries.authoring.version_for(person=request.person, pk=pk)
-    now = clock.now()
-    due = clock.local_date(now + REVIEW_AFTER, request.entity.timezone)
-    return _do(
-        request,
-        pk,
-        lambda: actions.publishing.publish(version=version, by=request.person, at=now, review_due_on=due),
-        _("Publicó el curso. Ya se puede tomar."),
-    )
+    due = clock.local_date(clock.now() + REVIEW_AFTER, request.entity.timezone)
+    done = _("Publicó el curso. Ya se puede tomar.")
+    return do(request, actions.publishing.publish, back=outline(pk), done=done, version=version, review_due_on=due)
 
 
 @roles_required(*AUTHORS)
@@ -83,22 +63,18 @@ def publish(request: PersonRequest, pk: int) -> HttpResponse:
 def retire(request: PersonRequest, pk: int) -> HttpResponse:
     """Confirm and close a version."""
     version = queries.authoring.version_for(person=request.person, pk=pk)
-    if request.method == "POST":
-        return _do(
-            request,
-            pk,
-            lambda: actions.publishing.retire(version=version, by=request.person, at=clock.now()),
-            _("Cerró la versión. Lo que las personas terminaron sigue siendo suyo."),
-        )
-    context = {
-        "title": _("¿Retirar la versión %(number)d?") % {"number": version.number},
-        "explanation": _(
+    return ask_and_do(
+        request,
+        actions.publishing.retire,
+        title=_("¿Retirar la versión %(number)d?") % {"number": version.number},
+        explanation=_(
             "Nadie más podrá inscribirse. Quien la empezó podrá terminarla hasta que usted la cierre del todo."
         ),
-        "label": _("Retirar la versión"),
-        "cancel_url": reverse("learning:author_course", args=[pk]),
-    }
-    return render(request, "ui/confirm.html", context)
+        label=_("Retirar la versión"),
+        done=_("Cerró la versión. Lo que las personas terminaron sigue siendo suyo."),
+        back=outline(pk),
+        version=version,
+    )
 
 
 @roles_required(*AUTHORS)
@@ -121,13 +97,3 @@ def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an activity as learners will see it."""
     activity = queries.authoring.activity_for(person=request.person, pk=pk)
     return render(request, "learning/author/preview.html", {"activity": activity, "version": activity.version})
-
-
-def _do(request: PersonRequest, pk: int, change: Callable[[], object], done: str) -> HttpResponse:
-    try:
-        change()
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return redirect("learning:author_course", pk)

@@ -1,0 +1,54 @@
+"""How every small change at the author's table is carried out: one intention, a message, and back to where one was."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
+from apropia.learning.actions.authoring import Direction
+from apropia.people.access import PersonRequest
+
+WAYS: dict[str, Direction] = {"subir": "up", "bajar": "down"}
+
+
+def outline(version_id: int) -> str:
+    """Return the address of a version's outline."""
+    return reverse("learning:author_course", args=[version_id])
+
+
+def do(
+    request: PersonRequest, action: Callable[..., object], *, back: str, done: str = "", **arguments: Any
+) -> HttpResponse:
+    """Carry out an action of the person who asks and go back; a refusal becomes a message."""
+    try:
+        action(**arguments, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        if done:
+            messages.success(request, done)
+    return redirect(back)
+
+
+def ask_and_do(
+    request: PersonRequest,
+    action: Callable[..., object],
+    *,
+    title: str,
+    explanation: str,
+    back: str,
+    label: str = "",
+    done: str = "",
+    **arguments: Any,
+) -> HttpResponse:
+    """Ask before carrying out what cannot be undone; do it once it is confirmed."""
+    if request.method == "POST":
+        return do(request, action, back=back, done=done, **arguments)
+    context = {"title": title, "explanation": explanation, "label": label or _("Quitar"), "cancel_url": back}
+    return render(request, "ui/confirm.html", context)
