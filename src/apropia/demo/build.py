@@ -9,6 +9,7 @@ from django.db import transaction
 
 from apropia.catalogue.models import ITService
 from apropia.demo import culture, figures, learning, org, practice, privacy, services, tickets, usage, waves
+from apropia.demo.answers import Skill
 from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
@@ -83,4 +84,4 @@ class _Play:
 
     cast: org.Cast
     services: dict[str, ITService]
-    skills: dict[UUID, waves.Skill]
+    skills: dict[UUID, Skill]

@@ -4,7 +4,9 @@ import hashlib
 import random
 from datetime import datetime, timedelta
 
+from apropia.demo import bulk
 from apropia.demo.org import BATCH, Cast
+from apropia.demo.size import taking_part
 from apropia.learning import actions
 from apropia.learning.models import ActivityProgress, Completion, CourseVersion, Enrollment
 from apropia.learning.states import EnrollmentStatus, VersionStatus
@@ -21,11 +23,12 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
     )
     span = int((until - since).total_seconds() // 60)
     shown = cast.by_role["MEMBER"].pseudonym
+    taken = _TAKEN * taking_part(len(cast.people))
     for version in versions:
         activities = list(version.activities.order_by("pk"))
         enrollments, progress, completions = [], [], []
         for person in cast.people:
-            if person.pseudonym == shown or rng.random() > _TAKEN:
+            if person.pseudonym == shown or rng.random() > taken:
                 continue
             begun = since + timedelta(minutes=rng.randint(0, span - 60 * 24 * 12))
             is_done = rng.random() < _FINISHED
@@ -45,12 +48,7 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
             enrollments.append(enrollment)
             seen = activities if is_done else activities[: rng.randint(1, max(1, len(activities) - 1))]
             progress += [
-                ActivityProgress(
-                    entity=cast.entity,
-                    enrollment=enrollment,
-                    activity=activity,
-                    done_at=begun + (ended - begun) * (place + 1) / len(activities),
-                )
+                (enrollment, activity.pk, begun + (ended - begun) * (place + 1) / len(activities))
                 for place, activity in enumerate(seen)
             ]
             if is_done:
@@ -72,7 +70,8 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
                     )
                 )
         Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
-        ActivityProgress.objects.bulk_create(progress, batch_size=BATCH)
+        done = ((one.entity_id, one.pk, activity, bulk.stored_moment(at)) for one, activity, at in progress)
+        bulk.insert(ActivityProgress, ("entity", "enrollment", "activity", "done_at"), done)
         Completion.objects.bulk_create(completions, batch_size=BATCH)
 
 

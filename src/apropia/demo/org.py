@@ -2,7 +2,9 @@
 
 import dataclasses
 import random
+import uuid
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
@@ -134,15 +136,18 @@ def _make_crowd(
     shares = [unit[2] for unit in UNITS]
     codes = [unit[0] for unit in UNITS]
     persons, engagements, made = [], [], []
+    uids, pseudonyms = _keys(count, rng), _keys(count, rng)
     for number in range(count):
         given, first, second = rng.choice(GIVEN_NAMES), rng.choice(SURNAMES), rng.choice(SURNAMES)
         unit = units[rng.choices(codes, shares)[0]]
         engagement = rng.choices([one for one, _ in _ENGAGEMENTS], [share for _, share in _ENGAGEMENTS])[0]
         level = rng.choices([one for one, _ in _LEVELS], [share for _, share in _LEVELS])[0]
-        email = f"{slugify(given)}.{slugify(first)}{number + 1}@{accounts.DOMAIN}"
+        email = f"{_plain(given)}.{_plain(first)}{number + 1}@{accounts.DOMAIN}"
         persons.append(
             Person(
                 entity=entity,
+                uid=uids[number],
+                pseudonym=pseudonyms[number],
                 given_names=given,
                 surnames=f"{first} {second}",
                 email=email,
@@ -170,6 +175,19 @@ def _make_crowd(
         batch_size=BATCH,
     )
     return made
+
+
+def _keys(count: int, rng: random.Random) -> list[uuid.UUID]:
+    """Return random keys in ascending order: the database then writes its indexes from one end to the other.
+
+    In a real entity the order of pseudonyms tells nothing about people; here there is nobody to protect.
+    """
+    return sorted(uuid.UUID(int=rng.getrandbits(128), version=4) for _ in range(count))
+
+
+@cache
+def _plain(name: str) -> str:
+    return slugify(name)
 
 
 def _make_teams_and_processes(entity: Entity, units: dict[str, OrgUnit], by_role: dict[str, Person]) -> None:

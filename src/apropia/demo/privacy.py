@@ -2,13 +2,17 @@
 
 import hashlib
 import random
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from apropia.demo.org import BATCH, Cast
+from apropia.demo import bulk
+from apropia.demo.org import Cast
 from apropia.people.models import Role
 from apropia.privacy import actions
 from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose
 
+_COLUMNS = ("entity", "person", "purpose", "decision", "notice", "channel", "shown", "shown_sha256", "at")
 # How often each optional purpose is granted by those who are asked.
 _GRANTED = {"P3": 0.96, "P5": 0.71, "P6": 0.66, "P7": 0.38, "P8": 0.21}
 
@@ -27,25 +31,34 @@ def approve_texts(cast: Cast, *, at: datetime) -> PrivacyNoticeVersion:
 def decide(cast: Cast, notice: PrivacyNoticeVersion, *, rng: random.Random, at: datetime) -> None:
     """Keep everybody's decisions, with the words they were shown."""
     asked = list(ProcessingPurpose.objects.filter(entity=cast.entity, is_optional=True))
+    bulk.insert(ConsentEvent, _COLUMNS, _decisions(cast, asked, notice, rng=rng, at=at))
+
+
+def _decisions(
+    cast: Cast,
+    asked: Sequence[ProcessingPurpose],
+    notice: PrivacyNoticeVersion,
+    *,
+    rng: random.Random,
+    at: datetime,
+) -> Iterator[tuple[Any, ...]]:
     words = {one.code: f"{one.name}\n{one.question}\n{one.explanation}\n{one.if_refused}" for one in asked}
     proofs = {code: hashlib.sha256(text.encode()).hexdigest() for code, text in words.items()}
-    rows = []
+    granted, refused = str(ConsentEvent.Decision.GRANTED), str(ConsentEvent.Decision.REFUSED)
+    channel = str(ConsentEvent.Channel.FIRST_TIME)
     for person in cast.people:
-        moment = at + timedelta(minutes=rng.randint(0, 60 * 24 * 10))
+        moment = bulk.stored_moment(at + timedelta(minutes=rng.randint(0, 60 * 24 * 10)))
         for purpose in asked:
             # Beto shows every page; everybody else decides for themselves.
-            granted = person is cast.by_role["MEMBER"] or rng.random() < _GRANTED.get(purpose.code, 0.5)
-            rows.append(
-                ConsentEvent(
-                    entity=cast.entity,
-                    person=person,
-                    purpose=purpose.code,
-                    decision=ConsentEvent.Decision.GRANTED if granted else ConsentEvent.Decision.REFUSED,
-                    notice=notice,
-                    channel=ConsentEvent.Channel.FIRST_TIME,
-                    shown=words[purpose.code],
-                    shown_sha256=proofs[purpose.code],
-                    at=moment,
-                )
+            agrees = person is cast.by_role["MEMBER"] or rng.random() < _GRANTED.get(purpose.code, 0.5)
+            yield (
+                cast.entity.pk,
+                person.pk,
+                purpose.code,
+                granted if agrees else refused,
+                notice.pk,
+                channel,
+                words[purpose.code],
+                proofs[purpose.code],
+                moment,
             )
-    ConsentEvent.objects.bulk_create(rows, batch_size=BATCH)

@@ -3,11 +3,13 @@
 import csv
 import io
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from apropia.catalogue.models import ITService
 from apropia.demo.org import Cast
-from apropia.people.models import Role
+from apropia.demo.size import taking_part
+from apropia.people.models import Person, Role
 from apropia.usage.actions import import_use
 
 MONTHS = 12
@@ -23,14 +25,32 @@ _ADOPTION = {
     "formularios": (0.90, 0.10, 0.19),
     "asistente-ia": (0.25, 0.08, 0.33),
 }
+_HEADER = (
+    "correo",
+    "servicio_codigo",
+    "periodo_inicio",
+    "periodo_fin",
+    "habilitado",
+    "activo",
+    "acciones",
+    "funciones_usadas",
+)
 
 
 def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
     """Import one report a month, oldest first, as the analyst would have."""
-    habits = {
-        code: {person.pk: rng.random() for person in cast.people if rng.random() < enabled}
-        for code, (enabled, _low, _high) in _ADOPTION.items()
-    }
+    part = taking_part(len(cast.people))
+    habits = [
+        (
+            person,
+            [
+                (code, rng.random())
+                for code, (enabled, _low, _high) in _ADOPTION.items()
+                if rng.random() < enabled * part
+            ],
+        )
+        for person in cast.people
+    ]
     month = now.replace(day=1, hour=12)
     starts = []
     for _step in range(MONTHS):
@@ -38,7 +58,7 @@ def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rn
         starts.append(month)
     for place, start in enumerate(reversed(starts)):
         end = (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-        text = _report(cast, services, habits, share=place / (MONTHS - 1), start=start, end=end, rng=rng)
+        text = _report(services, habits, share=place / (MONTHS - 1), start=start, end=end, rng=rng)
         import_use(
             entity=cast.entity,
             data=text.encode("utf-8-sig"),
@@ -49,9 +69,8 @@ def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rn
 
 
 def _report(
-    cast: Cast,
     services: dict[str, ITService],
-    habits: dict[str, dict[int, float]],
+    habits: Sequence[tuple[Person, Sequence[tuple[str, float]]]],
     *,
     share: float,
     start: datetime,
@@ -60,36 +79,13 @@ def _report(
 ) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow(
-        [
-            "correo",
-            "servicio_codigo",
-            "periodo_inicio",
-            "periodo_fin",
-            "habilitado",
-            "activo",
-            "acciones",
-            "funciones_usadas",
-        ]
-    )
-    for code, people in habits.items():
-        _enabled, low, high = _ADOPTION[code]
-        active_share = low + (high - low) * share
-        for person in cast.people:
-            habit = people.get(person.pk)
-            if habit is None:
-                continue
-            is_active = habit < active_share + rng.gauss(0, 0.03)
-            writer.writerow(
-                [
-                    person.email,
-                    services[code].code,
-                    f"{start:%Y-%m-%d}",
-                    f"{end:%Y-%m-%d}",
-                    "si",
-                    "si" if is_active else "no",
-                    rng.randint(1, 120) if is_active else 0,
-                    1 + rng.randint(0, 1) if is_active else 0,
-                ]
-            )
+    writer.writerow(_HEADER)
+    days = f"{start:%Y-%m-%d}", f"{end:%Y-%m-%d}"
+    active_share = {code: low + (high - low) * share for code, (_enabled, low, high) in _ADOPTION.items()}
+    codes = {code: services[code].code for code in _ADOPTION}
+    for person, own in habits:
+        for code, habit in own:
+            is_active = habit < active_share[code] + rng.gauss(0, 0.03)
+            seen = ("si", rng.randint(1, 120), 1 + rng.randint(0, 1)) if is_active else ("no", 0, 0)
+            writer.writerow((person.email, codes[code], *days, "si", *seen))
     return out.getvalue()

@@ -1,4 +1,5 @@
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from apropia.foundation.ui.numbers import change_es, percent_es, spanish
 from apropia.measurement.models import Calculation, Direction, PeriodKind, Unit
@@ -56,15 +57,18 @@ def change_method_text(method: str, *, is_matched: bool) -> str:
     return method_text(method)
 
 
+_METHODS = {
+    "": gettext_noop("Sin margen: son menos de 10 personas, o todas respondieron igual."),
+    "CENSUS": gettext_noop("Conteo completo, sin margen."),
+    Method.WILSON: gettext_noop("Intervalo de Wilson del 95 %."),
+    Method.STUDENT: gettext_noop("Intervalo t del 95 %, con población finita."),
+    Method.BCA: gettext_noop("Remuestreo BCa del 95 %, con semilla fija."),
+    Method.GARWOOD: gettext_noop("Intervalo exacto de Poisson del 95 %."),
+    Method.NEWCOMBE_PAIRED: gettext_noop("Diferencia pareada de proporciones, Newcombe 95 %."),
+    Method.MOVER: gettext_noop("Diferencia entre personas distintas, uniendo los dos intervalos (95 %)."),
+}
+
+
 def method_text(method: str) -> str:
     """Say how the margin was found, in words that a reader can look up."""
-    return {
-        "": _("Sin margen: son menos de 10 personas, o todas respondieron igual."),
-        "CENSUS": _("Conteo completo, sin margen."),
-        Method.WILSON: _("Intervalo de Wilson del 95 %."),
-        Method.STUDENT: _("Intervalo t del 95 %, con población finita."),
-        Method.BCA: _("Remuestreo BCa del 95 %, con semilla fija."),
-        Method.GARWOOD: _("Intervalo exacto de Poisson del 95 %."),
-        Method.NEWCOMBE_PAIRED: _("Diferencia pareada de proporciones, Newcombe 95 %."),
-        Method.MOVER: _("Diferencia entre personas distintas, uniendo los dos intervalos (95 %)."),
-    }.get(method, method)
+    return _(_METHODS[method]) if method in _METHODS else method

@@ -207,7 +207,7 @@ def _has_change(version: PracticeVersion) -> bool:
     linked = set(
         Statement.objects.filter(version=version, measurement__isnull=False).values_list("measurement_id", flat=True)
     )
-    figures = official_measurements(entity=version.entity) if linked else []
+    figures = official_measurements(entity=version.entity, only=linked) if linked else []
     return any(figure.measurement_id in linked and figure.has_baseline for figure in figures)
 
 

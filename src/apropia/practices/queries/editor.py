@@ -139,7 +139,7 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
     values = {value.key: value for value in FieldValue.objects.filter(version=version)}
     findings = findings_of(version=version)
     evidence = list(Evidence.objects.filter(version=version).select_related("file"))
-    figures = list(official_measurements(entity=version.entity))[:FIGURES_SHOWN] if section != GENERAL else []
+    figures = official_measurements(entity=version.entity, limit=FIGURES_SHOWN) if section != GENERAL else []
     steps = _steps(section, values, findings, has_evidence=bool(evidence))
     at = [step.key for step in steps].index(section)
     text = values[section].text if section != GENERAL else ""

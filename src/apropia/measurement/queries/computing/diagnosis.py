@@ -19,6 +19,7 @@ from apropia.measurement.queries.computing.facts import (
     Period,
     Place,
     Statistic,
+    counted,
     grouped,
 )
 from apropia.people.models import JobLevel
@@ -49,10 +50,10 @@ def _source(wave: SurveyWave) -> str:
 def response_rate(entity: Entity, period: Period) -> Collected:
     """DX-01: completed forms over invitations sent. A count of everybody, and no answer of anybody."""
     wave = wave_of(entity, period)
-    facts = [
-        Fact(invited.unit_id, invited.engagement_type, float(invited.is_completed))
+    facts = counted(
+        ((invited.unit_id, invited.engagement_type), float(invited.is_completed), 1.0)
         for invited in waves.invited_to(wave=wave)
-    ]
+    )
     if not facts:
         raise NotComputable(_("La ola no tiene invitaciones enviadas."))
     return Collected(

@@ -20,9 +20,9 @@ class Estimate:
 
 
 def people_in(facts: Sequence[Fact]) -> int:
-    """Count persons: those known by pseudonym once, the others one by fact."""
+    """Count persons: those known by pseudonym once, the others as many as their facts say."""
     known = {fact.pseudonym for fact in facts if fact.pseudonym is not None}
-    return len(known) + sum(fact.pseudonym is None for fact in facts)
+    return len(known) + sum(fact.people for fact in facts if fact.pseudonym is None)
 
 
 def estimate(collected: Collected, facts: Sequence[Fact], *, population: int | None) -> Estimate | None:

@@ -1,4 +1,4 @@
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,13 +51,18 @@ WHOLE = Group()
 
 @dataclass(frozen=True)
 class Fact:
-    """What one person contributes to one group. `pseudonym` is known only where persons may be matched."""
+    """What one person contributes to one group. `pseudonym` is known only where persons may be matched.
+
+    Of persons who are not matched, all who contribute the same at the same place are one fact: `people` counts them,
+    numerator and denominator are their sums.
+    """
 
     unit_id: int | None
     engagement_type: str
     numerator: float
     denominator: float = 1.0
     pseudonym: UUID | None = None
+    people: int = 1
 
 
 Place = tuple[int | None, str]  # unit and type of engagement
@@ -105,3 +110,11 @@ def grouped(facts: Iterable[tuple[Group, Fact]]) -> dict[Group, list[Fact]]:
     for group, fact in facts:
         groups[group].append(fact)
     return dict(groups)
+
+
+def counted(shares: Iterable[tuple[Place, float, float]]) -> list[Fact]:
+    """Join persons who contribute the same numerator and denominator at the same place into one fact."""
+    return [
+        Fact(*place, numerator=numerator * people, denominator=denominator * people, people=people)
+        for (place, numerator, denominator), people in Counter(shares).items()
+    ]

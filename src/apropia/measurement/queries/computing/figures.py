@@ -63,15 +63,19 @@ def row_key(unit_id: int | None) -> str:
 
 def tally_of(facts: Sequence[Fact]) -> Tally:
     """Sum up the people of one cell."""
-    # What one person contributed, over all her facts: several enrolments are still one person's.
-    own: dict[object, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for place, fact in enumerate(facts):
-        sums = own[fact.pseudonym or place]
-        sums[0] += fact.numerator
-        sums[1] += fact.denominator
-    shares = [numerator / denominator for numerator, denominator in own.values() if denominator]
+    people = people_in(facts)
+    if people >= len(facts):
+        shares = [fact.numerator / fact.denominator for fact in facts if fact.denominator]
+    else:
+        # What one person contributed, over all her facts: several enrolments are still one person's.
+        own: dict[object, list[float]] = defaultdict(lambda: [0.0, 0.0])
+        for place, fact in enumerate(facts):
+            sums = own[fact.pseudonym or place]
+            sums[0] += fact.numerator
+            sums[1] += fact.denominator
+        shares = [numerator / denominator for numerator, denominator in own.values() if denominator]
     return Tally(
-        people=people_in(facts),
+        people=people,
         numerator=sum(fact.numerator for fact in facts),
         denominator=sum(fact.denominator for fact in facts),
         lowest=min(shares, default=None),
@@ -116,9 +120,10 @@ def _figures_of_group(
         yield made(ScopeKind.ENTITY, protected.total, facts, sum(people.values()))
     by_row: dict[str, list[Fact]] = defaultdict(list)
     by_column: dict[str, list[Fact]] = defaultdict(list)
+    paths = {unit: table.path(row_key(unit)) for unit in {fact.unit_id for fact in facts}}
     for fact in facts:
         by_column[fact.engagement_type].append(fact)
-        for row in table.path(row_key(fact.unit_id)):
+        for row in paths[fact.unit_id]:
             by_row[row].append(fact)
     population_by_row: dict[str, int] = defaultdict(int)
     population_by_column: dict[str, int] = defaultdict(int)
@@ -143,7 +148,13 @@ def inputs_hash(*, version_id: int, period_key: str, collected: Collected) -> st
         "period": period_key,
         "groups": {
             group.key: sorted(
-                [row_key(fact.unit_id), fact.engagement_type, round(fact.numerator, 6), round(fact.denominator, 6)]
+                [
+                    row_key(fact.unit_id),
+                    fact.engagement_type,
+                    round(fact.numerator, 6),
+                    round(fact.denominator, 6),
+                    fact.people,
+                ]
                 for fact in facts
             )
             for group, facts in collected.facts.items()

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.queries import figures as courses
-from apropia.measurement.queries.computing.facts import WHOLE, Collected, Fact, NotComputable, Period, Statistic
+from apropia.measurement.queries.computing.facts import (
+    WHOLE,
+    Collected,
+    Fact,
+    NotComputable,
+    Period,
+    Statistic,
+    counted,
+)
 from apropia.measurement.queries.computing.population import count_by_place
 from apropia.science.impact.effects import normalised_gain
 from apropia.usage.queries.figures import places_on
@@ -29,9 +37,7 @@ def training_coverage(entity: Entity, period: Period) -> Collected:
         raise NotComputable(_("No hay personas vinculadas en la fecha de corte."))
     since, until = moments(entity, period)
     finished = courses.learners_with_completion(entity=entity, since=since, until=until)
-    facts = [
-        Fact(*place, numerator=float(pseudonym in finished), pseudonym=pseudonym) for pseudonym, place in places.items()
-    ]
+    facts = counted((place, float(pseudonym in finished), 1.0) for pseudonym, place in places.items())
     source = _("Registro de formación y %(people)d personas vinculadas al %(day)s.") % {
         "people": len(places),
         "day": period.end.strftime("%d/%m/%Y"),

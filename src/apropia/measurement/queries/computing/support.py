@@ -6,7 +6,16 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apropia.foundation.tenancy.models import Entity
-from apropia.measurement.queries.computing.facts import WHOLE, Collected, Fact, NotComputable, Period, Place, Statistic
+from apropia.measurement.queries.computing.facts import (
+    WHOLE,
+    Collected,
+    Fact,
+    NotComputable,
+    Period,
+    Place,
+    Statistic,
+    counted,
+)
 from apropia.measurement.queries.computing.learning import moments
 from apropia.support.queries import figures as advice
 from apropia.usage.queries.figures import current_slices, person_use, places_on
@@ -39,16 +48,11 @@ def how_to_rate(entity: Entity, period: Period) -> Collected:
     if not exposed:
         raise NotComputable(_("No hay personas habilitadas ni vinculadas en el periodo."))
     months = 12 * (period.end.year - period.start.year) + period.end.month - period.start.month + 1
-    facts = [
-        Fact(
-            *places.get(pseudonym, NOWHERE),
-            numerator=float(asked[pseudonym]),
-            # Who asked without being enabled adds her questions, and no exposure.
-            denominator=float(months if pseudonym in exposed else 0),
-            pseudonym=pseudonym,
-        )
-        for pseudonym in sorted(exposed | asked.keys())
-    ]
+    # Who asked without being enabled adds her questions, and no exposure.
+    facts = counted(
+        (places.get(pseudonym, NOWHERE), float(asked[pseudonym]), float(months if pseudonym in exposed else 0))
+        for pseudonym in exposed | asked.keys()
+    )
     base = _("personas habilitadas según los informes de uso") if enabled else _("personas vinculadas")
     source = _("Registro de asesorías: %(rows)d preguntas; %(people)d %(base)s.") % {
         "rows": asked.total(),

@@ -19,10 +19,12 @@ from apropia.measurement.queries.computing.facts import (
     Period,
     Place,
     Statistic,
+    counted,
 )
 from apropia.measurement.queries.computing.population import count_by_place
 from apropia.usage.queries import figures as uses
 
+NOWHERE: Place = (None, "")
 ENOUGH_MATCHED = 0.9  # domain.md §8.6: below, «cobertura insuficiente»
 
 
@@ -54,10 +56,7 @@ def enabling(entity: Entity, period: Period) -> Collected:
     """AD-01: persons of E(t) enabled during the whole period."""
     read = _read(entity, period)
     groups = {
-        group: [
-            Fact(*place, numerator=float(pseudonym in enabled), pseudonym=pseudonym)
-            for pseudonym, place in read.places.items()
-        ]
+        group: counted((place, float(pseudonym in enabled), 1.0) for pseudonym, place in read.places.items())
         for group, enabled in ((group, use.enabled_throughout(read.months)) for group, use in read.by_group.items())
     }
     return Collected(Statistic.SHARE, groups, read.source, count_by_place(read.places), warnings=read.warnings)
@@ -80,15 +79,15 @@ def _of_enabled(
     groups: dict[Group, list[Fact]] = {}
     for group, use in read.by_group.items():
         active = active_of(use, read.months[-1])
-        groups[group] = [
-            Fact(*read.places[pseudonym], numerator=float((pseudonym in active) is is_positive), pseudonym=pseudonym)
+        groups[group] = counted(
+            (read.places[pseudonym], float((pseudonym in active) is is_positive), 1.0)
             for pseudonym in use.enabled_throughout(read.months)
             if pseudonym in read.places
-        ]
+        )
     for group, (enabled, active_count) in read.concealed.items():
         # Accounts without a name have no unit: they count for the whole entity only.
-        facts = groups.setdefault(group, [])
-        facts += [Fact(None, "", float((n < active_count) is is_positive)) for n in range(enabled)]
+        hidden = counted((NOWHERE, float((n < active_count) is is_positive), 1.0) for n in range(enabled))
+        groups.setdefault(group, []).extend(hidden)
     groups = {group: facts for group, facts in groups.items() if facts}
     if not groups:
         raise NotComputable(_("Nadie aparece habilitado en los informes del periodo."))
@@ -102,13 +101,17 @@ def _read(entity: Entity, period: Period) -> _Read:
         raise NotComputable(_("No hay informes de uso del periodo."))
     places = uses.places_on(entity=entity, day=period.end)
     by_group: dict[Group, _Use] = defaultdict(_Use)
+    whole = by_group[WHOLE]
     for month in months:
         for use in uses.person_use(entity=entity, month=month):
-            for group in (WHOLE, Group(service_id=use.service_id)):
-                if use.is_enabled:
-                    by_group[group].enabled[month].add(use.pseudonym)
-                    if use.is_active:
-                        by_group[group].active[month].add(use.pseudonym)
+            if not use.is_enabled:
+                continue
+            for own in (whole, by_group[Group(service_id=use.service_id)]):
+                own.enabled[month].add(use.pseudonym)
+                if use.is_active:
+                    own.active[month].add(use.pseudonym)
+    if not whole.enabled:
+        del by_group[WHOLE]
     concealed: dict[Group, tuple[int, int]] = {}
     if len(months) == 1:
         for one in slices:
