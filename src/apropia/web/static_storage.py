@@ -12,7 +12,6 @@ class HashedStaticFiles(ManifestStaticFilesStorage):
     """Name every static file by its content, the imports inside JavaScript modules too."""
 
     support_js_module_import_aggregation = True
-    manifest_strict = False
 
     def url_converter(self, name: str, *args: Any, **kwargs: Any) -> Callable[[re.Match[str]], str]:
         """Return what renames the addresses inside a file; scripts of others stay as they are."""

@@ -1,5 +1,6 @@
 """Every template and static file of the house keeps the rules: block order, icons that exist, nothing unused."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -9,7 +10,9 @@ from django.core.management import call_command
 from django.test import override_settings
 
 import apropia
+from apropia.catalogue.forms import ICONS as SERVICE_ICONS
 from apropia.foundation.ui import icons
+from apropia.foundation.ui.components.marks import POSES
 
 HOUSE = Path(apropia.__file__).parent
 UI = HOUSE / "foundation" / "ui"
@@ -51,6 +54,25 @@ def test_icons_named_in_templates_exist(path):
     assert set(named) <= set(icons.drawings())
 
 
+def test_every_icon_is_used():
+    drawn = {
+        name for path in TEMPLATES for name in re.findall(r"""["']([\w-]+)["']""", path.read_text(encoding="utf-8"))
+    }
+    code = (path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
+    named = {
+        node.value
+        for path in code
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+
+    assert sorted(set(icons.drawings()) - drawn - named) == []
+
+
+def test_icons_a_service_may_choose_exist():
+    assert {name for name, _label in SERVICE_ICONS} <= set(icons.drawings())
+
+
 def test_no_template_of_the_frame_is_unused():
     known = {"base", "page", "door", "focus", "public", "print", "confirm", "_fragment"}
     text = "\n".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *UI.rglob("*.py")])
@@ -85,9 +107,18 @@ def test_collected_files_are_named_by_their_content_and_modules_import_those_nam
     }
     with override_settings(STATIC_ROOT=str(tmp_path), STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
+        named = {
+            name for path in TEMPLATES for name in re.findall(r"{% static [\"']([^\"']+)", path.read_text("utf-8"))
+        }
+        addresses = [
+            staticfiles_storage.url(name) for name in named | {f"ui/tecnotic/tecnotic-{one}.svg" for one in POSES}
+        ]
         app = staticfiles_storage.url("ui/js/app.js").removeprefix("/static/")
         tokens = staticfiles_storage.url("ui/css/tokens.css").removeprefix("/static/")
 
+        assert [one for one in addresses if not re.search(r"\.[0-9a-f]{12}\.\w+$", one)] == []
+        with pytest.raises(ValueError, match="Missing staticfiles manifest entry"):
+            staticfiles_storage.url("ui/css/nobody-made-it.css")
         script = (tmp_path / app).read_text(encoding="utf-8")
         imported = re.findall(r'from "\./(behaviours/[\w.]+\.js)"', script)
         assert imported
