@@ -29,6 +29,11 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 TRUSTED_PROXY = env.boolean(
     "APROPIA_BEHIND_PROXY", False, meaning="A trusted proxy sets X-Forwarded-Proto and X-Forwarded-For."
 )
+PROXY_COUNT = env.integer(
+    "APROPIA_PROXY_COUNT",
+    1,
+    meaning="How many trusted proxies stand in a row in front: the client is that far from the end of X-Forwarded-For.",
+)
 if TRUSTED_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -88,6 +93,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "apropia.web.client_address.ClientAddressMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
