@@ -6,8 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from apropia.foundation import clock
-
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 Number = int | float | Decimal
@@ -57,14 +55,16 @@ def change_es(value: Number | str | None, places: int = 1) -> str:
     return text if number <= 0 or not text.strip("0,") else f"+{text}"
 
 
-def relative_day(value: date | datetime | None, today: date | None = None) -> str:
-    """Say a day as one says it: hoy, mañana, ayer, el jueves, hace 3 días, el 12 de noviembre de 2026."""
+def relative_day(value: date | datetime | None, today: date) -> str:
+    """Say a day as one says it on `today`: hoy, mañana, ayer, el jueves, hace 3 días, el 12 de noviembre de 2026.
+
+    Every page has `today`: `{{ wave.closes_at|relative_day:today }}`.
+    """
     if value is None:
         return ""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    reference = today or timezone.localtime(clock.now()).date()
-    distance = (value - reference).days
+    distance = (value - today).days
     near = {0: "hoy", 1: "mañana", -1: "ayer", 2: "pasado mañana", -2: "anteayer"}
     if distance in near:
         return near[distance]
@@ -72,5 +72,5 @@ def relative_day(value: date | datetime | None, today: date | None = None) -> st
         return f"el {date_format(value, 'l')}"
     if -6 <= distance < 0:
         return f"hace {-distance} días"
-    same_year = value.year == reference.year
+    same_year = value.year == today.year
     return "el " + date_format(value, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
