@@ -16,6 +16,7 @@ _answering: list[URLPattern | URLResolver] = [
 _results: list[URLPattern | URLResolver] = [
     path("resultado/", results.my_result, name="my_result"),
     path("resultado/<uuid:uid>/", results.past_result, name="past_result"),
+    path("participacion/<int:wave_id>/", waves.participation, name="wave_participation"),
     path("resultados/", results.group_waves, name="group_waves"),
     path("resultados/<int:wave_id>/", results.group_results, name="group_results"),
 ]
@@ -43,13 +44,14 @@ _waves: list[URLPattern | URLResolver] = [
     path("olas/", waves.wave_list, name="waves"),
     path("olas/nueva/", waves.create, name="wave_create"),
     path("olas/<int:wave_id>/", waves.wave, name="wave"),
+    path("olas/<int:wave_id>/calidad/", waves.quality, name="wave_quality"),
     path("olas/<int:wave_id>/cambiar/", waves.change, name="wave_change"),
-    path("olas/<int:wave_id>/programar/", waves.schedule, name="wave_schedule"),
-    path("olas/<int:wave_id>/recordar/", waves.remind, name="wave_remind"),
-    path("olas/<int:wave_id>/prorrogar/", waves.extend, name="wave_extend"),
-    path("olas/<int:wave_id>/publicar/", waves.publish, name="wave_publish"),
-    path("olas/<int:wave_id>/archivar/", waves.archive, name="wave_archive"),
-    path("olas/<int:wave_id>/anular/", waves.cancel, name="wave_cancel"),
+    path("olas/<int:wave_id>/programar/", waves.step, {"name": "schedule"}, name="wave_schedule"),
+    path("olas/<int:wave_id>/recordar/", waves.step, {"name": "remind"}, name="wave_remind"),
+    path("olas/<int:wave_id>/prorrogar/", waves.step, {"name": "extend"}, name="wave_extend"),
+    path("olas/<int:wave_id>/publicar/", waves.step, {"name": "publish"}, name="wave_publish"),
+    path("olas/<int:wave_id>/archivar/", waves.step, {"name": "archive"}, name="wave_archive"),
+    path("olas/<int:wave_id>/anular/", waves.step, {"name": "cancel"}, name="wave_cancel"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_waves, *_results, *_authoring]

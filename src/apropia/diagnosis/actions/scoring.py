@@ -1,6 +1,7 @@
 """Close the books of a wave: scores of every response, a report of quality, and the deletion of a cancelled one."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Count, Q
 from apropia.diagnosis.events import WaveProcessed
 from apropia.diagnosis.models import Answer, Invitation, PopulationMember, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.policies.waves import check_step
+from apropia.diagnosis.queries.quality import measured
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.audit import actions as audit
@@ -35,10 +37,15 @@ def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
     return responses[-1].pk if responses else None
 
 
-@transaction.atomic
 def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
-    """Say that a wave is scored, with counts about its quality. Anonymous responses left half-way are deleted."""
+    """Say that a wave is scored, and how good its answers are. Anonymous responses left half-way are deleted."""
     check_step(wave, WaveState.PROCESSED)
+    # Reading every answer takes a while and needs no lock.
+    _settle(wave, measured(wave=wave), at=at)
+
+
+@transaction.atomic
+def _settle(wave: SurveyWave, figures: dict[str, Any], *, at: datetime) -> None:
     # Their owners can no longer reach them, and nobody counts them.
     Response.objects.filter(wave=wave, mode=WaveMode.ANONYMOUS, completed_on__isnull=True).delete()
     invited = Invitation.objects.filter(wave=wave).aggregate(
@@ -49,7 +56,7 @@ def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
         skipped=Count("pk", filter=Q(status=Answer.Status.SKIPPED)),
         not_understood=Count("pk", filter=Q(status=Answer.Status.NOT_UNDERSTOOD)),
     )
-    quality = {
+    counts = {
         "method_version": SCORING_METHOD_VERSION,
         "population": wave.population_count,
         **invited,
@@ -58,9 +65,9 @@ def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
         "not_understood": answers["not_understood"],
     }
     SurveyWave.objects.filter(pk=wave.pk, state=WaveState.CLOSED).update(
-        state=WaveState.PROCESSED, processed_at=at, quality=quality
+        state=WaveState.PROCESSED, processed_at=at, quality=counts | figures
     )
-    audit.record("diagnosis.wave.processed", entity=wave.entity, by=None, on=wave, at=at, detail=quality)
+    audit.record("diagnosis.wave.processed", entity=wave.entity, by=None, on=wave, at=at, detail=counts)
     publish(WaveProcessed(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
 
 

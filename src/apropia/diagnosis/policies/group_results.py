@@ -23,3 +23,8 @@ def sees_groups(person: Person) -> bool:
 def are_shown(wave: SurveyWave) -> bool:
     """Say whether the results of the wave were published."""
     return wave.state in SHOWN
+
+
+def speaks_for_a_unit(person: Person) -> bool:
+    """Say whether the person is head or liaison of some unit."""
+    return person.has_role(*SEE_OWN_UNIT)

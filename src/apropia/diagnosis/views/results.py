@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from apropia.diagnosis.policies.group_results import SEE_GROUPS
 from apropia.diagnosis.queries import group_results as groups
 from apropia.diagnosis.queries import results as queries
+from apropia.diagnosis.queries.participation import followed_waves_for
 from apropia.diagnosis.queries.result_charts import level_chart_of
 from apropia.diagnosis.queries.results import PersonResult
 from apropia.foundation.ui.tables import paginate_list
@@ -45,7 +46,8 @@ def _page(request: PersonRequest, result: PersonResult) -> HttpResponse:
 def group_waves(request: PersonRequest) -> HttpResponse:
     """List the waves whose group results may be seen."""
     page = paginate_list(list(groups.published_waves_for(person=request.person)), request.GET.get("pagina", "1"))
-    return render(request, "diagnosis/result_waves.html", {"page": page})
+    under_way = followed_waves_for(person=request.person)
+    return render(request, "diagnosis/result_waves.html", {"page": page, "under_way": under_way})
 
 
 @roles_required(*SEE_GROUPS)

@@ -1,19 +1,23 @@
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
 from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import invitations, waves
 from apropia.diagnosis.forms.waves import CancellationForm, ExtensionForm, WaveForm, initial_of
+from apropia.diagnosis.policies.group_results import SEE_OWN_UNIT
 from apropia.diagnosis.policies.waves import DESIGNERS, FOLLOWERS, RUNNERS, can_design_waves
 from apropia.diagnosis.queries import waves as queries
+from apropia.diagnosis.queries.participation import participation_for
+from apropia.diagnosis.queries.quality import report_for
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
@@ -41,7 +45,7 @@ WAVES = Table(
 def wave_list(request: PersonRequest) -> HttpResponse:
     """List the waves of the entity."""
     state = WAVES.read(request.GET)
-    page = paginate(queries.waves_visible_to(person=request.person), state)
+    page = paginate(queries.waves_visible_to(person=request.person).defer("quality"), state)
     context = {"page": page, "table": state, "can_design": can_design_waves(person=request.person)}
     return render(request, "diagnosis/wave_list.html", context)
 
@@ -98,137 +102,115 @@ def wave(request: PersonRequest, wave_id: int) -> HttpResponse:
     return render(request, "diagnosis/wave_detail.html", {"page": page, "wave": page.wave})
 
 
-def _confirmed(
-    request: PersonRequest,
-    wave_id: int,
-    *,
-    title: str,
-    explanation: str,
-    label: str,
-    done: str,
-    act: Callable[[Any], object],
-    form: forms.Form | None = None,
-    kind: str = "",
-) -> HttpResponse:
+@roles_required(*FOLLOWERS)
+@require_safe
+def quality(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Show how good the answers of a wave are."""
+    report = report_for(person=request.person, pk=wave_id)
+    return render(request, "diagnosis/wave_quality.html", {"report": report, "wave": report.wave})
+
+
+@roles_required(*SEE_OWN_UNIT)
+@require_safe
+def participation(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Show a head or liaison how many of her units have answered, never who."""
+    page = participation_for(person=request.person, pk=wave_id)
+    return render(request, "diagnosis/wave_participation.html", {"page": page, "wave": page.wave})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step of a wave, with the words of the page that asks whether one is sure.
+
+    `title` may name the wave. `explanation` may say the number of people that `count` finds.
+    """
+
+    act: Callable[..., object]
+    title: str | Promise
+    explanation: str | Promise
+    label: str | Promise
+    done: str | Promise
+    form: type[forms.Form] = forms.Form
+    count: Callable[..., int] = lambda **_given: 0
+    kind: str = ""
+
+
+STEPS = {
+    "schedule": Step(
+        act=waves.schedule_wave,
+        title=gettext_lazy("Programar «%(name)s»"),
+        explanation=gettext_lazy("Se invitará a %(count)s personas cuando abra. Desde ahora la ola ya no se cambia."),
+        count=lambda wave: queries.population_for(wave=wave).count(),
+        label=gettext_lazy("Programar"),
+        done=gettext_lazy("La ola quedó programada. Abrirá sola en su fecha."),
+    ),
+    "extend": Step(
+        act=waves.extend_wave,
+        title=gettext_lazy("Prorrogar «%(name)s»"),
+        explanation=gettext_lazy("Una ola se prorroga una sola vez y antes de que cierre."),
+        label=gettext_lazy("Prorrogar"),
+        done=gettext_lazy("Prorrogó la ola."),
+        form=ExtensionForm,
+    ),
+    "remind": Step(
+        act=invitations.request_reminder,
+        title=gettext_lazy("Recordar a quienes faltan"),
+        explanation=gettext_lazy(
+            "Se enviará un correo a %(count)s personas que no han terminado. Nadie verá quiénes son."
+        ),
+        count=lambda wave: queries.reminder_preview(wave=wave).missing,
+        label=gettext_lazy("Enviar el recordatorio"),
+        done=gettext_lazy("El recordatorio está saliendo."),
+    ),
+    "publish": Step(
+        act=waves.publish_wave,
+        title=gettext_lazy("Publicar los resultados de «%(name)s»"),
+        explanation=gettext_lazy(
+            "Las dependencias verán sus resultados como grupo. Los grupos pequeños quedan protegidos."
+        ),
+        label=gettext_lazy("Publicar"),
+        done=gettext_lazy("Publicó los resultados."),
+    ),
+    "archive": Step(
+        act=waves.archive_wave,
+        title=gettext_lazy("Archivar «%(name)s»"),
+        explanation=gettext_lazy("Sus cifras se conservan."),
+        label=gettext_lazy("Archivar"),
+        done=gettext_lazy("Archivó la ola."),
+    ),
+    "cancel": Step(
+        act=waves.cancel_wave,
+        title=gettext_lazy("Anular «%(name)s»"),
+        explanation=gettext_lazy("Se borrarán todas las respuestas de esta ola. No se puede deshacer."),
+        label=gettext_lazy("Anular la ola y borrar las respuestas"),
+        done=gettext_lazy("Anuló la ola. Sus respuestas se están borrando."),
+        form=CancellationForm,
+        kind="danger",
+    ),
+}
+
+
+@roles_required(*RUNNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request: PersonRequest, wave_id: int, name: str) -> HttpResponse:
     """Ask on a page, do it on POST, say what happened; a refusal is shown on the same page."""
-    form = forms.Form(_sent(request)) if form is None else form
+    taken = STEPS[name]
+    wave = queries.wave_for(person=request.person, pk=wave_id)
+    form = taken.form(_sent(request))
     if request.method == "POST" and form.is_valid():
         try:
-            act(form.cleaned_data)
+            taken.act(wave=wave, by=request.person, at=clock.now(), **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
-            messages.success(request, done)
+            messages.success(request, str(taken.done))
             return redirect("diagnosis:wave", wave_id)
     context = {
-        "title": title,
-        "explanation": explanation,
-        "label": label,
+        "title": str(taken.title) % {"name": wave.name},
+        "explanation": str(taken.explanation) % {"count": taken.count(wave=wave)},
+        "label": taken.label,
         "form": form,
-        "kind": kind,
+        "kind": taken.kind,
         "cancel_url": reverse("diagnosis:wave", args=[wave_id]),
     }
     return render(request, "diagnosis/wave_confirm.html", context, status=422 if form.errors else 200)
-
-
-@roles_required(*RUNNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def schedule(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Announce a wave."""
-    wave = queries.wave_for(person=request.person, pk=wave_id)
-    people = queries.population_for(wave=wave).count()
-    return _confirmed(
-        request,
-        wave_id,
-        title=_("Programar «%(name)s»") % {"name": wave.name},
-        explanation=_("Se invitará a %(count)s personas cuando abra. Desde ahora la ola ya no se cambia.")
-        % {"count": people},
-        label=_("Programar"),
-        done=_("La ola quedó programada. Abrirá sola en su fecha."),
-        act=lambda _data: waves.schedule_wave(wave=wave, by=request.person, at=clock.now()),
-    )
-
-
-@roles_required(*RUNNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def extend(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Give more time, once."""
-    wave = queries.wave_for(person=request.person, pk=wave_id)
-    return _confirmed(
-        request,
-        wave_id,
-        title=_("Prorrogar «%(name)s»") % {"name": wave.name},
-        explanation=_("Una ola se prorroga una sola vez y antes de que cierre."),
-        label=_("Prorrogar"),
-        done=_("Prorrogó la ola."),
-        form=ExtensionForm(_sent(request)),
-        act=lambda data: waves.extend_wave(wave=wave, by=request.person, at=clock.now(), **data),
-    )
-
-
-@roles_required(*RUNNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def remind(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Say to how many a reminder would go; send it."""
-    wave = queries.wave_for(person=request.person, pk=wave_id)
-    missing = queries.reminder_preview(wave=wave).missing
-    return _confirmed(
-        request,
-        wave_id,
-        title=_("Recordar a quienes faltan"),
-        explanation=_("Se enviará un correo a %(count)s personas que no han terminado. Nadie verá quiénes son.")
-        % {"count": missing},
-        label=_("Enviar el recordatorio"),
-        done=_("El recordatorio está saliendo."),
-        act=lambda _data: invitations.request_reminder(wave=wave, by=request.person, at=clock.now()),
-    )
-
-
-@roles_required(*RUNNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def publish(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Let the group results be seen."""
-    wave = queries.wave_for(person=request.person, pk=wave_id)
-    return _confirmed(
-        request,
-        wave_id,
-        title=_("Publicar los resultados de «%(name)s»") % {"name": wave.name},
-        explanation=_("Las dependencias verán sus resultados como grupo. Los grupos pequeños quedan protegidos."),
-        label=_("Publicar"),
-        done=_("Publicó los resultados."),
-        act=lambda _data: waves.publish_wave(wave=wave, by=request.person, at=clock.now()),
-    )
-
-
-@roles_required(*RUNNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def archive(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Put a published wave away."""
-    wave = queries.wave_for(person=request.person, pk=wave_id)
-    return _confirmed(
-        request,
-        wave_id,
-        title=_("Archivar «%(name)s»") % {"name": wave.name},
-        explanation=_("Sus cifras se conservan."),
-        label=_("Archivar"),
-        done=_("Archivó la ola."),
-        act=lambda _data: waves.archive_wave(wave=wave, by=request.person, at=clock.now()),
-    )
-
-
-@roles_required(*RUNNERS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def cancel(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Give a wave up."""
-    wave = queries.wave_for(person=request.person, pk=wave_id)
-    return _confirmed(
-        request,
-        wave_id,
-        title=_("Anular «%(name)s»") % {"name": wave.name},
-        explanation=_("Se borrarán todas las respuestas de esta ola. No se puede deshacer."),
-        label=_("Anular la ola y borrar las respuestas"),
-        done=_("Anuló la ola. Sus respuestas se están borrando."),
-        kind="danger",
-        form=CancellationForm(_sent(request)),
-        act=lambda data: waves.cancel_wave(wave=wave, by=request.person, at=clock.now(), **data),
-    )

@@ -102,6 +102,7 @@ def _rest_of(answers: Sequence[Answers], means: Mapping[str, float]) -> float:
     """
     items = dict(means)
     counts = Counter(item for row in answers for item in row)
+    persons: list[float] = []
     for _ in range(ROUNDS):
         persons = [fmean(value - items[item] for item, value in row.items()) for row in answers]
         sums = dict.fromkeys(items, 0.0)
