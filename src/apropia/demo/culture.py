@@ -33,6 +33,7 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
             seats=40,
             place="Auditorio y en línea",
             service=services[code],
+            competences=tuple(services[code].competences.all()),
         )
         talk = talks.create_talk(data=data, by=host, at=now - timedelta(days=6))
         talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=now - timedelta(days=5))

@@ -97,9 +97,14 @@ def targets_for(*, entity: Entity, job_level: str, on: date) -> dict[str, str]:
 
 
 def area_targets_for(*, entity: Entity, job_level: str, on: date) -> dict[str, str]:
+    """Return the level expected in each area of a job level on a date."""
+    return area_targets_of(targets_for(entity=entity, job_level=job_level, on=on))
+
+
+def area_targets_of(targets: Mapping[str, str]) -> dict[str, str]:
     """Return the level expected in each area: the one that at least half of its competences reach (lower median)."""
     by_area: dict[str, list[int]] = {}
-    for code, level in targets_for(entity=entity, job_level=job_level, on=on).items():
+    for code, level in targets.items():
         by_area.setdefault(code.split(".")[0], []).append(LEVEL_ORDER[level])
     names = {order: level for level, order in LEVEL_ORDER.items()}
     return {area: names[sorted(orders)[(len(orders) - 1) // 2]] for area, orders in sorted(by_area.items())}

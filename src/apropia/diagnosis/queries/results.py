@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
-from apropia.competences.queries.targets import area_targets_for, targets_for
+from apropia.competences.queries.targets import area_targets_of, targets_for
 from apropia.diagnosis.models import Answer, Construct, ItemKind, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.states import WaveState
@@ -237,7 +237,7 @@ def _responses_of(person: Person) -> QuerySet[Response]:
             completed_on__isnull=False,
         )
         .exclude(wave__state=WaveState.CANCELLED)
-        .select_related("wave")
+        .select_related("wave__entity")
         .order_by("-completed_at")
     )
 
@@ -245,7 +245,7 @@ def _responses_of(person: Person) -> QuerySet[Response]:
 def _areas(scores: Iterable[Score], wave: SurveyWave, *, job_level: str, on: date) -> tuple[Area, ...]:
     found = {(score.construct, score.scope, score.code): score for score in scores}
     competence_targets = targets_for(entity=wave.entity, job_level=job_level, on=on)
-    area_targets = area_targets_for(entity=wave.entity, job_level=job_level, on=on)
+    area_targets = area_targets_of(competence_targets)
     return tuple(
         Area(
             code=area.code,

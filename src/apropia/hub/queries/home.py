@@ -115,7 +115,7 @@ def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
             url=reverse("diagnosis:begin", args=[wave.pk]),
             pose="saluda",
         )
-    following = learning.next_step_for(person=person)
+    following = learning.next_step_of(route, person=person)
     if following is not None:
         meta = [_("%(minutes)d minutos") % {"minutes": following.minutes}]
         if following.starts_at is not None:

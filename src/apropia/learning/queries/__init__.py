@@ -12,7 +12,7 @@ from apropia.learning.queries import (
     route,
     talks,
 )
-from apropia.learning.queries.route import next_step_for, route_for, route_states
+from apropia.learning.queries.route import next_step_for, next_step_of, route_for, route_states
 
 __all__ = [
     "authoring",
@@ -23,6 +23,7 @@ __all__ = [
     "files",
     "needs",
     "next_step_for",
+    "next_step_of",
     "quizzes",
     "route",
     "route_for",

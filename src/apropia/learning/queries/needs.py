@@ -121,8 +121,13 @@ def _results_of(person: Person) -> Diagnosed:
 
 def _services_to_meet(person: Person, answers: Sequence[ServiceAnswers]) -> list[ServiceNeed]:
     """Return what she said not to know, then what she knows and does not use; what was not asked is neither."""
+    unknown = [one for one in answers if one.is_recognised is False]
+    unused = [one for one in answers if one.is_recognised and one.use and not one.is_used]
+    if not (unknown or unused):
+        return []
     meant = {service.pk for service in services_applying_to(person=person)}
-    said = [one for one in answers if one.service_id in meant]
-    unknown = [one for one in said if one.is_recognised is False]
-    unused = [one for one in said if one.is_recognised and one.use and not one.is_used]
-    return [ServiceNeed(one.service_id, one.name, bool(one.is_recognised)) for one in (*unknown, *unused)]
+    return [
+        ServiceNeed(one.service_id, one.name, bool(one.is_recognised))
+        for one in (*unknown, *unused)
+        if one.service_id in meant
+    ]

@@ -139,7 +139,11 @@ def route_for(*, person: Person) -> Route | None:
 
 def next_step_for(*, person: Person) -> NextStep | None:
     """Return the next step of the person's route; failing one, the course she is in the middle of; or None."""
-    route = route_for(person=person)
+    return next_step_of(route_for(person=person), person=person)
+
+
+def next_step_of(route: Route | None, *, person: Person) -> NextStep | None:
+    """Return the next step of a route that was read already; failing one, the course she is in the middle of."""
     step = route.current if route else None
     if step is None:
         return _course_under_way(person)
