@@ -7,7 +7,7 @@ from apropia.people import notices
 from apropia.people.actions import issue_token
 from apropia.people.actions import roster as roster_actions
 from apropia.people.models import Account, AccountToken
-from apropia.people.queries import account_by_email
+from apropia.people.queries import account_by_email, persons_of_account
 from apropia.people.queries.roster import abandoned_rosters, roster_of_job
 from apropia.people.queries.roster import source_of as roster_source
 
@@ -18,10 +18,11 @@ ABANDONED_AFTER = timedelta(days=30)
 def send_link(context: Context, *, email: str, purpose: str) -> dict[str, Any]:
     """Send a link if the e-mail has an active account with a person in some entity; otherwise do nothing, silently."""
     account: Account | None = account_by_email(email=email)
-    if account is None:
+    person = persons_of_account(account=account).first() if account else None
+    if account is None or person is None:
         return {}
     secret = issue_token(account=account, purpose=AccountToken.Purpose(purpose), at=context.at)
-    notices.send_link(account=account, purpose=purpose, secret=secret)
+    notices.send_link(person=person, purpose=purpose, secret=secret)
     return {}
 
 

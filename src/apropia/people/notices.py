@@ -1,23 +1,44 @@
 """Messages of the account itself: they go straight out, outside every contact budget."""
 
-from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
-from apropia.people.models import Account, AccountToken
-
-_SUBJECTS = {
-    AccountToken.Purpose.SIGN_IN: "Su enlace para entrar a Apropia",
-    AccountToken.Purpose.PASSWORD: "Ponga una clave nueva en Apropia",
-    AccountToken.Purpose.INVITATION: "Su cuenta en Apropia está lista",
-}
+from apropia.foundation.mail.letters import Letter, send
+from apropia.people.models import AccountToken, Person
 
 
-def send_link(*, account: Account, purpose: str, secret: str) -> None:
-    """Send one link to the account's e-mail."""
-    chosen = AccountToken.Purpose(purpose)
-    text = render_to_string(
-        "people/email/link.txt",
-        {"purpose": chosen.value, "link": f"{settings.BASE_URL}/cuenta/enlace/{secret}/"},
+def send_link(*, person: Person, purpose: str, secret: str) -> None:
+    """Send one link to the person's account."""
+    subject, body, label = _words(AccountToken.Purpose(purpose))
+    ignore = _("Si usted no lo pidió, no haga nada: sin el enlace nadie puede entrar.")
+    send(
+        Letter(
+            entity=person.entity,
+            to=person.account.email if person.account else person.email,
+            to_name=person.display_name,
+            subject=subject,
+            body=f"{body}\n\n{ignore}",
+            link=f"/cuenta/enlace/{secret}/",
+            link_label=label,
+        )
     )
-    EmailMultiAlternatives(subject=_SUBJECTS[chosen], body=text, to=[account.email]).send()
+
+
+def _words(purpose: AccountToken.Purpose) -> tuple[str, str, str]:
+    """Return subject, text and the words of the link."""
+    if purpose == AccountToken.Purpose.SIGN_IN:
+        return (
+            _("Su enlace para entrar a Apropia"),
+            _("Abra este enlace para entrar. Sirve una sola vez, durante 15 minutos."),
+            _("Entrar a Apropia"),
+        )
+    if purpose == AccountToken.Purpose.PASSWORD:
+        return (
+            _("Ponga una clave nueva en Apropia"),
+            _("Abra este enlace para poner una clave nueva. Sirve una sola vez, durante una hora."),
+            _("Poner una clave nueva"),
+        )
+    return (
+        _("Su cuenta en Apropia está lista"),
+        _("Su entidad le abrió una cuenta. Abra este enlace y elija su clave. Sirve una sola vez, durante 14 días."),
+        _("Elegir mi clave"),
+    )

@@ -16,6 +16,8 @@ from apropia.people.access import PersonRequest, Role, roles_required
 from apropia.people.forms.persons import GrantForm, MoveForm, PersonForm, UnitForm
 
 KEEPERS = (Role.UA_MANAGER, Role.SYSADMIN)
+# Two forms of the page of a person have a «Dependencia»: each label must name its own.
+GRANT_IDS = "rol_%s"
 
 
 def _today(request: PersonRequest) -> Any:
@@ -71,7 +73,7 @@ def _person_page(request: PersonRequest, uid: UUID, **forms: Any) -> HttpRespons
         "found": found,
         "one": one,
         "move_form": MoveForm(person=request.person, initial=initial),
-        "grant_form": GrantForm(person=request.person),
+        "grant_form": GrantForm(person=request.person, auto_id=GRANT_IDS),
         "can_grant": request.person.has_role(Role.SYSADMIN),
     } | forms
     return render(request, "people/person_detail.html", context, status=422 if forms else 200)
@@ -98,7 +100,7 @@ def move(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def grant(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Give somebody a role."""
-    form = GrantForm(request.POST, person=request.person)
+    form = GrantForm(request.POST, person=request.person, auto_id=GRANT_IDS)
     found = _find(request, uid)
     if form.is_valid():
         try:

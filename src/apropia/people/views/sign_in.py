@@ -1,5 +1,6 @@
 from typing import cast
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -63,6 +64,8 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
+            # Whoever has just chosen the password need not type it again to set the second factor up.
+            record_authentication(request, account, method="password", reauthenticated=True)
             return cast(HttpResponse, perform_login(request, account))
     context = {"form": form, "purpose": purpose}
     return render(request, "people/set_password.html", context, status=422 if form.errors else 200)
