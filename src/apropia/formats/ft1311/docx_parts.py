@@ -84,7 +84,9 @@ def _set_styles(document: Document, font: str, ink: RGBColor) -> None:
     title.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _drop_border(title)
     band = _style(document, "Heading 1", font, size=11, colour=RGBColor(255, 255, 255), bold=True, before=14, after=8)
-    _child(band.element.get_or_add_pPr(), "shd", val="clear", color="auto", fill=BAND)
+    _fill(band.element.get_or_add_pPr(), BAND)
+    # The borders of the band reach as far as the tables do.
+    band.paragraph_format.left_indent = band.paragraph_format.right_indent = Pt(5.5)
     _style(document, "Heading 2", font, size=10, colour=ink, bold=True, before=3, after=2)
     _style(document, "Heading 3", font, size=10, colour=RGBColor(0x1F, 0x3A, 0x68), bold=True, before=8, after=3)
     _style(document, "Etiqueta", font, size=10, colour=ink, bold=True, before=3, after=2)
@@ -98,6 +100,19 @@ def _set_styles(document: Document, font: str, ink: RGBColor) -> None:
     _style(document, "Separador", font, size=4, colour=ink, before=0, after=0)
     _style(document, "Encabezado del formato", font, size=8, colour=ink, before=1, after=1)
     _style(document, "footnote text", font, size=8, colour=quiet, before=0, after=0)
+
+
+def _fill(properties: Any, colour: str) -> None:
+    """Fill a paragraph with a colour, with room around its text: borders of the same colour."""
+    later = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
+    borders = OxmlElement("w:pBdr")
+    for side, room in (("top", "3"), ("left", "5"), ("bottom", "3"), ("right", "5")):
+        _child(borders, side, val="single", sz="4", space=room, color=colour)
+    properties.insert_element_before(borders, *later)
+    shade = OxmlElement("w:shd")
+    for name, value in (("val", "clear"), ("color", "auto"), ("fill", colour)):
+        shade.set(qn(f"w:{name}"), value)
+    properties.insert_element_before(shade, *later[1:])
 
 
 def _style(

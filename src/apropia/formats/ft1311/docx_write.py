@@ -34,6 +34,7 @@ INK = RGBColor(0x1A, 0x1F, 0x36)
 TINT = "F3F6FB"  # label cells
 WIDTH = Cm(17.0)
 SPLIT = (Cm(6.4), Cm(10.6))
+UNDER_AN_ITEM = Cm(1.5)
 
 
 def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str = "") -> bytes:
@@ -172,6 +173,7 @@ def _rich_box(document: Document, spec: FieldSpec, text: str, numbering: docx_pa
 def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.Numbering) -> None:
     paragraph: Paragraph | None = box.paragraphs[0]
     previous: Block | None = None
+    announced = False  # by «1. Something:», whose bullets are set under it
     for block in blocks:
         paragraph = paragraph or box.add_paragraph()
         paragraph.style = {Kind.HEADING: "Heading 3", Kind.BULLET: "List Bullet", Kind.NUMBER: "List Number"}.get(
@@ -182,6 +184,11 @@ def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.N
             numbering.number(paragraph, block.number, goes_on=goes_on)
         elif block.kind is Kind.BULLET:
             numbering.bullet(paragraph)
+            if announced:
+                paragraph.paragraph_format.left_indent = UNDER_AN_ITEM
+        if block.is_item and block.plain.endswith(":"):
+            paragraph.paragraph_format.keep_with_next = True
+        announced = block.plain.endswith(":") if block.kind is Kind.NUMBER else announced and block.is_item
         for span in block.spans:
             run = paragraph.add_run(span.text)
             if span.bold:

@@ -24,7 +24,7 @@ from apropia.formats.ft1311.record import (
     Shape,
     Template,
 )
-from apropia.formats.ft1311.richtext import Block, parse
+from apropia.formats.ft1311.richtext import Block, Kind, parse
 
 STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 OURS = "Apropia"
@@ -121,15 +121,20 @@ def _rich(spec: FieldSpec, text: str) -> dict[str, Any]:
 
 
 def _groups(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    """Gather neighbouring list items into one list."""
+    """Gather neighbouring list items into one list; bullets below «1. Something:» are set under it."""
     groups: list[dict[str, Any]] = []
+    announced = False
     for (kind, is_list), run in groupby(blocks, key=lambda block: (block.kind, block.is_item)):
         items = [
             {"number": block.number, "spans": [{"text": span.text, "bold": span.bold} for span in block.spans]}
             for block in run
         ]
         if is_list:
-            groups.append({"kind": kind.value, "items": items})
+            announces = "".join(span["text"] for span in items[-1]["spans"]).endswith(":")
+            is_under = announced and kind is Kind.BULLET
+            groups.append({"kind": kind.value, "items": items, "announces": announces, "is_under": is_under})
+            announced = announces and kind is Kind.NUMBER
         else:
             groups += [{"kind": kind.value, "items": [item]} for item in items]
+            announced = False
     return groups
