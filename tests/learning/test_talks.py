@@ -5,6 +5,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from apropia.contact.models import OutgoingMessage
+from apropia.foundation import clock
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.search.queries import search
@@ -219,6 +220,89 @@ def test_home_gets_the_next_open_talks_with_ones_own_marked(talk, beto, dario, a
     assert (line.title, line.is_mine, line.seats_left) == ("Firmar sin imprimir", True, 0)
     assert not queries.talks.upcoming_for(person=dario, at=at)
     assert not queries.talks.upcoming_for(person=beto, at=at + timedelta(days=3))
+
+
+@pytest.fixture
+def seated(talk, beto, at):
+    """Beto took the only seat a week before a talk of Tuesday at nine in Bogotá."""
+    actions.talks.sign_up(talk=talk, by=beto, at=at - timedelta(days=7))
+    return talk
+
+
+@pytest.fixture
+def reminders(run_jobs, monkeypatch):
+    """Return a function that does the morning's work at a moment and gives every reminder so far."""
+
+    def remind(moment):
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        enqueue("learning.remind_of_talks", entity=None, at=moment, key=moment.isoformat())
+        run_jobs()
+        return list(OutgoingMessage.objects.filter(key__contains=".eve.").order_by("pk"))
+
+    return remind
+
+
+def test_seat_is_reminded_once_on_the_eve_and_counts_in_the_budget(seated, beto, carla, at, reminders):
+    actions.talks.sign_up(talk=seated, by=carla, at=at - timedelta(days=6))
+
+    first = reminders(at)
+    again = reminders(at + timedelta(hours=3))
+
+    assert [one.person for one in first] == [beto]
+    assert (first[0].is_optional, first[0].expires_at) == (True, seated.starts_at)
+    assert "Cuándo: martes 24 de noviembre, 9:00" in first[0].body_text
+    assert len(again) == 1
+
+
+@pytest.mark.parametrize("days", [-1, 1])
+def test_only_the_eve_reminds(seated, at, reminders, days):
+    assert reminders(at + timedelta(days=days)) == []
+
+
+def test_friday_reminds_of_monday_and_the_weekend_is_left_in_peace(fede, beto, at, reminders):
+    friday, monday = at + timedelta(days=4), at + timedelta(days=7)
+    made = actions.talks.create_talk(
+        data=data_of(at, starts_at=monday, ends_at=monday + timedelta(hours=1)), by=fede, at=at
+    )
+    actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
+    actions.talks.sign_up(talk=made, by=beto, at=at)
+
+    assert reminders(friday - timedelta(days=1)) == []
+    assert queries.talks.places_to_remind(entity=made.entity, at=friday + timedelta(days=1)) == []
+    assert len(reminders(friday)) == 1
+
+
+def test_a_new_date_is_reminded_anew(seated, fede, at, reminders):
+    reminders(at)
+    later = at + timedelta(days=9)
+    actions.talks.change_talk(
+        talk=seated, data=data_of(at, starts_at=later, ends_at=later + timedelta(hours=1)), by=fede, at=at
+    )
+
+    assert len(reminders(at + timedelta(days=8))) == 2
+
+
+def test_who_left_signed_up_today_or_went_away_is_not_reminded(seated, beto, carla, fede, at, reminders):
+    actions.talks.withdraw(talk=seated, by=beto, at=at - timedelta(days=2))
+    actions.talks.sign_up(talk=seated, by=carla, at=at)
+
+    assert reminders(at) == []
+
+
+def test_cancelled_talk_is_not_reminded(seated, fede, at, reminders):
+    actions.talks.move_talk(talk=seated, to=TalkStatus.CANCELLED, by=fede, at=at)
+
+    assert reminders(at) == []
+
+
+def test_eve_of_twenty_seats_costs_the_same_to_read(fede, unit, at, django_assert_num_queries):
+    made = actions.talks.create_talk(data=data_of(at, seats=40), by=fede, at=at)
+    actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
+    for _number in range(20):
+        actions.talks.sign_up(talk=made, by=make_person(unit=unit), at=at - timedelta(days=3))
+
+    with django_assert_num_queries(2):
+        assert len(queries.talks.places_to_remind(entity=made.entity, at=at)) == 20
 
 
 def test_talk_whose_hour_passed_counts_as_held(talk, run_jobs, at):

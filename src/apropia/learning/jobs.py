@@ -64,6 +64,17 @@ def index_course(event: CourseVersionPublished | CourseVersionRetired) -> None:
     actions.publishing.index(course_id=event.course_id)
 
 
+@job("learning.remind_of_talks", cron="5 12 * * *")
+def remind_of_talks(context: Context) -> Mapping[str, Any]:
+    """Remind on the eve of a talk whoever has a seat, each working morning (07:05 in Bogotá). Safe to run twice."""
+    reminded = 0
+    for entity in Entity.objects.all():
+        places = queries.talks.places_to_remind(entity=entity, at=context.at)
+        for start in range(0, len(places), CHUNK):
+            reminded += actions.talk_letters.remind(places=places[start : start + CHUNK], at=context.at)
+    return {"reminded": reminded}
+
+
 @job("learning.close_talks", cron="15 * * * *")
 def close_talks(context: Context) -> Mapping[str, Any]:
     """Count as held the open talks whose hour has passed."""

@@ -7,7 +7,19 @@ from apropia.learning.actions import (
     publishing,
     quizzes,
     route,
+    talk_letters,
     talks,
 )
 
-__all__ = ["authoring", "enrollment", "importing", "personal", "progress", "publishing", "quizzes", "route", "talks"]
+__all__ = [
+    "authoring",
+    "enrollment",
+    "importing",
+    "personal",
+    "progress",
+    "publishing",
+    "quizzes",
+    "route",
+    "talk_letters",
+    "talks",
+]

@@ -5,20 +5,17 @@ import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
-from apropia.contact.actions import send
-from apropia.contact.models import MessageKind
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.search import actions as search
+from apropia.learning.actions.talk_letters import confirm, tell_all, when
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
@@ -87,7 +84,7 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     _index(talk)
     if changed & set(_WHEN_AND_WHERE) and talk.status == TalkStatus.OPEN:
         subject = _("Cambió la charla «%(title)s»") % {"title": talk.title}
-        _tell_all(talk, subject=subject, text=_("La charla tiene cambios.") + "\n\n" + _when(talk), at=at)
+        tell_all(talk, subject=subject, text=_("La charla tiene cambios.") + "\n\n" + when(talk), at=at)
 
 
 @transaction.atomic
@@ -109,12 +106,12 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
     _index(talk)
     title = {"title": talk.title}
     if to == TalkStatus.CANCELLED:
-        _tell_all(talk, subject=_("Se canceló la charla «%(title)s»") % title, text=_("La charla no se hará."), at=at)
+        tell_all(talk, subject=_("Se canceló la charla «%(title)s»") % title, text=_("La charla no se hará."), at=at)
     elif to == TalkStatus.POSTPONED:
         text = _("Le avisaremos la nueva fecha. Usted conserva su inscripción.")
-        _tell_all(talk, subject=_("Se aplazó la charla «%(title)s»") % title, text=text, at=at)
+        tell_all(talk, subject=_("Se aplazó la charla «%(title)s»") % title, text=text, at=at)
     elif before == TalkStatus.POSTPONED:
-        _tell_all(talk, subject=_("Nueva fecha de la charla «%(title)s»") % title, text=_when(talk), at=at)
+        tell_all(talk, subject=_("Nueva fecha de la charla «%(title)s»") % title, text=when(talk), at=at)
 
 
 @transaction.atomic
@@ -134,7 +131,7 @@ def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
     )
     record("learning.talk.signed_up", entity=talk.entity, by=by, on=talk, at=at, detail={"status": str(status)})
     if status == PlaceStatus.SEATED:
-        _confirm(place, talk, at)
+        confirm(place, talk, at)
     return place
 
 
@@ -219,51 +216,7 @@ def _call_in(talk: LiveSession, at: datetime) -> None:
     for place in waiting.select_related("person").order_by("signed_up_at", "pk")[:free]:
         place.status = PlaceStatus.SEATED
         place.save(update_fields=["status"])
-        _confirm(place, talk, at)
-
-
-def _confirm(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
-    _tell(
-        place,
-        talk,
-        subject=_("Tiene cupo en la charla «%(title)s»") % {"title": talk.title},
-        text=_when(talk) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera."),
-        key=f"seat.{at.isoformat()}",
-        at=at,
-    )
-
-
-def _tell_all(talk: LiveSession, *, subject: str, text: str, at: datetime) -> None:
-    holders = talk.places.filter(
-        status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING], person__status=Person.Status.ACTIVE
-    )
-    for place in holders.select_related("person"):
-        _tell(place, talk, subject=subject, text=text, key=f"change.{talk.sequence}", at=at)
-
-
-def _tell(place: TalkPlace, talk: LiveSession, *, subject: str, text: str, key: str, at: datetime) -> None:
-    """Write to who has a place, with the calendar file behind the link. Not optional: they asked for the place."""
-    if place.person is None:
-        return
-    send(
-        entity=talk.entity,
-        to=place.person,
-        kind=MessageKind.TALK,
-        subject=subject,
-        body_text=text,
-        link=reverse("learning:talk_calendar", args=[talk.pk]),
-        link_label=_("Guardar en mi calendario"),
-        idempotency_key=f"learning.talk.{talk.pk}.{key}",
-        at=at,
-    )
-
-
-def _when(talk: LiveSession) -> str:
-    local = talk.starts_at.astimezone(ZoneInfo(talk.entity.timezone))
-    return _("Es el %(day)s. Lugar: %(place)s.") % {
-        "day": date_format(local, "l j \\d\\e F, g:i a"),
-        "place": talk.place or _("en línea; el enlace está en la página de la charla"),
-    }
+        confirm(place, talk, at)
 
 
 def _index(talk: LiveSession) -> None:

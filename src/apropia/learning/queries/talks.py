@@ -2,9 +2,10 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -13,7 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.catalogue.models import ITService
+from apropia.foundation.business_calendar import is_business_day, next_business_day
 from apropia.foundation.errors import NotFound
+from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.tenancy.queries import calendar_of as calendar_of_entity
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
@@ -178,6 +182,33 @@ def over_but_open(*, at: datetime) -> list[LiveSession]:
     """Return the talks whose hour passed and that still count as open, in every entity."""
     ended = at - policies.ATTENDANCE_MARGIN
     return list(LiveSession.objects.filter(status=TalkStatus.OPEN, ends_at__lt=ended).select_related("entity"))
+
+
+def places_to_remind(*, entity: Entity, at: datetime) -> list[TalkPlace]:
+    """Return the seats in talks of the next working day, and of the days off before it. Two queries.
+
+    On a day off nobody is reminded; whoever signed up today was told today.
+    """
+    zone = ZoneInfo(entity.timezone)
+    today, calendar = at.astimezone(zone).date(), calendar_of_entity(entity)
+    if not is_business_day(today, calendar):
+        return []
+    begins = datetime.combine(today, time.min, zone)
+    until = datetime.combine(next_business_day(today, calendar), time.max, zone)
+    return list(
+        TalkPlace.objects.filter(
+            entity=entity,
+            status=PlaceStatus.SEATED,
+            attended_at=None,
+            person__status=Person.Status.ACTIVE,
+            signed_up_at__lt=begins,
+            talk__status=TalkStatus.OPEN,
+            talk__starts_at__gte=begins + timedelta(days=1),
+            talk__starts_at__lte=until,
+        )
+        .select_related("talk__entity", "person")
+        .order_by("talk", "pk")
+    )
 
 
 def places_of(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
