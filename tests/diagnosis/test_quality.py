@@ -77,7 +77,7 @@ def test_reliability_is_given_by_area_with_people_and_interval(closed: SurveyWav
 
     report = quality.report_for(person=carla, pk=processed(closed, at).pk)
 
-    assert len(report.performance) == len(report.perception) == 5
+    assert len(report.performance) == len(report.perception) == 6
     for row in report.perception:
         # Everybody says the same of all she was asked: nothing but ability remains.
         assert row.value == pytest.approx(1, abs=0.01)

@@ -172,6 +172,23 @@ def test_page_shows_the_person_their_areas(wave: SurveyWave, beto: Person, at: d
     assert "no-store" in page["Cache-Control"]
 
 
+def test_newest_result_leads_to_the_route_and_an_older_one_does_not(
+    wave: SurveyWave, version: InstrumentVersion, beto: Person, at: datetime, client_of
+) -> None:
+    old = make_response(wave, person=beto, at=at - timedelta(days=90))
+    new = make_response(make_wave(version, at=at, name="Seguimiento"), person=beto, at=at)
+    for response in (old, new):
+        make_scores(response, solved=20, level="BASIC")
+    browser = client_of(beto)
+
+    newest = browser.get(reverse("diagnosis:my_result")).text
+    older = browser.get(reverse("diagnosis:past_result", args=[old.uid])).text
+
+    assert "Qué sigue" in newest
+    assert reverse("learning:route") in newest.split('id="que-sigue"')[1]
+    assert "Qué sigue" not in older
+
+
 def test_page_of_another_persons_result_does_not_exist(
     wave: SurveyWave, beto: Person, carla: Person, at: datetime, client_of
 ) -> None:

@@ -334,7 +334,9 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     )
     values["diagnosis:"] = {"wave_id": wave.pk, "number": 1, "token": "nadie.conoce"}
     values["diagnosis:past_result"] = {"uid": response.uid}
-    values["diagnosis:group_results"] = {"wave_id": past.pk}
+    past.quality = {"answers": 1, "responses": 0, "median_seconds": None, "reliability": [], "items": []}
+    past.save(update_fields=["quality"])
+    values["diagnosis:group_results"] = values["diagnosis:wave_quality"] = {"wave_id": past.pk}
     values["diagnosis:version_step"] = {"name": "enviar"}
     values["diagnosis:create_item"] = {"kind": "SINGLE"}
     draft = InstrumentVersion.objects.create(

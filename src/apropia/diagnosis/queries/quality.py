@@ -24,10 +24,11 @@ from apropia.science.psychometrics.reliability import MINIMUM_PEOPLE, Reliabilit
 from apropia.science.psychometrics.scoring import PERCEPTION_TOP
 
 # Keys of responses are random, so the first so many are a fair sample; more would not change a figure.
-LARGEST_SAMPLE = 10_000
+LARGEST_SAMPLE = 5_000
 TOO_EASY, TOO_HARD = 0.95, 0.05
 MANY_NOT_UNDERSTOOD = 0.1
-Block = tuple[str, str]  # construct and area
+WHOLE = ""
+Block = tuple[str, str]  # construct and area; no area for the whole
 
 
 @dataclass(frozen=True)
@@ -117,7 +118,7 @@ def measured(*, wave: SurveyWave) -> dict[str, Any]:
     return {
         "responses": len(sample),
         "median_seconds": median(form_seconds.values()) if form_seconds else None,
-        "reliability": [_reliability_row(block, answers) for block, answers in sorted(blocks.items())],
+        "reliability": [_reliability_row(block, answers) for block, answers in sorted(_with_whole(blocks).items())],
         "items": [
             row for answers in blocks.values() for row in _item_rows(list(answers.values()), seen=seen, seconds=seconds)
         ],
@@ -136,6 +137,17 @@ def _credit(item: Item, status: str, value: Any) -> float | None:
 def _block(item: Item) -> Block:
     assert item.competence is not None  # held by a constraint of the table
     return str(item.construct), item.competence.area.code
+
+
+def _with_whole(
+    blocks: Mapping[Block, Mapping[UUID, Mapping[str, float]]],
+) -> dict[Block, Mapping[UUID, Mapping[str, float]]]:
+    """Add what each person answered over all areas together."""
+    wholes: dict[Block, dict[UUID, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    for (construct, _area), answers in blocks.items():
+        for response, given in answers.items():
+            wholes[construct, WHOLE][response].update(given)
+    return {**blocks, **wholes}
 
 
 def _reliability_row(block: Block, answers: Mapping[UUID, Mapping[str, float]]) -> dict[str, Any]:
@@ -213,7 +225,8 @@ def _reliabilities(
     wave: SurveyWave, construct: Construct, names: Mapping[str, str], k: int
 ) -> tuple[AreaReliability, ...]:
     rows = {row["area"]: row for row in wave.quality["reliability"] if row["construct"] == construct}
-    return tuple(_reliability(name, rows.get(code), k) for code, name in names.items())
+    areas = {**names, WHOLE: _("Las cinco áreas juntas")}
+    return tuple(_reliability(name, rows.get(code), k) for code, name in areas.items())
 
 
 def _reliability(name: str, row: Mapping[str, Any] | None, k: int) -> AreaReliability:
