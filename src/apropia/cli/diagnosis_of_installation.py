@@ -3,8 +3,6 @@
 import dataclasses
 import os
 import shutil
-import smtplib
-import ssl
 import stat
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -129,58 +127,58 @@ def _address() -> Iterator[Finding]:
 def _mail() -> Iterator[Finding]:
     from django.conf import settings
 
+    from apropia.cli import mail_server
+
     subject = say("Correo", "Mail")
     if not settings.EMAIL_HOST:
         text = say("sin servidor: los mensajes esperan", "no server: messages wait")
         remedy = "" if settings.DEMO_MAILBOX else say("Defina APROPIA_SMTP_HOST.", "Set APROPIA_SMTP_HOST.")
         yield Finding(subject, "warn", text, remedy)
         return
-    try:
-        if settings.EMAIL_USE_SSL:
-            context = ssl.create_default_context()
-            server: smtplib.SMTP = smtplib.SMTP_SSL(
-                settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=15, context=context
-            )
-        else:
-            server = smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=15)
-        with server:
-            server.ehlo()
-            if settings.EMAIL_USE_TLS and not settings.EMAIL_USE_SSL:
-                server.starttls(context=ssl.create_default_context())
-                server.ehlo()
-            if settings.EMAIL_HOST_USER:
-                server.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
-    except (OSError, smtplib.SMTPException) as problem:
-        yield Finding(
-            subject,
-            "bad",
-            f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}: {type(problem).__name__}",
-            say(
-                "Revise servidor, puerto, usuario y clave (APROPIA_SMTP_…).",
-                "Check host, port, user and password (APROPIA_SMTP_…).",
-            ),
-        )
-        return
-    yield Finding(subject, "good", say(f"{settings.EMAIL_HOST} acepta la conexión", f"{settings.EMAIL_HOST} accepts"))
+    problem = mail_server.examine(
+        host=settings.EMAIL_HOST,
+        port=settings.EMAIL_PORT,
+        user=settings.EMAIL_HOST_USER,
+        password=settings.EMAIL_HOST_PASSWORD,
+        starttls=settings.EMAIL_USE_TLS and not settings.EMAIL_USE_SSL,
+        tls=settings.EMAIL_USE_SSL,
+        sender=settings.DEFAULT_FROM_EMAIL,
+        seconds=settings.EMAIL_TIMEOUT,
+    )
+    where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    if problem is None:
+        yield Finding(subject, "good", say(f"{where} acepta la conexión", f"{where} accepts the connection"))
+    else:
+        yield Finding(subject, "bad", f"{where}: {problem.finding}", problem.remedy)
 
 
 def _audit() -> Iterator[Finding]:
+    from apropia.foundation import clock
     from apropia.foundation.audit import queries
     from apropia.foundation.tenancy.models import Entity
 
     subject = say("Auditoría", "Audit")
-    problems = [problem for entity in Entity.objects.order_by("pk") for problem in queries.verify(entity)]
+    # The installation's own lines belong to no entity and have a chain of their own.
+    owners = [None, *Entity.objects.order_by("pk")]
+    problems = [problem for owner in owners for problem in queries.verify(owner, at=clock.now())]
+    if missing := queries.missing_locks():
+        yield Finding(
+            subject,
+            "bad",
+            say(f"la base no tiene los cerrojos {', '.join(missing)}", f"the database lacks {', '.join(missing)}"),
+            say("Vuelva a la última copia, o pida ayuda.", "Go back to the last copy, or ask for help."),
+        )
     if problems:
         yield Finding(
             subject,
             "bad",
             "; ".join(str(one) for one in problems[:3]),
             say(
-                "Alguien cambió líneas por fuera. Compare con la última copia.",
-                "Somebody changed lines from outside. Compare with the last copy.",
+                "Si alguien cambió líneas por fuera, compare con la última copia.",
+                "If somebody changed lines from outside, compare with the last copy.",
             ),
         )
-    else:
+    elif not missing:
         yield Finding(subject, "good", say("cadena íntegra", "chain sound"))
 
 

@@ -130,10 +130,11 @@ def _period(text: str | None) -> Period | None:
 
 def _run(options: argparse.Namespace, work: Callable[[Any], Report]) -> int:
     from apropia.foundation.errors import DomainError
+    from apropia.foundation.progress import giving_way
 
     try:
         with bar(options.file.name) as progress:
-            report = work(progress)
+            report = work(giving_way(progress))
     except (FormatError, DomainError) as problem:
         report = Report()
         return _tell(options, report, whole=str(problem))
