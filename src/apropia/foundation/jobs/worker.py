@@ -16,6 +16,7 @@ from apropia.foundation.events.bus import deliver_pending
 from apropia.foundation.jobs.models import Job, Schedule
 from apropia.foundation.jobs.registry import Context, Progress, definitions, enqueue
 from apropia.foundation.origin import origin
+from apropia.foundation.progress import giving_way
 
 logger = logging.getLogger(__name__)
 LEASE = timedelta(seconds=60)
@@ -104,7 +105,7 @@ def _run(row: Job, *, worker: str) -> None:
     try:
         if definition is None:
             raise LookupError(f"no job is called {row.name}")
-        context = Context(job=row, at=started, progress=_reporter(row.pk, worker))
+        context = Context(job=row, at=started, progress=giving_way(_reporter(row.pk, worker)))
         result = definition.function(context, **row.arguments)
     except Exception as problem:
         logger.exception("job failed", extra={"job": row.name, "job_id": row.pk, "attempt": row.attempts})
