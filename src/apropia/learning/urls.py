@@ -1,8 +1,24 @@
 from django.urls import path, re_path
 
-from apropia.learning.views import author, author_quiz, enrollments, learner, publishing, quizzes, route, talks
+from apropia.learning.views import (
+    author,
+    author_quiz,
+    enrollments,
+    learner,
+    publishing,
+    quizzes,
+    route,
+    talks,
+    verification,
+)
 
 WAY = "(?P<direction>subir|bajar)"
+
+# At the root of the site: anybody who holds a constancia may ask.
+public_urlpatterns = [
+    path("", verification.door, name="door"),
+    path("<slug:code>/", verification.constancia, name="constancia"),
+]
 
 app_name = "learning"
 urlpatterns = [

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from apropia.learning.urls import public_urlpatterns as learning_urlpatterns
 from apropia.people.urls import allauth_urlpatterns
 from apropia.web import health
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("guias/", include("apropia.materials.urls")),
     path("diagnostico/", include("apropia.diagnosis.urls")),
     path("aprender/", include("apropia.learning.urls")),
+    path("verificar/", include((learning_urlpatterns, "verify"))),
     path("asesoria/", include("apropia.support.urls")),
     path("campanas/", include("apropia.campaigns.urls")),
     path("medicion/", include("apropia.measurement.urls")),

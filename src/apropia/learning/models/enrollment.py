@@ -86,5 +86,10 @@ class Completion(EntityOwned):
             models.UniqueConstraint(fields=["version", "pseudonym"], name="one_completion_per_version_and_person"),
         ]
 
+    @property
+    def printed_code(self) -> str:
+        """The code in groups of four, as it is printed and read aloud."""
+        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+
     def __str__(self) -> str:
         return self.code

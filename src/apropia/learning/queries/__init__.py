@@ -11,6 +11,7 @@ from apropia.learning.queries import (
     quizzes,
     route,
     talks,
+    verification,
 )
 from apropia.learning.queries.route import next_step_for, next_step_of, route_for, route_states
 
@@ -29,4 +30,5 @@ __all__ = [
     "route_for",
     "route_states",
     "talks",
+    "verification",
 ]

@@ -120,7 +120,8 @@ def finished(request: PersonRequest, code: str) -> HttpResponse:
 def constancia(request: PersonRequest, code: str) -> HttpResponse:
     """Show the constancia of a course, ready to be printed."""
     completion = queries.courses.completion_for(person=request.person, code=code)
-    return render(request, "learning/constancia.html", {"completion": completion})
+    context = {"completion": completion, "verify_url": queries.verification.address_of(completion)}
+    return render(request, "learning/constancia.html", context)
 
 
 @require_safe
