@@ -8,6 +8,7 @@ import time
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import ground
 import tables
 
 AT = datetime(2026, 11, 23, 14, tzinfo=UTC)
@@ -22,7 +23,10 @@ def import_roster(entity, count: int = 20_000) -> None:
         data = b"".join(tables.csv_chunks(tables.ROSTER_FIELDS, rows))
         start = time.perf_counter()
         report = import_roster(entity=entity, data=data, filename="roster.csv", by=None, at=AT)
-        print(f"roster, {label}: {report.applied} people in {time.perf_counter() - start:.1f} s")
+        spent = time.perf_counter() - start
+        print(f"roster, {label}: {report.applied} people in {spent:.1f} s")
+        if label == "new":
+            ground.promise(f"roster of {count} in ≤ 30 s", kept=spent <= 30, figure=f"{spent:.1f} s")
 
 
 def import_use(entity, count: int = 500_000) -> None:
@@ -39,8 +43,10 @@ def import_use(entity, count: int = 500_000) -> None:
             stream.writelines(tables.csv_chunks(tables.USE_FIELDS, tables.use_rows(count)))
         start, cpu = time.perf_counter(), time.process_time()
         report = import_use(entity=entity, data=path, filename="use.csv", by=None, at=AT)
-        spent = f"{time.perf_counter() - start:.1f} s ({time.process_time() - cpu:.1f} s of processor)"
-    print(f"use: {report.applied} rows in {spent}, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
+        spent, used = time.perf_counter() - start, time.process_time() - cpu
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    figure = f"{report.applied} rows in {spent:.1f} s ({used:.1f} s of processor), {memory} MB"
+    ground.promise(f"{count} use rows in ≤ 60 s under 1 GB", kept=spent <= 60 and memory < 1024, figure=figure)
     start = time.perf_counter()
     cells = monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
     print(f"use: {len(cells)} counts of one month in {time.perf_counter() - start:.1f} s")
