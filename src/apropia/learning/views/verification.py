@@ -44,8 +44,8 @@ def constancia(request: HttpRequest, code: str) -> HttpResponse:
         if form.is_valid():
             matches = queries.verification.is_name_of(code=code, name=form.cleaned_data["name"])
     except NotFound:
-        context = {"form": CodeToVerifyForm()}
-        return _unlisted(render(request, "learning/verify_unknown.html", context, status=404))
+        unknown = {"form": CodeToVerifyForm()}
+        return _unlisted(render(request, "learning/verify_unknown.html", unknown, status=404))
     context = {"found": found, "entity": found.entity, "form": form, "matches": matches}
     return _unlisted(render(request, "learning/verify.html", context, status=422 if form.errors else 200))
 
