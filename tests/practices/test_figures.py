@@ -52,6 +52,27 @@ def test_official_change_backs_a_result_and_the_second_level(draft, saul, elvira
     assert assessment.level == Level.SECOND
 
 
+def test_figures_to_cite_are_the_newest_of_the_entity_first_and_what_is_cited_stays(draft, saul, entity, figure, at):
+    older = next(one for one in official_measurements(entity=entity) if not one.has_baseline)
+    actions.add_statement(
+        version=draft,
+        key="conclusions",
+        text="Con turnos se espera menos.",
+        claim=Statement.Claim.FACT,
+        measurement_id=older.measurement_id,
+        by=saul,
+        at=at,
+    )
+
+    page = queries.editor_page(slug=draft.practice.slug, section="conclusions", person=saul)
+    shown = [(one.scope, one.period) for one in page.figures]
+
+    assert shown[0] == ("Toda la entidad", "Ola 1")
+    assert shown[1][0] == draft.practice.unit.name
+    assert [period for _scope, period in shown].count("Ola 8") == 1
+    assert page.statements[0].figure.measurement_id == older.measurement_id
+
+
 def test_figure_that_stops_being_official_backs_nothing(draft, saul, elvira, rita, figure, at):
     actions.add_statement(
         version=draft,

@@ -157,6 +157,18 @@ def test_member_opens_every_page_of_help(client_of, beto, name):
     assert client_of(beto).get(reverse(f"support:{name}")).status_code == 200
 
 
+def test_queue_shows_what_waits_and_the_closed_when_asked(client_of, ticket, ana, beto, at):
+    browser, address = client_of(ana), reverse("support:queue")
+    assert ticket.subject in browser.get(address).text
+    actions.answer(ticket=ticket, body="Así se hace.", by=ana, at=at)
+    actions.resolve(ticket=ticket, by=ana, at=at)
+
+    assert ticket.subject not in browser.get(address).text
+    assert ticket.subject in browser.get(address, {"todas": 1}).text
+    assert ticket.subject in browser.get(address, {"estado": "RESOLVED"}).text
+    assert "No encontramos asesorías así" in browser.get(address, {"q": "nada de esto"}).text
+
+
 def test_queue_costs_the_same_for_one_question_and_for_twenty(
     client_of, ana, beto, ticket, at, django_assert_max_num_queries
 ):

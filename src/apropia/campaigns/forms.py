@@ -47,6 +47,7 @@ class CampaignForm(forms.Form):
         queryset=OrgUnit.objects.none(),
         required=False,
         help_text=_("Con todas las que tienen debajo. Sin elegir: toda la entidad."),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     engagement_types = _several(_("Vinculaciones"), EngagementType.choices, _("Sin marcar: todas."))
     roles = _several(_("Roles"), Role.choices, _("Sin marcar: cualquiera."))
@@ -75,6 +76,11 @@ class CampaignForm(forms.Form):
         competence.queryset = Competence.objects.select_related("area")
         ids = [pk for pk, _name in catalogue.service_choices(entity=person.entity)]
         service.queryset = ITService.objects.filter(pk__in=ids)
+
+    @property
+    def is_refined(self) -> bool:
+        """Say whether the audience is narrowed by more than units and a gap."""
+        return any(self[name].value() for name in ("engagement_types", "roles", "route_states"))
 
     def clean_seen_at(self) -> datetime | None:
         """Return when the writer last saw the campaign, if the page says so."""

@@ -90,10 +90,12 @@ def _stored(request: PersonRequest, upload: "UploadedFile[bytes] | None") -> lis
 @roles_required(*ADVISERS)
 @require_safe
 def queue(request: PersonRequest) -> HttpResponse:
-    """Show the advisers' queue."""
+    """Show the advisers' queue: what waits, or whatever they look for."""
     state = queries.TABLE.read(request.GET)
-    page = paginate(queries.queue_for(person=request.person), state)
-    return render(request, "support/queue.html", {"state": state, "page": page, "now": clock.now()})
+    only_open = not state.is_narrowed and "todas" not in request.GET
+    page = paginate(queries.queue_for(person=request.person, only_open=only_open), state)
+    context = {"state": state, "page": page, "now": clock.now(), "only_open": only_open}
+    return render(request, "support/queue.html", context)
 
 
 @require_safe

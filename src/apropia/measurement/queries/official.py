@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
@@ -78,6 +78,32 @@ def official_measurements(
     if limit is not None:
         rows = rows[:limit]
     return _with_baseline(entity, list(rows))
+
+
+def figures_to_cite(
+    *, entity: Entity, unit_id: int, limit: int, also: Collection[int] = ()
+) -> Sequence[OfficialFigure]:
+    """Return what somebody of a unit may want to cite: the newest of each figure of the entity and of that unit.
+
+    Whole figures come before those of a service or an area, and the entity before the unit. `also` names measurements
+    that must be among them while they are official.
+    """
+    rows = _official(entity).filter(Q(scope_kind=ScopeKind.ENTITY) | Q(scope_kind=ScopeKind.UNIT, unit=unit_id))
+    newest: dict[tuple[int, str], tuple[bool, bool, int, int]] = {}
+    for pk, indicator, order, key, scope, service, area in rows.values_list(
+        "pk",
+        "calculation__version__indicator_id",
+        "calculation__version__indicator__order",
+        "key",
+        "scope_kind",
+        "service_id",
+        "area_code",
+    ):
+        place = (service is not None or bool(area), scope == ScopeKind.UNIT, order, pk)
+        newest.setdefault((indicator, key), place)
+    chosen = [pk for *_place, pk in sorted(newest.values())[:limit]]
+    found = {one.measurement_id: one for one in official_measurements(entity=entity, only={*chosen, *also})}
+    return [found[pk] for pk in dict.fromkeys([*chosen, *also]) if pk in found]
 
 
 def figure_for(*, measurement_id: int, entity: Entity) -> OfficialFigure:

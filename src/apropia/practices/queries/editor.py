@@ -12,7 +12,7 @@ from apropia.formats.ft1311.folding import words
 from apropia.formats.ft1311.read import ReadForm
 from apropia.formats.ft1311.record import FIELD, FIELDS, FieldSpec, Need, Shape
 from apropia.formats.ft1311.record import SECTIONS as FORM_SECTIONS
-from apropia.measurement.queries.official import OfficialFigure, official_measurements
+from apropia.measurement.queries.official import OfficialFigure, figures_to_cite
 from apropia.people.models import Person
 from apropia.practices import policies
 from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
@@ -139,7 +139,7 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
     values = {value.key: value for value in FieldValue.objects.filter(version=version)}
     findings = findings_of(version=version)
     evidence = list(Evidence.objects.filter(version=version).select_related("file"))
-    figures = official_measurements(entity=version.entity, limit=FIGURES_SHOWN) if section != GENERAL else []
+    figures = _figures(version, section)
     steps = _steps(section, values, findings, has_evidence=bool(evidence))
     at = [step.key for step in steps].index(section)
     text = values[section].text if section != GENERAL else ""
@@ -164,6 +164,19 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
         saved_at=max((value.changed_at for value in values.values()), default=None),
         can_write=policies.can_write(version, reach),
         is_rich=section != GENERAL,
+    )
+
+
+def _figures(version: PracticeVersion, section: str) -> Sequence[OfficialFigure]:
+    """Return the figures that an answer may cite, those that its statements cite already among them."""
+    if section == GENERAL:
+        return []
+    cited = Statement.objects.filter(version=version, key=section, measurement__isnull=False)
+    return figures_to_cite(
+        entity=version.entity,
+        unit_id=version.practice.unit_id,
+        limit=FIGURES_SHOWN,
+        also=[pk for pk in cited.values_list("measurement_id", flat=True) if pk],
     )
 
 

@@ -86,11 +86,12 @@ def ticket_page(*, number: int, person: Person) -> TicketPage:
     )
 
 
-def queue_for(*, person: Person) -> QuerySet[Ticket]:
-    """Return every ticket for an adviser's queue; nothing for others."""
+def queue_for(*, person: Person, only_open: bool = False) -> QuerySet[Ticket]:
+    """Return every ticket for an adviser's queue, or those that still wait; nothing for others."""
     if not policies.is_adviser(person):
         return Ticket.objects.none()
-    return Ticket.objects.filter(policies.visible_to(person)).select_related("requester", "assignee", "service")
+    found = Ticket.objects.filter(policies.visible_to(person)).select_related("requester", "assignee", "service")
+    return found.filter(status__in=OPEN) if only_open else found
 
 
 def mine_of(*, person: Person) -> QuerySet[Ticket]:
