@@ -54,6 +54,8 @@ def crawl(browser, role: str) -> dict[str, str]:
                 waiting |= names_and_links(answer.content.decode(), {**pages, **waiting})
         else:
             pages.setdefault(name, "")
+            if answer.status_code >= 500:
+                print(f"  {role} {name} {address} answered {answer.status_code}", file=sys.stderr, flush=True)
     return {name: address for name, address in pages.items() if address}
 
 
@@ -93,7 +95,7 @@ def one_size(people: int) -> dict[str, dict[str, float | int | str]]:
     done: set[str] = set()
     for one in accounts.known():
         person = Person.objects.select_related("account").get(email=one.email)
-        browser = Client()
+        browser = Client(raise_request_exception=False)
         browser.cookies[settings.SESSION_COOKIE_NAME] = ground.session_of(person)
         for name, address in sorted(crawl(browser, one.role).items()):
             if name in done and name not in (HOME, DASHBOARD):

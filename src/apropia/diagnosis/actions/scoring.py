@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from apropia.diagnosis.events import WaveProcessed
-from apropia.diagnosis.models import Answer, Invitation, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.policies.waves import check_step
 from apropia.diagnosis.queries.quality import measured
-from apropia.diagnosis.queries.scores import scores_of
+from apropia.diagnosis.queries.scores import Given, scores_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.events.bus import publish
@@ -22,14 +22,17 @@ BATCH = 100
 
 def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
     """Score the next completed responses that this method has not scored; return the last one seen, None at the end."""
-    scored = Score.objects.filter(method_version=SCORING_METHOD_VERSION).values("response_id")
-    waiting = Response.objects.filter(wave=wave, completed_on__isnull=False).exclude(pk__in=scored)
+    scored = Score.objects.filter(response=OuterRef("pk"), method_version=SCORING_METHOD_VERSION)
+    waiting = Response.objects.filter(~Exists(scored), wave=wave, completed_on__isnull=False)
     if after is not None:
         waiting = waiting.filter(pk__gt=after)
     responses = list(waiting.order_by("pk")[:BATCH])
-    answers: dict[UUID, list[Answer]] = {response.pk: [] for response in responses}
-    for answer in Answer.objects.filter(response__in=responses).select_related("item__competence__area"):
-        answers[answer.response_id].append(answer)
+    answers: dict[UUID, list[Given]] = {response.pk: [] for response in responses}
+    # Joined here: a hundred responses have thousands of answers, to the same items.
+    items = {item.pk: item for item in Item.objects.filter(version=wave.version_id).select_related("competence__area")}
+    given = Answer.objects.filter(response__in=responses).order_by("response", "slot")
+    for response_id, item_id, status, value in given.values_list("response_id", "item_id", "status", "value"):
+        answers[response_id].append(Given(items[item_id], status, value))
     rows = [row for response in responses for row in scores_of(response, answers[response.pk])]
     # Read and computed above without a lock; only the writing needs one.
     with transaction.atomic():

@@ -1,6 +1,7 @@
 """From the answers of one response to its scores. Reads nothing and writes nothing."""
 
 from collections.abc import Iterable
+from typing import Any, NamedTuple
 
 from apropia.diagnosis.models import Answer, Construct, Item, ItemKind, Response, Score
 from apropia.diagnosis.queries.grading import credit_of
@@ -17,7 +18,15 @@ from apropia.science.psychometrics.scoring import (
 PERCEIVED_LEVELS = (Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED)
 
 
-def scores_of(response: Response, answers: Iterable[Answer]) -> list[Score]:
+class Given(NamedTuple):
+    """What is scored of an answer; its item comes with competence and area loaded."""
+
+    item: Item
+    status: str
+    value: Any
+
+
+def scores_of(response: Response, answers: Iterable[Given | Answer]) -> list[Score]:
     """Return the unsaved scores of a response; answers come with item, competence and area loaded.
 
     Areas and the whole are always there, `value` null when not assessed; a competence only where it could be assessed.
@@ -31,7 +40,7 @@ def _places(item: Item) -> tuple[str, str]:
     return item.competence.area.code, item.competence.code
 
 
-def _performance(response: Response, answers: list[Answer]) -> list[Score]:
+def _performance(response: Response, answers: list[Given | Answer]) -> list[Score]:
     given = []
     for answer in answers:
         if answer.item.construct != Construct.PERFORMANCE:
@@ -67,7 +76,7 @@ def _performance(response: Response, answers: list[Answer]) -> list[Score]:
 _MISSING = (Answer.Status.SKIPPED, Answer.Status.NOT_UNDERSTOOD)
 
 
-def _perception(response: Response, answers: list[Answer]) -> list[Score]:
+def _perception(response: Response, answers: list[Given | Answer]) -> list[Score]:
     given = [
         PerceptionAnswer(*_places(answer.item), value=answer.value)
         for answer in answers
