@@ -7,7 +7,7 @@ these figures that it needs. Whatever rules an author tries, the figures are the
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -163,7 +163,7 @@ def _candidates(campaign: Campaign, at: datetime, *, everywhere: bool = False) -
         found = [(pk, unit_id, pseudonym in below.pseudonyms and pk in willing) for pk, unit_id, pseudonym in rows]
         return _Candidates(found, minimum_cell(entity.minimum_cell, below.minimum_cell))
     if campaign.route_states:
-        states: Mapping[object, str] = dict(learning.route_states(entity))
+        states = learning.route_states(entity)
         wanted = set(campaign.route_states)
         found = [(pk, unit_id, states.get(pseudonym, "NONE") in wanted) for pk, unit_id, pseudonym in rows]
         return _Candidates(found, entity.minimum_cell)

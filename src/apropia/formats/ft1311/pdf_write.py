@@ -125,7 +125,7 @@ def _groups(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = []
     announced = False
     for (kind, is_list), run in groupby(blocks, key=lambda block: (block.kind, block.is_item)):
-        items = [
+        items: list[dict[str, Any]] = [
             {"number": block.number, "spans": [{"text": span.text, "bold": span.bold} for span in block.spans]}
             for block in run
         ]

@@ -92,6 +92,8 @@ def protect_composite(
         raise ValueError("the smallest group can be raised, never lowered")
     of_whole: frozenset[Key] = frozenset()
     of_parts: dict[str, frozenset[Key]] = dict.fromkeys(parts, frozenset())
+    protected: dict[str, ProtectedTable] = {}
+    protected_whole: ProtectedTable | None = None
     for minimum in range(MINIMUM_CELL, k + 1):
         rules = _Rules(minimum, sensitive=False, unanimity=True)
         own = of_whole | _hidden(_Protection(whole, rules).run(of_whole))
@@ -99,6 +101,7 @@ def protect_composite(
         of_parts = {name: _hidden(table) for name, table in protected.items()}
         protected_whole = _Protection(whole, rules).run(own.union(*of_parts.values()))
         of_whole = _hidden(protected_whole)
+    assert protected_whole is not None  # k is at least the minimum, so the loop ran
     return protected, protected_whole
 
 

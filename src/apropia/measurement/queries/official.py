@@ -99,7 +99,7 @@ def figures_to_cite(
         "service_id",
         "area_code",
     ):
-        place = (service is not None or bool(area), scope == ScopeKind.UNIT, order, pk)
+        place = (bool(service or area), scope == ScopeKind.UNIT, order, pk)
         newest.setdefault((indicator, key), place)
     chosen = [pk for *_place, pk in sorted(newest.values())[:limit]]
     found = {one.measurement_id: one for one in official_measurements(entity=entity, only={*chosen, *also})}

@@ -24,7 +24,7 @@ class _Kind:
 
     title: Any
     lead: Any
-    form: type[forms.Form]
+    form: Callable[..., forms.Form]
     data: Callable[..., Any]
     add: Callable[..., Any]
     change: Callable[..., None]
