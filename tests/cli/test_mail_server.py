@@ -13,7 +13,10 @@ from cryptography.x509.oid import NameOID
 
 from apropia.cli import mail_server, words
 
-words.use("es")
+
+@pytest.fixture(autouse=True)
+def _spanish():
+    words.use("es")
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from typing import cast
 
+from allauth.account.authentication import get_authentication_records
 from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -41,9 +43,20 @@ class PersonMiddleware:
         personal = cast(PersonRequest, request)
         personal.person, personal.entity = person, person.entity
         if policies.needs_second_factor(person) and not request.session.get(SECOND_FACTOR_KEY):
-            if queries.has_second_factor(account=account):
+            has_factor = queries.has_second_factor(account=account)
+            if has_factor and _passed_second_step(request):
                 request.session[SECOND_FACTOR_KEY] = True
+            elif has_factor and not is_free:
+                # This session began with the password alone, before the factor was set up somewhere else.
+                logout(request)
+                return redirect("account_login")
             elif not is_free:
                 messages.warning(request, _("Sus roles piden un segundo paso al entrar. Actívelo para seguir."))
                 return redirect("mfa_activate_totp")
         return None
+
+
+def _passed_second_step(request: HttpRequest) -> bool:
+    """Say whether this very session gave a code of the second factor, when entering or when setting it up."""
+    records = get_authentication_records(request, request.user)
+    return any(one.get("method") == "mfa" for one in records)

@@ -3,8 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from apropia.people import policies, queries
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -12,6 +16,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
+    """Whoever must have a second factor cannot take it off: that would open the account to the password alone."""
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        held = queries.persons_of_account(account=authenticator.user)
+        return not any(policies.needs_second_factor(person) for person in held)
 
 
 def attempted_email(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

@@ -20,6 +20,9 @@ class NewPasswordForm(forms.Form):
 
     password = forms.CharField(
         label=_("Clave nueva"),
+        # Spaces are part of a phrase, and nobody types more than this.
+        strip=False,
+        max_length=256,
         help_text=_("Al menos 12 caracteres. Una frase que solo usted recuerde sirve muy bien."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         error_messages={"required": _("Escriba una clave nueva.")},

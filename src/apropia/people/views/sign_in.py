@@ -3,6 +3,7 @@ from typing import cast
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from allauth.mfa.totp.views import activate_totp
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -102,9 +103,22 @@ def account_home(request: PersonRequest) -> HttpResponse:
     return render(request, "people/account_home.html", context)
 
 
+@require_http_methods(["GET", "POST"])
+def activate_second_factor(request: HttpRequest) -> HttpResponse:
+    """Set the second factor up; the code that proves it also counts as this session's second step."""
+    had = request.user.is_authenticated and queries.has_second_factor(account=request.user)
+    answer = cast(HttpResponse, activate_totp(request))
+    if request.user.is_authenticated and not had and queries.has_second_factor(account=request.user):
+        record_authentication(request, request.user, method="mfa", type="totp")
+    return answer
+
+
 @require_POST
 def ask_own_password(request: PersonRequest) -> HttpResponse:
     """Send the signed-in person a link to set a new password."""
+    if not ratelimit.consume(request, action="reset_password", key=request.person.email):
+        messages.error(request, _("Ya le enviamos varios enlaces. Espere unos minutos y revise su correo."))
+        return redirect("people:account_home")
     enqueue(
         "people.send_link",
         entity=None,
