@@ -111,7 +111,8 @@ def answer_wave(
             responses.append(response)
             skill = skills[person.pseudonym]
             known = skill.confidence * 0.3 + (0.9 if number == 2 else 0.0)
-            rows += _answers_of(response, draws, skill, fame, known, skill.growth if number == 2 else 0.0, rng)
+            growth = skill.growth if number == 2 else 0.0
+            rows += _answers_of(response, draws, skill=skill, fame=fame, known=known, growth=growth, rng=rng)
         Response.objects.bulk_create(responses)
         bulk.insert(Answer, _COLUMNS, rows)
         done = [person.uid for person in who[start : start + BATCH]]
@@ -162,6 +163,7 @@ class _Draw:
 def _answers_of(
     response: Response,
     draws: Mapping[int, _Draw],
+    *,
     skill: Skill,
     fame: Mapping[int, float],
     known: float,

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from allauth.mfa.totp.internal.auth import TOTP
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.utils.text import slugify
 
 from apropia.demo import accounts
@@ -161,7 +161,7 @@ def _make_crowd(
         days = rng.randint(20, 200) if rng.random() < 0.04 else rng.randint(300, 3000)
         engagements.append((engagement, level, today - timedelta(days=days)))
     accounts_made = Account.objects.bulk_create(
-        [Account(email=person.email, password="!") for person in persons],
+        [Account(email=person.email, password=UNUSABLE_PASSWORD_PREFIX) for person in persons],
         batch_size=BATCH,
     )
     for person, account in zip(persons, accounts_made, strict=True):
