@@ -61,7 +61,7 @@ class Fact:
     engagement_type: str
     numerator: float
     denominator: float = 1.0
-    pseudonym: UUID | None = None
+    pseudonym: UUID | str | None = None
     people: int = 1
 
 

@@ -2,7 +2,6 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from apropia.foundation.small_groups import Protected, ProtectedTable, Table, protect
 from apropia.measurement.queries.computing.facts import Collected, Fact, Group, Statistic
@@ -60,11 +59,11 @@ def _change_of_group(
     return change, mcnemar(improved, worsened) if improved + worsened else None
 
 
-def _by_person(facts: Sequence[Fact]) -> dict[UUID, Fact]:
-    return {fact.pseudonym: fact for fact in facts if fact.pseudonym is not None}
+def _by_person(facts: Sequence[Fact]) -> dict[str, Fact]:
+    return {str(fact.pseudonym): fact for fact in facts if fact.pseudonym is not None}
 
 
-def trimmed(matched: Sequence[UUID], sizes: tuple[int, int], *, k: int) -> list[UUID]:
+def trimmed(matched: Sequence[str], sizes: tuple[int, int], *, k: int) -> list[str]:
     """Leave out as few matched persons as make those who are left out, in either wave, nobody or at least k.
 
     Otherwise the figure of all and the figure of the matched would differ by a small group. Who is left out depends on
@@ -72,14 +71,16 @@ def trimmed(matched: Sequence[UUID], sizes: tuple[int, int], *, k: int) -> list[
     """
     unmatched = [size - len(matched) for size in sizes]
     drop = next(d for d in range(k + 1) if all(rest + d == 0 or rest + d >= k for rest in unmatched))
-    ordered = sorted(matched, key=lambda one: hashlib.sha256(one.bytes).digest())
+    if not drop:
+        return sorted(matched)
+    ordered = sorted(matched, key=lambda one: hashlib.sha256(one.encode()).digest())
     return sorted(ordered[drop:])
 
 
-def _is_safe(facts: Sequence[Fact], matched: set[UUID], parents: Mapping[str, str | None], k: int) -> bool:
+def _is_safe(facts: Sequence[Fact], matched: set[str], parents: Mapping[str, str | None], k: int) -> bool:
     cells: dict[tuple[str, str], list[Fact]] = defaultdict(list)
     for fact in facts:
-        cells[row_key(fact.unit_id), "matched" if fact.pseudonym in matched else "other"].append(fact)
+        cells[row_key(fact.unit_id), "matched" if str(fact.pseudonym) in matched else "other"].append(fact)
     published = protect(table_of(Statistic.MEAN, facts, parents), k=k)
     hidden = _hidden_rows(published)
     split = protect(
