@@ -45,11 +45,6 @@ class BoardRow:
     unit_id: int | None = None
 
     @property
-    def indent(self) -> str:
-        """Return the wide spaces that set a unit under the one it belongs to."""
-        return "\u2003" * self.depth
-
-    @property
     def missing(self) -> int | None:
         return None if self.invited is None or self.completed is None else self.invited - self.completed
 
