@@ -1,19 +1,14 @@
 """Celery as a carrier: the row stays the truth, Celery only takes its number from one machine to another.
 
-Imported only where `APROPIA_CELERY_BROKER_URL` is set. Start with `celery -A apropia.foundation.jobs.celery worker`,
-and one `apropia worker` beside it for schedules, events and whatever Celery lost.
+Imported only where `APROPIA_CELERY_BROKER_URL` is set. Start with `celery -A apropia.web.celery worker`, and one
+`apropia worker` beside it for schedules, events and whatever Celery lost.
 """
 
 import logging
 from datetime import datetime
 
-import django
 from celery import Celery
-from django.apps import apps
 from django.conf import settings
-
-if not apps.models_ready:
-    django.setup()  # started by Celery itself, not by our own process
 
 from apropia.foundation.jobs.registry import carry_with
 from apropia.foundation.jobs.worker import run_one, worker_name
