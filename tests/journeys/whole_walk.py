@@ -22,7 +22,7 @@ from pypdf import PdfReader
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from journeys.installation import Installation, totp, until
+from journeys.installation import PATIENCE, Installation, totp, until
 
 ENTITY = "puerto-claro"
 ADMINISTRATOR = "gestora@puertoclaro.gov.co"
@@ -66,7 +66,9 @@ class Walk:
 
     def _context(self) -> BrowserContext:
         # Without scripts each click is one page: what scripts add has journeys of its own.
-        return self.browser.new_context(base_url=self.here.url, locale="es-CO", java_script_enabled=False)
+        context = self.browser.new_context(base_url=self.here.url, locale="es-CO", java_script_enabled=False)
+        context.set_default_timeout(PATIENCE * 1000)
+        return context
 
     def _give_code(self, page: Page, email: str, button: str) -> None:
         # A code is good for one use in its half minute: the next one may have to be waited for.
@@ -317,7 +319,6 @@ def _measure(one: Walk, analyst: str) -> None:
             return page.get_by_text(re.compile("Terminado|terminó|listo|Listo")).count() > 0
 
         until(is_done, what=f"the figures of {period}")
-    page.goto("/medicion/confirmar/")
     manager = one.page_of(ADMINISTRATOR)
     manager.goto("/medicion/confirmar/")
     for box in manager.locator("input[name=calculations]").all():
