@@ -66,7 +66,7 @@ def run(stage: Stage) -> Outcome:
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-q", "--no-header", *stage.arguments],
         cwd=ROOT,
-        env=os.environ | stage.environment,
+        env=os.environ | {"PYTHONUNBUFFERED": "1"} | stage.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

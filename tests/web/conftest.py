@@ -12,7 +12,7 @@ from web.walking import Visit, walk
 from web.world import CAST, World, make_world
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def kept_world(
     django_db_setup: None,
     django_db_blocker,
@@ -20,7 +20,7 @@ def kept_world(
     tmp_path_factory: pytest.TempPathFactory,
     at: datetime,
 ) -> Iterator[World]:
-    """Make the world once for all tests of this folder, in a transaction that is taken back at their end."""
+    """Make the world once for all tests of a file, in a transaction that is taken back at their end."""
     files = tmp_path_factory.mktemp("files")
     with override_settings(FILES_ROOT=files), django_db_blocker.unblock(), transaction.atomic():
         entity = make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
@@ -28,13 +28,13 @@ def kept_world(
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="package", params=CAST)
+@pytest.fixture(scope="module", params=CAST)
 def role(request: pytest.FixtureRequest) -> str:
     """Run the test once for every role; tests of one role follow each other."""
     return request.param
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def visits(kept_world: World, client_of, role: str) -> list[Visit]:
     """Give what every page of the world answered to the role, asked for once."""
     with transaction.atomic():
