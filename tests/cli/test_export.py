@@ -10,11 +10,13 @@ from openpyxl import load_workbook
 from apropia.catalogue.actions import import_services
 from apropia.cli.main import run
 from apropia.foundation.audit.models import AuditEvent
+from apropia.materials.actions import give_feedback
 from apropia.measurement.models import Measurement
 from apropia.measurement.states import MeasurementStatus
 from apropia.people.actions import import_roster
 from apropia.people.models import Person, Role
 from catalogue.factories import make_service
+from materials.factories import make_guide
 from measurement.factories import answer, make_official, make_people, make_wave, measure
 from people_factories import make_person, make_unit
 from practices.factories import make_author, make_practice
@@ -153,6 +155,14 @@ def test_person_takes_her_own_data_and_nobody_elses(beto, ana, tmp_path, name):
     if name != "datos.xlsx":
         assert beto.email in out.read_text(encoding="utf-8-sig")
         assert ana.email not in out.read_text(encoding="utf-8-sig")
+
+
+def test_no_is_an_answer_too_and_leaves_in_the_table(beto, entity, at, tmp_path):
+    give_feedback(material=make_guide(entity=entity), was_useful=False, by=beto, at=at)
+    out = tmp_path / "datos.csv"
+
+    assert export("personal-data", out, by=beto) == 0
+    assert "no" in {row["valor"] for row in lines_of(out) if row["apartado"] == "Opiniones sobre guías"}
 
 
 def test_every_export_leaves_a_trace_and_a_file_only_its_owner_reads(carla, tmp_path):

@@ -110,8 +110,13 @@ def run_personal_data(options: argparse.Namespace) -> int:
     return _write(options, person, kind, ("apartado", "registro", "campo", "valor"), rows)
 
 
-def _told(value: object) -> Any:
-    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, dict | list) else str(value or "")
+def _told(value: object) -> str:
+    """Return a value as the text of one cell. Only what is absent is empty: «no» and zero are data too."""
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False, default=str)
+    if isinstance(value, bool):
+        return "sí" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _start(options: argparse.Namespace) -> tuple[str, Any]:
