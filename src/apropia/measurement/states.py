@@ -23,6 +23,3 @@ class MeasurementStatus(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", _("Reemplazada")
     PROTECTED = "PROTECTED", _("Protegida")
     NOT_COMPUTABLE = "NOT_COMPUTABLE", _("No calculable")
-
-
-WITH_VALUE = (MeasurementStatus.PRELIMINARY, MeasurementStatus.OFFICIAL, MeasurementStatus.SUPERSEDED)

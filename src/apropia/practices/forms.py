@@ -20,7 +20,6 @@ CRITERIA = {
     6: _("Mejora la eficiencia o la efectividad"),
     7: _("Es sustentable en el tiempo"),
 }
-MAX_FORM_MB = 25
 
 
 class PracticeForm(forms.Form):

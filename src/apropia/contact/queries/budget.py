@@ -17,10 +17,6 @@ class BudgetLine:
     sent: int
     limit: int
 
-    @property
-    def is_spent(self) -> bool:
-        return self.sent >= self.limit
-
 
 def month_of(*, entity: Entity, at: datetime) -> tuple[datetime, datetime]:
     """Return the first moment of the entity's month and of the next one."""

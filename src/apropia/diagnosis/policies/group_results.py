@@ -1,6 +1,5 @@
 """Who may see what a wave says of groups, and when."""
 
-from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import WaveState
 from apropia.people.models import Person, Role
 
@@ -18,11 +17,6 @@ def sees_all(person: Person) -> bool:
 def sees_groups(person: Person) -> bool:
     """Say whether the person sees results of groups at all."""
     return person.has_role(*SEE_GROUPS)
-
-
-def are_shown(wave: SurveyWave) -> bool:
-    """Say whether the results of the wave were published."""
-    return wave.state in SHOWN
 
 
 def speaks_for_a_unit(person: Person) -> bool:

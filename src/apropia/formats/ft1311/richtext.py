@@ -18,7 +18,6 @@ WORD_BULLETS = re.compile("[\uf0b7\uf0a7\uf0d8\uf0fc]")  # as the symbol fonts o
 UNSEEN = re.compile(
     "[\ue000-\uf8ff\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\ufffe\uffff\ud800-\udfff]"
 )
-LIST_NUMBER_MAX = 999
 
 
 class Kind(StrEnum):

@@ -2,7 +2,6 @@
 
 import dataclasses
 from collections.abc import Sequence
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -205,10 +204,6 @@ def completions_of(*, person: Person) -> Sequence[Completion]:
         .select_related("version", "course")
         .order_by("-completed_at")
     )
-
-
-def has_completed(*, pseudonym: UUID, course_id: int) -> bool:
-    return Completion.objects.filter(pseudonym=pseudonym, course=course_id).exists()
 
 
 def _offered(person: Person, code: str) -> CourseVersion | None:

@@ -12,7 +12,6 @@ from apropia.people.queries.persons import (
     person_seen_by,
     persons_seen_by,
     unit_seen_by,
-    units_led_by,
     units_of,
 )
 
@@ -28,6 +27,5 @@ __all__ = [
     "persons_of_account",
     "persons_seen_by",
     "unit_seen_by",
-    "units_led_by",
     "units_of",
 ]

@@ -1,7 +1,7 @@
 import dataclasses
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -121,11 +121,3 @@ def unit_seen_by(*, code: str, person: Person) -> OrgUnit:
 def units_of(*, person: Person) -> QuerySet[OrgUnit]:
     """Return the running units of the person's entity, for a form's choices."""
     return OrgUnit.objects.filter(entity_id=person.entity_id, valid_to__isnull=True)
-
-
-def units_led_by(*, person: Person) -> list[OrgUnit]:
-    """Return the units that a head or liaison speaks for: those of their grants and those they head."""
-    granted = Q(
-        role_grants__person=person, role_grants__role__in=policies.UNIT_ROLES, role_grants__revoked_at__isnull=True
-    )
-    return list(OrgUnit.objects.filter(entity_id=person.entity_id).filter(granted | Q(head=person)).distinct())

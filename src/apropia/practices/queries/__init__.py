@@ -19,7 +19,6 @@ from apropia.practices.queries.practices import (
     overview_for,
     page_of_practices,
     pending_for,
-    practices_of_state_count,
     statement_for,
     version_for,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "page_of_practices",
     "page_of_publications",
     "pending_for",
-    "practices_of_state_count",
     "publication_for",
     "record_of_version",
     "reuse",

@@ -4,7 +4,7 @@ from datetime import date
 from uuid import UUID
 
 from django.core.paginator import Page
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -85,12 +85,6 @@ def _visible(person: Person) -> QuerySet[PracticeVersion]:
 def page_of_practices(*, person: Person, state: TableState) -> Page[PracticeVersion]:
     """Return one page of the versions that are alive: open or public."""
     return paginate(_visible(person).exclude(state__in=CLOSED), state)
-
-
-def practices_of_state_count(*, person: Person) -> dict[str, int]:
-    """Return how many versions are in each state, among those the person may see."""
-    rows = _visible(person).order_by().values_list("state").annotate(count=Count("pk"))
-    return dict(rows)
 
 
 def version_for(*, slug: str, person: Person, number: int | None = None) -> PracticeVersion:

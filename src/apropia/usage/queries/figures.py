@@ -65,12 +65,6 @@ class Coverage:
         return self.matched / known if known else None
 
 
-def months_with_use(*, entity: Entity) -> list[date]:
-    """Return the first days of the months that some current report speaks of."""
-    slices = UsageSlice.objects.filter(entity=entity, is_current=True)
-    return sorted(slices.order_by().values_list("month", flat=True).distinct())
-
-
 def current_slices(
     *, entity: Entity, start: date, end: date, services: Collection[ITService] | None = None
 ) -> list[UsageSlice]:
