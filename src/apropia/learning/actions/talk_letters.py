@@ -58,7 +58,7 @@ def confirm(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
 
 
 def tell_all(talk: LiveSession, *, subject: str, text: str, at: datetime) -> None:
-    """Write to whoever has a place or waits, in the caller\'s transaction."""
+    """Write to whoever has a place or waits, in the caller's transaction."""
     holders = talk.places.filter(
         status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING], person__status=Person.Status.ACTIVE
     )

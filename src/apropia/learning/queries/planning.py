@@ -1,7 +1,7 @@
 """What a route proposes, in order and each with its reason: courses for the gaps, and what goes beside them."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -42,12 +42,12 @@ def plan(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion])
         if need.code in seen:
             continue
         seen.add(need.code)
-        beside = _take(left, lambda one, code=need.code: code in one.codes, room)  # type: ignore[misc]
+        beside = _take([one for one in left if need.code in one.codes], room, out_of=left)
         planned += [Planned(one.kind, one.object_id, reason, need=need) for one in beside]
         room -= len(beside)
     room = MOST_BESIDE
     for service in needs.services:
-        found = _take(left, lambda one, pk=service.service_id: pk in one.services, room)  # type: ignore[misc]
+        found = _take([one for one in left if service.service_id in one.services], room, out_of=left)
         planned += [Planned(one.kind, one.object_id, _service_reason(service), service=service) for one in found]
         room -= len(found)
     return planned
@@ -68,15 +68,12 @@ def _needs_in_order(needs: Sequence[Need], offers: Sequence[Offer]) -> Iterator[
             yield need, None
 
 
-def _take(left: list[Companion], fits: Callable[[Companion], bool], room: int) -> list[Companion]:
-    """Take out of what is left the first guide and the first talk that fit, as far as there is room."""
-    found = [
-        one
-        for kind in (StepKind.GUIDE, StepKind.TALK)
-        if (one := next((one for one in left if one.kind == kind and fits(one)), None))
-    ][:room]
+def _take(fitting: Sequence[Companion], room: int, *, out_of: list[Companion]) -> list[Companion]:
+    """Take the first guide and the first talk that fit, as far as there is room."""
+    first_of = ([one for one in fitting if one.kind == kind][:1] for kind in (StepKind.GUIDE, StepKind.TALK))
+    found = [one for first in first_of for one in first][:room]
     for one in found:
-        left.remove(one)
+        out_of.remove(one)
     return found
 
 

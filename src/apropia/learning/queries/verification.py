@@ -25,6 +25,7 @@ class Verified:
     version: int
     completed_at: datetime
     initials: str
+    is_name_right: bool | None
 
 
 def plain_code(text: str) -> str:
@@ -37,8 +38,12 @@ def address_of(completion: Completion) -> str:
     return f"{settings.BASE_URL}{reverse('verify:constancia', args=[completion.printed_code])}"
 
 
-def verified(*, code: str) -> Verified:
-    """Return the constancia of a code. Raises `NotFound`; whoever was erased left none behind. Two queries."""
+def verified(*, code: str, name: str = "") -> Verified:
+    """Return the constancia of a code, and whether a name that was typed is the one on it.
+
+    Names are compared without regard to capitals, accents and spaces. Raises `NotFound`; whoever was erased left none
+    behind. Two queries.
+    """
     completion, person = _issued(code)
     return Verified(
         code=completion.printed_code,
@@ -47,13 +52,8 @@ def verified(*, code: str) -> Verified:
         version=completion.version.number,
         completed_at=completion.completed_at,
         initials=" ".join(f"{word[0].upper()}." for word in person.display_name.split()),
+        is_name_right=_folded(name) == _folded(person.display_name) if name else None,
     )
-
-
-def is_name_of(*, code: str, name: str) -> bool:
-    """Say whether a name is the one on the constancia, forgiving capitals, accents and spaces. Raises `NotFound`."""
-    _completion, person = _issued(code)
-    return _folded(name) == _folded(person.display_name)
 
 
 def _issued(code: str) -> tuple[Completion, Person]:

@@ -38,15 +38,13 @@ def constancia(request: HttpRequest, code: str) -> HttpResponse:
     if _looks_too_often(request):
         return _unlisted(render(request, "learning/verify_later.html", {"minutes": WINDOW_MINUTES}, status=429))
     form = NameOnItForm(request.POST or None)
+    name = form.cleaned_data["name"] if form.is_valid() else ""
     try:
-        found = queries.verification.verified(code=code)
-        matches = None
-        if form.is_valid():
-            matches = queries.verification.is_name_of(code=code, name=form.cleaned_data["name"])
+        found = queries.verification.verified(code=code, name=name)
     except NotFound:
         unknown = {"form": CodeToVerifyForm()}
         return _unlisted(render(request, "learning/verify_unknown.html", unknown, status=404))
-    context = {"found": found, "entity": found.entity, "form": form, "matches": matches}
+    context = {"found": found, "entity": found.entity, "form": form}
     return _unlisted(render(request, "learning/verify.html", context, status=422 if form.errors else 200))
 
 
