@@ -1,4 +1,4 @@
-"""Arrows that import-linter cannot see: foreign keys by name, templates, and writes into a lower domain's rows."""
+"""Arrows that import-linter cannot see: foreign keys by name, templates, addresses by name, and foreign writes."""
 
 import ast
 import re
@@ -14,6 +14,9 @@ CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["import
 HOUSE = next(one for one in CONTRACTS if one["id"] == "house")
 FLOOR = {name.strip(): height for height, row in enumerate(reversed(HOUSE["layers"])) for name in row.split("|")}
 NAMED = re.compile(r"""\{%\s*(?:url|include|extends)\s+["'](\w+)[:/]""")
+ADDRESS = re.compile(r"(\w+):[a-z][a-z_0-9]*")
+# What names an address by a string.
+ASKS_FOR_ADDRESS = {"reverse", "reverse_lazy", "redirect", "resolve_url"}
 # The demo may write tables in bulk (ADR 0011); the command line reads them for its checks.
 EXEMPT = {"demo", "cli"}
 WRITES = {"create", "bulk_create", "update", "bulk_update", "delete", "get_or_create", "update_or_create", "save"}
@@ -42,8 +45,20 @@ def template_arrows() -> Iterator[tuple[str, str, str]]:
                     yield owner, target, f"{path.name}:{number}"
 
 
+def address_arrows() -> Iterator[tuple[str, str, str]]:
+    for path in SRC.glob("*/**/*.py"):
+        owner = path.relative_to(SRC).parts[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+                continue
+            asked = ast.unparse(node.func).rpartition(".")[2] in ASKS_FOR_ADDRESS
+            named = ADDRESS.fullmatch(str(node.args[0].value)) if asked else None
+            if named and named[1] in FLOOR:
+                yield owner, named[1], f"{path.name}:{node.lineno}"
+
+
 def test_no_hidden_arrow_runs_up():
-    arrows = [*relation_arrows(), *template_arrows()]
+    arrows = [*relation_arrows(), *template_arrows(), *address_arrows()]
 
     assert [f"{a} -> {b} ({where})" for a, b, where in arrows if runs_up(a, b)] == []
 

@@ -110,12 +110,11 @@ def test_no_migration_has_a_machine_made_name():
     assert names == []
 
 
-def test_no_migration_imports_our_code():
+def test_no_migration_imports_the_code_of_a_domain():
     guilty = [
         str(path.relative_to(SRC))
         for path in SRC.rglob("migrations/0*.py")
-        if re.search(r"^(from|import) apropia", path.read_text(encoding="utf-8"), re.MULTILINE)
-        and "apropia.foundation" not in path.read_text(encoding="utf-8")
+        if re.search(r"^\s*(from|import) apropia(?!\.foundation\b)", path.read_text(encoding="utf-8"), re.MULTILINE)
     ]
 
     assert guilty == []

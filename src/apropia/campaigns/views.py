@@ -200,7 +200,7 @@ def report(request: PersonRequest, pk: int) -> HttpResponse:
 def dismiss(request: PersonRequest, pk: int) -> HttpResponse:
     """Close a notice on one's home page. Of a campaign that is not one's own nothing happens, and nothing is told."""
     actions.dismiss_banner(campaign_id=pk, person=request.person, at=clock.now())
-    return redirect("hub:home")
+    return redirect("/")
 
 
 def _confirmed(request: PersonRequest, pk: int, action: Any, **words: Any) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Messages of the account itself: they go straight out, outside every contact budget."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.foundation.mail.letters import Letter, send
@@ -17,7 +18,7 @@ def send_link(*, person: Person, purpose: str, secret: str) -> None:
             to_name=person.display_name,
             subject=subject,
             body=f"{body}\n\n{ignore}",
-            link=f"/cuenta/enlace/{secret}/",
+            link=reverse("people:open_link", args=[secret]),
             link_label=label,
         )
     )
