@@ -84,7 +84,7 @@ class QualityReport:
 
 
 def measured(*, wave: SurveyWave) -> dict[str, Any]:
-    """Return reliability and item statistics of a wave, to be kept with it. Two queries, however many answered."""
+    """Return reliability and item statistics of a wave, to be kept with it. Three queries, however many answered."""
     items = {
         item.pk: item
         for item in Item.objects.filter(version_id=wave.version_id)
