@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,7 +11,7 @@ from apropia.catalogue.forms import LifecycleForm, ServiceForm, ServicesFileForm
 from apropia.catalogue.policies import KEEPERS
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
 
 
@@ -36,10 +36,7 @@ def service_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def service(request: PersonRequest, code: str) -> HttpResponse:
     """Show one service: what it is, how to get it, and the whole chain that hangs from it."""
-    try:
-        found = queries.service_for(code=code, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.service_for(code=code, person=request.person)
     context = {
         "service": found,
         "steps": [line.strip() for line in found.how_to_get.splitlines() if line.strip()],
@@ -72,10 +69,7 @@ def create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: PersonRequest, code: str) -> HttpResponse:
     """Change a service."""
-    try:
-        found = queries.service_for(code=code, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.service_for(code=code, person=request.person)
     form = ServiceForm(request.POST or None, entity=request.entity, is_new=False, initial=initial_of(found))
     if request.method == "POST" and form.is_valid():
         try:
@@ -100,15 +94,13 @@ def _form_page(request: PersonRequest, form: ServiceForm, context: dict[str, Any
 def move(request: PersonRequest, code: str) -> HttpResponse:
     """Move a service to another state."""
     form = LifecycleForm(request.POST)
+    found = queries.service_for(code=code, person=request.person)
     try:
-        found = queries.service_for(code=code, person=request.person)
         if form.is_valid():
             actions.change_lifecycle(service=found, to=form.cleaned_data["to"], by=request.person, at=clock.now())
             messages.success(
                 request, _("El servicio quedó como «%(state)s».") % {"state": found.get_lifecycle_display()}
             )
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect("catalogue:service", code)

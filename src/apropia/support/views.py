@@ -2,13 +2,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.files.actions import store
 from apropia.foundation.files.kinds import ATTACHMENT
 from apropia.foundation.files.models import StoredFile
@@ -105,10 +105,7 @@ def ticket(request: PersonRequest, number: int) -> HttpResponse:
 
 
 def _page(request: PersonRequest, number: int, **forms: Any) -> HttpResponse:
-    try:
-        found = queries.ticket_page(number=number, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.ticket_page(number=number, person=request.person)
     context = {
         "found": found,
         "ticket": found.ticket,
@@ -148,12 +145,10 @@ def answer(request: PersonRequest, number: int) -> HttpResponse:
 
 
 def _try(request: PersonRequest, number: int, action: Any, form: MessageForm, **more: Any) -> DomainError | None:
+    found = queries.ticket_for(number=number, person=request.person)
     try:
-        found = queries.ticket_for(number=number, person=request.person)
         files = _stored(request, form.cleaned_data["file"])
         action(ticket=found, body=form.cleaned_data["body"], files=files, by=request.person, at=clock.now(), **more)
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         return refusal
     return None
@@ -171,10 +166,7 @@ def take(request: PersonRequest, number: int) -> HttpResponse:
 def resolve(request: PersonRequest, number: int) -> HttpResponse:
     """Give a question for answered, perhaps with a guide."""
     slug = request.POST.get("material", "")
-    try:
-        guide = materials.material_for(slug=slug, person=request.person) if slug else None
-    except NotFound:
-        raise Http404 from None
+    guide = materials.material_for(slug=slug, person=request.person) if slug else None
     return _do(request, number, actions.resolve, _("La pregunta quedó resuelta."), material=guide)
 
 
@@ -202,11 +194,9 @@ def value(request: PersonRequest, number: int) -> HttpResponse:
 
 
 def _do(request: PersonRequest, number: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
+    found = queries.ticket_for(number=number, person=request.person)
     try:
-        found = queries.ticket_for(number=number, person=request.person)
         action(ticket=found, by=request.person, at=clock.now(), **arguments)
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:

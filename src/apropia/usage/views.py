@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -53,10 +53,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def report(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show what a report is, ask what it does not say, and what it would change."""
-    try:
-        shown = queries.page_of_import(uid=uid, person=request.person, page=request.GET.get("pagina", ""))
-    except NotFound:
-        raise Http404 from None
+    shown = queries.page_of_import(uid=uid, person=request.person, page=request.GET.get("pagina", ""))
     form = None
     if shown.asks is not None:
         form = QuestionsForm(
@@ -84,11 +81,9 @@ def report(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Make a report count."""
+    found = queries.import_for(uid=uid, person=request.person)
     try:
-        found = queries.import_for(uid=uid, person=request.person)
         actions.apply(usage_import=found, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -100,10 +95,7 @@ def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def revert(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Make a report stop counting, once confirmed."""
-    try:
-        found = queries.import_for(uid=uid, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.import_for(uid=uid, person=request.person)
     if request.method == "POST":
         try:
             actions.revert(usage_import=found, by=request.person, at=clock.now())
@@ -119,11 +111,9 @@ def revert(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Delete a report that never counted."""
+    found = queries.import_for(uid=uid, person=request.person)
     try:
-        found = queries.import_for(uid=uid, person=request.person)
         actions.discard(usage_import=found, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("usage:report", uid=uid)
@@ -143,10 +133,7 @@ def template(request: PersonRequest) -> HttpResponseBase:
 @require_GET
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
     """Give the rows to be corrected as a spreadsheet."""
-    try:
-        found = queries.import_for(uid=uid, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.import_for(uid=uid, person=request.person)
     fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
     rows = ((one["row"], one["column"], one["message"]) for one in found.problems)
     return download(name="filas-por-corregir", fields=fields, rows=rows, format_="xlsx")
@@ -177,10 +164,7 @@ def aliases(request: PersonRequest) -> HttpResponse:
 @require_POST
 def remove_alias(request: PersonRequest, pk: int) -> HttpResponse:
     """Forget whose an account is."""
-    try:
-        alias = queries.alias_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    alias = queries.alias_for(pk=pk, person=request.person)
     actions.remove_alias(alias=alias, by=request.person, at=clock.now())
     messages.success(request, _("La cuenta se quitó."))
     return redirect("usage:aliases")

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from apropia.foundation.errors import NotFound
 from apropia.foundation.mail import queries
 
 _LOOPBACK = ("127.0.0.1", "::1")
@@ -39,8 +38,5 @@ def mailbox(request: HttpRequest) -> HttpResponse:
 def mailbox_message(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one letter as text, its links to be followed."""
     _check_is_here(request)
-    try:
-        message = queries.mailbox_message(pk=pk)
-    except NotFound:
-        raise Http404 from None
+    message = queries.mailbox_message(pk=pk)
     return render(request, "mail/mailbox_message.html", {"message": message})

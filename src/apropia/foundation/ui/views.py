@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from apropia.foundation.errors import NotFound
 from apropia.foundation.ui import gallery, queries, theme
 from apropia.foundation.ui.preferences import AppearanceForm
 
@@ -20,10 +19,7 @@ _LONGEST_TEXT = 200_000
 @cache_control(public=True, max_age=_YEAR, immutable=True)
 def entity_theme(request: HttpRequest, code: str) -> HttpResponse:
     """Serve the colours of an entity as a stylesheet; its address changes with them."""
-    try:
-        found = queries.theme_of(code)
-    except NotFound:
-        raise Http404 from None
+    found = queries.theme_of(code)
     return HttpResponse(theme.stylesheet(found), content_type="text/css; charset=utf-8")
 
 
@@ -57,10 +53,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer how far a piece of work is; when it has ended, ask the page to draw itself again."""
-    try:
-        found = queries.job_for(pk=pk, person=getattr(request, "person", None))
-    except NotFound:
-        raise Http404 from None
+    found = queries.job_for(pk=pk, person=getattr(request, "person", None))
     response = render(request, "ui/job.html", {"job": found})
     if found.finished_at is not None:
         response["HX-Refresh"] = "true"

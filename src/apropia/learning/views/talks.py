@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apropia.competences import queries as competences
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.learning import actions, queries
 from apropia.learning.forms.talks import AttendanceForm, CodeForm, TalkForm
@@ -47,10 +47,7 @@ def talk(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
-    try:
-        found = queries.talks.talk_page(pk=pk, person=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
+    found = queries.talks.talk_page(pk=pk, person=request.person, at=clock.now())
     context = {"found": found, "talk": found.talk, "code_form": CodeForm()} | forms
     return render(request, "learning/talk_detail.html", context, status=422 if forms else 200)
 
@@ -58,10 +55,7 @@ def _page(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
 @require_safe
 def calendar(request: PersonRequest, pk: int) -> HttpResponse:
     """Give the calendar file."""
-    try:
-        data = queries.talks.calendar_of(pk=pk, person=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
+    data = queries.talks.calendar_of(pk=pk, person=request.person, at=clock.now())
     return HttpResponse(
         data,
         content_type="text/calendar; charset=utf-8",
@@ -72,11 +66,9 @@ def calendar(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def sign_up(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a seat or a turn."""
+    found = queries.talks.talk_for(pk=pk, person=request.person)
     try:
-        found = queries.talks.talk_for(pk=pk, person=request.person)
         place = actions.talks.sign_up(talk=found, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -97,11 +89,9 @@ def attend(request: PersonRequest, pk: int) -> HttpResponse:
     """Say that one is there, by the code."""
     form = CodeForm(request.POST)
     if form.is_valid():
+        found = queries.talks.talk_for(pk=pk, person=request.person)
         try:
-            found = queries.talks.talk_for(pk=pk, person=request.person)
             actions.talks.attend_by_code(talk=found, code=form.cleaned_data["code"], by=request.person, at=clock.now())
-        except NotFound:
-            raise Http404 from None
         except DomainError as refusal:
             form.add_error(refusal.field, refusal.message)
         else:
@@ -115,10 +105,7 @@ def attend(request: PersonRequest, pk: int) -> HttpResponse:
 def attendance(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the list and keep who came."""
     now = clock.now()
-    try:
-        found = queries.talks.attendance_of(pk=pk, person=request.person, at=now)
-    except NotFound:
-        raise Http404 from None
+    found = queries.talks.attendance_of(pk=pk, person=request.person, at=now)
     posted = request.POST if request.method == "POST" else None
     form = AttendanceForm(posted, places=[place.pk for place in found.places])
     if form.is_valid():
@@ -151,10 +138,7 @@ def create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a talk."""
-    try:
-        found = queries.talks.talk_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.talks.talk_for(pk=pk, person=request.person)
     initial = {name: getattr(found, name) for name in TalkForm.base_fields if name != "competences"}
     initial["competences"] = list(found.competences.all())
     areas = competences.framework_areas()
@@ -184,10 +168,7 @@ def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     to, done = STEPS[step]
     if request.method == "POST":
         return _do(request, pk, actions.talks.move_talk, str(done), to=to)
-    try:
-        found = queries.talks.talk_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.talks.talk_for(pk=pk, person=request.person)
     context = {
         "title": _("«%(title)s» pasa a: %(state)s") % {"title": found.title, "state": to.label},
         "explanation": _("Quienes se inscribieron reciben un mensaje."),
@@ -198,11 +179,9 @@ def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
 
 
 def _do(request: PersonRequest, pk: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
+    found = queries.talks.talk_for(pk=pk, person=request.person)
     try:
-        found = queries.talks.talk_for(pk=pk, person=request.person)
         action(talk=found, by=request.person, at=clock.now(), **arguments)
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:

@@ -1,11 +1,11 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.measurement import actions, queries
 from apropia.measurement.forms import ComputeForm, ConfirmForm
 from apropia.measurement.policies import COMPUTE, CONFIRM
@@ -49,10 +49,7 @@ def compute(request: PersonRequest) -> HttpResponse:
 @require_safe
 def computing(request: PersonRequest, pk: int) -> HttpResponse:
     """Show how far a calculation is."""
-    try:
-        job = queries.job_of_calculation(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    job = queries.job_of_calculation(pk=pk, person=request.person)
     return render(request, "measurement/computing.html", {"job": job})
 
 

@@ -1,4 +1,4 @@
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,15 +19,12 @@ def _whole(text: str) -> int | None:
 @require_safe
 def dashboard(request: PersonRequest) -> HttpResponse:
     """Show the official figures of one population beside their baseline."""
-    try:
-        found = queries.dashboard_for(
-            person=request.person,
-            population_key=request.GET.get("poblacion", ""),
-            end_key=request.GET.get("hasta", ""),
-            open_id=_whole(request.GET.get("abrir", "")),
-        )
-    except NotFound:
-        raise Http404 from None
+    found = queries.dashboard_for(
+        person=request.person,
+        population_key=request.GET.get("poblacion", ""),
+        end_key=request.GET.get("hasta", ""),
+        open_id=_whole(request.GET.get("abrir", "")),
+    )
     context = {
         "dashboard": found,
         "can_compute": can_compute(request.person),
@@ -40,14 +37,11 @@ def dashboard(request: PersonRequest) -> HttpResponse:
 @require_safe
 def export_dashboard(request: PersonRequest) -> HttpResponseBase:
     """Give the dashboard as a table, each figure with its source. It holds exactly what the page shows."""
-    try:
-        found = queries.dashboard_for(
-            person=request.person,
-            population_key=request.GET.get("poblacion", ""),
-            end_key=request.GET.get("hasta", ""),
-        )
-    except NotFound:
-        raise Http404 from None
+    found = queries.dashboard_for(
+        person=request.person,
+        population_key=request.GET.get("poblacion", ""),
+        end_key=request.GET.get("hasta", ""),
+    )
     fields = [
         Field(_("Código"), width=10),
         Field(_("Indicador"), width=40),

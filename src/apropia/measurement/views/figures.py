@@ -1,11 +1,10 @@
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from apropia.formats.tabular.writing import Field, Kind
-from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.export import asked_format, download
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.measurement import queries
@@ -61,10 +60,7 @@ def calculations(request: PersonRequest) -> HttpResponse:
 @require_safe
 def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Show one calculation: its figures by population, how it was made, and its export."""
-    try:
-        detail = queries.calculation_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    detail = queries.calculation_for(pk=pk, person=request.person)
     rows = queries.figures_seen(calculation=detail.calculation, person=request.person)
     areas = queries.area_names()
     if asked_format(request.GET):
@@ -98,10 +94,7 @@ def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def figure(request: PersonRequest, pk: int) -> HttpResponse:
     """Open one figure: formula, source, counts, method, date and who made it official."""
-    try:
-        detail, measurement = queries.figure_seen(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    detail, measurement = queries.figure_seen(pk=pk, person=request.person)
     row = queries.row_of(measurement, calculation=detail.calculation, areas=queries.area_names())
     return render(request, "measurement/figure.html", {"detail": detail, "row": row})
 
@@ -117,8 +110,5 @@ def sheets(request: PersonRequest) -> HttpResponse:
 @require_safe
 def sheet(request: PersonRequest, code: str) -> HttpResponse:
     """Show one technical sheet."""
-    try:
-        found = queries.sheet_for(code=code)
-    except NotFound:
-        raise Http404 from None
+    found = queries.sheet_for(code=code)
     return render(request, "measurement/sheet_detail.html", {"sheet": found})

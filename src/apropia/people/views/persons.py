@@ -2,13 +2,13 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.ui.tables import paginate
 from apropia.people import actions, queries
@@ -58,10 +58,7 @@ def person(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 
 def _person_page(request: PersonRequest, uid: UUID, **forms: Any) -> HttpResponse:
-    try:
-        found = queries.person_page(uid=uid, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.person_page(uid=uid, person=request.person)
     one = found.person
     initial = {
         "unit": one.unit,
@@ -84,7 +81,7 @@ def _person_page(request: PersonRequest, uid: UUID, **forms: Any) -> HttpRespons
 def move(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Move somebody to another unit or engagement."""
     form = MoveForm(request.POST, person=request.person)
-    found = _find(request, uid)
+    found = queries.person_seen_by(uid=uid, person=request.person)
     if form.is_valid():
         try:
             actions.move_person(person=found, by=request.person, at=clock.now(), **form.cleaned_data)
@@ -101,7 +98,7 @@ def move(request: PersonRequest, uid: UUID) -> HttpResponse:
 def grant(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Give somebody a role."""
     form = GrantForm(request.POST, person=request.person, auto_id=GRANT_IDS)
-    found = _find(request, uid)
+    found = queries.person_seen_by(uid=uid, person=request.person)
     if form.is_valid():
         try:
             actions.grant_role(person=found, by=request.person, at=clock.now(), **form.cleaned_data)
@@ -117,11 +114,9 @@ def grant(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def revoke(request: PersonRequest, uid: UUID, pk: int) -> HttpResponse:
     """Take a role back."""
+    held = queries.grant_seen_by(pk=pk, uid=uid, person=request.person)
     try:
-        held = queries.grant_seen_by(pk=pk, uid=uid, person=request.person)
         actions.revoke_role(grant=held, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -133,7 +128,7 @@ def revoke(request: PersonRequest, uid: UUID, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def close(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Mark that somebody left, after asking."""
-    found = _find(request, uid)
+    found = queries.person_seen_by(uid=uid, person=request.person)
     if request.method != "POST":
         context = {
             "title": _("¿Retirar a %(name)s?") % {"name": found.display_name},
@@ -157,7 +152,7 @@ def reopen(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def invite(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Send the link that opens somebody's account for the first time."""
-    found = _find(request, uid)
+    found = queries.person_seen_by(uid=uid, person=request.person)
     enqueue(
         "people.send_link",
         entity=request.entity,
@@ -169,16 +164,10 @@ def invite(request: PersonRequest, uid: UUID) -> HttpResponse:
     return redirect("people:person", uid)
 
 
-def _find(request: PersonRequest, uid: UUID) -> Any:
-    try:
-        return queries.person_seen_by(uid=uid, person=request.person)
-    except NotFound:
-        raise Http404 from None
-
-
 def _do(request: PersonRequest, uid: UUID, action: Any, done: str, **arguments: Any) -> HttpResponse:
+    found = queries.person_seen_by(uid=uid, person=request.person)
     try:
-        action(person=_find(request, uid), by=request.person, at=clock.now(), **arguments)
+        action(person=found, by=request.person, at=clock.now(), **arguments)
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -220,10 +209,7 @@ def create_unit(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_unit(request: PersonRequest, code: str) -> HttpResponse:
     """Rename a unit, give it a head or hang it elsewhere."""
-    try:
-        unit = queries.unit_seen_by(code=code, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    unit = queries.unit_seen_by(code=code, person=request.person)
     initial = {"code": unit.code, "name": unit.name, "parent": unit.parent}
     initial["head_email"] = unit.head.email if unit.head else ""
     form = UnitForm(request.POST or None, person=request.person, is_new=False, initial=initial)
@@ -251,11 +237,9 @@ def change_unit(request: PersonRequest, code: str) -> HttpResponse:
 @require_POST
 def close_unit(request: PersonRequest, code: str) -> HttpResponse:
     """End a unit."""
+    unit = queries.unit_seen_by(code=code, person=request.person)
     try:
-        unit = queries.unit_seen_by(code=code, person=request.person)
         actions.close_unit(unit=unit, on=_today(request), by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:

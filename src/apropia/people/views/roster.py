@@ -1,7 +1,7 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apropia.formats.tabular.layouts import ROSTER
 from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
 from apropia.people.actions import roster as actions
@@ -42,11 +42,8 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def columns(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Say what each column is; then the file is read in the background."""
-    try:
-        roster = queries.roster_for(uid=uid, person=request.person)
-        found = queries.columns_of(roster=roster)
-    except NotFound:
-        raise Http404 from None
+    roster = queries.roster_for(uid=uid, person=request.person)
+    found = queries.columns_of(roster=roster)
     initial = {"units": roster.units, "is_complete_list": roster.is_complete_list}
     form = RosterColumnsForm(request.POST or None, columns=found, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -71,12 +68,9 @@ def columns(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_GET
 def detail(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show what an import would change, is changing or changed."""
-    try:
-        shown = queries.page_of_roster(
-            uid=uid, person=request.person, showing=request.GET.get("ver", ""), page=request.GET.get("pagina", "")
-        )
-    except NotFound:
-        raise Http404 from None
+    shown = queries.page_of_roster(
+        uid=uid, person=request.person, showing=request.GET.get("ver", ""), page=request.GET.get("pagina", "")
+    )
     return render(request, "people/roster_detail.html", {"shown": shown, "roster": shown.roster})
 
 
@@ -84,12 +78,10 @@ def detail(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Apply all rows, or the good ones, in the background."""
+    roster = queries.roster_for(uid=uid, person=request.person)
     try:
-        roster = queries.roster_for(uid=uid, person=request.person)
         only_good = request.POST.get("filas") == "buenas"
         actions.ask_to_apply(roster=roster, only_good_rows=only_good, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     return redirect("people:roster", uid=uid)
@@ -99,10 +91,7 @@ def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def undo(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Give back what the last import changed, once confirmed."""
-    try:
-        roster = queries.roster_for(uid=uid, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    roster = queries.roster_for(uid=uid, person=request.person)
     if request.method == "POST":
         try:
             kept = actions.undo(roster=roster, by=request.person, at=clock.now())
@@ -125,11 +114,9 @@ def undo(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Delete an import that was never applied."""
+    roster = queries.roster_for(uid=uid, person=request.person)
     try:
-        roster = queries.roster_for(uid=uid, person=request.person)
         actions.discard(roster=roster, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("people:roster", uid=uid)
@@ -141,10 +128,7 @@ def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_GET
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
     """Give the rows to be corrected as a spreadsheet."""
-    try:
-        roster = queries.roster_for(uid=uid, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    roster = queries.roster_for(uid=uid, person=request.person)
     fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
     return download(name="filas-por-corregir", fields=fields, rows=queries.problem_rows(roster=roster), format_="xlsx")
 

@@ -62,10 +62,7 @@ def public_list(request: HttpRequest, entity_code: str) -> HttpResponse:
 @require_safe
 def public_practice(request: HttpRequest, entity_code: str, slug: str) -> HttpResponse:
     """Show the public copy of a practice."""
-    try:
-        found = queries.publication_for(entity_code=entity_code, slug=slug)
-    except NotFound:
-        raise Http404 from None
+    found = queries.publication_for(entity_code=entity_code, slug=slug)
     return render(request, "practices/public_practice.html", {"practice": found, "publication": found.publication})
 
 
