@@ -236,7 +236,7 @@ def test_person_sees_in_their_own_data_for_which_competence_they_were_written_to
 
     held = personal_data.export(entity_id=person.entity_id, person_uid=person.uid, pseudonym=uuid4())
 
-    assert held["Campañas recibidas"][0]["campaign__competence__name"] == competence.name
+    assert held["Campañas recibidas"][0]["por su meta en"] == competence.name
 
 
 def test_form_offers_competences_and_keeps_what_was_typed_when_refused(units, competence, elena, client_of):

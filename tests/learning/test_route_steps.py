@@ -168,7 +168,7 @@ def test_reading_is_kept_once_for_public_guides_of_the_own_entity_and_forgotten_
     with pytest.raises(Forbidden):
         materials.mark_read(material=guide, by=dario, at=at)
     who = {"entity_id": entity.pk, "person_uid": beto.uid, "pseudonym": beto.pseudonym}
-    assert personal_data.export(**who)["Guías leídas"] == [{"material__title": guide.title, "read_at": at}]
+    assert personal_data.export(**who)["Guías leídas"] == [{"guía": guide.title, "leída el": at}]
     personal_data.erase(**who, at=at)
     assert not MaterialReading.objects.exists()
 

@@ -45,7 +45,7 @@ def test_person_gets_a_copy_of_what_was_written_and_decided(published, elvira, s
 
     assert theirs["Respuestas que escribió en prácticas"]
     assert theirs["Evidencias que agregó"]
-    assert [row["decision"] for row in decided["Decisiones sobre prácticas"]] == ["APPROVED"]
+    assert [row["decisión"] for row in decided["Decisiones sobre prácticas"]] == ["Aprobó por la dependencia"]
 
 
 def test_erased_person_is_named_no_more_and_the_decisions_stay(published, elvira, saul, at):

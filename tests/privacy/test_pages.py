@@ -78,7 +78,7 @@ def test_person_downloads_only_their_own_data(notice, beto, ana, client_of, plug
     reading = browser.get("/mis-datos/todo/")
 
     assert data["datos"] == {"Autorizaciones": []}
-    assert "P6" in reading.content.decode()
+    assert "Recordatorios y novedades" in reading.content.decode()
     assert reading["Cache-Control"] == "no-store"
 
 

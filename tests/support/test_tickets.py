@@ -1,4 +1,6 @@
+import re
 from datetime import datetime, timedelta
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,6 +169,23 @@ def test_queue_shows_what_waits_and_the_closed_when_asked(client_of, ticket, ana
     assert ticket.subject in browser.get(address, {"todas": 1}).text
     assert ticket.subject in browser.get(address, {"estado": "RESOLVED"}).text
     assert "No encontramos asesorías así" in browser.get(address, {"q": "nada de esto"}).text
+
+
+def test_adviser_begins_a_guide_with_the_answer_of_a_solved_question(client_of, entity, ana, beto, carla, at):
+    service = make_service(entity=entity)
+    asked = actions.ask(subject="¿Cómo comparto?", body="No veo el botón.", service=service, by=beto, at=at)
+    browser, address = client_of(ana), reverse("support:ticket", args=[asked.number])
+    assert "Convertir en guía" not in browser.get(address).text
+    actions.answer(ticket=asked, body="Oprima Compartir & elija.", by=ana, at=at)
+    actions.answer(ticket=asked, body="Es la tercera vez.", is_internal=True, by=ana, at=at)
+    actions.resolve(ticket=asked, by=ana, at=at)
+
+    link = re.search(r'href="([^"]+)">Convertir en guía', browser.get(address).text)
+    form = client_of(carla).get(unescape(link[1])).context["form"]
+
+    assert (form["title"].value(), form["body"].value()) == ("¿Cómo comparto?", "Oprima Compartir & elija.")
+    assert form["services"].value() == [str(service.pk)]
+    assert "Convertir en guía" not in client_of(beto).get(address).text
 
 
 def test_queue_costs_the_same_for_one_question_and_for_twenty(

@@ -35,7 +35,7 @@ class CampaignForm(forms.Form):
         widget=forms.Textarea,
         help_text=_("Texto sencillo. Deje un renglón vacío entre párrafos."),
     )
-    pose = forms.ChoiceField(label=_("Tecnotic"), choices=Campaign.Pose.choices)
+    pose = forms.ChoiceField(label=_("Gesto de Tecnotic"), choices=Campaign.Pose.choices)
     link_path = forms.CharField(
         label=_("Página de Apropia"), max_length=300, required=False, help_text=_("Por ejemplo: /aprender/.")
     )

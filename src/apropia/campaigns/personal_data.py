@@ -14,9 +14,16 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     """Return the campaigns that a person received."""
     rows = Recipient.objects.filter(entity_id=entity_id, person__uid=person_uid)
     return {
-        _("Campañas recibidas"): list(
-            rows.values("campaign__title", "campaign__competence__name", "mailed_at", "shown_at", "dismissed_at")
-        ),
+        _("Campañas recibidas"): [
+            {
+                _("título"): one.campaign.title,
+                _("por su meta en"): one.campaign.competence.name if one.campaign.competence else "",
+                _("enviada por correo"): one.mailed_at,
+                _("mostrada en el inicio"): one.shown_at,
+                _("ocultada"): one.dismissed_at,
+            }
+            for one in rows.select_related("campaign__competence")
+        ],
     }
 
 

@@ -12,8 +12,8 @@ from apropia.catalogue.models import ITService
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the services that name the person as contact."""
-    rows = ITService.objects.filter(entity_id=entity_id, owner_person__uid=person_uid).values("code", "name")
-    return {_("Servicios de los que es contacto"): list(rows)}
+    rows = ITService.objects.filter(entity_id=entity_id, owner_person__uid=person_uid)
+    return {_("Servicios de los que es contacto"): [{_("código"): one.code, _("servicio"): one.name} for one in rows]}
 
 
 def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:

@@ -12,14 +12,15 @@ from apropia.materials.models import Material, MaterialFeedback, MaterialReading
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the guides a person owns, those they read and the opinions they gave."""
-    owned = Material.objects.filter(entity_id=entity_id, owner__uid=person_uid).values("title", "status")
-    given = MaterialFeedback.objects.filter(entity_id=entity_id, pseudonym=pseudonym)
-    opinions = given.values("version__title", "was_useful", "given_at")
-    read = MaterialReading.objects.filter(entity_id=entity_id, pseudonym=pseudonym).values("material__title", "read_at")
+    owned = Material.objects.filter(entity_id=entity_id, owner__uid=person_uid)
+    given = MaterialFeedback.objects.filter(entity_id=entity_id, pseudonym=pseudonym).select_related("version")
+    read = MaterialReading.objects.filter(entity_id=entity_id, pseudonym=pseudonym).select_related("material")
     return {
-        _("Guías a su cargo"): list(owned),
-        _("Guías leídas"): list(read),
-        _("Opiniones sobre guías"): list(opinions),
+        _("Guías a su cargo"): [{_("guía"): one.title, _("estado"): one.get_status_display()} for one in owned],
+        _("Guías leídas"): [{_("guía"): one.material.title, _("leída el"): one.read_at} for one in read],
+        _("Opiniones sobre guías"): [
+            {_("guía"): one.version.title, _("le sirvió"): one.was_useful, _("opinó el"): one.given_at} for one in given
+        ],
     }
 
 

@@ -67,7 +67,7 @@ def draft(request: PersonRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """Begin a guide."""
-    form = MaterialForm(request.POST or None, entity=request.entity)
+    form = MaterialForm(request.POST or None, entity=request.entity, initial=_begun(request))
     if request.method == "POST" and form.is_valid():
         made = actions.create_material(
             entity=request.entity, data=_data(form.cleaned_data), by=request.person, at=clock.now()
@@ -110,6 +110,15 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
 
 def _data(cleaned: dict[str, Any]) -> actions.MaterialData:
     return actions.MaterialData(**{key: value for key, value in cleaned.items() if key != "seen_at"})
+
+
+def _begun(request: PersonRequest) -> dict[str, Any]:
+    """Begin with what the address brings, as an adviser's answer that deserves to be a guide."""
+    return {
+        "title": request.GET.get("titulo", "")[:150],
+        "body": request.GET.get("texto", "")[:5000],
+        "services": request.GET.getlist("servicio"),
+    }
 
 
 def _initial(material: Any) -> dict[str, Any]:

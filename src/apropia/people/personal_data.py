@@ -14,12 +14,38 @@ from apropia.people.models import AccountToken, Engagement, Person, RoleGrant, R
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the person's own rows."""
     person = Person.objects.filter(entity_id=entity_id, uid=person_uid)
-    engagements = Engagement.objects.filter(entity_id=entity_id, person__uid=person_uid)
-    grants = RoleGrant.objects.filter(entity_id=entity_id, person__uid=person_uid)
+    engagements = Engagement.objects.filter(entity_id=entity_id, person__uid=person_uid).select_related("unit")
+    grants = RoleGrant.objects.filter(entity_id=entity_id, person__uid=person_uid).select_related("unit")
     return {
-        _("Quién es usted"): list(person.values("given_names", "surnames", "email", "status", "created_at")),
-        _("Vinculaciones"): list(engagements.values("unit__name", "type", "job_level", "start_date", "end_date")),
-        _("Roles"): list(grants.values("role", "unit__name", "granted_at", "revoked_at")),
+        _("Quién es usted"): [
+            {
+                _("nombres"): one.given_names,
+                _("apellidos"): one.surnames,
+                _("correo"): one.email,
+                _("estado"): one.get_status_display(),
+                _("registro"): one.created_at,
+            }
+            for one in person
+        ],
+        _("Vinculaciones"): [
+            {
+                _("dependencia"): one.unit.name if one.unit else "",
+                _("tipo de vinculación"): one.get_type_display(),
+                _("nivel del cargo"): one.get_job_level_display(),
+                _("desde"): one.start_date,
+                _("hasta"): one.end_date,
+            }
+            for one in engagements
+        ],
+        _("Roles"): [
+            {
+                _("rol"): one.get_role_display(),
+                _("dependencia"): one.unit.name if one.unit else "",
+                _("desde"): one.granted_at,
+                _("hasta"): one.revoked_at,
+            }
+            for one in grants
+        ],
     }
 
 

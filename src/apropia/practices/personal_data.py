@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apropia.formats.ft1311.record import FIELD
 from apropia.practices.models import (
     ClassificationAssessment,
     Evidence,
@@ -30,11 +31,36 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     replications = Replication.objects.filter(entity_id=entity_id, recorded_by=person_uid)
     lessons = LessonLearned.objects.filter(entity_id=entity_id, recorded_by=person_uid)
     return {
-        _("Respuestas que escribió en prácticas"): list(answers.values("version__name", "key", "text", "changed_at")),
-        _("Decisiones sobre prácticas"): list(decisions.values("version__name", "decision", "comment", "at")),
-        _("Evidencias que agregó"): list(evidence.values("version__name", "title", "added_at")),
-        _("Réplicas que registró"): list(replications.values("practice__slug", "began_on", "recorded_at")),
-        _("Lecciones que registró"): list(lessons.values("practice__slug", "title", "recorded_at")),
+        _("Respuestas que escribió en prácticas"): [
+            {
+                _("práctica"): one.version.name,
+                _("casilla"): FIELD[one.key].short if one.key in FIELD else one.key,
+                _("texto"): one.text,
+                _("fecha"): one.changed_at,
+            }
+            for one in answers.select_related("version")
+        ],
+        _("Decisiones sobre prácticas"): [
+            {
+                _("práctica"): one.version.name,
+                _("decisión"): one.get_decision_display(),
+                _("comentario"): one.comment,
+                _("fecha"): one.at,
+            }
+            for one in decisions.select_related("version")
+        ],
+        _("Evidencias que agregó"): [
+            {_("práctica"): one.version.name, _("evidencia"): one.title, _("fecha"): one.added_at}
+            for one in evidence.select_related("version")
+        ],
+        _("Réplicas que registró"): [
+            {_("práctica"): one.practice.slug, _("empezó el"): one.began_on, _("registrada el"): one.recorded_at}
+            for one in replications.select_related("practice")
+        ],
+        _("Lecciones que registró"): [
+            {_("práctica"): one.practice.slug, _("lección"): one.title, _("registrada el"): one.recorded_at}
+            for one in lessons.select_related("practice")
+        ],
     }
 
 

@@ -15,10 +15,21 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     tickets = Ticket.objects.filter(entity_id=entity_id, requester__uid=person_uid)
     written = TicketMessage.objects.filter(entity_id=entity_id, author__uid=person_uid)
     return {
-        _("Preguntas y asesorías"): list(
-            tickets.values("number", "subject", "kind", "status", "created_at", "satisfaction")
-        ),
-        _("Mensajes escritos"): list(written.values("ticket__number", "body", "written_at")),
+        _("Preguntas y asesorías"): [
+            {
+                _("número"): one.number,
+                _("asunto"): one.subject,
+                _("tipo"): one.get_kind_display(),
+                _("estado"): one.get_status_display(),
+                _("preguntó el"): one.created_at,
+                _("calificación"): one.satisfaction,
+            }
+            for one in tickets
+        ],
+        _("Mensajes escritos"): [
+            {_("pregunta"): one.ticket.number, _("texto"): one.body, _("escrito el"): one.written_at}
+            for one in written.select_related("ticket")
+        ],
     }
 
 

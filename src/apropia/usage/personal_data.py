@@ -23,8 +23,8 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
         _("Uso de servicios"): [
             {
                 _("servicio"): one.slice.service.name,
-                _("desde"): one.slice.period_start.isoformat(),
-                _("hasta"): one.slice.period_end.isoformat(),
+                _("desde"): one.slice.period_start,
+                _("hasta"): one.slice.period_end,
                 _("habilitado"): one.is_enabled,
                 _("activo"): one.is_active,
                 _("acciones"): one.actions,

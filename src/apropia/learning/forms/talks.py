@@ -23,7 +23,12 @@ class TalkForm(forms.Form):
     speaker = forms.CharField(label=_("Quién la da"), max_length=160)
     starts_at = _moment(_("Empieza"))
     ends_at = _moment(_("Termina"))
-    place = forms.CharField(label=_("Lugar"), max_length=200, required=False)
+    place = forms.CharField(
+        label=_("Lugar"),
+        max_length=200,
+        required=False,
+        help_text=_("Escriba el lugar, el enlace o los dos."),
+    )
     link = forms.URLField(
         label=_("Enlace para entrar"),
         max_length=500,

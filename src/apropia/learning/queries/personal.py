@@ -23,16 +23,16 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             {
                 "curso": row.version.title,
                 "estado": row.get_status_display(),
-                "inscrita": row.enrolled_at.isoformat(),
-                "empezada": row.started_at.isoformat() if row.started_at else "",
-                "finalizada": row.finished_at.isoformat() if row.finished_at else "",
+                "inscrita": row.enrolled_at,
+                "empezada": row.started_at,
+                "finalizada": row.finished_at,
             }
             for row in enrollments
         ],
         "Pruebas": [
             {
                 "prueba": row.quiz.title,
-                "fecha": row.started_at.isoformat(),
+                "fecha": row.started_at,
                 "resultado": row.score_percent,
                 "respuestas": [
                     {"pregunta": answer.question.text, "acierto": answer.is_correct} for answer in row.answers.all()
@@ -41,8 +41,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             for row in attempts
         ],
         "Constancias": [
-            {"curso": row.version.title, "fecha": row.completed_at.isoformat(), "código": row.code}
-            for row in completions
+            {"curso": row.version.title, "fecha": row.completed_at, "código": row.code} for row in completions
         ],
         "Ruta": [
             {

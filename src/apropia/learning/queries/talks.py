@@ -217,9 +217,9 @@ def places_of(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
     return [
         {
             "charla": row.talk.title,
-            "fecha": row.talk.starts_at.isoformat(),
+            "fecha": row.talk.starts_at,
             "estado": row.get_status_display(),
-            "asistió": row.attended_at.isoformat() if row.attended_at else "",
+            "asistió": row.attended_at,
         }
         for row in rows
     ]

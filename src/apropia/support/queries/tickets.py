@@ -45,6 +45,12 @@ class TicketPage:
     can_reopen: bool
     can_cancel: bool
     is_open: bool
+    last_answer: str
+
+    @property
+    def can_become_guide(self) -> bool:
+        """Tell whether this reader may begin a guide with what was answered."""
+        return self.is_adviser and not self.is_mine and bool(self.last_answer)
 
 
 def ticket_for(*, number: int, person: Person) -> Ticket:
@@ -83,6 +89,9 @@ def ticket_page(*, number: int, person: Person) -> TicketPage:
         can_reopen=Ticket.Status.REOPENED in TRANSITIONS[ticket.status],
         can_cancel=Ticket.Status.CANCELLED in TRANSITIONS[ticket.status],
         is_open=ticket.status in OPEN,
+        last_answer=next(
+            (one.body for one in reversed(thread) if not one.is_internal and one.author_id != ticket.requester_id), ""
+        ),
     )
 
 

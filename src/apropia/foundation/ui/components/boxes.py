@@ -7,6 +7,7 @@ from typing import Any
 from django import template
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.components.marks import POSES, check_kind
 
@@ -150,7 +151,20 @@ def dialog(content: SafeString, id: str, title: str) -> SafeString:
 def facts(pairs: Iterable[tuple[object, object]] | Mapping[object, object]) -> SafeString:
     """List facts as term and value: `{% facts pairs %}` with a mapping or pairs."""
     rows = pairs.items() if isinstance(pairs, Mapping) else pairs
-    return draw("facts", rows=list(rows))
+    return draw("facts", rows=[(term, _in_words(value)) for term, value in rows])
+
+
+def _in_words(value: object) -> object:
+    """Say what Python would print as code: nothing, yes or no, and lists."""
+    if value is None or value == "":
+        return "—"
+    if isinstance(value, bool):
+        return _("Sí") if value else _("No")
+    if isinstance(value, Mapping):
+        return ", ".join(f"{term}: {_in_words(one)}" for term, one in value.items())
+    if isinstance(value, list | tuple):
+        return "; ".join(str(_in_words(one)) for one in value) or "—"
+    return value
 
 
 @register.simple_tag
