@@ -22,7 +22,7 @@ from apropia.people.models import EngagementType, Person
 # In logits: an average professional passes most basic items, two thirds of the intermediate, a third of the advanced.
 DIFFICULTY = {Level.BASIC: -1.2, Level.INTERMEDIATE: 0.0, Level.ADVANCED: 1.2}
 RESPONSE_RATE = {1: 0.72, 2: 0.76}
-# Forms are drawn by the product's own rule, and as many as these are handed out in turn.
+# Forms are drawn by the product's own rule, as many as these for each set of services, and shared out.
 FORMS = 60
 BATCH = 500
 _SERVICE_FAME = {
@@ -76,7 +76,7 @@ class Forms:
         if stratum not in self._services:
             found = services_for_strata(entity=self._wave.entity, engagement_type=stratum[0], unit_path=stratum[1])
             self._services[stratum] = tuple(one.pk for one in found)
-        key = (self._services[stratum], number % FORMS)
+        key = (self._services[stratum], number)
         if key not in self._drawn:
             self._drawn[key] = choose_form(
                 version=self._wave.version, items=self.items, services=key[0], seed=f"demo {key[1]}"
@@ -106,13 +106,14 @@ def answer_wave(
         rows: list[tuple[Any, ...]] = []
         for place in range(start, min(start + BATCH, len(who))):
             person = who[place]
-            response = _response(wave, person, keys[place], rng)
-            response.form = forms.form_for(person, number=place)
+            dice = accounts.dice_for(person.email, f"wave {number}", rng=rng)
+            response = _response(wave, person, keys[place], dice)
+            response.form = forms.form_for(person, number=dice.randrange(FORMS))
             responses.append(response)
             skill = skills[person.pseudonym]
             known = skill.confidence * 0.3 + (0.9 if number == 2 else 0.0)
             growth = skill.growth if number == 2 else 0.0
-            rows += _answers_of(response, draws, skill=skill, fame=fame, known=known, growth=growth, rng=rng)
+            rows += _answers_of(response, draws, skill=skill, fame=fame, known=known, growth=growth, rng=dice)
         Response.objects.bulk_create(responses)
         bulk.insert(Answer, _COLUMNS, rows)
         done = [person.uid for person in who[start : start + BATCH]]
@@ -121,11 +122,11 @@ def answer_wave(
 
 def _who_answers(people: Sequence[Person], *, number: int, rng: random.Random) -> list[Person]:
     rate, part = RESPONSE_RATE[number], taking_part(len(people))
-    cast_member = accounts.known()[0].email
+    always = {one.email for one in accounts.known()} - {accounts.known()[-1].email}
     return [
         person
         for person in people
-        if person.email == cast_member
+        if person.email in always
         or rng.random() <= part * (rate - (0.1 if person.engagement_type == EngagementType.CONTRACTOR else 0))
     ]
 

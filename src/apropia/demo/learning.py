@@ -4,7 +4,7 @@ import hashlib
 import random
 from datetime import datetime, timedelta
 
-from apropia.demo import bulk
+from apropia.demo import accounts, bulk
 from apropia.demo.org import BATCH, Cast
 from apropia.demo.size import taking_part
 from apropia.learning import actions
@@ -28,11 +28,12 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
         activities = list(version.activities.order_by("pk"))
         enrollments, progress, completions = [], [], []
         for person in cast.people:
-            if person.pseudonym == shown or rng.random() > taken:
+            dice = accounts.dice_for(person.email, version.course.code, rng=rng)
+            if person.pseudonym == shown or dice.random() > (_TAKEN if dice is not rng else taken):
                 continue
-            begun = since + timedelta(minutes=rng.randint(0, span - 60 * 24 * 12))
-            is_done = rng.random() < _FINISHED
-            ended = begun + timedelta(minutes=rng.randint(25, 60 * 24 * 9))
+            begun = since + timedelta(minutes=dice.randint(0, span - 60 * 24 * 12))
+            is_done = dice.random() < _FINISHED
+            ended = begun + timedelta(minutes=dice.randint(25, 60 * 24 * 9))
             enrollment = Enrollment(
                 entity=cast.entity,
                 version=version,
@@ -46,14 +47,14 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
                 finished_at=ended if is_done else None,
             )
             enrollments.append(enrollment)
-            seen = activities if is_done else activities[: rng.randint(1, max(1, len(activities) - 1))]
+            seen = activities if is_done else activities[: dice.randint(1, max(1, len(activities) - 1))]
             progress += [
                 (enrollment, activity.pk, begun + (ended - begun) * (place + 1) / len(activities))
                 for place, activity in enumerate(seen)
             ]
             if is_done:
-                before = rng.choice((20, 40, 40, 60, 60, 80))
-                after = min(100, before + rng.choice((0, 20, 20, 20, 40, 40)))
+                before = dice.choice((20, 40, 40, 60, 60, 80))
+                after = min(100, before + dice.choice((0, 20, 20, 20, 40, 40)))
                 code = hashlib.sha256(f"{version.pk}{person.pseudonym}".encode()).hexdigest()[:12].upper()
                 completions.append(
                     Completion(

@@ -5,6 +5,7 @@ import uuid
 from datetime import datetime, timedelta
 
 from apropia.catalogue.models import ITService
+from apropia.demo import accounts
 from apropia.demo.answers import Skill, answer_wave
 from apropia.demo.org import BATCH, Cast
 from apropia.diagnosis.actions import invitations, scoring, waves
@@ -26,13 +27,13 @@ def make_skills(cast: Cast, *, rng: random.Random) -> dict[uuid.UUID, Skill]:
     }
     skills = {}
     for person in cast.people:
-        general = (
-            rng.gauss(-0.75, 0.7) + by_unit.get(person.unit_id or 0, 0) + by_level.get(JobLevel(person.job_level), 0)
-        )
+        dice = accounts.dice_for(person.email, "skill", rng=rng)
+        place = 0.0 if dice is not rng else by_unit.get(person.unit_id or 0, 0)
+        general = dice.gauss(-0.75, 0.7) + place + by_level.get(JobLevel(person.job_level), 0)
         skills[person.pseudonym] = Skill(
-            by_area={area: general + ease + rng.gauss(0, 0.3) for area, ease in AREA_EASE.items()},
-            confidence=rng.gauss(0.35, 0.8),
-            growth=max(0.0, rng.gauss(0.35, 0.25)),
+            by_area={area: general + ease + dice.gauss(0, 0.3) for area, ease in AREA_EASE.items()},
+            confidence=dice.gauss(0.35, 0.8),
+            growth=max(0.0, dice.gauss(0.35, 0.25)),
         )
     # Whoever looks around as Beto meets gaps, a route and somebody who thinks well of himself.
     shown = {"1": 0.2, "2": -1.6, "3": -2.2, "4": 0.4, "5": -1.4}

@@ -102,7 +102,7 @@ class PopulationMember(EntityOwned, Strata):
     class Meta:
         verbose_name = _("integrante de la población")
         verbose_name_plural = _("integrantes de la población")
-        indexes = [models.Index(fields=["wave", "unit"], name="population_by_unit")]
+        indexes = [models.Index(fields=["wave", "unit", "engagement_type"], name="population_by_place")]
         constraints = [
             models.UniqueConstraint(fields=["wave", "pseudonym"], name="one_population_member_per_wave_and_person")
         ]
@@ -133,7 +133,8 @@ class Invitation(EntityOwned):
         verbose_name = _("invitación")
         verbose_name_plural = _("invitaciones")
         indexes = [
-            models.Index(fields=["wave", "unit", "is_completed"], name="invitation_by_unit"),
+            models.Index(fields=["wave", "unit", "is_completed", "is_opened"], name="invitation_progress"),
+            models.Index(fields=["wave", "reminded_at"], name="invitation_by_reminder"),
             models.Index(fields=["entity", "person_uid"], name="invitation_by_person"),
         ]
         constraints = [

@@ -2,9 +2,10 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Answer, Invitation, Score
+from apropia.diagnosis.models import Answer, Invitation, Response, Score
 
 Row = dict[str, Any]
 
@@ -26,7 +27,7 @@ def invitations_of(*, entity_id: int, person_uid: UUID) -> Sequence[Row]:
 def answers_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
     """Return what a person answered, in the words shown."""
     rows = (
-        Answer.objects.filter(entity_id=entity_id, response__pseudonym=pseudonym)
+        Answer.objects.filter(response__in=_responses(entity_id, pseudonym))
         .select_related("response__wave", "item__scale", "service")
         .order_by("response__started_on", "response_id", "slot")
     )
@@ -44,7 +45,7 @@ def answers_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
 def scores_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
     """Return the scores of a person."""
     rows = (
-        Score.objects.filter(entity_id=entity_id, response__pseudonym=pseudonym)
+        Score.objects.filter(response__in=_responses(entity_id, pseudonym))
         .select_related("response__wave")
         .order_by("response__started_on", "construct", "code")
     )
@@ -59,6 +60,11 @@ def scores_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
         }
         for row in rows
     ]
+
+
+def _responses(entity_id: int, pseudonym: UUID) -> QuerySet[Response]:
+    """Return the responses of a person, so that the database begins with them and not with all of the entity."""
+    return Response.objects.filter(entity_id=entity_id, pseudonym=pseudonym)
 
 
 def _in_words(answer: Answer) -> str:

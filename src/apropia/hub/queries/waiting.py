@@ -55,7 +55,7 @@ def _questions(person: Person) -> list[Waiting]:
 
 
 def _figures(person: Person) -> list[Waiting]:
-    count = len(measurement.preliminary_for(person=person))
+    count = measurement.preliminary_count(person=person)
     if not count:
         return []
     title = ngettext("%(count)d cifra por confirmar", "%(count)d cifras por confirmar", count) % {"count": count}

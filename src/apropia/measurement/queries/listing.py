@@ -87,6 +87,13 @@ def preliminary_for(*, person: Person) -> Sequence[Calculation]:
     )
 
 
+def preliminary_count(*, person: Person) -> int:
+    """Return how many calculations wait for confirmation."""
+    if not sees_all(person):
+        return 0
+    return Calculation.objects.filter(entity_id=person.entity_id, state=CalculationState.PRELIMINARY).count()
+
+
 def calculation_for(*, pk: int, person: Person) -> CalculationDetail:
     """Return one calculation. Who sees only her unit may open official ones."""
     rows = Calculation.objects.filter(entity_id=person.entity_id, pk=pk).select_related("version__indicator", "wave")

@@ -1,7 +1,11 @@
 import dataclasses
 from uuid import UUID
 
+<<<<<<< ours
 from django.db.models import QuerySet
+=======
+from django.db.models import Count, Q, QuerySet
+>>>>>>> theirs
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -96,10 +100,8 @@ def org_chart_for(*, person: Person) -> list[UnitLine]:
     if not policies.can_manage_people(person):
         return []
     units = list(OrgUnit.objects.filter(entity_id=person.entity_id).select_related("head"))
-    counts: dict[int | None, int] = {}
     active = Person.objects.filter(entity_id=person.entity_id, status=Person.Status.ACTIVE)
-    for unit_id in active.values_list("unit_id", flat=True).iterator(chunk_size=5000):
-        counts[unit_id] = counts.get(unit_id, 0) + 1
+    counts = dict(active.order_by().values_list("unit_id").annotate(Count("pk")))
     names = {unit.pk: unit.name for unit in units}
     key = {unit.pk: [names.get(int(part), "") for part in unit.path.strip("/").split("/") if part] for unit in units}
     return [

@@ -2,7 +2,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
@@ -118,6 +118,14 @@ def persons_allowing(*, entity: Entity, code: str, at: datetime, among: Iterable
         return set(persons.values_list("pk", flat=True))
     last = dict(events.order_by("id").values_list("person_id", "decision"))
     return {person for person, decision in last.items() if decision == ConsentEvent.Decision.GRANTED}
+
+
+def granted_counts(*, entity: Entity, at: datetime) -> dict[str, int]:
+    """Return how many active persons allow each optional purpose, in two queries."""
+    events = _valid_events(entity=entity, at=at)
+    later = events.filter(person=OuterRef("person"), purpose=OuterRef("purpose"), pk__gt=OuterRef("pk"))
+    held = events.filter(~Exists(later), decision=ConsentEvent.Decision.GRANTED, person__status=Person.Status.ACTIVE)
+    return dict(held.order_by().values_list("purpose").annotate(Count("pk")))
 
 
 def history_of(*, person: Person) -> QuerySet[ConsentEvent]:

@@ -1,11 +1,18 @@
 import dataclasses
 from datetime import datetime
 
+from django.core.cache import cache
+from django.db.models import Max
+
 from apropia.foundation.small_groups import Figure, Shown, Tally, protect_groups
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
+from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion
 from apropia.privacy.policies import check_can_see_counts
-from apropia.privacy.queries.consent import persons_allowing
+from apropia.privacy.queries.consent import granted_counts
 from apropia.privacy.queries.texts import current_notice
+
+_KEPT_FOR = 600  # seconds
 
 
 @dataclasses.dataclass(frozen=True)
@@ -28,17 +35,14 @@ def consent_counts(*, person: Person, at: datetime) -> list[PurposeCount]:
     notice = current_notice(entity=entity, at=at)
     if notice is None:
         return []
-    active = set(Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).values_list("pk", flat=True))
+    active = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).count()
+    granted = _granted(entity, notice, active=active, at=at)
     return [
         PurposeCount(
             code=words["code"],
             name=words["name"],
             figure=protect_groups(
-                {
-                    "": Tally.of_share(
-                        len(active & persons_allowing(entity=entity, code=words["code"], at=at)), len(active)
-                    )
-                },
+                {"": Tally.of_share(granted.get(words["code"], 0), active)},
                 k=entity.minimum_cell,
                 sensitive=True,
             ).total,
@@ -46,3 +50,14 @@ def consent_counts(*, person: Person, at: datetime) -> list[PurposeCount]:
         for words in notice.purposes
         if words["is_optional"]
     ]
+
+
+def _granted(entity: Entity, notice: PrivacyNoticeVersion, *, active: int, at: datetime) -> dict[str, int]:
+    """Return the counts, counted again only when somebody decided, came or left: there may be a million decisions."""
+    last = ConsentEvent.objects.filter(entity=entity).aggregate(last=Max("pk"))["last"]
+    key = f"consents:{entity.pk}:{notice.pk}:{last}:{active}"
+    counted: dict[str, int] | None = cache.get(key)
+    if counted is None:
+        counted = granted_counts(entity=entity, at=at)
+        cache.set(key, counted, timeout=_KEPT_FOR)
+    return counted
