@@ -1,11 +1,7 @@
 import dataclasses
 from uuid import UUID
 
-<<<<<<< ours
-from django.db.models import QuerySet
-=======
-from django.db.models import Count, Q, QuerySet
->>>>>>> theirs
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
