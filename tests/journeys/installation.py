@@ -105,7 +105,7 @@ class Installation:
             "APROPIA_SMTP_PORT": str(self.mail.server_address[1]),
             "APROPIA_SMTP_STARTTLS": "no",
             "APROPIA_MAIL_FROM": "Apropia <apropia@puertoclaro.gov.co>",
-            "PYTHONPATH": str(HERE / "walk_clock"),
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(HERE / "walk_clock"), os.environ.get("PYTHONPATH")])),
             "WALK_CLOCK": str(self._clock),
             "LANG": "es_CO.UTF-8",
         }
