@@ -11,6 +11,7 @@ from apropia.foundation import personal_data
 from apropia.foundation.audit import sentences
 from apropia.foundation.events.bus import subscribe
 from apropia.foundation.files import access as files
+from apropia.foundation.jobs.registry import register_titles
 from apropia.hub.queries.service_chain import chain_for
 from apropia.learning import access as learning_files
 from apropia.learning import jobs as learning_jobs
@@ -31,6 +32,7 @@ from apropia.support import access as support_files
 from apropia.support import personal_data as support_data
 from apropia.usage import personal_data as usage_data
 from apropia.web.audit_sentences import AREAS, SENTENCES
+from apropia.web.job_titles import TITLES
 
 PERSONAL_DATA = {
     "people": people_data,
@@ -52,6 +54,7 @@ def connect() -> None:
     for domain, provider in PERSONAL_DATA.items():
         personal_data.register(domain, provider)
     sentences.register(SENTENCES, AREAS)
+    register_titles(TITLES)
     register_provider("GE-04", statements_with_support)
     register_chain(chain_for)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)

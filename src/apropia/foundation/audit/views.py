@@ -1,5 +1,6 @@
 from django.http import HttpResponseBase
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -8,6 +9,7 @@ from apropia.foundation import clock
 from apropia.foundation.audit import queries
 from apropia.foundation.audit.actions import record
 from apropia.foundation.audit.sentences import area_of, sentence_of
+from apropia.foundation.jobs.registry import title_of
 from apropia.foundation.ui.export import asked_format, download
 from apropia.foundation.ui.tables import Column, Filter, Table, narrow, paginate
 from apropia.foundation.visitor import VisitorRequest, only_for
@@ -54,5 +56,11 @@ def trail(request: VisitorRequest) -> HttpResponseBase:
         rows = queries.trail_rows(entity=request.entity, events=narrow(events, state))
         return download(name="auditoria", fields=FIELDS, rows=rows, format_=format_)
     page = paginate(events, state)
-    lines = [(event, sentence_of(event.action)) for event in page]
+    lines = [(event, sentence_of(event.action), _origin_in_words(event.origin)) for event in page]
     return render(request, "audit/trail.html", {"state": state, "page": page, "lines": lines})
+
+
+def _origin_in_words(origin: str) -> str:
+    """Return where an act came from: an address as it is, a background job by its title."""
+    kind, _colon, name = origin.partition(":")
+    return gettext("Trabajo de fondo: %(title)s") % {"title": title_of(name)} if kind == "job" else origin

@@ -13,7 +13,18 @@ from apropia.foundation.jobs.models import Job
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 
-__all__ = ["Context", "Definition", "JobFunction", "Progress", "definitions", "enqueue", "job", "no_progress"]
+__all__ = [
+    "Context",
+    "Definition",
+    "JobFunction",
+    "Progress",
+    "definitions",
+    "enqueue",
+    "job",
+    "no_progress",
+    "register_titles",
+    "title_of",
+]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +63,19 @@ def job(name: str, *, max_attempts: int = 5, cron: str = "") -> Callable[[JobFun
 def definitions() -> dict[str, Definition]:
     """Return every registered job by name."""
     return dict(sorted(_definitions.items()))
+
+
+_titles: dict[str, str] = {}
+
+
+def register_titles(titles: Mapping[str, str]) -> None:
+    """Teach how people call each job, as `web` registers it."""
+    _titles.update(titles)
+
+
+def title_of(name: str) -> str:
+    """Return a job in words: «Enviar los mensajes pendientes»; a job nobody named keeps its name."""
+    return _titles.get(name, name)
 
 
 Carrier = Callable[[int, datetime], None]

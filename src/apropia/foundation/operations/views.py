@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.jobs.models import Job
+from apropia.foundation.jobs.registry import title_of
 from apropia.foundation.operations import actions, queries
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.foundation.visitor import VisitorRequest, only_for
@@ -32,9 +33,11 @@ JOBS = Table(
 def jobs(request: VisitorRequest) -> HttpResponseBase:
     """List background work and the facts that got stuck."""
     state = JOBS.read(request.GET)
+    page = paginate(queries.jobs_of(entity=request.entity), state)
     context = {
         "state": state,
-        "page": paginate(queries.jobs_of(entity=request.entity), state),
+        "page": page,
+        "jobs": [(job, title_of(job.name)) for job in page],
         "letters": queries.letters_of(entity=request.entity),
     }
     return render(request, "operations/jobs.html", context)
