@@ -47,8 +47,13 @@ def _prepare(field: BoundField, extra: dict[str, Any]) -> SafeString:
 
 
 @register.simple_tag
-def field(field: BoundField, label: str = "", wide: bool = False, **attrs: str) -> SafeString:
-    """Draw a field of a form, whatever its widget: `{% field form.name %}`; `wide=True` uses the whole width."""
+def field(
+    field: BoundField, label: str = "", wide: bool = False, marks_optional: bool = True, **attrs: str
+) -> SafeString:
+    """Draw a field of a form, whatever its widget: `{% field form.name %}`; `wide=True` uses the whole width.
+
+    `marks_optional=False` leaves «(opcional)» out where an empty field is saved but still asked for later.
+    """
     kind = _kind_of(field)
     extra = {name.replace("_", "-"): value for name, value in attrs.items()}
     options = list(field) if kind in {"choices", "checks"} else []
@@ -61,7 +66,7 @@ def field(field: BoundField, label: str = "", wide: bool = False, **attrs: str) 
         wide=wide,
         control=control,
         options=options,
-        is_optional=not field.field.required,
+        is_optional=marks_optional and not field.field.required,
         described_by=field.aria_describedby,
     )
 
