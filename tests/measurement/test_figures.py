@@ -164,6 +164,15 @@ def test_who_is_left_out_of_a_comparison_is_nobody_or_many(people, matched, size
     assert all(size - len(chosen) == 0 or size - len(chosen) >= 5 for size in sizes)
 
 
+def test_both_databases_leave_the_same_persons_out_of_a_comparison(people):
+    as_postgresql = sorted(str(person.pseudonym) for person in people[:20])
+    as_sqlite = [one.replace("-", "") for one in as_postgresql]
+
+    chosen = trimmed(as_postgresql, (22, 20), k=5)
+
+    assert [one.replace("-", "") for one in chosen] == trimmed(as_sqlite, (22, 20), k=5)
+
+
 def test_training_coverage_is_over_everybody_in_force_on_the_day(entity, units, people):
     left = people[0]
     left.engagements.update(end_date=date(2026, 8, 1))

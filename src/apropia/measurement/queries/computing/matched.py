@@ -67,13 +67,13 @@ def trimmed(matched: Sequence[str], sizes: tuple[int, int], *, k: int) -> list[s
     """Leave out as few matched persons as make those who are left out, in either wave, nobody or at least k.
 
     Otherwise the figure of all and the figure of the matched would differ by a small group. Who is left out depends on
-    nothing but the pseudonym.
+    nothing but the pseudonym, however the database writes it.
     """
     unmatched = [size - len(matched) for size in sizes]
     drop = next(d for d in range(k + 1) if all(rest + d == 0 or rest + d >= k for rest in unmatched))
     if not drop:
         return sorted(matched)
-    ordered = sorted(matched, key=lambda one: hashlib.sha256(one.encode()).digest())
+    ordered = sorted(matched, key=lambda one: hashlib.sha256(one.replace("-", "").encode()).digest())
     return sorted(ordered[drop:])
 
 
