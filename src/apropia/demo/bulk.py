@@ -17,7 +17,7 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     fields: list[Any] = [model._meta.get_field(name) for name in columns]
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(columns))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  names of our own model
     waiting = iter(rows)
     with connection.cursor() as cursor:
         while chunk := list(islice(waiting, CHUNK)):

@@ -19,8 +19,8 @@ class ComputeForm(forms.Form):
         self, *args: Any, periods: Sequence[tuple[str, str]], indicators: Sequence[tuple[str, str]], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["period"].choices = periods  # type: ignore[attr-defined]
-        self.fields["codes"].choices = indicators  # type: ignore[attr-defined]
+        self.fields["period"].choices = periods  # type: ignore[attr-defined]  # a choice field
+        self.fields["codes"].choices = indicators  # type: ignore[attr-defined]  # a choice field
 
 
 class ConfirmForm(forms.Form):
@@ -36,4 +36,4 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, *args: Any, calculations: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["calculations"].choices = calculations  # type: ignore[attr-defined]
+        self.fields["calculations"].choices = calculations  # type: ignore[attr-defined]  # a choice field

@@ -111,9 +111,9 @@ class ItemForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_initial(content) if content else None)
         self.kind = kind
-        self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]
-        self.fields["scale"].choices = list(scales)  # type: ignore[attr-defined]
-        self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]
+        self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
+        self.fields["scale"].choices = list(scales)  # type: ignore[attr-defined]  # a choice field
+        self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
         for name in self._left_out():
             del self.fields[name]
         for number in range(1, ROWS.get(kind, 0) + 1):

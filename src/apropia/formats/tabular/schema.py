@@ -183,7 +183,7 @@ def _read_line(line: Line, plan: list[_Place], table: Table) -> tuple[Row, list[
         column, position = place.column, place.position
         cell = cells[position] if position < width else None
         if cell.__class__ is str and cell in place.read:
-            values[column.key] = place.read[cell]  # type: ignore[index]
+            values[column.key] = place.read[cell]  # type: ignore[index]  # a str
             continue
         if is_empty(cell):
             values[column.key] = None

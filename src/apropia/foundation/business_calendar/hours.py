@@ -75,4 +75,4 @@ def add_business_hours(
         if left <= closes - first:
             return (first + left).astimezone(ZoneInfo(hours.timezone))
         left -= closes - first
-    raise AssertionError("a calendar never ends")  # pragma: no cover
+    raise AssertionError("a calendar never ends")  # pragma: no cover  for the types

@@ -42,7 +42,7 @@ def from_json(kind: type[T], payload: Mapping[str, Any]) -> T:
     return kind(
         **{
             field.name: _restored(hints[field.name], payload[field.name])
-            for field in dataclasses.fields(kind)  # type: ignore[arg-type]
+            for field in dataclasses.fields(kind)  # type: ignore[arg-type]  # an event is a dataclass
             if field.name in payload
         }
     )

@@ -191,6 +191,21 @@ def context(query: Any) -> dict[str, Any]:
 
 
 def _figures() -> dict[str, charts.figures.Figure]:
+    return {
+        "levels": _levels(),
+        "changes": charts.ChangeList(
+            says="Más personas conocen los servicios. En finalización de cursos todavía no se puede afirmar un cambio.",
+            caption="Cambio observado de abril a octubre de 2026",
+            changes=_changes(),
+            source="Es cambio observado: sin grupo de comparación no prueba qué lo causó.",
+        ),
+        "heat": _heat(),
+        "lines": _lines(),
+        "bars": _bars(),
+    }
+
+
+def _levels() -> charts.LevelChart:
     areas = (
         (
             "Búsqueda y gestión de información",
@@ -210,104 +225,109 @@ def _figures() -> dict[str, charts.figures.Figure]:
         for a, b, c, d, e, f, g, h in areas
     )
     unknown = charts.Level(label="Resolución de problemas", action_url="#", action_label="Responder 3 preguntas más")
-    cells = ((52, 38, 55, 71), (57, None, 48, 66), (44, 35, 29, None))
-    names = (("Contratación", "64 personas"), ("Control Interno", "12 personas"), ("Gestión Documental", "29 personas"))
-    return {
-        "levels": charts.LevelChart(
-            says="Su nivel es intermedio y está cerca de la meta.",
-            caption="Nivel por área, de 0 a 100",
-            levels=(*levels, unknown),
-            source="Fuente: su diagnóstico del 20 de noviembre de 2026.",
-        ),
-        "changes": charts.ChangeList(
-            says="Más personas conocen los servicios. En finalización de cursos todavía no se puede afirmar un cambio.",
-            caption="Cambio observado de abril a octubre de 2026",
-            changes=(
-                charts.Change(
-                    label="Conocimiento de los servicios",
-                    note="DX-05 · encuesta, 604 personas en ambas olas",
-                    before=42.1,
-                    after=63.5,
-                    estimate=21.4,
-                    low=18.6,
-                    high=24.2,
-                    opens="#",
-                ),
-                charts.Change(
-                    label="Finalización de cursos",
-                    note="FO-02 · cohortes cerradas",
-                    before=54.2,
-                    after=61.9,
-                    estimate=7.7,
-                    low=-3.5,
-                    high=18.7,
-                    opens="#",
-                ),
-                charts.Change(
-                    label="Uso activo de la firma",
-                    note="AD-02 · registro completo, 612 habilitados",
-                    before=18.6,
-                    after=46.2,
-                    estimate=27.6,
-                    is_count=True,
-                    opens="#",
-                ),
-                charts.Change(
-                    label="Preguntas «¿cómo hago…?»",
-                    note="AS-03 · por 100 habilitados al mes",
-                    suffix="",
-                    before=14.2,
-                    after=9.6,
-                    estimate=-4.6,
-                    low=-6.1,
-                    high=-3.1,
-                    unit="por cada 100",
-                    remark="bajar es mejor",
-                ),
-            ),
-            source="Es cambio observado: sin grupo de comparación no prueba qué lo causó.",
-        ),
-        "heat": charts.HeatTable(
-            says="Gestión Documental es donde más ayuda hace falta: 29 de 100 en creación de contenidos.",
-            caption="Promedio por dependencia y área, octubre de 2026",
-            row_label="Dependencia",
-            columns=("Buscar información", "Comunicar", "Crear contenidos", "Seguridad"),
-            rows=tuple(
-                charts.HeatRow(
-                    label=name,
-                    note=size,
-                    cells=tuple(
-                        charts.HeatCell(value=v, is_protected=v is None and size == "12 personas", url="#") for v in row
-                    ),
-                )
-                for (name, size), row in zip(names, cells, strict=True)
-            ),
-            cuts=(38, 48, 58, 68),
-        ),
-        "lines": charts.LineChart(
-            says="La firma electrónica creció después de la campaña de julio. Formularios sigue casi igual.",
-            caption="Personas activas sobre habilitadas, marzo a octubre de 2026",
-            points=("mar", "abr", "may", "jun", "jul", "ago", "sep", "oct"),
-            series=(
-                charts.Series(name="Reuniones en línea", values=(61, 63, 64, 66, 68, 71, 73, 74)),
-                charts.Series(name="Archivos en la nube", values=(33, 34, 38, 41, 45, 52, 56, 58)),
-                charts.Series(name="Firma electrónica", values=(18.6, 19.5, 20.8, None, 26, 35, 41, 46.2)),
-                charts.Series(name="Formularios", values=(12, 12, 14, 15, 15, 17, 18, 19)),
-            ),
-            milestones=(charts.Milestone(at=4, label="Campaña de julio"),),
-            source="Fuente: registros de uso. Que el uso suba después de la campaña no prueba que la causó.",
+    return charts.LevelChart(
+        says="Su nivel es intermedio y está cerca de la meta.",
+        caption="Nivel por área, de 0 a 100",
+        levels=(*levels, unknown),
+        source="Fuente: su diagnóstico del 20 de noviembre de 2026.",
+    )
+
+
+def _changes() -> tuple[charts.Change, ...]:
+    return (
+        charts.Change(
+            label="Conocimiento de los servicios",
+            note="DX-05 · encuesta, 604 personas en ambas olas",
+            before=42.1,
+            after=63.5,
+            estimate=21.4,
+            low=18.6,
+            high=24.2,
             opens="#",
         ),
-        "bars": charts.BarChart(
-            says="Dos de cada tres personas de Planeación conocen los servicios que les aplican.",
-            caption="Conocimiento de servicios por dependencia",
-            bars=(
-                charts.Bar(label="Planeación", value=66.1, low=58.0, high=74.2, note="41 personas"),
-                charts.Bar(label="Contratación", value=48.3, low=41.5, high=55.1, note="64 personas"),
-                charts.Bar(label="Control Interno", is_protected=True),
-                charts.Bar(label="Jurídica", note="sin respuestas"),
-            ),
-            top=100,
-            source="Fuente: encuesta de octubre de 2026, 604 personas.",
+        charts.Change(
+            label="Finalización de cursos",
+            note="FO-02 · cohortes cerradas",
+            before=54.2,
+            after=61.9,
+            estimate=7.7,
+            low=-3.5,
+            high=18.7,
+            opens="#",
         ),
-    }
+        charts.Change(
+            label="Uso activo de la firma",
+            note="AD-02 · registro completo, 612 habilitados",
+            before=18.6,
+            after=46.2,
+            estimate=27.6,
+            is_count=True,
+            opens="#",
+        ),
+        charts.Change(
+            label="Preguntas «¿cómo hago…?»",
+            note="AS-03 · por 100 habilitados al mes",
+            suffix="",
+            before=14.2,
+            after=9.6,
+            estimate=-4.6,
+            low=-6.1,
+            high=-3.1,
+            unit="por cada 100",
+            remark="bajar es mejor",
+        ),
+    )
+
+
+def _heat() -> charts.HeatTable:
+    cells = ((52, 38, 55, 71), (57, None, 48, 66), (44, 35, 29, None))
+    names = (("Contratación", "64 personas"), ("Control Interno", "12 personas"), ("Gestión Documental", "29 personas"))
+    return charts.HeatTable(
+        says="Gestión Documental es donde más ayuda hace falta: 29 de 100 en creación de contenidos.",
+        caption="Promedio por dependencia y área, octubre de 2026",
+        row_label="Dependencia",
+        columns=("Buscar información", "Comunicar", "Crear contenidos", "Seguridad"),
+        rows=tuple(
+            charts.HeatRow(
+                label=name,
+                note=size,
+                cells=tuple(
+                    charts.HeatCell(value=v, is_protected=v is None and size == "12 personas", url="#") for v in row
+                ),
+            )
+            for (name, size), row in zip(names, cells, strict=True)
+        ),
+        cuts=(38, 48, 58, 68),
+    )
+
+
+def _lines() -> charts.LineChart:
+    return charts.LineChart(
+        says="La firma electrónica creció después de la campaña de julio. Formularios sigue casi igual.",
+        caption="Personas activas sobre habilitadas, marzo a octubre de 2026",
+        points=("mar", "abr", "may", "jun", "jul", "ago", "sep", "oct"),
+        series=(
+            charts.Series(name="Reuniones en línea", values=(61, 63, 64, 66, 68, 71, 73, 74)),
+            charts.Series(name="Archivos en la nube", values=(33, 34, 38, 41, 45, 52, 56, 58)),
+            charts.Series(name="Firma electrónica", values=(18.6, 19.5, 20.8, None, 26, 35, 41, 46.2)),
+            charts.Series(name="Formularios", values=(12, 12, 14, 15, 15, 17, 18, 19)),
+        ),
+        milestones=(charts.Milestone(at=4, label="Campaña de julio"),),
+        source="Fuente: registros de uso. Que el uso suba después de la campaña no prueba que la causó.",
+        opens="#",
+    )
+
+
+def _bars() -> charts.BarChart:
+    return charts.BarChart(
+        says="Dos de cada tres personas de Planeación conocen los servicios que les aplican.",
+        caption="Conocimiento de servicios por dependencia",
+        bars=(
+            charts.Bar(label="Planeación", value=66.1, low=58.0, high=74.2, note="41 personas"),
+            charts.Bar(label="Contratación", value=48.3, low=41.5, high=55.1, note="64 personas"),
+            charts.Bar(label="Control Interno", is_protected=True),
+            charts.Bar(label="Jurídica", note="sin respuestas"),
+        ),
+        top=100,
+        source="Fuente: encuesta de octubre de 2026, 604 personas.",
+    )

@@ -76,7 +76,7 @@ def _parser() -> MarkdownIt:
     parser.add_render_rule("table_close", _table_close)
     parser.add_render_rule("th_open", _cell)
     parser.add_render_rule("td_open", _cell)
-    parser.validateLink = _valid_link  # type: ignore[method-assign]
+    parser.validateLink = _valid_link  # type: ignore[method-assign]  # its own way to be told
     return parser
 
 

@@ -99,7 +99,7 @@ def choose_entity(request: HttpRequest) -> HttpResponse:
 
 def account_home(request: PersonRequest) -> HttpResponse:
     """Show what concerns the account: password, second factor, open sessions."""
-    context = {"has_second_factor": queries.has_second_factor(account=request.user)}  # type: ignore[arg-type]
+    context = {"has_second_factor": queries.has_second_factor(account=request.user)}  # type: ignore[arg-type]  # an Account
     return render(request, "people/account_home.html", context)
 
 

@@ -29,7 +29,7 @@ def insert_records(rows: Sequence[tuple[Any, ...]]) -> None:
     fields: list[Any] = [UsageRecord._meta.get_field(name) for name in _COLUMNS]
     names = ", ".join(quote(field.column) for field in fields)
     marks = ", ".join(["%s"] * len(_COLUMNS))
-    statement = f"INSERT INTO {quote(UsageRecord._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608
+    statement = f"INSERT INTO {quote(UsageRecord._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608  names of our own model
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.executemany(statement, rows)
 

@@ -139,7 +139,7 @@ def page_of_import(*, uid: UUID, person: Person, page: str) -> ImportPage:
         outdated = len(set(own.values_list("pk", flat=True)) - counting)
         slices = Paginator(own, PAGE_SIZE).get_page(page)
         found, minimum = slices.object_list, usage_import.entity.minimum_cell
-        slices.object_list = [_shown(one, one.pk in counting, minimum) for one in found]  # type: ignore[misc]
+        slices.object_list = [_shown(one, one.pk in counting, minimum) for one in found]  # type: ignore[misc]  # for showing
     problems = Paginator(usage_import.problems, PAGE_SIZE).get_page(page)
     return ImportPage(
         usage_import, job, _asks(usage_import) if job is None else None, slices, displaced, outdated, problems

@@ -113,6 +113,7 @@ def _figures_of_group(
         found = None
         if isinstance(figure, Shown):
             found = estimate(collected, own, population=population or None)
+        # `place` holds the other fields of a figure by their names, which the types cannot follow.
         return ComputedFigure(scope, group, estimate=found, population=population or None, **place)  # type: ignore[arg-type]
 
     people = collected.population
