@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,7 @@ from apropia.campaigns import actions, queries
 from apropia.campaigns.forms import CampaignForm, LessonForm, ReturnForm, seen_at
 from apropia.campaigns.policies import APPROVERS, WRITERS
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.people.access import PersonRequest, roles_required
 
@@ -33,10 +33,7 @@ def campaign(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
-    try:
-        found = queries.campaign_page(pk=pk, person=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
+    found = queries.campaign_page(pk=pk, person=request.person, at=clock.now())
     context = {"found": found, "campaign": found.campaign, "return_form": ReturnForm(), "lesson_form": LessonForm()}
     return render(request, "campaigns/campaign.html", context | forms, status=422 if forms else 200)
 
@@ -62,10 +59,7 @@ def create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a draft."""
-    try:
-        found = queries.campaign_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.campaign_for(pk=pk, person=request.person)
     form = CampaignForm(request.POST or None, person=request.person, initial=_initial(found))
     if request.method == "POST" and form.is_valid():
         try:
@@ -189,10 +183,7 @@ def archive(request: PersonRequest, pk: int) -> HttpResponse:
 @require_safe
 def report(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what became of a campaign, in protected counts."""
-    try:
-        found = queries.figures.report_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.figures.report_for(pk=pk, person=request.person)
     return render(request, "campaigns/report.html", {"report": found, "campaign": found.campaign})
 
 
@@ -206,20 +197,15 @@ def dismiss(request: PersonRequest, pk: int) -> HttpResponse:
 def _confirmed(request: PersonRequest, pk: int, action: Any, **words: Any) -> HttpResponse:
     if request.method == "POST":
         return _do(request, pk, action, words["done"])
-    try:
-        queries.campaign_for(pk=pk, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    queries.campaign_for(pk=pk, person=request.person)
     context = words | {"label": words["title"], "cancel_url": reverse("campaigns:campaign", args=[pk])}
     return render(request, "ui/confirm.html", context)
 
 
 def _do(request: PersonRequest, pk: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
+    found = queries.campaign_for(pk=pk, person=request.person)
     try:
-        found = queries.campaign_for(pk=pk, person=request.person)
         action(campaign=found, by=request.person, at=clock.now(), **arguments)
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
