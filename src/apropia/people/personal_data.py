@@ -29,7 +29,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
         ],
         _("Vinculaciones"): [
             {
-                _("dependencia"): one.unit.name if one.unit else "",
+                _("dependencia"): one.unit.name,
                 _("tipo de vinculación"): one.get_type_display(),
                 _("nivel del cargo"): one.get_job_level_display(),
                 _("desde"): one.start_date,
