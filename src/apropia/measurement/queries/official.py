@@ -40,6 +40,9 @@ class OfficialFigure:
     change_text: str = ""
     change_margin_text: str = ""
     is_conclusive: bool | None = None
+    # A change of the same persons has its own two ends: those who answered both times, not everybody.
+    matched_n: int | None = None
+    matched_later_text: str = ""
 
     @property
     def has_baseline(self) -> bool:
@@ -55,9 +58,17 @@ class OfficialFigure:
         }
         if not self.has_baseline:
             return words
-        change = _("Línea base %(earlier)s (%(then)s); cambio observado %(change)s, %(margin)s.") % {
+        pattern = _("Línea base %(earlier)s (%(then)s); cambio observado %(change)s, %(margin)s.")
+        if self.matched_n is not None:
+            pattern = _(
+                "Las mismas %(n)s personas pasaron de %(earlier)s (%(then)s) a %(later)s: "
+                "cambio observado %(change)s, %(margin)s."
+            )
+        change = pattern % {
             "earlier": self.earlier_text,
             "then": self.earlier_period,
+            "later": self.matched_later_text,
+            "n": f"{self.matched_n or 0:,}".replace(",", "."),
             "change": self.change_text,
             "margin": self.change_margin_text,
         }
@@ -224,4 +235,6 @@ def _figure(row: Measurement, then: Calculation | None, change: ObservedChange |
         change_text=change.text if told and change else "",
         change_margin_text=change.margin_text if told and change else "",
         is_conclusive=change.is_conclusive if told and change else None,
+        matched_n=change.n if told and change and change.is_matched else None,
+        matched_later_text=value_text(change.later, unit=version.unit, n=change.n) if told and change else "",
     )

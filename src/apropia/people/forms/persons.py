@@ -45,11 +45,12 @@ class MoveForm(_UnitForm):
 class GrantForm(_UnitForm):
     """A role, and its unit where the role is of a unit."""
 
-    role = forms.ChoiceField(label=_("Rol"), choices=Role.choices)
+    role = forms.ChoiceField(label=_("Rol"), choices=[("", _("Elija un rol")), *Role.choices])
     unit = forms.ModelChoiceField(
         label=_("Dependencia"),
         queryset=OrgUnit.objects.none(),
         required=False,
+        empty_label=_("Ninguna"),
         help_text=_("Solo para directivos, enlaces y autores de la práctica."),
     )
 
@@ -59,7 +60,9 @@ class UnitForm(_UnitForm):
 
     code = forms.CharField(label=_("Código"), max_length=20)
     name = forms.CharField(label=_("Nombre"), max_length=200)
-    parent = forms.ModelChoiceField(label=_("Depende de"), queryset=OrgUnit.objects.none(), required=False)
+    parent = forms.ModelChoiceField(
+        label=_("Depende de"), queryset=OrgUnit.objects.none(), required=False, empty_label=_("Ninguna")
+    )
     head_email = forms.EmailField(
         label=_("Correo de quien la dirige"), required=False, help_text=_("Debe estar en el registro de personas.")
     )

@@ -33,6 +33,7 @@ RECORDS_AT = {"stability": "replicas", "conclusions": "lecciones"}
 _MARKS = {
     "ok": ("circle-check", _("completa")),
     "warn": ("triangle-alert", _("con avisos")),
+    "part": ("triangle-alert", _("por completar")),
     "": ("circle", _("sin empezar")),
 }
 
@@ -194,10 +195,12 @@ def _steps(
     for section, keys in SECTIONS.items():
         needed = [key for key in keys if FIELD[key].need is Need.REVIEW] or list(keys)
         written = all(values[key].text or (key == "annexes" and has_evidence) for key in needed if key in values)
-        kind = "" if not written else "warn" if section in warned else "ok"
-        icon, says = _MARKS[kind]
+        begun = any(values[key].text for key in needed if key in values)
+        mark = ("warn" if section in warned else "ok") if written else "part" if begun else ""
+        icon, says = _MARKS[mark]
         if section == current:
-            icon = "circle-dot" if kind == "" else icon
+            icon = "circle-dot" if mark == "" else icon
+        kind = "warn" if mark == "part" else mark
         steps.append(Step(section, _label(section), icon, kind, str(says), section == current))
     return steps
 
