@@ -89,7 +89,7 @@ def run_practice(options: argparse.Namespace) -> int:
 
 
 def run_personal_data(options: argparse.Namespace) -> int:
-    """Write what every domain holds about the person, the same as the page «Mis datos» gives her."""
+    """Write what every domain holds about the person, the same as the page «Sus datos» gives her."""
     kind, person = _start(options)
     from django.core.serializers.json import DjangoJSONEncoder
 

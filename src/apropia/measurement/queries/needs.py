@@ -1,5 +1,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from apropia.measurement.queries.words import period_text, value_text
 from apropia.measurement.states import CalculationState
 from apropia.people.models import OrgUnit, Person
 
-TOLD = 5
+TOLD = 6
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Need:
     why: str
     measurement: Measurement
     period: str
+    gap_percent: Decimal
     area_code: str = ""
     service_code: str = ""
 
@@ -38,7 +40,7 @@ class UnitNeeds:
 
 
 def unit_needs(*, person: Person, unit_id: int | None = None) -> UnitNeeds:
-    """Return what to ask for, for one of the person's own units: the weakest areas, then the least used services."""
+    """Return what to ask for, for one of the person's own units: the widest gaps of areas and services."""
     units = own_units(person=person)
     unit = next((one for one in units if unit_id is None or one.pk == unit_id), None)
     if unit is None:
@@ -54,7 +56,8 @@ def unit_needs(*, person: Person, unit_id: int | None = None) -> UnitNeeds:
         *_weak_areas([row for row in rows if row.calculation_id == _key(latest, "DX-03")], latest.get("DX-03"), areas),
         *_unused([row for row in rows if row.calculation_id == _key(latest, "AD-05")], latest.get("AD-05")),
     ]
-    return UnitNeeds(unit, units, needs, sum(row.value is None for row in rows))
+    needs.sort(key=lambda need: -need.gap_percent)
+    return UnitNeeds(unit, units, needs[:TOLD], sum(row.value is None for row in rows))
 
 
 def _latest(entity_id: int) -> dict[str, Calculation]:
@@ -83,13 +86,14 @@ def _weak_areas(rows: Sequence[Measurement], calculation: Calculation | None, ar
     return [
         Need(
             title=_("Formación en %(area)s") % {"area": areas.get(row.area_code, row.area_code).lower()},
-            why=_("%(value)s de quienes respondieron llega al nivel objetivo.")
+            why=_("%(value)s de quienes respondieron ya llega al nivel objetivo.")
             % {"value": value_text(row.value or 0, unit="PERCENT", n=row.n)},
             measurement=row,
             period=period_text(calculation) if calculation else "",
+            gap_percent=100 - Decimal(row.value or 0),
             area_code=row.area_code,
         )
-        for row in known[:TOLD]
+        for row in known
     ]
 
 
@@ -104,7 +108,8 @@ def _unused(rows: Sequence[Measurement], calculation: Calculation | None) -> lis
             % {"value": spanish(row.value or 0)},
             measurement=row,
             period=period_text(calculation) if calculation else "",
+            gap_percent=Decimal(row.value or 0),
             service_code=row.service.code if row.service else "",
         )
-        for row in known[:TOLD]
+        for row in known
     ]

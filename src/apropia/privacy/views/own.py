@@ -37,7 +37,7 @@ def decide(request: PersonRequest) -> HttpResponse:
     form = DecisionForm(request.POST if request.method == "POST" else None, purposes=open_purposes)
     if request.method == "POST" and form.is_valid():
         actions.decide(person=request.person, granted=form.granted, at=at)
-        messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Mis datos»."))
+        messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Sus datos»."))
         return redirect(following or "privacy:my_data")
     context = {
         "form": form,
