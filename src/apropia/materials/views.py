@@ -3,11 +3,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.deeds import do
+from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.materials import actions, policies, queries
 from apropia.materials.forms import FeedbackForm, MaterialForm, MoveForm
@@ -31,10 +33,7 @@ def guide_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def guide(request: PersonRequest, slug: str) -> HttpResponse:
     """Show a guide as people read it."""
-    try:
-        found = queries.material_page(slug=slug, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.material_page(slug=slug, person=request.person)
     return render(request, "materials/guide_detail.html", _context(request, found))
 
 
@@ -53,10 +52,7 @@ def _context(request: PersonRequest, found: queries.MaterialPage) -> dict[str, A
 @require_safe
 def draft(request: PersonRequest, slug: str) -> HttpResponse:
     """Show the draft as it would be read."""
-    try:
-        found = queries.material_page(slug=slug, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.material_page(slug=slug, person=request.person)
     if found.draft is None:
         raise Http404
     context = _context(request, found) | {"version": found.draft, "is_draft": True}
@@ -82,10 +78,7 @@ def create(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: PersonRequest, slug: str) -> HttpResponse:
     """Write the draft of a guide."""
-    try:
-        found = queries.material_for(slug=slug, person=request.person)
-    except NotFound:
-        raise Http404 from None
+    found = queries.material_for(slug=slug, person=request.person)
     if request.method != "POST":
         form = MaterialForm(entity=request.entity, initial=_initial(found))
         return render(request, "materials/guide_form.html", {"form": form, "material": found, "title": found.title})
@@ -190,13 +183,6 @@ def feedback(request: PersonRequest, slug: str) -> HttpResponse:
 
 
 def _do(request: PersonRequest, slug: str, action: Any, done: str, **arguments: Any) -> HttpResponse:
-    try:
-        found = queries.material_for(slug=slug, person=request.person)
-        action(material=found, by=request.person, at=clock.now(), **arguments)
-    except NotFound:
-        raise Http404 from None
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return redirect("materials:guide", slug)
+    found = queries.material_for(slug=slug, person=request.person)
+    back = reverse("materials:guide", args=[slug])
+    return do(request, action, back=back, done=done, material=found, by=request.person, at=clock.now(), **arguments)

@@ -4,10 +4,12 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.actions import store
 from apropia.foundation.files.kinds import ATTACHMENT
@@ -195,10 +197,5 @@ def value(request: PersonRequest, number: int) -> HttpResponse:
 
 def _do(request: PersonRequest, number: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
     found = queries.ticket_for(number=number, person=request.person)
-    try:
-        action(ticket=found, by=request.person, at=clock.now(), **arguments)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return redirect("support:ticket", number)
+    back = reverse("support:ticket", args=[number])
+    return do(request, action, back=back, done=done, ticket=found, by=request.person, at=clock.now(), **arguments)

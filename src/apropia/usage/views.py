@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apropia.formats.tabular.layouts import USE
 from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation import clock
+from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
@@ -82,13 +84,9 @@ def report(request: PersonRequest, uid: UUID) -> HttpResponse:
 def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Make a report count."""
     found = queries.import_for(uid=uid, person=request.person)
-    try:
-        actions.apply(usage_import=found, by=request.person, at=clock.now())
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("El informe ya cuenta en las cifras de uso."))
-    return redirect("usage:report", uid=uid)
+    done = _("El informe ya cuenta en las cifras de uso.")
+    back = reverse("usage:report", args=[uid])
+    return do(request, actions.apply, back=back, done=done, usage_import=found, by=request.person, at=clock.now())
 
 
 @roles_required(*policies.IMPORTERS)
@@ -97,13 +95,9 @@ def revert(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Make a report stop counting, once confirmed."""
     found = queries.import_for(uid=uid, person=request.person)
     if request.method == "POST":
-        try:
-            actions.revert(usage_import=found, by=request.person, at=clock.now())
-        except DomainError as refusal:
-            messages.error(request, refusal.message)
-        else:
-            messages.success(request, _("El informe ya no cuenta. Lo que había reemplazado vuelve a contar."))
-        return redirect("usage:report", uid=uid)
+        done = _("El informe ya no cuenta. Lo que había reemplazado vuelve a contar.")
+        back = reverse("usage:report", args=[uid])
+        return do(request, actions.revert, back=back, done=done, usage_import=found, by=request.person, at=clock.now())
     return render(request, "usage/revert.html", {"usage_import": found})
 
 

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apropia.foundation import clock
-from apropia.foundation.errors import DomainError
+from apropia.foundation import clock, deeds
 from apropia.learning.actions.authoring import Direction
 from apropia.people.access import PersonRequest
 
@@ -26,14 +24,7 @@ def do(
     request: PersonRequest, action: Callable[..., object], *, back: str, done: str = "", **arguments: Any
 ) -> HttpResponse:
     """Carry out an action of the person who asks and go back; a refusal becomes a message."""
-    try:
-        action(**arguments, by=request.person, at=clock.now())
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        if done:
-            messages.success(request, done)
-    return redirect(back)
+    return deeds.do(request, action, back=back, done=done, by=request.person, at=clock.now(), **arguments)
 
 
 def ask_and_do(

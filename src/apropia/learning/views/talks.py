@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apropia.competences import queries as competences
 from apropia.foundation import clock
+from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.learning import actions, queries
@@ -180,10 +181,5 @@ def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
 
 def _do(request: PersonRequest, pk: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
     found = queries.talks.talk_for(pk=pk, person=request.person)
-    try:
-        action(talk=found, by=request.person, at=clock.now(), **arguments)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return redirect("learning:talk", pk)
+    back = reverse("learning:talk", args=[pk])
+    return do(request, action, back=back, done=done, talk=found, by=request.person, at=clock.now(), **arguments)

@@ -4,10 +4,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.ui.tables import paginate
@@ -166,13 +168,8 @@ def invite(request: PersonRequest, uid: UUID) -> HttpResponse:
 
 def _do(request: PersonRequest, uid: UUID, action: Any, done: str, **arguments: Any) -> HttpResponse:
     found = queries.person_seen_by(uid=uid, person=request.person)
-    try:
-        action(person=found, by=request.person, at=clock.now(), **arguments)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return redirect("people:person", uid)
+    back = reverse("people:person", args=[uid])
+    return do(request, action, back=back, done=done, person=found, by=request.person, at=clock.now(), **arguments)
 
 
 @roles_required(*KEEPERS)

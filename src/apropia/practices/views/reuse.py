@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.people.access import PersonRequest
 from apropia.practices import actions, queries
@@ -139,13 +140,8 @@ def use_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpRes
 def _done(
     request: PersonRequest, slug: str, words: str, action: Callable[..., Any], *, to: str = "", **arguments: Any
 ) -> HttpResponse:
-    try:
-        action(**arguments, by=request.person, at=clock.now())
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, words)
-    return redirect(to or _back(request, slug))
+    back = to or _back(request, slug)
+    return do(request, action, back=back, done=words, by=request.person, at=clock.now(), **arguments)
 
 
 def _back(request: PersonRequest, slug: str) -> str:
