@@ -109,7 +109,7 @@ def invitations_of(*, person: Person) -> QuerySet[Invitation]:
     """Return the invitations of a person to waves that take answers, the one that closes first on top."""
     return (
         Invitation.objects.filter(entity_id=person.entity_id, person_uid=person.uid, wave__state__in=ANSWERING)
-        .select_related("wave")
+        .select_related("wave__version")
         .order_by("wave__closes_at")
     )
 

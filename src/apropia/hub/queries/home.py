@@ -14,6 +14,7 @@ from apropia.campaigns.queries.campaigns import Banner
 from apropia.contact import queries as contact
 from apropia.contact.queries.budget import BudgetLine
 from apropia.diagnosis.queries import answering
+from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.hub.queries.first_run import first_run_for
 from apropia.hub.queries.waiting import Waiting, waiting_for
 from apropia.learning import queries as learning
@@ -110,7 +111,11 @@ def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
         return Step(
             title=_("Cuente qué sabe y qué usa"),
             why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
-            meta=(_("12 minutos"), _("Sirve en el celular"), _("Puede parar y seguir")),
+            meta=(
+                _("%(minutes)d minutos") % {"minutes": minutes_of(wave.version)},
+                _("Sirve en el celular"),
+                _("Puede parar y seguir"),
+            ),
             label=_("Responder el diagnóstico"),
             url=reverse("diagnosis:begin", args=[wave.pk]),
             pose="saluda",
