@@ -13,7 +13,7 @@ from apropia.measurement.queries.words import period_text, value_text
 from apropia.measurement.states import CalculationState
 from apropia.people.models import OrgUnit, Person
 
-TOLD = 6
+TOLD = 4  # of each kind: what the unit lacks most, in training and in services
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def unit_needs(*, person: Person, unit_id: int | None = None) -> UnitNeeds:
         *_unused([row for row in rows if row.calculation_id == _key(latest, "AD-05")], latest.get("AD-05")),
     ]
     needs.sort(key=lambda need: -need.gap_percent)
-    return UnitNeeds(unit, units, needs[:TOLD], sum(row.value is None for row in rows))
+    return UnitNeeds(unit, units, needs, sum(row.value is None for row in rows))
 
 
 def _latest(entity_id: int) -> dict[str, Calculation]:
@@ -93,7 +93,7 @@ def _weak_areas(rows: Sequence[Measurement], calculation: Calculation | None, ar
             gap_percent=100 - Decimal(row.value or 0),
             area_code=row.area_code,
         )
-        for row in known
+        for row in known[:TOLD]
     ]
 
 
@@ -111,5 +111,5 @@ def _unused(rows: Sequence[Measurement], calculation: Calculation | None) -> lis
             gap_percent=Decimal(row.value or 0),
             service_code=row.service.code if row.service else "",
         )
-        for row in known
+        for row in known[:TOLD]
     ]
