@@ -60,6 +60,13 @@ def test_manager_adds_and_moves_a_person(client_of, carla, entity, unit):
     assert [str(tie.end_date) for tie in eva.engagements.order_by("start_date")] == ["2026-05-31", "None"]
 
 
+def test_nobody_grants_a_role_in_another_entity(dario, beto, at):
+    with pytest.raises(Forbidden, match="otra entidad"):
+        actions.grant_role(person=beto, role=Role.ANALYST, by=dario, at=at)
+
+    assert not beto.role_grants.exists()
+
+
 def test_only_an_administrator_grants_roles_and_never_to_themselves(carla, hernan, beto, at):
     with pytest.raises(Forbidden):
         actions.grant_role(person=beto, role=Role.ANALYST, by=carla, at=at)

@@ -4,6 +4,7 @@ import pytest
 
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.events.models import OutboxEvent
 from apropia.people.models import Role
 from apropia.privacy import actions, policies, queries, starter
 from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose
@@ -146,3 +147,12 @@ def test_counts_are_hidden_when_a_group_is_small(entity, unit, elena, carla, not
     assert counts["P6"].figure.n == 22
     with pytest.raises(NotFound):
         queries.consent_counts(person=carla, at=at)
+
+
+def test_every_change_of_mind_is_told_to_those_who_keep_data(notice, beto, at):
+    actions.decide(person=beto, granted={"P3": True, "P5": False}, at=at)
+    actions.revoke(person=beto, code="P3", at=at + timedelta(days=1))
+
+    told = OutboxEvent.objects.filter(name="privacy.ConsentChanged").order_by("id").values_list("payload", flat=True)
+    assert [(one["purpose"], one["is_granted"]) for one in told] == [("P3", True), ("P5", False), ("P3", False)]
+    assert {one["person_uid"] for one in told} == {str(beto.uid)}

@@ -181,3 +181,24 @@ def test_reference_names_every_event_with_its_fields():
     assert "## privacy.ConsentChanged" in text
     assert "`person_uid`" in text
     assert "LampLit" not in text
+
+
+def test_fact_that_failed_with_another_worker_meanwhile_waits_for_its_turn(lit, at):
+    tries = []
+
+    def lamp(event):
+        if not tries:
+            tries.append("another worker takes the second fact, and fails")
+            bus.deliver_pending(at=at)
+        elif event.share:
+            tries.append("second")
+            raise RuntimeError("the lamp fell")
+
+    bus.subscribe(LampLit, lamp)
+    bus.publish(lit)
+    bus.publish(dataclasses.replace(lit, share=Decimal(1)))
+
+    bus.deliver_pending(at=at)
+
+    assert tries.count("second") == 1
+    assert OutboxEvent.objects.get(delivered_at=None).attempts == 1
