@@ -13,6 +13,7 @@ from apropia.campaigns import queries as campaigns
 from apropia.campaigns.queries.campaigns import Banner
 from apropia.contact import queries as contact
 from apropia.contact.queries.budget import BudgetLine
+from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries import answering
 from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.hub.queries.first_run import first_run_for
@@ -104,22 +105,25 @@ def _first_run_step(left: int, total: int) -> Step:
     )
 
 
+def _diagnosis_step(wave: SurveyWave) -> Step:
+    return Step(
+        title=_("Cuente qué sabe y qué usa"),
+        why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
+        meta=(
+            _("%(minutes)d minutos") % {"minutes": minutes_of(wave.version)},
+            _("Sirve en el celular"),
+            _("Puede parar y seguir"),
+        ),
+        label=_("Responder el diagnóstico"),
+        url=reverse("diagnosis:begin", args=[wave.pk]),
+        pose="saluda",
+    )
+
+
 def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
     pending = answering.pending_of(person=person, at=at)
     if pending:
-        wave = pending[0].wave
-        return Step(
-            title=_("Cuente qué sabe y qué usa"),
-            why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
-            meta=(
-                _("%(minutes)d minutos") % {"minutes": minutes_of(wave.version)},
-                _("Sirve en el celular"),
-                _("Puede parar y seguir"),
-            ),
-            label=_("Responder el diagnóstico"),
-            url=reverse("diagnosis:begin", args=[wave.pk]),
-            pose="saluda",
-        )
+        return _diagnosis_step(pending[0].wave)
     following = learning.next_step_of(route, person=person)
     if following is not None:
         meta = [_("%(minutes)d minutos") % {"minutes": following.minutes}]
