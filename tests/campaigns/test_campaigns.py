@@ -7,7 +7,7 @@ from django.urls import reverse
 from apropia.campaigns import actions, personal_data, queries
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.contact.models import OutgoingMessage
-from apropia.foundation.errors import Conflict, DomainError, Forbidden
+from apropia.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people.models import EngagementType, Role
 from people_factories import make_person, make_unit
@@ -197,6 +197,11 @@ def test_reach_counts_mail_accepted_or_banner_shown_once(active, beto, carla, en
     assert len(found.addressed) == Recipient.objects.count()
     assert {one.pseudonym for one in found.addressed if one.is_reached} == {beto.pseudonym, carla.pseudonym}
     assert Recipient.objects.get(person=beto).shown_at == at
+
+
+def test_campaign_that_did_not_begin_has_no_report(scheduled, elena):
+    with pytest.raises(NotFound):
+        queries.figures.report_for(pk=scheduled.pk, person=elena)
 
 
 def test_report_protects_few_and_says_why_mail_was_held_back(scheduled, unit, elena, at):

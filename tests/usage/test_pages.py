@@ -142,6 +142,18 @@ def test_everybody_sees_their_own_use_and_nobody_elses(client_of, entity, ana, b
     assert "4.711" not in client_of(dario).get(reverse("usage:own")).text
 
 
+def test_own_use_counts_the_report_in_force_only(client_of, entity, ana, carla, teams, at):
+    for made in (4711, 42):
+        data = generic(may(ana, actions=made))
+        actions.import_use(entity=entity, data=data, filename=f"{made}.csv", by=carla, at=at)
+
+    own = client_of(ana).get(reverse("usage:own")).text
+
+    assert "42" in own
+    assert "4.711" not in own
+    assert "4.753" not in own
+
+
 def test_accounts_are_told_and_taken_back(client_of, carla, ana, dario):
     browser = client_of(carla)
     where = reverse("usage:aliases")
