@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import hypothesis
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from apropia.foundation import clock
@@ -42,6 +44,14 @@ def _clock_stands_still() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(clock, "now", lambda: AT)
         yield
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup: None, django_db_blocker: Any, _clock_stands_still: None) -> Iterator[None]:
+    """Keep what the fixtures of a file write for all its tests, in a transaction that is taken back at their end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

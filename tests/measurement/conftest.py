@@ -1,29 +1,19 @@
 import pytest
 
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import EngagementType, OrgUnit, Person, Role
-from measurement.factories import make_people
-from people_factories import make_person, make_unit
+from apropia.people.models import OrgUnit, Person, Role
+from measurement.factories import make_house, make_population
+from people_factories import make_person
 
 
 @pytest.fixture
 def units(entity: Entity, unit: OrgUnit) -> dict[str, OrgUnit]:
-    """Three units: a large one, a middle one below it, and a small one."""
-    return {
-        "large": make_unit(entity=entity, code="A", name="Atención a la Ciudadanía"),
-        "middle": make_unit(entity=entity, code="B", name="Contratación"),
-        "small": make_unit(entity=entity, code="C", name="Control Interno"),
-    }
+    return make_house(entity)
 
 
 @pytest.fixture
 def people(units: dict[str, OrgUnit]) -> list[Person]:
-    return [
-        *make_people(units["large"], 40),
-        *make_people(units["large"], 12, engagement_type=EngagementType.CONTRACTOR),
-        *make_people(units["middle"], 25),
-        *make_people(units["small"], 3),
-    ]
+    return make_population(units)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from apropia.measurement.queries.computing.facts import Period
 from apropia.measurement.queries.computing.register import compute
 from apropia.measurement.queries.periods import wave_period
 from apropia.people.models import Engagement, EngagementType, OrgUnit, Person
+from people_factories import make_unit
 
 AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 AREAS = ("1", "2", "3", "4", "5")
@@ -64,6 +65,25 @@ def make_people(unit: OrgUnit, count: int, *, engagement_type: str = EngagementT
         for person in people
     )
     return people
+
+
+def make_house(entity: Entity) -> dict[str, OrgUnit]:
+    """Make three units: a large one, a middle one and a small one."""
+    return {
+        "large": make_unit(entity=entity, code="A", name="Atención a la Ciudadanía"),
+        "middle": make_unit(entity=entity, code="B", name="Contratación"),
+        "small": make_unit(entity=entity, code="C", name="Control Interno"),
+    }
+
+
+def make_population(units: dict[str, OrgUnit]) -> list[Person]:
+    """Make 80 persons of those units, twelve of them contractors."""
+    return [
+        *make_people(units["large"], 40),
+        *make_people(units["large"], 12, engagement_type=EngagementType.CONTRACTOR),
+        *make_people(units["middle"], 25),
+        *make_people(units["small"], 3),
+    ]
 
 
 def make_version(entity: Entity) -> InstrumentVersion:

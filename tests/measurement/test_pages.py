@@ -1,15 +1,16 @@
 """Who sees which page, what it says, and what it costs."""
 
+import dataclasses
 import re
 
 import pytest
 from django.urls import reverse
 
+from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import Calculation, Measurement
-from apropia.measurement.queries.periods import wave_period
-from apropia.people.models import Role
-from measurement.factories import answer, make_official, make_wave, measure
-from people_factories import make_person, make_unit
+from apropia.people.models import OrgUnit, Person, Role
+from measurement.factories import answer, make_house, make_official, make_population, make_wave, measure
+from people_factories import make_entity, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 DASHBOARD = "/medicion/"
@@ -17,31 +18,75 @@ PAGES = [DASHBOARD, "/medicion/fichas/", "/medicion/fichas/DX-02/"]
 ANALYST_PAGES = ["/medicion/calcular/", "/medicion/calculos/"]
 
 
-@pytest.fixture
-def two_waves(entity, units, people, elsa, carla):
-    """Baseline and follow-up, official."""
-    waves = []
+@dataclasses.dataclass(frozen=True)
+class Measured:
+    entity: Entity
+    unit: OrgUnit
+    units: dict[str, OrgUnit]
+    people: list[Person]
+    elsa: Person
+    carla: Person
+
+
+@pytest.fixture(scope="module")
+def measured(kept) -> Measured:
+    """An entity with a baseline and a follow-up, both official."""
+    entity = make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
+    unit = make_unit(entity=entity, code="4202000", name="Oficina de TIC")
+    units = make_house(entity)
+    people = make_population(units)
+    elsa = make_person(unit=unit, given_names="Elsa", surnames="Analista", roles=[Role.ANALYST])
+    carla = make_person(unit=unit, given_names="Carla", surnames="Gestora", roles=[Role.UA_MANAGER])
     for name, months, mean, seed in (("Abril", 8, 40, 1), ("Octubre", 1, 60, 2)):
         wave = make_wave(entity, people, name=name, months_ago=months)
         answer(wave, people[20:], mean=mean, seed=seed)
         for code in ("DX-01", "DX-02", "DX-03"):
             make_official(measure(entity, code, wave, by=elsa), carla)
-        waves.append(wave)
-    return waves
+    return Measured(entity, unit, units, people, elsa, carla)
+
+
+@pytest.fixture
+def entity(measured, db) -> Entity:
+    return measured.entity
+
+
+@pytest.fixture
+def unit(measured, db) -> OrgUnit:
+    return measured.unit
+
+
+@pytest.fixture
+def units(measured, db) -> dict[str, OrgUnit]:
+    return measured.units
+
+
+@pytest.fixture
+def people(measured, db) -> list[Person]:
+    return measured.people
+
+
+@pytest.fixture
+def elsa(measured, db) -> Person:
+    return measured.elsa
+
+
+@pytest.fixture
+def carla(measured, db) -> Person:
+    return measured.carla
 
 
 @pytest.mark.parametrize("page", PAGES + ANALYST_PAGES)
-def test_managers_and_analysts_open_the_pages(page, two_waves, client_of, carla, elsa):
+def test_managers_and_analysts_open_the_pages(page, client_of, carla, elsa):
     for person in (carla, elsa):
         assert client_of(person).get(page).status_code == 200
 
 
 @pytest.mark.parametrize("page", [*PAGES, *ANALYST_PAGES, "/medicion/confirmar/", "/medicion/mi-dependencia/"])
-def test_others_find_no_such_page(page, two_waves, client_of, beto):
+def test_others_find_no_such_page(page, client_of, beto):
     assert client_of(beto).get(page).status_code == 404
 
 
-def test_the_dashboard_says_what_changed_with_its_margin(two_waves, client_of, carla):
+def test_the_dashboard_says_what_changed_with_its_margin(client_of, carla):
     page = client_of(carla).get(DASHBOARD).content.decode()
 
     assert "Nivel de competencia digital" in page
@@ -52,7 +97,7 @@ def test_the_dashboard_says_what_changed_with_its_margin(two_waves, client_of, c
     assert " impacto" not in page
 
 
-def test_each_number_opens_where_it_stands(two_waves, client_of, carla):
+def test_each_number_opens_where_it_stands(client_of, carla):
     row = Measurement.objects.filter(status="OFFICIAL", scope_kind="ENTITY", area_code="").latest("pk")
 
     page = client_of(carla).get(DASHBOARD, {"abrir": row.pk}).content.decode()
@@ -63,7 +108,7 @@ def test_each_number_opens_where_it_stands(two_waves, client_of, carla):
     assert "Sin grupo: es cambio observado, no impacto" in page
 
 
-def test_a_unit_head_sees_only_her_unit(two_waves, client_of, fabio, units):
+def test_a_unit_head_sees_only_her_unit(client_of, fabio, units):
     client = client_of(fabio)
     page = client.get(DASHBOARD).content.decode()
 
@@ -80,11 +125,11 @@ def test_a_unit_head_sees_only_her_unit(two_waves, client_of, fabio, units):
 
 
 @pytest.mark.parametrize("population", ["uX", "vNADA", "u999999", "entidad&u1"])
-def test_a_population_outside_the_family_is_not_found(two_waves, client_of, carla, population):
+def test_a_population_outside_the_family_is_not_found(client_of, carla, population):
     assert client_of(carla).get(DASHBOARD, {"poblacion": population}).status_code == 404
 
 
-def test_a_stranger_reaches_no_figure(two_waves, client_of, dario):
+def test_a_stranger_reaches_no_figure(client_of, dario):
     client = client_of(dario)
 
     for calculation in Calculation.objects.all():
@@ -94,7 +139,7 @@ def test_a_stranger_reaches_no_figure(two_waves, client_of, dario):
     assert "Nivel de competencia" not in client.get(DASHBOARD).content.decode()
 
 
-def test_page_export_and_figure_tell_the_same_and_protect_the_same(two_waves, client_of, carla, units):
+def test_page_export_and_figure_tell_the_same_and_protect_the_same(client_of, carla, units):
     client = client_of(carla)
     calculation = Calculation.objects.filter(version__indicator__code="DX-02").latest("pk")
     page = client.get(reverse("measurement:calculation", args=[calculation.pk])).content.decode()
@@ -111,7 +156,7 @@ def test_page_export_and_figure_tell_the_same_and_protect_the_same(two_waves, cl
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_the_dashboard_is_exported_with_its_sources(two_waves, client_of, carla, kind):
+def test_the_dashboard_is_exported_with_its_sources(client_of, carla, kind):
     answered = client_of(carla).get("/medicion/exportar/", {"formato": kind})
     content = b"".join(answered.streaming_content)
 
@@ -121,59 +166,14 @@ def test_the_dashboard_is_exported_with_its_sources(two_waves, client_of, carla,
         assert "respuestas de 80 personas" in content.decode()
 
 
-def test_computing_and_confirming_take_two_persons(entity, units, people, client_of, elsa, carla, run_jobs):
-    wave = make_wave(entity, people)
-    answer(wave, people[20:])
-    from apropia.measurement.actions import load_indicators
-
-    load_indicators()
-    analyst, manager = client_of(elsa), client_of(carla)
-
-    asked = analyst.post("/medicion/calcular/", {"period": wave_period(wave).key, "codes": ["DX-01", "DX-02"]})
-    assert asked.status_code == 302
-    run_jobs()
-    assert "Terminado" in analyst.get(asked.url).content.decode()
-    assert analyst.get("/medicion/confirmar/").status_code == 404
-    waiting = manager.get("/medicion/confirmar/").content.decode()
-    assert "Nivel de competencia digital" in waiting
-
-    keys = [str(pk) for pk in Calculation.objects.values_list("pk", flat=True)]
-    refused = manager.post("/medicion/confirmar/", {"calculations": keys, "analysis": "Mejoró gracias a la campaña"})
-    assert refused.status_code == 422
-    assert "cambio observado" in refused.content.decode()
-    assert "Mejoró gracias a la campaña" in refused.content.decode()
-
-    done = manager.post("/medicion/confirmar/", {"calculations": keys, "analysis": "Se propone otro curso."})
-    assert done.status_code == 302
-    assert set(Calculation.objects.values_list("state", flat=True)) == {"OFFICIAL"}
-
-
-def test_indicators_that_the_period_does_not_have_are_refused(entity, units, people, client_of, elsa):
-    wave = make_wave(entity, people)
-    from apropia.measurement.actions import load_indicators
-
-    load_indicators()
-    answered = client_of(elsa).post("/medicion/calcular/", {"period": wave_period(wave).key, "codes": []})
-
-    assert answered.status_code == 422
-
-
-def test_a_unit_head_is_told_what_to_ask_for_and_nobodys_name(two_waves, client_of, fabio, people):
+def test_a_unit_head_is_told_what_to_ask_for_and_nobodys_name(client_of, fabio, people):
     page = client_of(fabio).get("/medicion/mi-dependencia/").content.decode()
 
     assert "Qué pedir" in page
     assert not any(person.surnames in page for person in people)
 
 
-def test_a_head_without_a_unit_is_told_whom_to_ask(client_of, unit):
-    person = make_person(unit=unit, roles=[Role.UNIT_HEAD])
-
-    assert "no tiene una dependencia asignada" in client_of(person).get("/medicion/mi-dependencia/").content.decode()
-
-
-def test_the_dashboard_costs_the_same_with_many_units(
-    two_waves, entity, client_of, carla, elsa, django_assert_max_num_queries
-):
+def test_the_dashboard_costs_the_same_with_many_units(entity, client_of, carla, elsa, django_assert_max_num_queries):
     client = client_of(carla)
     client.get(DASHBOARD)
     from django.db import connection
@@ -201,9 +201,3 @@ def test_the_dashboard_costs_the_same_with_many_units(
 
     assert len(many) == len(few)
     assert len(many) < 25
-
-
-def test_before_the_first_figure_the_dashboard_teaches(entity, client_of, carla):
-    page = client_of(carla).get(DASHBOARD).content.decode()
-
-    assert "Todavía no hay cifras oficiales" in page

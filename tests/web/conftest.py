@@ -13,19 +13,11 @@ from web.world import CAST, World, make_world
 
 
 @pytest.fixture(scope="module")
-def kept_world(
-    django_db_setup: None,
-    django_db_blocker,
-    _clock_stands_still: None,
-    tmp_path_factory: pytest.TempPathFactory,
-    at: datetime,
-) -> Iterator[World]:
-    """Make the world once for all tests of a file, in a transaction that is taken back at their end."""
-    files = tmp_path_factory.mktemp("files")
-    with override_settings(FILES_ROOT=files), django_db_blocker.unblock(), transaction.atomic():
+def kept_world(kept: None, tmp_path_factory: pytest.TempPathFactory, at: datetime) -> Iterator[World]:
+    """Make the world once for all tests of a file."""
+    with override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")):
         entity = make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
         yield make_world(unit=make_unit(entity=entity, code="4202000", name="Oficina de TIC"), at=at)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module", params=CAST)
