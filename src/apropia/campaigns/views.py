@@ -11,6 +11,7 @@ from apropia.campaigns import actions, queries
 from apropia.campaigns.forms import CampaignForm, LessonForm, ReturnForm, seen_at
 from apropia.campaigns.policies import APPROVERS, WRITERS
 from apropia.foundation import clock
+from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.people.access import PersonRequest, roles_required
@@ -204,10 +205,5 @@ def _confirmed(request: PersonRequest, pk: int, action: Any, **words: Any) -> Ht
 
 def _do(request: PersonRequest, pk: int, action: Any, done: str, **arguments: Any) -> HttpResponse:
     found = queries.campaign_for(pk=pk, person=request.person)
-    try:
-        action(campaign=found, by=request.person, at=clock.now(), **arguments)
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, done)
-    return redirect("campaigns:campaign", pk)
+    back = reverse("campaigns:campaign", args=[pk])
+    return do(request, action, back=back, done=done, campaign=found, by=request.person, at=clock.now(), **arguments)

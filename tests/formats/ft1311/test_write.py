@@ -52,7 +52,7 @@ def test_canonical_keeps_every_word(text: str):
 
 @pytest.mark.parametrize("kind", WRITERS)
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would write thousands of PDFs

@@ -1,12 +1,12 @@
 from django.contrib import messages
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import title_of
 from apropia.foundation.operations import actions, queries
@@ -47,11 +47,9 @@ def jobs(request: VisitorRequest) -> HttpResponseBase:
 @only_for("SYSADMIN")
 def retry(request: VisitorRequest, pk: int) -> HttpResponseBase:
     """Try a failed job again."""
+    job = queries.job_of(entity=request.entity, pk=pk)
     try:
-        job = queries.job_of(entity=request.entity, pk=pk)
         actions.retry(job=job, by=request.person, at=clock.now())
-    except NotFound:
-        raise Http404 from None
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
@@ -63,10 +61,7 @@ def retry(request: VisitorRequest, pk: int) -> HttpResponseBase:
 @only_for("SYSADMIN")
 def send_again(request: VisitorRequest, pk: int) -> HttpResponseBase:
     """Deliver a stuck fact again."""
-    try:
-        letter = queries.letter_of(entity=request.entity, pk=pk)
-    except NotFound:
-        raise Http404 from None
+    letter = queries.letter_of(entity=request.entity, pk=pk)
     actions.send_again(letter=letter, by=request.person, at=clock.now())
     messages.success(request, _("El aviso se entregará de nuevo."))
     return redirect("operations:jobs")
