@@ -1,4 +1,4 @@
-"""Observed change and published indices; unless another source is named, the figures are those of domain.md §11.2."""
+"""Observed change and published indices; where no source is named, the figures of methods.md#worked-examples."""
 
 import pytest
 

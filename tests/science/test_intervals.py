@@ -1,4 +1,4 @@
-"""Intervals; unless another source is named, the figures are those of domain.md §11.2."""
+"""Intervals; unless another source is named, the figures are those of methods.md#worked-examples."""
 
 import random
 

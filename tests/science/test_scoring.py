@@ -1,4 +1,4 @@
-"""Scores and levels of domain.md §8.5."""
+"""Scores and levels of methods.md#scores and methods.md#levels."""
 
 import pytest
 from hypothesis import given

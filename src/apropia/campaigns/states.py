@@ -1,4 +1,4 @@
-"""The states of a campaign and what may follow what (domain.md §9.5)."""
+"""The states of a campaign and what may follow what."""
 
 DRAFT, IN_APPROVAL, SCHEDULED = "DRAFT", "IN_APPROVAL", "SCHEDULED"
 ACTIVE, PAUSED, FINISHED = "ACTIVE", "PAUSED", "FINISHED"

@@ -6,7 +6,7 @@ from apropia.people.models import JobLevel
 
 
 class Level(models.TextChoices):
-    """The named levels of DigComp 3.0 (domain.md §3.2)."""
+    """The named levels of DigComp 3.0 (methods.md#levels)."""
 
     BASIC = "BASIC", _("Básico")
     INTERMEDIATE = "INTERMEDIATE", _("Intermedio")

@@ -18,7 +18,7 @@ Words and tables
   The form may grow slot by slot while it is answered, as an adaptive engine needs.
 - `Answer`: one slot of a form, answered. Saved at once, over itself when changed.
 - `Score`: what scoring made of a response: OVERALL, AREA (code `1`) or COMPETENCE (code `1.1`), for one construct.
-  PERFORMANCE and PERCEPTION are never averaged (decisions.md «Diagnosis»).
+  PERFORMANCE and PERCEPTION are never averaged (methods.md#scores).
 
 Promise: nobody but the person sees an answer — no page, export, event, audit line or log holds one, and there is no
 administration page over these tables. What is published is about groups, through `foundation.small_groups`.

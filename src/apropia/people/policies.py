@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import Forbidden
 from apropia.people.models import Person, Role
 
-# decisions.md «Roles and states».
+# methods.md#roles
 PRIVILEGED: frozenset[str] = frozenset(
     {Role.UA_MANAGER, Role.ANALYST, Role.KNOWLEDGE_REVIEWER, Role.DPO, Role.AUDITOR, Role.SYSADMIN}
 )

@@ -10,7 +10,7 @@ from apropia.foundation.files.kinds import ATTACHMENT
 from apropia.people.models import OrgUnit
 from apropia.practices.models import Evidence, LessonLearned, Statement, Verdict
 
-# Words of the DAFP's criteria (domain.md §2.2).
+# Words of the DAFP's criteria (methods.md#good-practices).
 CRITERIA = {
     1: _("Es sencilla y simple"),
     2: _("Es pertinente y adecuada al contexto"),

@@ -1,5 +1,5 @@
-"""Practices name people as head, author and decider. A form under retention stays (domain.md §7.1); our own copies
-go."""
+"""Practices name people as head, author and decider. A form under retention stays (methods.md#retention); our own
+copies go."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -20,11 +20,11 @@ OVERSEERS = (Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR)
 WRITERS = (Role.PRACTICE_AUTHOR,)
 RECORDERS = (Role.KNOWLEDGE_REVIEWER, Role.PRACTICE_AUTHOR)
 WORKERS = (*OVERSEERS, Role.PRACTICE_AUTHOR, Role.UNIT_HEAD)
-# What stops a form from being sent, and from being published (INV-10, INV-11 and the «Req.» of domain.md §10).
+# What stops a form from being sent, and from being published (INV-10, INV-11, ft1311-fields.md).
 STOPS_SENDING = frozenset({"missing_required", "not_answered", "start_after_filing", "bad_email", "too_long"})
 STOPS_PUBLISHING = STOPS_SENDING | {"no_annexes", "result_without_support"}
 FIRST_LEVEL, SECOND_LEVEL = (1, 2, 3), (4, 5, 6, 7)
-SUSTAINED_MONTHS = 12  # domain.md §2.2: criterion 7
+SUSTAINED_MONTHS = 12  # methods.md#good-practices, criterion 7
 
 
 class NotReady(DomainError):
@@ -145,7 +145,7 @@ def stoppers(findings: tuple[Finding, ...], *, publishing: bool = False) -> list
 
 
 def level_of(verdicts: dict[int, str]) -> Level:
-    """Return the level that follows from the verdicts: all of 1 to 3, then all of 4 to 7 (domain.md §2.2)."""
+    """Return the level of the verdicts: all of 1 to 3, then all of 4 to 7 (methods.md#good-practices)."""
     if not all(verdicts.get(criterion) == Verdict.MET for criterion in FIRST_LEVEL):
         return Level.DOCUMENTING
     if all(verdicts.get(criterion) == Verdict.MET for criterion in SECOND_LEVEL):

@@ -13,9 +13,9 @@ from apropia.support.models import Ticket
 from apropia.support.states import OPEN, TRANSITIONS
 
 ADVISERS = (Role.ADVISOR, Role.UA_MANAGER)
-FIRST_ANSWER_HOURS = 8  # decisions.md «Figures»: default service level of AS-01
-SILENCE_DAYS = 5  # domain.md §9.5: business days of silence before a waiting ticket resolves itself
-CLOSING_DAYS = 3  # domain.md §9.5: business days before a resolved ticket closes
+FIRST_ANSWER_HOURS = 8  # methods.md#terms: default service level of AS-01
+SILENCE_DAYS = 5  # methods.md#states: business days of silence before a waiting ticket resolves itself
+CLOSING_DAYS = 3  # methods.md#states: business days before a resolved ticket closes
 
 
 def is_adviser(person: Person) -> bool:

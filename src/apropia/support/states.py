@@ -1,4 +1,4 @@
-"""The states of a ticket and whose turn it is in each (domain.md §9.5)."""
+"""The states of a ticket and whose turn it is in each."""
 
 REGISTERED, ASSIGNED, IN_PROGRESS, WAITING = "REGISTERED", "ASSIGNED", "IN_PROGRESS", "WAITING"
 RESOLVED, REOPENED, CLOSED, CANCELLED = "RESOLVED", "REOPENED", "CLOSED", "CANCELLED"

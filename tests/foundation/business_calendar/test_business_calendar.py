@@ -1,4 +1,4 @@
-"""Terms in business days; the dated vectors are those of domain.md §11.2."""
+"""Terms in business days; the dated vectors are those of methods.md#worked-examples, and others computed alike."""
 
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo

@@ -90,7 +90,8 @@ def _check_design(design: WaveDesign, *, by: Person) -> None:
 def schedule_wave(*, wave: SurveyWave, by: Person, at: datetime) -> Job:
     """Announce a wave: from here on it does not change. A job takes the snapshot of the population.
 
-    Refused unless the instrument is frozen, a privacy notice rules and the population is large enough (domain.md §9.5).
+    Refused unless the instrument is frozen, a privacy notice rules and the population is large enough; see
+    methods.md#states.
     """
     policies.check_can_run_waves(person=by)
     policies.check_step(wave, WaveState.SCHEDULED)

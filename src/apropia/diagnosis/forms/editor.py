@@ -15,7 +15,7 @@ ROWS = {"SINGLE": 6, "SCENARIO": 6, "MULTIPLE": 6, "ORDERING": 8, "MATCHING": 7}
 CHOICE_KINDS = ("SINGLE", "SCENARIO", "MULTIPLE")
 SERVICE_KINDS = ("SERVICE_KNOWLEDGE", "SERVICE_USE", "SERVICE_SATISFACTION")
 SCALE_KINDS = ("PERCEPTION", *SERVICE_KINDS)
-# Levels that a question can show; «Altamente avanzado» is out of reach of such items (decisions.md «Diagnosis»).
+# Levels that a question can show; «Altamente avanzado» is out of reach of such items (methods.md#levels).
 LEVELS = (("BASIC", _("Básico")), ("INTERMEDIATE", _("Intermedio")), ("ADVANCED", _("Avanzado")))
 NOTHING = ("", "—")
 # What the buttons that move a row say, in places.

@@ -12,7 +12,7 @@ CHOICE_OPTIONS = range(3, 7)
 ORDERING_OPTIONS = range(3, 9)
 MATCHING_OPTIONS = range(3, 7)
 SERVICE_PLACEHOLDER = "{service}"
-# What scoring reads: perception is worth 0 to 3 (domain.md §8.5), satisfaction 1 to 5 (decisions.md «Diagnosis»).
+# What scoring reads: perception is worth 0 to 3, satisfaction 1 to 5 (methods.md#scores).
 STEPS_OF: dict[str, tuple[int, ...]] = {
     ItemKind.PERCEPTION: (0, 1, 2, 3),
     ItemKind.SERVICE_SATISFACTION: (1, 2, 3, 4, 5),

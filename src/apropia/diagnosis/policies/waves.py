@@ -11,7 +11,7 @@ from apropia.people.models import Person, Role
 DESIGNERS = (Role.UA_MANAGER, Role.ANALYST)
 RUNNERS = (Role.UA_MANAGER,)
 FOLLOWERS = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
-LONGEST_EXTENSION = timedelta(days=15)  # domain.md §9.5
+LONGEST_EXTENSION = timedelta(days=15)  # methods.md#states
 BETWEEN_REMINDERS = timedelta(days=3)
 
 
@@ -61,7 +61,7 @@ def check_is_designed(wave: SurveyWave) -> None:
 
 
 def check_ready_to_schedule(wave: SurveyWave, *, has_notice: bool, people: int, at: datetime) -> None:
-    """Refuse to announce a wave before all of domain.md §9.5 holds."""
+    """Refuse to announce a wave before all that methods.md#states asks for holds."""
     if wave.version.state != VersionState.FROZEN:
         raise DomainError(_("El instrumento no está congelado. Congélelo antes de programar la ola."))
     if not has_notice:

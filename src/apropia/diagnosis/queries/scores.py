@@ -14,7 +14,7 @@ from apropia.science.psychometrics.scoring import (
     score_performance,
 )
 
-# Self-reports never reach «Altamente avanzado» (domain.md §8.5).
+# Self-reports never reach «Altamente avanzado» (methods.md#levels).
 PERCEIVED_LEVELS = (Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED)
 
 

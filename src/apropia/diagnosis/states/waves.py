@@ -1,4 +1,4 @@
-"""States of a wave (domain.md §9.5)."""
+"""States of a wave, from its design to its archive."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,7 +1,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-MINIMUM_CELL = 5  # domain.md §8.6 [F-63]: default of k; an entity may raise it, never lower it
+MINIMUM_CELL = 5  # methods.md#small-groups: default of k; an entity may raise it, never lower it
 ONLY_COLUMN = ""
 
 

@@ -1,4 +1,4 @@
-"""States of a course version and of an enrolment (domain.md §9.5), and what may follow what."""
+"""States of a course version and of an enrolment, and what may follow what."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,4 +1,4 @@
-"""States of a talk and of somebody's place in it (decisions.md «States»)."""
+"""States of a talk and of somebody's place in it."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

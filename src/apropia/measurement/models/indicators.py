@@ -43,7 +43,7 @@ class Indicator(models.Model):
 
 
 class IndicatorVersion(models.Model):
-    """The technical sheet of an indicator (domain.md §8.1). A change of meaning is a new version."""
+    """The technical sheet of an indicator (methods.md#technical-sheet). A change of meaning is a new version."""
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField(_("versión"))

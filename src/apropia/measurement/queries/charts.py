@@ -12,7 +12,7 @@ from apropia.measurement.models import Calculation, Measurement, PeriodKind, Sco
 from apropia.measurement.queries.populations import Population
 from apropia.measurement.queries.words import period_text
 
-CUTS = (38.0, 48.0, 58.0, 68.0)  # LOOK.md §6: five steps of one colour; the value is always written
+CUTS = (38.0, 48.0, 58.0, 68.0)  # five steps of one colour; the value is always written
 SERIES_SHOWN = 4
 MONTHS_SHOWN = 12
 ROWS_SHOWN = 60

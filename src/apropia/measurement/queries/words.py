@@ -7,7 +7,7 @@ from apropia.measurement.queries.computing.facts import Period
 from apropia.measurement.queries.periods import words_of
 from apropia.science.impact.intervals import Method
 
-WHOLE_NUMBERS_BELOW = 50  # domain.md §8.6: fewer than 50 persons, no decimals
+WHOLE_NUMBERS_BELOW = 50  # methods.md#rounding: fewer than 50 persons, no decimals
 
 
 def places_for(n: int | None) -> int:

@@ -27,7 +27,7 @@ class JobLevel(models.TextChoices):
 
 
 class Role(models.TextChoices):
-    """Roles of domain.md §9.4. Every person is a member; it is never granted."""
+    """What a person may do beyond what everybody may (methods.md#roles). Being a member is never granted."""
 
     FACILITATOR = "FACILITATOR", _("Facilitador(a)")
     CONTENT_AUTHOR = "CONTENT_AUTHOR", _("Autor(a) de contenidos")

@@ -34,7 +34,7 @@ from apropia.practices.queries import checking
 from apropia.practices.states import PUBLIC, VersionState
 
 SEARCH_KIND = "practices.practice"
-REVIEW_MONTHS = 12  # domain.md §9.5: review due 12 months after publishing
+REVIEW_MONTHS = 12  # methods.md#states: review due 12 months after publishing
 Decision = Review.Decision
 
 

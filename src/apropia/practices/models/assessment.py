@@ -8,7 +8,7 @@ from apropia.practices.models.practice import PracticeVersion
 
 
 class Level(models.TextChoices):
-    """Levels of the DAFP (domain.md §2.2)."""
+    """Levels of the DAFP (methods.md#good-practices)."""
 
     SECOND = "SECOND", _("Segundo nivel")
     FIRST = "FIRST", _("Primer nivel")

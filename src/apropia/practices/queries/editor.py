@@ -28,7 +28,7 @@ SECTIONS: dict[str, tuple[str, ...]] = {
     **{spec.key: (spec.key,) for spec in FIELDS if spec.shape is Shape.RICH},
 }
 FIGURES_SHOWN = 40
-# Where replications and lessons have their place in the form (domain.md §10).
+# Where replications and lessons have their place in the form (ft1311-fields.md).
 RECORDS_AT = {"stability": "replicas", "conclusions": "lecciones"}
 _MARKS = {
     "ok": ("circle-check", _("completa")),

@@ -102,7 +102,7 @@ def adopting_units(*, practice: GoodPractice, person: Person) -> QuerySet[OrgUni
 
 
 def told_in_form(record: Record) -> Told:
-    """Return a record as the form tells it (domain.md §10: 4.2 and 5)."""
+    """Return a record as the form tells it (ft1311-fields.md, 4.2 and 5)."""
     if isinstance(record, Replication):
         text = _("- **%(who)s**, desde %(since)s. %(adaptation)s") % {
             "who": record.adopter,

@@ -24,7 +24,8 @@ def sus(answers: Sequence[int]) -> float:
 
     References
     ----------
-    .. [1] J. Brooke, "SUS: a quick and dirty usability scale" (1996); domain.md §4.1 [F-35].
+    .. [1] J. Brooke, "SUS: a quick and dirty usability scale" in Usability Evaluation in Industry (1996),
+       189–194.
     """
     if len(answers) != SUS_ITEMS or not all(1 <= answer <= 5 for answer in answers):
         raise ValueError("SUS needs ten answers between 1 and 5")
@@ -36,7 +37,8 @@ def umux_lite(capability: int, ease: int, *, points: int = 7) -> float:
 
     References
     ----------
-    .. [1] J. R. Lewis, B. S. Utesch and D. E. Maher, CHI 2013, 2099–2102; plain interpolation, domain.md §4.1 [F-36].
+    .. [1] J. R. Lewis, B. S. Utesch and D. E. Maher, CHI 2013, 2099–2102; by plain
+       interpolation (methods.md#published-scales).
     """
     if points not in (5, 7) or not all(1 <= answer <= points for answer in (capability, ease)):
         raise ValueError("UMUX-Lite needs two answers on a scale of 5 or 7 steps")
@@ -69,8 +71,7 @@ def roi(benefits: float, costs: float, *, isolation_method: str) -> Roi:
 
     References
     ----------
-    .. [1] J. J. Phillips, Return on Investment in Training and Performance Improvement Programs (2003);
-       domain.md [F-38].
+    .. [1] J. J. Phillips, Return on Investment in Training and Performance Improvement Programs (2003).
     """
     if costs <= 0 or not isolation_method.strip():
         raise ValueError("ROI needs costs and the method that isolates the effect")

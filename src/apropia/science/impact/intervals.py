@@ -10,9 +10,9 @@ import numpy.typing as npt
 
 from apropia.science.impact.quantiles import gamma_quantile, normal_quantile, t_quantile
 
-FINITE_FROM_SHARE = 0.05  # domain.md §8.6: correct for the finite population when n/N > 5 %
-NO_INTERVAL_BELOW = 10  # domain.md §8.6: n < 10, no interval for a mean
-BOOTSTRAP_BELOW = 30  # domain.md §8.6: 10 to 29, BCa bootstrap
+FINITE_FROM_SHARE = 0.05  # methods.md#intervals: correct for the finite population when n/N > 5 %
+NO_INTERVAL_BELOW = 10  # methods.md#intervals: n < 10, no interval for a mean
+BOOTSTRAP_BELOW = 30  # methods.md#intervals: 10 to 29, BCa bootstrap
 RESAMPLES = 4000  # [2] p. 15: 2000 or more for BCa limits
 SEED = 20260101
 
@@ -75,7 +75,7 @@ def effective_size(n: float, population: int | None) -> float:
 
     References
     ----------
-    .. [1] domain.md §8.6, from the finite population correction of W. G. Cochran, Sampling Techniques (1977), eq. 2.12.
+    .. [1] From the finite population correction of W. G. Cochran, Sampling Techniques (1977), eq. 2.12.
     """
     if population is None:
         return n
@@ -250,7 +250,7 @@ def sample_size(population: int, *, margin: float = 0.05, confidence: float = 0.
 
     References
     ----------
-    .. [1] W. G. Cochran, Sampling Techniques (1977), eq. 4.1 and 4.2; domain.md §8.6.
+    .. [1] W. G. Cochran, Sampling Techniques (1977), eq. 4.1 and 4.2.
     """
     if population < 1 or not 0 < margin < 1:
         raise ValueError("a sample needs a population and a margin between 0 and 1")

@@ -17,7 +17,7 @@ class Level(IntEnum):
         return self is not Level.NOT_ASSESSED
 
 
-DEFAULT_CUTS = (100 / 3, 200 / 3)  # domain.md §8.5: thirds of the scale; no official cut-points exist [F-12, V]
+DEFAULT_CUTS = (100 / 3, 200 / 3)  # methods.md#levels: thirds of the scale; no official cut-points exist
 
 
 def level_of(score: float | None, *, reachable: Iterable[Level], cuts: Sequence[float] = DEFAULT_CUTS) -> Level:

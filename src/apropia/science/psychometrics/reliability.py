@@ -8,9 +8,9 @@ from statistics import fmean
 
 from apropia.science.impact.quantiles import f_quantile
 
-MINIMUM_PEOPLE = 30  # domain.md §8.5
+MINIMUM_PEOPLE = 30  # methods.md#reliability
 MINIMUM_ANSWERS = 2
-WARNING_BELOW = 0.6  # domain.md §8.5
+WARNING_BELOW = 0.6  # methods.md#reliability
 ROUNDS = 500
 # Differences below this are nothing but rounding.
 ROUNDING = 1e-9

@@ -7,7 +7,7 @@ from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level, level_of
 
 SCORING_METHOD_VERSION = "perception-1/performance-1"
 PERCEPTION_TOP = 3  # four-step scales, values 0 to 3
-MINIMUM_SHARE = 0.5  # domain.md §8.5: at least half of the items …
+MINIMUM_SHARE = 0.5  # methods.md#scores: at least half of the items …
 MINIMUM_ITEMS = 2  # … and at least two
 
 
@@ -103,7 +103,7 @@ def score_perception(answers: Iterable[PerceptionAnswer]) -> PerceptionProfile:
 
     References
     ----------
-    .. [1] domain.md §8.5 (design decision of this product; thresholds are not official).
+    .. [1] methods.md#scores, a choice of this project: no official thresholds exist.
     """
     by_competence: dict[str, list[int | None]] = {}
     competences_of: dict[str, dict[str, None]] = {}

@@ -1,4 +1,4 @@
-"""The technical sheets, as data. Their text is ours; the indicators and formulae are those of domain.md §8.3."""
+"""The technical sheets, as data. Their text is ours; the indicators and formulae are those of methods.md#indicators."""
 
 from apropia.measurement.actions.definitions.diagnosis import DIAGNOSIS
 from apropia.measurement.actions.definitions.learning import LEARNING

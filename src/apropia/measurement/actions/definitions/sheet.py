@@ -21,7 +21,7 @@ RESPONDENTS = (
 
 @dataclass(frozen=True, kw_only=True)
 class Sheet:
-    """One technical sheet (domain.md §8.1)."""
+    """One technical sheet (methods.md#technical-sheet)."""
 
     code: str
     name: str

@@ -25,7 +25,7 @@ from apropia.measurement.queries.computing.facts import (
 from apropia.people.models import JobLevel
 
 SCALE = (0.0, 100.0)
-SATISFIED_FROM = 4  # top two of five, domain.md §8.3
+SATISFIED_FROM = 4  # top two of five, methods.md#scores
 
 
 def wave_of(entity: Entity, period: Period) -> SurveyWave:

@@ -26,7 +26,7 @@ def people_in(facts: Sequence[Fact]) -> int:
 
 
 def estimate(collected: Collected, facts: Sequence[Fact], *, population: int | None) -> Estimate | None:
-    """Return one figure with the interval that domain.md §8.6 prescribes; None without facts."""
+    """Return one figure with the interval that methods.md#intervals prescribes; None without facts."""
     statistic, infers, bounds = collected.statistic, collected.infers, collected.bounds
     numerator, denominator = sum(fact.numerator for fact in facts), sum(fact.denominator for fact in facts)
     n = people_in(facts)

@@ -25,7 +25,7 @@ from apropia.measurement.queries.computing.population import count_by_place
 from apropia.usage.queries import figures as uses
 
 NOWHERE: Place = (None, "")
-ENOUGH_MATCHED = 0.9  # domain.md §8.6: below, «cobertura insuficiente»
+ENOUGH_MATCHED = 0.9  # methods.md#use: below, «cobertura insuficiente»
 
 
 @dataclass
