@@ -1,6 +1,7 @@
 """Behaviours that need a server's answer: each is started on a small form, and the answer is given by the test."""
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -48,8 +49,8 @@ def test_autosave_keeps_and_restores_what_could_not_be_sent(browser_page):
     page.get_by_text("Sin conexión").wait_for()
     put(page, FORM)
 
-    assert page.get_by_label("Problema").input_value() == "Se pierden las versiones."
-    assert page.get_by_text("Recuperamos lo que no se había enviado.").is_visible()
+    expect(page.get_by_label("Problema")).to_have_value("Se pierden las versiones.")
+    expect(page.get_by_text("Recuperamos lo que no se había enviado.")).to_be_visible()
 
 
 def test_moving_an_item_keeps_the_focus_and_says_its_place(browser_page):
@@ -62,7 +63,7 @@ def test_moving_an_item_keeps_the_focus_and_says_its_place(browser_page):
 
     page.get_by_text("Quedó en el lugar 1").wait_for()
     assert page.locator("#prueba li").first.inner_text().startswith("dos")
-    assert page.evaluate("document.activeElement.textContent") == "Subir dos"
+    expect(page.get_by_role("button", name="Subir dos")).to_be_focused()
 
 
 def test_counter_speaks_when_little_room_is_left(browser_page):

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from apropia.measurement.models import PeriodKind
 from apropia.measurement.queries.computing.facts import WHOLE, Collected, Fact, Group, Period, Statistic
@@ -100,14 +101,13 @@ def test_manager_reads_the_dashboard_and_opens_a_figure(browser_page, axe, figur
     assert page.get_by_role("heading", level=1).inner_text().startswith("Qué cambió desde")
     shoot(page, f"tablero-{width}")
     page.get_by_role("link", name=re.compile("Abrir esta cifra.*Nivel de competencia digital")).click()
-    page.get_by_role("group", name="Cómo se obtuvo la cifra").wait_for()
-    assert page.get_by_role("group", name="Cómo se obtuvo la cifra").is_visible()
+    expect(page.get_by_role("group", name="Cómo se obtuvo la cifra")).to_be_visible()
     if js:
         assert axe(page) == []
     shoot(page, f"tablero-abierto-{width}")
     page.get_by_role("link", name="Ver por dependencia y grupo").click()
     page.get_by_role("heading", name="Cifras por población").wait_for()
-    assert page.get_by_text("Dato protegido (n<5)").first.is_visible()
+    expect(page.get_by_text("Dato protegido (n<5)").first).to_be_visible()
     if js:
         assert axe(page) == []
     shoot(page, f"calculo-{width}")
@@ -118,7 +118,7 @@ def test_unit_head_sees_what_to_ask_for(browser_page, axe, figures):
     page = browser_page(head, width=390)
     page.goto("/medicion/mi-dependencia/")
 
-    assert page.get_by_text("Formación en").first.is_visible()
+    expect(page.get_by_text("Formación en").first).to_be_visible()
     assert axe(page) == []
     shoot(page, "mi-dependencia-390")
 

@@ -4,8 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from apropia.people.models import Person, Role
+from journeys.press import press
 from people_factories import make_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -34,13 +36,13 @@ def test_header_menu_and_messages(browser_page, axe, elias, width, dark):
     page.locator("details.me-menu > summary").click()
     keep_picture(page, f"frame-{look}")
 
-    assert page.get_by_role("button", name="Salir").is_visible()
-    assert page.get_by_text("Cupo reservado para el 26 de noviembre.").is_visible()
+    expect(page.get_by_role("button", name="Salir")).to_be_visible()
+    expect(page.get_by_text("Cupo reservado para el 26 de noviembre.")).to_be_visible()
     assert axe(page) == []
     page.keyboard.press("Escape")
-    assert not page.get_by_role("button", name="Salir").is_visible()
+    expect(page.get_by_role("button", name="Salir")).to_be_hidden()
     page.get_by_role("button", name="Cerrar aviso").first.click()
-    assert page.get_by_text("Cupo reservado para el 26 de noviembre.").count() == 0
+    expect(page.get_by_text("Cupo reservado para el 26 de noviembre.")).to_have_count(0)
 
 
 def test_dialog_opens_takes_the_focus_and_closes(browser_page, axe, elias):
@@ -49,11 +51,11 @@ def test_dialog_opens_takes_the_focus_and_closes(browser_page, axe, elias):
     page.goto(GALLERY)
     page.get_by_role("link", name="Retirar la versión 3").click()
 
-    assert page.get_by_role("dialog", name="¿Retirar la versión 3 de la guía?").is_visible()
+    expect(page.get_by_role("dialog", name="¿Retirar la versión 3 de la guía?")).to_be_visible()
     keep_picture(page, "dialog-1280-light")
     assert axe(page) == []
     page.keyboard.press("Escape")
-    assert page.get_by_role("dialog").count() == 0
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_theme_is_chosen_without_scripts(browser_page, elias):
@@ -62,12 +64,12 @@ def test_theme_is_chosen_without_scripts(browser_page, elias):
     page.goto("/apariencia/")
     page.get_by_label("Oscuros").check()
     page.get_by_label("Más grande").check()
-    page.get_by_role("button", name="Guardar").click()
+    press(page.get_by_role("button", name="Guardar"))
 
     root = page.locator("html")
     assert root.get_attribute("data-theme") == "dark"
     assert root.get_attribute("data-text") == "large"
-    assert page.get_by_text("Así se verá Apropia en este navegador.").is_visible()
+    expect(page.get_by_text("Así se verá Apropia en este navegador.")).to_be_visible()
     assert page.get_by_label("Oscuros").is_checked()
 
 
@@ -93,7 +95,7 @@ def test_keyboard_reaches_the_content_in_one_step(browser_page, elias):
     )
     page.keyboard.press("Enter")
 
-    assert page.evaluate("document.activeElement.id") == "contenido-principal"
+    expect(page.locator("#contenido-principal")).to_be_focused()
 
 
 def test_focus_never_hides_behind_the_bars(browser_page, elias):

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
@@ -12,6 +13,7 @@ from apropia.diagnosis.models import InstrumentVersion, Score
 from apropia.diagnosis.states import VersionState
 from apropia.people.models import Role
 from diagnosis.results_factories import make_response, make_scores, make_wave
+from journeys.press import press
 from people_factories import make_person, make_unit
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -31,11 +33,11 @@ def test_author_writes_an_instrument_and_another_person_freezes_it(browser_page,
     page.goto(reverse("diagnosis:instruments"))
     if js:
         assert axe(page) == []
-    page.get_by_role("link", name="Crear un instrumento").click()
+    press(page.get_by_role("link", name="Crear un instrumento"))
     page.get_by_label("Nombre").fill("Pulso de marzo")
-    page.get_by_role("button", name="Crear").click()
+    press(page.get_by_role("button", name="Crear"))
     page.get_by_text("Escribir una pregunta").click()
-    page.get_by_role("link", name="Una respuesta").click()
+    press(page.get_by_role("link", name="Una respuesta"))
     page.get_by_label("Código").fill("P-1.1-B7")
     page.get_by_label("Sección").select_option("Situaciones de trabajo")
     page.get_by_label("Competencia").select_option("1.1")
@@ -46,25 +48,25 @@ def test_author_writes_an_instrument_and_another_person_freezes_it(browser_page,
     page.get_by_label("La opción 2 es correcta").check()
     if js:
         assert axe(page) == []
-    page.get_by_role("button", name="Guardar en el borrador").click()
-    assert page.get_by_text("Diga en una frase por qué la respuesta es correcta.").is_visible()
-    page.get_by_role("link", name="Cambiar").click()
+    press(page.get_by_role("button", name="Guardar en el borrador"))
+    expect(page.get_by_text("Diga en una frase por qué la respuesta es correcta.")).to_be_visible()
+    press(page.get_by_role("link", name="Cambiar"))
     page.get_by_label("Por qué es correcta").fill("Nombra lo que se busca.")
-    page.get_by_role("button", name="Guardar en el borrador").click()
+    press(page.get_by_role("button", name="Guardar en el borrador"))
     if js:
         assert axe(page) == []
-    page.get_by_role("link", name="Pulso de marzo").click()
-    page.get_by_role("link", name="Enviar a revisión").click()
-    page.get_by_role("button", name="Enviar a revisión").click()
-    assert page.get_by_text("la congela otra persona").is_visible()
+    press(page.get_by_role("link", name="Pulso de marzo"))
+    press(page.get_by_role("link", name="Enviar a revisión"))
+    press(page.get_by_role("button", name="Enviar a revisión"))
+    expect(page.get_by_text("la congela otra persona")).to_be_visible()
 
     second = browser_page(diana, width=width, js=js)
     version = InstrumentVersion.objects.get(instrument__name="Pulso de marzo")
     second.goto(reverse("diagnosis:version", args=[version.pk]))
     if js:
         assert axe(second) == []
-    second.get_by_role("link", name="Congelar la versión").click()
-    second.get_by_role("button", name="Congelar la versión").click()
+    press(second.get_by_role("link", name="Congelar la versión"))
+    press(second.get_by_role("button", name="Congelar la versión"))
 
     version.refresh_from_db()
     assert version.state == VersionState.FROZEN
@@ -79,15 +81,15 @@ def test_exported_items_are_brought_into_a_new_instrument(browser_page, axe, ban
 
     page.goto(reverse("diagnosis:create_instrument"))
     page.get_by_label("Nombre").fill("Copia")
-    page.get_by_role("button", name="Crear").click()
-    page.get_by_role("link", name="Traer de una hoja de cálculo").click()
+    press(page.get_by_role("button", name="Crear"))
+    press(page.get_by_role("link", name="Traer de una hoja de cálculo"))
     page.get_by_label("Archivo XLSX o CSV").set_input_files(
         {"name": "preguntas.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
     )
-    page.get_by_role("button", name="Revisar el archivo").click()
-    assert page.get_by_text("129 preguntas se pueden aplicar").is_visible()
+    press(page.get_by_role("button", name="Revisar el archivo"))
+    expect(page.get_by_text("129 preguntas se pueden aplicar")).to_be_visible()
     assert axe(page) == []
-    page.get_by_role("button", name="Aplicar las preguntas buenas").click()
+    press(page.get_by_role("button", name="Aplicar las preguntas buenas"))
 
     assert InstrumentVersion.objects.get(instrument__name="Copia").items.count() == 129
 
@@ -103,8 +105,8 @@ def test_colleague_reads_the_own_result(browser_page, axe, bank, beto, at, width
 
     page.goto(reverse("diagnosis:my_result"))
 
-    assert page.get_by_text("Solo usted ve esta página").is_visible()
-    assert page.get_by_text("Sin evaluar").first.is_visible()
+    expect(page.get_by_text("Solo usted ve esta página")).to_be_visible()
+    expect(page.get_by_text("Sin evaluar").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_text("Ver en tabla").click()
     assert axe(page) == []
@@ -121,8 +123,8 @@ def test_unit_head_reads_the_results_of_the_unit(browser_page, axe, bank, entity
     page = browser_page(head, width=width)
 
     page.goto(reverse("diagnosis:group_waves"))
-    page.get_by_role("link", name="Línea base").click()
+    press(page.get_by_role("link", name="Línea base"))
 
-    assert page.get_by_text("Dato protegido (n<5)").first.is_visible()
+    expect(page.get_by_text("Dato protegido (n<5)").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []

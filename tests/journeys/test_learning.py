@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apropia.competences.actions import load_framework
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions
 from apropia.learning.models import Completion, CourseVersion, Enrollment, Question
 from apropia.learning.starter import load_starter_courses
+from journeys.press import press
 from learning.factories import take_course
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -52,7 +54,7 @@ def _answer(page) -> None:
         for part in question.parts:
             if part["correct"]:
                 page.locator(f"input[name=given][value={part['key']}]").check()
-    page.get_by_role("button", name="Responder").click()
+    press(page.get_by_role("button", name="Responder"))
 
 
 @pytest.mark.parametrize("js", [True, False])
@@ -60,26 +62,26 @@ def test_beto_learns_on_his_telephone(browser_page, sharing, beto, js):
     page = browser_page(beto, width=390, js=js)
     page.goto(url("course", CODE))
 
-    page.get_by_role("button", name="Empezar el curso").click()
-    page.get_by_role("button", name="Empezar", exact=True).click()
+    press(page.get_by_role("button", name="Empezar el curso"))
+    press(page.get_by_role("button", name="Empezar", exact=True))
     for _question in range(5):
         _answer(page)
-    page.get_by_role("link", name="Seguir", exact=True).click()
+    press(page.get_by_role("link", name="Seguir", exact=True))
     for _lesson in range(5):
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        page.get_by_role("button", name="Hecha, seguir").click()
-    page.get_by_role("button", name="Empezar", exact=True).click()
+        press(page.get_by_role("button", name="Hecha, seguir"))
+    press(page.get_by_role("button", name="Empezar", exact=True))
     for _question in range(6):
         _answer(page)
-        assert page.get_by_role("heading", name="Así es").is_visible()
-        page.locator(".actions a.btn").click()
-    page.get_by_role("link", name="Seguir", exact=True).click()
-    page.get_by_role("button", name="Empezar", exact=True).click()
+        expect(page.get_by_role("heading", name="Así es")).to_be_visible()
+        press(page.locator(".actions a.btn"))
+    press(page.get_by_role("link", name="Seguir", exact=True))
+    press(page.get_by_role("button", name="Empezar", exact=True))
     for _question in range(5):
         _answer(page)
-    page.get_by_role("link", name="Seguir", exact=True).click()
+    press(page.get_by_role("link", name="Seguir", exact=True))
 
-    assert page.get_by_role("heading", name="Terminó «Compartir archivos").is_visible()
+    expect(page.get_by_role("heading", name="Terminó «Compartir archivos")).to_be_visible()
     assert Completion.objects.get().post_percent == 100
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from apropia.formats.ft1311 import docx_write
 from apropia.formats.ft1311.read import read_form
@@ -14,6 +15,7 @@ from apropia.practices import actions
 from apropia.practices.models import FieldValue, PracticeVersion
 from apropia.practices.states import VersionState
 from formats.ft1311.samples import sample
+from journeys.press import press
 from practices.factories import make_author, make_evidence, make_head, make_practice, make_reviewer, to_validated
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -52,43 +54,43 @@ def test_practice_goes_from_a_word_file_to_its_public_copy(browser_page, people,
     page = browser_page(saul, js=js)
     page.goto(url("create"))
     page.get_by_label("Nombre de la buena práctica").fill("Turnos por la intranet")
-    page.get_by_role("button", name="Abrir la práctica").click()
-    page.get_by_role("link", name="Traer un formato").click()
+    press(page.get_by_role("button", name="Abrir la práctica"))
+    press(page.get_by_role("link", name="Traer un formato"))
     page.locator("input[type=file]").set_input_files(form)
-    page.get_by_role("button", name="Leer el archivo").click()
+    press(page.get_by_role("button", name="Leer el archivo"))
     page.get_by_label("Nombre", exact=True).uncheck()
-    page.get_by_role("button", name="Traer lo marcado").click()
+    press(page.get_by_role("button", name="Traer lo marcado"))
     slug = PracticeVersion.objects.get().practice.slug
     page.goto(url("edit", slug, "contribution"))
     page.get_by_role("textbox", name="Aporte", exact=True).fill(
         "La espera pasó de 42 a 15 minutos en 310 turnos medidos."
     )
-    page.get_by_role("button", name="Guardar", exact=True).click()
+    press(page.get_by_role("button", name="Guardar", exact=True))
     page.goto(url("add_evidence", slug))
     page.locator("input[type=file]").set_input_files(acta)
     page.get_by_label("Título").fill("Acta de la mesa")
-    page.get_by_role("button", name="Agregar la evidencia").click()
-    page.get_by_role("link", name="Enviar a revisión").click()
-    page.get_by_role("button", name="Enviar a revisión").click()
+    press(page.get_by_role("button", name="Agregar la evidencia"))
+    press(page.get_by_role("link", name="Enviar a revisión"))
+    press(page.get_by_role("button", name="Enviar a revisión"))
 
     head = browser_page(elvira, js=js)
     head.goto(url("practice", slug))
-    head.get_by_role("link", name="Aprobar por la dependencia").click()
-    head.get_by_role("button", name="Aprobar").click()
+    press(head.get_by_role("link", name="Aprobar por la dependencia"))
+    press(head.get_by_role("button", name="Aprobar"))
 
     reviewer = browser_page(rita, js=js)
     reviewer.goto(url("practice", slug))
-    reviewer.get_by_role("link", name="Empezar la validación").click()
-    reviewer.get_by_role("button", name="Empezar la validación").click()
-    reviewer.get_by_role("link", name="Clasificar").click()
+    press(reviewer.get_by_role("link", name="Empezar la validación"))
+    press(reviewer.get_by_role("button", name="Empezar la validación"))
+    press(reviewer.get_by_role("link", name="Clasificar"))
     for number in range(1, 8):
         reviewer.locator(f"input[name=verdict_{number}][value={'MET' if number < 4 else 'PARTLY'}]").check()
         reviewer.locator(f"textarea[name=justification_{number}]").fill("Se ve en el acta.")
-    reviewer.get_by_role("button", name="Guardar la clasificación").click()
+    press(reviewer.get_by_role("button", name="Guardar la clasificación"))
     for verb in ("Validar", "Publicar"):
-        reviewer.get_by_role("link", name=verb).click()
-        reviewer.get_by_role("button", name=verb).click()
-    reviewer.get_by_role("link", name="Ver la copia pública").click()
+        press(reviewer.get_by_role("link", name=verb))
+        press(reviewer.get_by_role("button", name=verb))
+    press(reviewer.get_by_role("link", name="Ver la copia pública"))
 
     public = browser_page(None, js=js)
     public.goto(reviewer.url)
@@ -123,10 +125,10 @@ def test_conflict_leaves_both_texts_in_sight(browser_page, people, draft, at):
         one.goto(url("edit", draft.practice.slug, "scope"))
         one.get_by_role("textbox", name="Alcance", exact=True).fill(words)
 
-    page.get_by_role("button", name="Guardar", exact=True).click()
-    other.get_by_role("button", name="Guardar", exact=True).click()
+    press(page.get_by_role("button", name="Guardar", exact=True))
+    press(other.get_by_role("button", name="Guardar", exact=True))
 
-    assert other.get_by_role("textbox", name="Alcance", exact=True).input_value() == "Desde otra ventana."
+    expect(other.get_by_role("textbox", name="Alcance", exact=True)).to_have_value("Desde otra ventana.")
     assert "Desde una ventana." in other.locator("main").inner_text()
     keep_picture(other, "conflict")
 

@@ -17,12 +17,13 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from pypdf import PdfReader
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from journeys.installation import PATIENCE, Installation, totp, until
+from journeys.press import press as _press
 
 ENTITY = "puerto-claro"
 ADMINISTRATOR = "gestora@puertoclaro.gov.co"
@@ -148,12 +149,6 @@ def _next_monday(one: Walk) -> timedelta:
     now = one.here.now().astimezone(BOGOTA)
     nine = now.replace(hour=9, minute=0, second=0, microsecond=0)
     return nine + timedelta(days=7 - now.weekday()) - now
-
-
-def _press(what: Locator) -> None:
-    """Press a button or link and wait for the page that it asks for."""
-    with what.page.expect_navigation():
-        what.click()
 
 
 def _begin(one: Walk) -> None:
