@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from apropia.people.models import Person
 
@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-sync",
 ]
 NARROW = 390
+# As patient as every other wait of Playwright: a busy machine is no fault of the page.
+expect.set_options(timeout=30_000)
 # axe rules beyond WCAG that the house also keeps.
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
