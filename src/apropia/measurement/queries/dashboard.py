@@ -11,10 +11,11 @@ from apropia.foundation.ui.charts import Change, HeatTable, LineChart
 from apropia.foundation.ui.numbers import percent_es, spanish
 from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind, Unit
 from apropia.measurement.policies import sees_all
+from apropia.measurement.queries.baselines import baseline_among, baseline_day
 from apropia.measurement.queries.changes import ObservedChange, change_between, matched_change
 from apropia.measurement.queries.charts import adoption_curves, competence_heat
 from apropia.measurement.queries.listing import names_of
-from apropia.measurement.queries.official import is_comparable, margin_of
+from apropia.measurement.queries.official import margin_of
 from apropia.measurement.queries.populations import Population, population_in, populations_for
 from apropia.measurement.queries.words import direction_text, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
@@ -165,13 +166,13 @@ def dashboard_for(
         .select_related("version__indicator", "wave")
         .order_by("version__indicator__order", "period_end", "id")
     )
-    ends = sorted({calculation.period_end for calculation in official}, reverse=True)
+    ends = _ends(official)
     end = next((day for day in ends if day.isoformat() == end_key), ends[0] if ends else None)
     pairs = _then_and_now(official, end)
     lines = _lines(pairs, population)
     latest_levels = next((now for _then, now in pairs if now.version.indicator.code == "DX-02"), None)
     uses = [one for one in official if one.version.indicator.code == "AD-02" and end and one.period_end <= end]
-    earliest = min((line.earlier_calculation.period_end for line in lines if line.earlier_calculation), default=None)
+    earliest = min((line.earlier_calculation.period_start for line in lines if line.earlier_calculation), default=None)
     return Dashboard(
         population=population,
         populations=populations,
@@ -220,17 +221,25 @@ def _people_text(measurement: Measurement) -> str:
     }
 
 
+def _ends(official: Sequence[Calculation]) -> Sequence[date]:
+    """Return the last day of each month that has figures, newest first: a wave and a month may end in the same one."""
+    last_of_month: dict[tuple[int, int], date] = {}
+    for day in sorted({calculation.period_end for calculation in official}):
+        last_of_month[day.year, day.month] = day
+    return sorted(last_of_month.values(), reverse=True)
+
+
 def _then_and_now(official: Sequence[Calculation], end: date | None) -> Sequence[Pair]:
-    """Return, for each indicator, its latest calculation up to a day and the first one it can be compared with."""
+    """Return, for each indicator, its latest calculation up to a day and the one it is compared with."""
     by_indicator: dict[str, list[Calculation]] = {}
     for calculation in official:
         if end is not None and calculation.period_end <= end:
             by_indicator.setdefault(calculation.version.indicator.code, []).append(calculation)
+    since = baseline_day(official)
     pairs: list[Pair] = []
     for known in by_indicator.values():
         now = known[-1]
-        then = next((one for one in known if is_comparable(one, now)), None)
-        pairs.append((then, now))
+        pairs.append((baseline_among(known, now, since=since), now))
     return pairs
 
 

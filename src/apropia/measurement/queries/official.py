@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import Calculation, IndicatorVersion, Measurement, ScopeKind
+from apropia.measurement.queries.baselines import baseline_among, baseline_day
 from apropia.measurement.queries.changes import ObservedChange, change_between, matched_change
 from apropia.measurement.queries.words import interval_text, method_text, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
@@ -140,14 +141,16 @@ def _official(entity: Entity) -> QuerySet[Measurement]:
 
 
 def _with_baseline(entity: Entity, rows: Sequence[Measurement]) -> list[OfficialFigure]:
-    calculations = Calculation.objects.filter(entity=entity, state=CalculationState.OFFICIAL).select_related("wave")
+    official = Calculation.objects.filter(entity=entity, state=CalculationState.OFFICIAL).select_related("wave")
+    calculations = list(official.order_by("period_end", "id"))
+    since = baseline_day(calculations)
     earliest: dict[int, list[Calculation]] = {}
-    for calculation in calculations.order_by("period_end", "id"):
+    for calculation in calculations:
         earliest.setdefault(calculation.version_id, []).append(calculation)
     baselines: dict[int, Calculation] = {}
     for row in rows:
         now = row.calculation
-        then = next((one for one in earliest.get(now.version_id, []) if is_comparable(one, now)), None)
+        then = baseline_among(earliest.get(now.version_id, []), now, since=since)
         if then is not None:
             baselines[now.pk] = then
     keys = {row.key for row in rows}
@@ -167,15 +170,6 @@ def _with_baseline(entity: Entity, rows: Sequence[Measurement]) -> list[Official
             change = change_between(earlier, row, unit=row.calculation.version.unit)
         figures.append(_figure(row, then, change))
     return figures
-
-
-def is_comparable(then: Calculation, now: Calculation) -> bool:
-    """Tell whether an earlier calculation may stand beside a later one (INV-15); both with their wave loaded."""
-    if then.pk == now.pk or then.version_id != now.version_id or then.period_kind != now.period_kind:
-        return False
-    if then.period_end >= now.period_end:
-        return False
-    return then.wave is None or now.wave is None or then.wave.version_id == now.wave.version_id
 
 
 def _matched(rows: Sequence[Measurement]) -> dict[tuple[int, str], ObservedChange]:

@@ -1,11 +1,12 @@
 """The published figures of one service, for whoever reads about it: the whole entity's, never a unit's."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from apropia.catalogue.models import ITService
 from apropia.foundation.small_groups import protected_label
 from apropia.measurement.models import Measurement, ScopeKind
-from apropia.measurement.queries.official import is_comparable
+from apropia.measurement.queries.baselines import baseline_among, baseline_day_of
 from apropia.measurement.queries.words import period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
 
@@ -27,7 +28,7 @@ class ServiceFigure:
 
 
 def service_figures(*, service: ITService) -> list[ServiceFigure]:
-    """Return what is published of a service: adoption, use and satisfaction. One query.
+    """Return what is published of a service: adoption, use and satisfaction. Two queries.
 
     A protected figure says only that it is protected; one that could not be computed is left out.
     """
@@ -45,12 +46,14 @@ def service_figures(*, service: ITService) -> list[ServiceFigure]:
     by_code: dict[str, list[Measurement]] = {}
     for row in rows:
         by_code.setdefault(row.calculation.version.indicator.code, []).append(row)
-    return [_figure(code, found) for code, found in by_code.items()]
+    since = baseline_day_of(service.entity)
+    return [_figure(code, found, since=since) for code, found in by_code.items()]
 
 
-def _figure(code: str, rows: list[Measurement]) -> ServiceFigure:
+def _figure(code: str, rows: list[Measurement], *, since: date | None) -> ServiceFigure:
     now = rows[-1]
-    then = next((one for one in rows if is_comparable(one.calculation, now.calculation)), None)
+    baseline = baseline_among([one.calculation for one in rows], now.calculation, since=since)
+    then = next((one for one in rows if baseline is not None and one.calculation_id == baseline.pk), None)
     has_change = then is not None and then.value is not None and now.value is not None
     return ServiceFigure(
         code=code,

@@ -1,0 +1,49 @@
+"""What a figure is compared with: months and waves tell of the same stretch."""
+
+from datetime import date
+
+from apropia.diagnosis.models import SurveyWave, WavePurpose
+from apropia.measurement.models import Calculation, PeriodKind
+from apropia.measurement.queries.baselines import baseline_among, baseline_day
+from apropia.measurement.queries.dashboard import _ends
+from apropia.measurement.queries.periods import month_of
+
+
+def months(*firsts: date) -> list[Calculation]:
+    periods = [month_of(first) for first in firsts]
+    return [
+        Calculation(pk=pk, version_id=1, period_kind=PeriodKind.MONTH, period_start=one.start, period_end=one.end)
+        for pk, one in enumerate(periods, 1)
+    ]
+
+
+def of_wave(pk: int, start: date, end: date, purpose: str) -> Calculation:
+    wave = SurveyWave(pk=pk, purpose=purpose, version_id=7)
+    return Calculation(
+        pk=100 + pk, version_id=2, period_kind=PeriodKind.WAVE, wave=wave, period_start=start, period_end=end
+    )
+
+
+def test_a_month_is_compared_with_the_month_in_which_the_baseline_opened():
+    december, february, october = months(date(2025, 12, 1), date(2026, 2, 1), date(2026, 10, 1))
+    wave = of_wave(1, date(2026, 2, 16), date(2026, 3, 5), WavePurpose.BASELINE)
+    since = baseline_day([december, wave, february, october])
+    assert since == date(2026, 2, 16)
+    assert baseline_among([december, february, october], october, since=since) == february
+
+
+def test_before_the_baseline_or_without_one_it_is_the_first_month_there_is():
+    november, december, october = months(date(2025, 11, 1), date(2025, 12, 1), date(2026, 10, 1))
+    assert baseline_among([november, december], december, since=date(2026, 2, 16)) == november
+    assert baseline_among([november, december, october], october, since=None) == november
+    assert baseline_among([november], november, since=None) is None
+
+
+def test_a_pulse_is_no_baseline():
+    assert baseline_day([of_wave(1, date(2026, 1, 5), date(2026, 1, 9), WavePurpose.PULSE)]) is None
+
+
+def test_a_month_is_offered_once_though_a_wave_ended_in_it():
+    wave = of_wave(1, date(2026, 2, 16), date(2026, 3, 5), WavePurpose.BASELINE)
+    february, march = months(date(2026, 2, 1), date(2026, 3, 1))
+    assert _ends([february, wave, march]) == [date(2026, 3, 31), date(2026, 2, 28)]
