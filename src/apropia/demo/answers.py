@@ -21,7 +21,9 @@ from apropia.people.models import EngagementType, Person
 
 # In logits: an average professional passes most basic items, two thirds of the intermediate, a third of the advanced.
 DIFFICULTY = {Level.BASIC: -1.2, Level.INTERMEDIATE: 0.0, Level.ADVANCED: 1.2}
-RESPONSE_RATE = {1: 0.72, 2: 0.76}
+# Baseline, follow-up, and the pulse that is still open.
+RESPONSE_RATE = {1: 0.72, 2: 0.76, 3: 0.45}
+PULSE = 3
 # Forms are drawn by the product's own rule, as many as these for each set of services, and shared out.
 FORMS = 60
 BATCH = 500
@@ -92,8 +94,9 @@ def answer_wave(
     number: int,
     rng: random.Random,
     services: Mapping[str, ITService],
+    until: datetime,
 ) -> None:
-    """Let those who answer do so, each on a day of the wave."""
+    """Let those who answer do so, each on a day of the wave before `until`."""
     forms = Forms(wave)
     fame = {services[code].pk: value for code, value in _SERVICE_FAME.items()}
     draws = {item.pk: _draw_of(item) for item in forms.items}
@@ -107,12 +110,12 @@ def answer_wave(
         for place in range(start, min(start + BATCH, len(who))):
             person = who[place]
             dice = accounts.dice_for(person.email, f"wave {number}", rng=rng)
-            response = _response(wave, person, keys[place], dice)
+            response = _response(wave, person, keys[place], dice, until=until)
             response.form = forms.form_for(person, number=dice.randrange(FORMS))
             responses.append(response)
             skill = skills[person.pseudonym]
-            known = skill.confidence * 0.3 + (0.9 if number == 2 else 0.0)
-            growth = skill.growth if number == 2 else 0.0
+            known = skill.confidence * 0.3 + (0.9 if number > 1 else 0.0)
+            growth = skill.growth if number > 1 else 0.0
             rows += _answers_of(response, draws, skill=skill, fame=fame, known=known, growth=growth, rng=dice)
         Response.objects.bulk_create(responses)
         bulk.insert(Answer, _COLUMNS, rows)
@@ -122,7 +125,11 @@ def answer_wave(
 
 def _who_answers(people: Sequence[Person], *, number: int, rng: random.Random) -> list[Person]:
     rate, part = RESPONSE_RATE[number], taking_part(len(people))
-    always = {one.email for one in accounts.known()} - {accounts.known()[-1].email}
+    cast = {one.email for one in accounts.known()}
+    always = cast - {accounts.known()[-1].email}
+    if number == PULSE:
+        # Whoever looks around as one of the cast finds it waiting.
+        always, people = set(), [person for person in people if person.email not in cast]
     return [
         person
         for person in people
@@ -131,8 +138,8 @@ def _who_answers(people: Sequence[Person], *, number: int, rng: random.Random) -
     ]
 
 
-def _response(wave: SurveyWave, person: Person, key: uuid.UUID, rng: random.Random) -> Response:
-    begun = wave.opens_at + timedelta(minutes=rng.randint(60, 60 * 24 * 16))
+def _response(wave: SurveyWave, person: Person, key: uuid.UUID, rng: random.Random, *, until: datetime) -> Response:
+    begun = wave.opens_at + timedelta(minutes=rng.randint(60, int((until - wave.opens_at).total_seconds() // 60)))
     finished = begun + timedelta(minutes=rng.randint(6, 15))
     return Response(
         uid=key,

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from apropia.catalogue.models import ITService
-from apropia.demo import culture, figures, learning, org, practice, privacy, services, tickets, usage, waves
+from apropia.demo import culture, figures, learning, office, org, practice, privacy, services, tickets, usage, waves
 from apropia.demo.answers import Skill
 from apropia.foundation import clock
 from apropia.foundation.progress import Progress, no_progress
@@ -38,7 +38,8 @@ def load(*, people: int, seed: int, progress: Progress = no_progress, at: dateti
 
 
 def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, Callable[[], None]]]:
-    begun, baseline_at, follow_up_at = (now - timedelta(days=days) for days in (420, 285, 45))
+    begun, baseline_at, follow_up_at = (office.morning_of(now - timedelta(days=days)) for days in (420, 285, 45))
+    yesterday = office.moment(office.days_ago(office.day_of(now), 1), 15)
     play = _Play()
 
     def raise_curtain() -> None:
@@ -63,9 +64,7 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
         ("línea base", lambda: hold(1, baseline_at)),
         (
             "cursos",
-            lambda: learning.take_courses(
-                play.cast, since=baseline_at + timedelta(days=25), until=follow_up_at, rng=rng
-            ),
+            lambda: learning.take_courses(play.cast, since=baseline_at + timedelta(days=25), until=yesterday, rng=rng),
         ),
         ("seguimiento", lambda: hold(2, follow_up_at)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
@@ -73,9 +72,10 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
         ("charlas", lambda: culture.plan_talks(play.cast, play.services, now=now, rng=rng)),
         # After the talks: a route proposes those to come.
         ("rutas", lambda: learning.build_routes(play.cast, at=now - timedelta(days=4))),
-        ("campaña", lambda: culture.run_campaign(play.cast, play.services, now=now)),
-        ("cifras", lambda: figures.compute_all(play.cast, today=now.date(), at=now - timedelta(days=2))),
-        ("práctica", lambda: practice.write_practice(play.cast, begun=begun, at=now - timedelta(days=1))),
+        ("campañas", lambda: culture.run_campaigns(play.cast, play.services, now=now)),
+        ("cifras", lambda: figures.compute_all(play.cast, today=office.day_of(now), at=yesterday - timedelta(hours=5))),
+        ("práctica", lambda: practice.write_practice(play.cast, begun=begun, at=yesterday)),
+        ("pulso", lambda: waves.open_pulse(play.cast, play.skills, now=now, rng=rng, services=play.services)),
     ]
 
 

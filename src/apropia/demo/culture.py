@@ -1,67 +1,166 @@
-"""Talks to come and one that was held, a campaign that runs with Tecnotic."""
+"""Talks to come and one that was held; a campaign that runs with Tecnotic, one that ended and one to approve."""
 
 import random
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from apropia.campaigns import actions as campaigns
-from apropia.campaigns.models import Campaign
+from apropia.campaigns.models import Campaign, Recipient
 from apropia.catalogue.models import ITService
+from apropia.demo import office
+from apropia.demo.accounts import known
 from apropia.demo.org import Cast
+from apropia.foundation.business_calendar import next_business_day
 from apropia.learning.actions import talks
+from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.states.talks import TalkStatus
-from apropia.people.models import Role
+from apropia.people.models import OrgUnit, Person, Role
 
-# title, days from today, hour, service
+# title, days from today, hour, service, seats, how many sign up
 _TALKS = (
-    ("Firma electrónica: lo que puede y lo que no puede firmar", 4, 10, "firma"),
-    ("Un solo documento, varias manos", 11, 15, "archivos"),
-    ("El asistente con inteligencia artificial, con criterio", 18, 9, "asistente-ia"),
+    ("Firma electrónica: lo que puede y lo que no puede firmar", 4, 10, "firma", 25, 31),
+    ("Un solo documento, varias manos", 11, 15, "archivos", 40, 27),
+    ("El asistente con inteligencia artificial, con criterio", 18, 9, "asistente-ia", 40, 19),
 )
+_HELD = ("Reuniones en línea que terminan a tiempo", -21, 10, "reuniones", 30, 28)
+_CAME = 0.79
 
 
 def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
-    """Plan three talks, open their sign-up and let people take seats."""
+    """Hold one talk and plan three, the first of them full; let people take seats."""
+    today = office.day_of(now)
+    title, days, hour, code, seats, wanted = _HELD
+    held_on = office.days_ago(today, -days * 5 // 7)
+    talk = _announce(cast, title, held_on, hour, service=services[code], seats=seats, wanted=wanted, rng=rng)
     host = cast.by_role[Role.FACILITATOR]
-    for title, days, hour, code in _TALKS:
-        starts = (now + timedelta(days=days)).replace(hour=hour + 5, minute=0, second=0, microsecond=0)
-        data = talks.TalkData(
-            title=title,
-            description="Cuarenta y cinco minutos, con ejemplos de la entidad y tiempo para preguntas.",
-            speaker=host.display_name,
-            starts_at=starts,
-            ends_at=starts + timedelta(minutes=45),
-            seats=40,
-            place="Auditorio y en línea",
-            service=services[code],
-            competences=tuple(services[code].competences.all()),
-        )
-        talk = talks.create_talk(data=data, by=host, at=now - timedelta(days=6))
-        talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=now - timedelta(days=5))
-        talk.refresh_from_db()
-        for person in rng.sample(cast.people[20:], k=rng.randint(18, 34)):
-            talks.sign_up(talk=talk, by=person, at=now - timedelta(days=rng.randint(1, 4)))
+    places = list(TalkPlace.objects.filter(talk=talk).order_by("pk").values_list("pk", flat=True))
+    came = [pk for pk in places if rng.random() < _CAME]
+    talks.mark_attendance(talk=talk, came=came, by=host, at=talk.ends_at)
+    talks.move_talk(talk=talk, to=TalkStatus.HELD, by=host, at=talk.ends_at)
+    for title, days, hour, code, seats, wanted in _TALKS:
+        day = next_business_day(today + timedelta(days=days), inclusive=True)
+        _announce(cast, title, day, hour, service=services[code], seats=seats, wanted=wanted, rng=rng, today=today)
 
 
-def run_campaign(cast: Cast, services: dict[str, ITService], *, now: datetime) -> None:
-    """Propose, approve and start one campaign: a notice on the home page of those in two units."""
-    author, manager = cast.by_role[Role.COMMUNICATOR], cast.by_role[Role.UA_MANAGER]
-    begun = now - timedelta(days=3)
-    data = campaigns.CampaignData(
+def _announce(
+    cast: Cast,
+    title: str,
+    day: date,
+    hour: int,
+    *,
+    service: ITService,
+    seats: int,
+    wanted: int,
+    rng: random.Random,
+    today: date | None = None,
+) -> LiveSession:
+    host = cast.by_role[Role.FACILITATOR]
+    starts_at = office.moment(day, hour)
+    announced_at = office.moment(office.days_ago(today or day, 6), office.OPENS)
+    data = talks.TalkData(
+        title=title,
+        description="Cuarenta y cinco minutos, con ejemplos de la entidad y tiempo para preguntas.",
+        speaker=host.display_name,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=45),
+        seats=seats,
+        place="Auditorio y en línea",
+        service=service,
+        competences=tuple(service.competences.all()),
+    )
+    talk = talks.create_talk(data=data, by=host, at=announced_at)
+    talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=announced_at + timedelta(hours=2))
+    talk.refresh_from_db()
+    moments = sorted(announced_at + timedelta(hours=3, minutes=rng.randint(0, 60 * 24 * 4)) for _ in range(wanted))
+    for person, at in zip(rng.sample(cast.people[20:], k=wanted), moments, strict=True):
+        talks.sign_up(talk=talk, by=person, at=at)
+    return talk
+
+
+def run_campaigns(cast: Cast, services: dict[str, ITService], *, now: datetime) -> None:
+    """End one campaign with what was learnt, run another as a notice on the home page, and leave one to approve."""
+    today, manager = office.day_of(now), cast.by_role[Role.UA_MANAGER]
+    service_units = [cast.units["4221000"], cast.units["4214000"]]
+    ended = _propose(
+        cast,
+        name="Una reunión, un acta",
+        objective="Que las reuniones en línea terminen con acuerdos escritos.",
+        text="Active las notas de la reunión y envíelas al terminar. Así nadie pregunta qué se acordó.",
+        service=services["reuniones"],
+        units=service_units,
+        starts_on=office.days_ago(today, 30),
+        ends_on=office.days_ago(today, 16),
+    )
+    _start(ended, by=manager, seen=0.62, closed=0.34)
+    ended_at = ended.ends_at + timedelta(minutes=5)
+    campaigns.finish(campaign=ended, by=None, at=ended_at)
+    lesson = "El aviso corto se lee más. La próxima vez conviene llevar el enlace a la guía, no al servicio."
+    campaigns.evaluate(campaign=ended, lesson=lesson, by=manager, at=ended_at + timedelta(days=3))
+    running = _propose(
+        cast,
         name="Firme sin imprimir",
         objective="Que quienes ya tienen la firma electrónica firmen su primer documento.",
-        title="Firme sin imprimir",
         text="Usted ya tiene la firma electrónica. Pruebe con un memorando: toma tres minutos y no gasta papel.",
-        starts_at=begun + timedelta(hours=1),
-        ends_at=now + timedelta(days=20),
-        pose=Campaign.Pose.GREETS,
         service=services["firma"],
         units=[cast.units["4212000"], cast.units["4205000"]],
+        starts_on=office.days_ago(today, 3),
+        ends_on=today + timedelta(days=20),
+    )
+    _start(running, by=manager, seen=0.41, closed=0.12)
+    _propose(
+        cast,
+        name="Contraseñas que no se adivinan",
+        objective="Que cada persona active el segundo paso antes de fin de mes.",
+        text="Un segundo paso al entrar evita que otra persona use su cuenta. Actívelo hoy: son cinco minutos.",
+        service=services["correo"],
+        units=[cast.units["4200000"]],
+        starts_on=next_business_day(today + timedelta(days=3), inclusive=True),
+        ends_on=today + timedelta(days=24),
+        written_on=office.days_ago(today, 1),
+    )
+
+
+def _propose(
+    cast: Cast,
+    *,
+    name: str,
+    objective: str,
+    text: str,
+    service: ITService,
+    units: Sequence[OrgUnit],
+    starts_on: date,
+    ends_on: date,
+    written_on: date | None = None,
+) -> Campaign:
+    """Write a campaign and send it to be approved."""
+    author = cast.by_role[Role.COMMUNICATOR]
+    at = office.moment(written_on or office.days_ago(starts_on, 4), 11)
+    data = campaigns.CampaignData(
+        name=name,
+        objective=objective,
+        title=name,
+        text=text,
+        starts_at=office.moment(starts_on, 9),
+        ends_at=office.moment(ends_on, office.CLOSES),
+        pose=Campaign.Pose.GREETS,
+        service=service,
+        units=units,
         has_mail=False,
         has_banner=True,
     )
-    campaign = campaigns.create_campaign(data=data, by=author, at=begun - timedelta(days=2))
-    campaigns.propose(campaign=campaign, by=author, at=begun - timedelta(days=2))
+    campaign = campaigns.create_campaign(data=data, by=author, at=at)
+    campaigns.propose(campaign=campaign, by=author, at=at + timedelta(minutes=20))
     campaign.refresh_from_db()
-    campaigns.approve(campaign=campaign, by=manager, at=begun - timedelta(days=1))
+    return campaign
+
+
+def _start(campaign: Campaign, *, by: Person, seen: float, closed: float) -> None:
+    """Approve and start a campaign; a share of its people see the notice, and some close it. The cast has yet to."""
+    campaigns.approve(campaign=campaign, by=by, at=campaign.starts_at - timedelta(days=1))
     campaign.refresh_from_db()
-    campaigns.activate(campaign=campaign, at=begun + timedelta(hours=1))
+    campaigns.activate(campaign=campaign, at=campaign.starts_at)
+    crowd = Recipient.objects.filter(campaign=campaign).exclude(person__email__in=[one.email for one in known()])
+    everybody = list(crowd.order_by("pk").values_list("pk", flat=True))
+    first = campaign.starts_at + timedelta(hours=2)
+    for share, column in ((seen, "shown_at"), (closed, "dismissed_at")):
+        Recipient.objects.filter(pk__in=everybody[: round(len(everybody) * share)]).update(**{column: first})

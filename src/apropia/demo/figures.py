@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from apropia.demo.org import Cast
-from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.queries.figures import measurable_waves
 from apropia.measurement.actions import load_indicators, make_official, store_computed
 from apropia.measurement.models import Calculation, IndicatorVersion
 from apropia.measurement.queries.computing.facts import NotComputable, Period
@@ -16,8 +16,7 @@ def compute_all(cast: Cast, *, today: date, at: datetime) -> None:
     """Compute the waves and every month of the year; make all official but the last month."""
     load_indicators()
     analyst, manager = cast.by_role[Role.ANALYST], cast.by_role[Role.UA_MANAGER]
-    waves = SurveyWave.objects.filter(entity=cast.entity).order_by("opens_at")
-    periods = [wave_period(wave) for wave in waves]
+    periods = [wave_period(wave) for wave in measurable_waves(entity=cast.entity)]
     first = today.replace(day=1)
     months = []
     for _step in range(12):

@@ -1,4 +1,7 @@
-"""Twelve months of use, written as the generic report that entities send and read by the product's own importer."""
+"""Twelve months of use, written as the generic report that entities send and read by the product's own importer.
+
+A thirteenth, of the month that runs, waits to be applied.
+"""
 
 import csv
 import io
@@ -9,8 +12,11 @@ from datetime import datetime, timedelta
 from apropia.catalogue.models import ITService
 from apropia.demo.org import Cast
 from apropia.demo.size import taking_part
+from apropia.foundation.files.actions import store
+from apropia.foundation.files.blobs import path_of
+from apropia.foundation.files.kinds import SPREADSHEET, TEXT
 from apropia.people.models import Person, Role
-from apropia.usage.actions import import_use
+from apropia.usage.actions import import_use, open_import, stage
 
 MONTHS = 12
 # Share of people with the service enabled, share of them active at the start and at the end of the year.
@@ -38,7 +44,7 @@ _HEADER = (
 
 
 def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
-    """Import one report a month, oldest first, as the analyst would have."""
+    """Import one report a month, oldest first, as the analyst would have; leave that of this month in preview."""
     part = taking_part(len(cast.people))
     habits = [
         (
@@ -66,6 +72,19 @@ def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rn
             by=cast.by_role[Role.ANALYST],
             at=end + timedelta(days=3),
         )
+    first = now.replace(day=1, hour=12)
+    last = max(first, now - timedelta(days=1))
+    text = _report(services, habits, share=1.0, start=first, end=last, rng=rng)
+    _leave_waiting(cast, text.encode("utf-8-sig"), filename=f"uso-{first:%Y-%m}.csv", at=now - timedelta(minutes=50))
+
+
+def _leave_waiting(cast: Cast, data: bytes, *, filename: str, at: datetime) -> None:
+    """Receive and read a report as the page does, and stop where somebody looks at it before it counts."""
+    entity, analyst = cast.entity, cast.by_role[Role.ANALYST]
+    file = store(entity=entity, data=io.BytesIO(data), name=filename, kinds=SPREADSHEET | TEXT, by=analyst, at=at)
+    source = path_of(file.sha256)
+    waiting = open_import(entity=entity, filename=filename, source=source, file=file, by=analyst, at=at)
+    stage(usage_import=waiting, source=source, by=analyst, at=at)
 
 
 def _report(

@@ -1,17 +1,22 @@
-"""Two waves eight months apart, answered by people whose skills grew a little, more where they took courses."""
+"""Two waves eight months apart, answered by people whose skills grew a little, and a pulse that is still open."""
 
 import random
 import uuid
 from datetime import datetime, timedelta
 
+from django.utils.formats import date_format
+
 from apropia.catalogue.models import ITService
-from apropia.demo import accounts
-from apropia.demo.answers import Skill, answer_wave
+from apropia.demo import accounts, office
+from apropia.demo.answers import PULSE, Skill, answer_wave
 from apropia.demo.org import BATCH, Cast
-from apropia.diagnosis.actions import invitations, scoring, waves
-from apropia.diagnosis.models import InstrumentVersion, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis import starter
+from apropia.diagnosis.actions import authoring, invitations, scoring, versions, waves
+from apropia.diagnosis.models import InstrumentVersion, Invitation, Item, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.notices import invitation_to
+from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.queries.waves import population_for
-from apropia.people.models import JobLevel, Role
+from apropia.people.models import JobLevel, Person, Role
 
 AREA_EASE = {"1": 0.15, "2": 0.0, "3": -0.55, "4": 0.4, "5": -0.25}
 
@@ -63,15 +68,9 @@ def hold_wave(
         closes_at=closes_at,
     )
     before = opens_at - timedelta(days=5)
-    wave = waves.create_wave(design=design, by=manager, at=before)
-    waves.schedule_wave(wave=wave, by=manager, at=before)
-    people = list(population_for(wave=wave).select_related("unit"))
-    for start in range(0, len(people), BATCH):
-        invitations.add_to_population(wave=wave, people=people[start : start + BATCH])
-    invitations.settle_snapshot(wave=wave, at=before)
-    wave.refresh_from_db()
-    waves.open_wave(wave=wave, at=opens_at)
-    answer_wave(wave, people, skills, number=number, rng=rng, services=services)
+    wave, people = _open(design, by=manager, at=before)
+    until = closes_at - timedelta(days=2)
+    answer_wave(wave, people, skills, number=number, rng=rng, services=services, until=until)
     wave.refresh_from_db()
     waves.close_wave(wave=wave, at=closes_at)
     wave.refresh_from_db()
@@ -83,3 +82,75 @@ def hold_wave(
     waves.publish_wave(wave=wave, by=manager, at=closes_at + timedelta(days=2))
     wave.refresh_from_db()
     return wave
+
+
+def open_pulse(
+    cast: Cast,
+    skills: dict[uuid.UUID, Skill],
+    *,
+    now: datetime,
+    rng: random.Random,
+    services: dict[str, ITService],
+) -> None:
+    """Open a short wave in two units: some have answered; the cast has the letter and has not."""
+    manager = cast.by_role[Role.UA_MANAGER]
+    opens_at = office.moment(office.days_ago(office.day_of(now), 4), office.OPENS)
+    design = waves.WaveDesign(
+        name=f"Pulso de {date_format(opens_at, 'F')}",
+        version=_make_pulse_version(cast, at=opens_at - timedelta(days=6)),
+        purpose=WavePurpose.PULSE,
+        mode=WaveMode.NOMINAL,
+        opens_at=opens_at,
+        closes_at=opens_at + timedelta(days=15),
+        units=[cast.units["4202000"], cast.units["4212000"]],
+    )
+    wave, people = _open(design, by=manager, at=opens_at - timedelta(days=5))
+    answer_wave(wave, people, skills, number=PULSE, rng=rng, services=services, until=now - timedelta(hours=1))
+    awaited = Invitation.objects.filter(wave=wave, person_uid__in=[one.uid for one in cast.by_role.values()])
+    awaited.update(sent_at=None)
+    words, last = invitation_to(wave), 0
+    while batch := invitations.send_invitations(wave=wave, words=words, after=last, at=opens_at):
+        last = batch.last
+
+
+def _open(design: waves.WaveDesign, *, by: Person, at: datetime) -> tuple[SurveyWave, list[Person]]:
+    """Announce a wave, take its snapshot and open it, as the calendar would have; return who is invited."""
+    wave = waves.create_wave(design=design, by=by, at=at)
+    waves.schedule_wave(wave=wave, by=by, at=at)
+    people = list(population_for(wave=wave).select_related("unit"))
+    for start in range(0, len(people), BATCH):
+        invitations.add_to_population(wave=wave, people=people[start : start + BATCH])
+    invitations.settle_snapshot(wave=wave, at=at)
+    wave.refresh_from_db()
+    waves.open_wave(wave=wave, at=design.opens_at)
+    return wave, people
+
+
+def _make_pulse_version(cast: Cast, *, at: datetime) -> InstrumentVersion:
+    """Write a short instrument with the starter bank: two questions of each area to solve, one to look at oneself."""
+    analyst, manager = cast.by_role[Role.ANALYST], cast.by_role[Role.UA_MANAGER]
+    version = versions.create_instrument(
+        entity=cast.entity,
+        code="pulso",
+        name="Pulso de competencias digitales",
+        description="Unas pocas preguntas de cada área y dos servicios, para ver cómo vamos entre dos diagnósticos.",
+        scales=starter.starter_scales(),
+        sections=starter.starter_sections(),
+        by=analyst,
+        at=at,
+    )
+    bank = Item.objects.filter(version__instrument__entity=cast.entity, version__instrument__code=starter.CODE)
+    contents = [content_of(item) for item in bank.select_related("section", "scale", "competence").order_by("pk")]
+    authoring.apply_items(version=version, contents=contents, by=analyst, at=at)
+    versions.set_limits(
+        version=version,
+        max_performance_items=10,
+        performance_seconds=330,
+        max_perception_items=5,
+        max_services=2,
+        by=analyst,
+        at=at,
+    )
+    versions.submit(version=version, by=analyst, at=at)
+    versions.freeze(version=version, by=manager, at=at)
+    return version

@@ -59,7 +59,8 @@ def minutes_of(version: InstrumentVersion) -> int:
         if kind in PERFORMANCE_KINDS:
             levels = shortest.setdefault(area, {})
             levels[level] = min(least, levels.get(level, least))
-    blueprint = sum(sum(sorted(levels.values())[:MINIMUM_ROUNDS]) for levels in shortest.values())
+    rounds = min(MINIMUM_ROUNDS, version.max_performance_items // max(1, len(shortest)))
+    blueprint = sum(sum(sorted(levels.values())[:rounds]) for levels in shortest.values())
     performance = max(version.performance_seconds, blueprint) if shortest else 0
     perception = version.max_perception_items * kinds.get(ItemKind.PERCEPTION, 0)
     services = version.max_services * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)

@@ -86,7 +86,11 @@ def _lead(route: Route | None) -> str:
     if done == total:
         return _("Terminó su ruta. Puede repasar o elegir algo nuevo.")
     if not done:
-        return _("Su ruta está lista: empiece por el primer paso.")
+        return ngettext(
+            "Su ruta está lista: %(total)d paso corto, a su ritmo.",
+            "Su ruta está lista: %(total)d pasos cortos, a su ritmo.",
+            total,
+        ) % {"total": total}
     return ngettext(
         "Va por buen camino: terminó %(done)d paso de %(total)d.",
         "Va por buen camino: terminó %(done)d pasos de %(total)d.",

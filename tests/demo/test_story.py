@@ -1,0 +1,113 @@
+"""The demo entity: somebody who opens each page finds something true to life, and the same story everywhere."""
+
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from apropia.campaigns.models import Campaign
+from apropia.demo import build, office
+from apropia.demo.accounts import DOMAIN
+from apropia.diagnosis.models import Invitation, Response, SurveyWave
+from apropia.diagnosis.queries.answering import pending_of
+from apropia.diagnosis.queries.form_choice import minutes_of
+from apropia.diagnosis.states import WaveState
+from apropia.learning.models.talks import LiveSession
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.measurement.models import Measurement
+from apropia.measurement.queries import dashboard_for, official_measurements
+from apropia.people.models import Person, Role
+from apropia.practices.models import Statement
+from apropia.support.models import Ticket
+from apropia.usage.models import UsageImport
+
+pytestmark = pytest.mark.slow
+PEOPLE = 150
+
+
+@pytest.fixture(scope="module", autouse=True)
+def told(kept: None, at: datetime) -> None:
+    """Load a small demo entity once for the file."""
+    build.load(people=PEOPLE, seed=2026, at=at)
+
+
+def one_of(name: str) -> Person:
+    return Person.objects.get(email=f"{name}@{DOMAIN}")
+
+
+def test_two_waves_eight_months_apart_are_published_and_a_pulse_is_open(at):
+    baseline, follow_up, pulse = SurveyWave.objects.order_by("opens_at")
+
+    assert {baseline.state, follow_up.state} == {WaveState.PUBLISHED}
+    assert (follow_up.opens_at - baseline.opens_at).days in range(236, 246)
+    assert pulse.state == WaveState.OPEN
+    assert pulse.opens_at < at < pulse.closes_at
+    assert minutes_of(pulse.version) < minutes_of(baseline.version)
+
+
+def test_beto_was_written_to_and_may_still_answer(at, client_of):
+    beto = one_of("beto")
+    (waiting,) = pending_of(person=beto, at=at)
+
+    assert waiting.wave.state == WaveState.OPEN
+    assert waiting.sent_at is not None
+    assert "Responder el diagnóstico" in client_of(beto).get("/").text
+    answered = Invitation.objects.filter(wave=waiting.wave, is_completed=True).count()
+    assert answered == Response.objects.filter(wave=waiting.wave).count() > 0
+
+
+def test_the_queue_has_a_question_in_every_state_and_some_are_due_today(at):
+    found = Counter(Ticket.objects.values_list("status", flat=True))
+    assert set(found) == set(Ticket.Status.values)
+
+    waiting = Ticket.objects.filter(status=Ticket.Status.REGISTERED, first_answered_at=None)
+    assert [one for one in waiting if office.day_of(one.first_due_at) == office.day_of(at)]
+
+
+def test_one_talk_was_held_and_the_next_is_full(at):
+    held = LiveSession.objects.get(status=TalkStatus.HELD)
+    assert 0 < held.places.filter(attended_at__isnull=False).count() < held.places.count()
+
+    following = LiveSession.objects.filter(status=TalkStatus.OPEN).order_by("starts_at").first()
+    places = Counter(following.places.values_list("status", flat=True))
+    assert places[PlaceStatus.SEATED] == following.seats
+    assert places[PlaceStatus.WAITING] > 0
+    assert following.starts_at > at
+
+
+def test_a_campaign_runs_one_ended_and_one_waits_for_approval(at, client_of):
+    found = {one.status: one for one in Campaign.objects.all()}
+    assert set(found) == {Campaign.Status.ACTIVE, Campaign.Status.EVALUATED, Campaign.Status.IN_APPROVAL}
+    assert found[Campaign.Status.EVALUATED].lesson
+    assert found[Campaign.Status.ACTIVE].title in client_of(one_of("beto")).get("/").text
+
+
+def test_a_use_report_waits_to_be_applied():
+    assert Counter(UsageImport.objects.values_list("status", flat=True)) == {"APPLIED": 12, "PREVIEWED": 1}
+
+
+def test_training_goes_on_until_today():
+    covered = Measurement.objects.filter(
+        calculation__version__indicator__code="FO-01", scope_kind="ENTITY", area_code="", service=None
+    ).order_by("calculation__period_end")
+    before, last = [one.value for one in covered][-2:]
+
+    assert last > before / 2
+
+
+def test_dashboard_and_practice_tell_of_the_same_stretch_with_the_same_figures():
+    manager = Person.objects.get(role_grants__role=Role.UA_MANAGER)
+    dashboard = dashboard_for(person=manager)
+    told = {one.measurement_id: one for one in official_measurements(entity=manager.entity)}
+
+    baseline = SurveyWave.objects.order_by("opens_at")[0]
+    assert f"{baseline.opens_at:%Y}" in dashboard.title
+    for line in dashboard.lines:
+        figure: Any = told.get(line.measurement.pk)
+        if figure is None or line.change is None:
+            continue
+        assert (figure.earlier_text, figure.change_text) == (line.earlier_text, line.change.text)
+    cited = set(Statement.objects.values_list("measurement_id", flat=True)) - {None}
+    assert cited
+    assert cited <= set(told)
