@@ -8,9 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.search import actions as search
 from apropia.support import actions, queries
 from apropia.support.models import Ticket, TicketMessage
 from catalogue.factories import make_service
+from materials.factories import make_guide
 from people_factories import make_person
 
 BOGOTA = ZoneInfo("America/Bogota")
@@ -200,3 +202,84 @@ def test_queue_costs_the_same_for_one_question_and_for_twenty(
     with django_assert_max_num_queries(20) as second:
         browser.get(reverse("support:queue"))
     assert len(first) == len(second)
+
+
+def test_person_says_that_the_answer_was_enough_and_may_value_it(client_of, ticket, ana, beto, at):
+    page = reverse("support:ticket", args=[ticket.number])
+    browser = client_of(beto)
+    assert "Ya quedó resuelta" not in browser.get(page).text
+    with pytest.raises(DomainError):
+        actions.settle(ticket=ticket, by=beto, at=at)
+    actions.answer(ticket=ticket, body="Botón derecho, compartir.", by=ana, at=at)
+    assert "Ya quedó resuelta" in browser.get(page).text
+    assert "Ya quedó resuelta" not in client_of(ana).get(page).text
+
+    answer = browser.post(reverse("support:settle", args=[ticket.number]))
+
+    ticket.refresh_from_db()
+    assert answer.status_code == 302
+    assert ticket.status == Ticket.Status.RESOLVED
+    assert "¿Cómo le fue con la ayuda?" in browser.get(page).text
+
+
+def test_only_the_person_who_asked_settles_a_question(client_of, ticket, ana, dario, at):
+    actions.answer(ticket=ticket, body="Así.", by=ana, at=at)
+    with pytest.raises(Forbidden):
+        actions.settle(ticket=ticket, by=ana, at=at)
+    assert client_of(dario).post(reverse("support:settle", args=[ticket.number])).status_code == 404
+
+
+@pytest.fixture
+def guide(entity):
+    made = make_guide(entity=entity, title="Compartir una carpeta con su equipo")
+    search.index(
+        entity=entity, kind="materials.guide", object_id=made.pk, title=made.title, summary="", body="", url="/guias/"
+    )
+    return made
+
+
+def hidden_of(page):
+    found = re.findall(r'<input type="hidden" name="([a-z]+)" value="([^"]*)"', page.text)
+    return {name: unescape(value) for name, value in found}
+
+
+def test_what_was_written_and_attached_survives_the_guides_that_are_offered(client_of, beto, guide):
+    browser = client_of(beto)
+    written = 'Quiero compartir una carpeta.\r\n\r\nY que no la cambien: "solo leer" & nada más.'
+    first = {
+        "subject": "Compartir una carpeta",
+        "kind": "HOW_TO",
+        "body": written,
+        "file": SimpleUploadedFile("captura.txt", b"lo que vi"),
+    }
+    offered = browser.post(reverse("support:ask"), first)
+
+    assert guide.title in offered.text
+    assert 'target="_blank"' in offered.text
+    carried = hidden_of(offered)
+    assert carried["body"] == written
+    assert not Ticket.objects.exists()
+
+    changing = browser.post(reverse("support:ask"), carried | {"cambiar": "1"})
+    assert unescape(changing.text).count("solo leer") == 1
+    assert "captura.txt" in changing.text
+
+    sent = browser.post(reverse("support:ask"), carried | {"enviar": "1"})
+    assert sent.status_code == 302
+    message = TicketMessage.objects.get()
+    assert message.body == written
+    assert [one.file.name for one in message.files.all()] == ["captura.txt"]
+
+
+def test_nobody_attaches_what_another_person_kept(client_of, beto, ana, guide):
+    first = {
+        "subject": "Compartir una carpeta",
+        "kind": "HOW_TO",
+        "body": "x",
+        "file": SimpleUploadedFile("captura.txt", b"lo que vi"),
+    }
+    carried = hidden_of(client_of(beto).post(reverse("support:ask"), first))
+
+    client_of(ana).post(reverse("support:ask"), carried | {"enviar": "1"})
+
+    assert not TicketMessage.objects.get().files.exists()

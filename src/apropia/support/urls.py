@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:number>/tomar/", views.take, name="take"),
     path("<int:number>/resolver/", views.resolve, name="resolve"),
     path("<int:number>/reabrir/", views.reopen, name="reopen"),
+    path("<int:number>/ya-resuelta/", views.settle, name="settle"),
     path("<int:number>/cancelar/", views.cancel, name="cancel"),
     path("<int:number>/calificar/", views.value, name="value"),
 ]

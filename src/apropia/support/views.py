@@ -37,19 +37,21 @@ def home(request: PersonRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def ask(request: PersonRequest) -> HttpResponse:
-    """Ask; the guides that may already answer are offered first."""
+    """Ask. The guides that may already answer come first, on a page that carries all that was given."""
     initial = {"subject": request.GET.get("asunto", "")[:150], "service": request.GET.get("servicio", "")}
     form = AskForm(request.POST or None, request.FILES or None, person=request.person, initial=initial)
-    offered = []
-    if request.method == "POST" and form.is_valid():
-        if "enviar" not in request.POST:
-            offered = _guides(request, form)
-        if not offered:
-            try:
-                return _asked(request, form)
-            except DomainError as refusal:
-                form.add_error(refusal.field, refusal.message)
-    context = {"form": form, "offered": offered}
+    kept = queries.kept_upload(person=request.person, uid=request.POST.get("kept", ""), owner=LABEL)
+    if request.method == "POST" and form.is_valid() and "cambiar" not in request.POST:
+        try:
+            files = _stored(request, form.cleaned_data["file"]) or ([kept] if kept else [])
+            offered = [] if "enviar" in request.POST else _guides(request, form)
+            if offered:
+                context = {"form": form, "offered": offered, "kept": files[0] if files else None}
+                return render(request, "support/offered.html", context)
+            return _asked(request, form, files)
+        except DomainError as refusal:
+            form.add_error(refusal.field, refusal.message)
+    context = {"form": form, "kept": kept}
     return render(request, "support/ask.html", context, status=422 if form.errors else 200)
 
 
@@ -58,14 +60,14 @@ def _guides(request: PersonRequest, form: AskForm) -> list[Any]:
     return materials.guides_like(text=text, person=request.person)
 
 
-def _asked(request: PersonRequest, form: AskForm) -> HttpResponse:
+def _asked(request: PersonRequest, form: AskForm, files: list[StoredFile]) -> HttpResponse:
     given = form.cleaned_data
     ticket = actions.ask(
         subject=given["subject"],
         body=given["body"],
         kind=given["kind"],
         service=given["service"],
-        files=_stored(request, given["file"]),
+        files=files,
         by=request.person,
         at=clock.now(),
     )
@@ -176,6 +178,12 @@ def resolve(request: PersonRequest, number: int) -> HttpResponse:
 def reopen(request: PersonRequest, number: int) -> HttpResponse:
     """Say that a question was not answered."""
     return _do(request, number, actions.reopen, _("Reabrimos su pregunta."))
+
+
+@require_POST
+def settle(request: PersonRequest, number: int) -> HttpResponse:
+    """Say that one's own question is answered."""
+    return _do(request, number, actions.settle, _("Qué bueno que quedó resuelta. ¿Cómo le fue con la ayuda?"))
 
 
 @require_POST

@@ -1,4 +1,4 @@
-from apropia.support.actions.asking import add_message, ask, cancel, reopen, value
+from apropia.support.actions.asking import add_message, ask, cancel, reopen, settle, value
 from apropia.support.actions.attending import answer, assign, resolve, take
 from apropia.support.actions.clocks import close_settled, resolve_silent
 
@@ -12,6 +12,7 @@ __all__ = [
     "reopen",
     "resolve",
     "resolve_silent",
+    "settle",
     "take",
     "value",
 ]

@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.events.bus import publish
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.queries import calendar_of
 from apropia.people.models import Person
 from apropia.support import policies
 from apropia.support.actions._moves import move, write
+from apropia.support.events import TicketResolved
 from apropia.support.models import Ticket, TicketEvent
 
 
@@ -72,6 +74,16 @@ def _reopen(ticket: Ticket, *, by: Person, at: datetime) -> None:
     ticket.reopened_count += 1
     ticket.resolved_at = None
     move(ticket, Ticket.Status.REOPENED, by=by, at=at)
+
+
+@transaction.atomic
+def settle(*, ticket: Ticket, by: Person, at: datetime) -> None:
+    """Say that one's own question is answered, without waiting for the adviser. Publishes `TicketResolved`."""
+    _check_own(ticket, by)
+    if ticket.first_answered_at is None:
+        raise DomainError(_("Todavía nadie le ha respondido. Si ya no la necesita, retírela."))
+    move(ticket, Ticket.Status.RESOLVED, by=by, at=at)
+    publish(TicketResolved(entity_id=ticket.entity_id, at=at, ticket_id=ticket.pk))
 
 
 @transaction.atomic

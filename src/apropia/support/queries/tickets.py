@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.foundation.errors import NotFound
+from apropia.foundation.files.models import StoredFile
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.materials import queries as materials
 from apropia.materials.models import Material
@@ -44,6 +45,7 @@ class TicketPage:
     is_mine: bool
     can_reopen: bool
     can_cancel: bool
+    can_settle: bool
     is_open: bool
     last_answer: str
 
@@ -88,6 +90,7 @@ def ticket_page(*, number: int, person: Person) -> TicketPage:
         is_mine=ticket.requester_id == person.pk,
         can_reopen=Ticket.Status.REOPENED in TRANSITIONS[ticket.status],
         can_cancel=Ticket.Status.CANCELLED in TRANSITIONS[ticket.status],
+        can_settle=ticket.first_answered_at is not None and Ticket.Status.RESOLVED in TRANSITIONS[ticket.status],
         is_open=ticket.status in OPEN,
         last_answer=next(
             (one.body for one in reversed(thread) if not one.is_internal and one.author_id != ticket.requester_id), ""
@@ -117,6 +120,16 @@ def waiting_counts(*, person: Person) -> tuple[int, int]:
         ).count()
     own = mine_of(person=person).filter(status__in=[Ticket.Status.WAITING, Ticket.Status.RESOLVED]).count()
     return waiting, own
+
+
+def kept_upload(*, person: Person, uid: str, owner: str) -> StoredFile | None:
+    """Return a file that the person gave with a question not yet sent, by the uid that the page carries."""
+    try:
+        known = UUID(uid)
+    except ValueError:
+        return None
+    waiting = StoredFile.objects.filter(entity_id=person.entity_id, uid=known, owner=owner, created_by=person.uid)
+    return waiting.exclude(pk__in=TicketFile.objects.filter(file__uid=known).values("file")).first()
 
 
 def files_of_person(*, person: Person, uid: UUID) -> bool:
