@@ -12,6 +12,10 @@ EMAIL = (
     "Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date,Send Count,Receive Count,Read Count,"
     "Meeting Created Count,Meeting Interacted Count,Report Period\n"
 )
+TEAMS = (
+    "Report Refresh Date,User Principal Name,Is Deleted,Last Activity Date,Team Chat Message Count,"
+    "Private Chat Message Count,Call Count,Meeting Count,Has Other Action,Report Period\n"
+)
 ACTIVE = (
     "Report Refresh Date,User Principal Name,Is Deleted,Has Exchange License,Has Teams License,"
     "Exchange Last Activity Date,Teams Last Activity Date\n"
@@ -38,3 +42,11 @@ def email_report(*rows: str) -> bytes:
 
 def email_row(identity: str, *, sent: int = 1, refreshed: str = "2026-05-31", days: int = 30) -> str:
     return f"{refreshed},{identity},False,,{sent},9,0,0,0,{days}"
+
+
+def teams_report(*rows: str) -> bytes:
+    return (TEAMS + "".join(row + "\n" for row in rows)).encode("utf-8-sig")
+
+
+def teams_row(identity: str, *, chats: int = 1) -> str:
+    return f"2026-05-31,{identity},False,,{chats},0,0,0,No,30"

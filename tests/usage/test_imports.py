@@ -15,7 +15,16 @@ from apropia.usage.models import ServiceLink, UsageImport, UsageRecord, UsageSli
 from apropia.usage.queries.figures import coverage, monthly_activity
 from apropia.usage.queries.own import own_use
 from people_factories import make_person
-from usage.factories import ACTIVE, email_report, email_row, generic, make_service, may
+from usage.factories import (
+    ACTIVE,
+    email_report,
+    email_row,
+    generic,
+    make_service,
+    may,
+    teams_report,
+    teams_row,
+)
 
 SAMPLES = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "m365"
 MAY = date(2026, 5, 1)
@@ -177,6 +186,24 @@ def test_a_report_without_period_asks_for_one(bring, entity, ana):
 
 def test_a_service_that_is_not_in_the_catalogue_is_asked_for(bring, ana):
     assert [problem.code for problem in bring(email_report(email_row(ana.email))).problems] == ["unknown_service"]
+
+
+def test_names_left_out_of_one_report_are_asked_for_in_the_next(bring, entity, mail, ana):
+    """What a report on the whole suite could not place says nothing of the report on that product alone."""
+    suite = (ACTIVE + f"2026-05-31,{ana.email},False,True,True,2026-05-20,2026-05-20\n").encode()
+    assert bring(suite, period=parse_period("2026-05-01..2026-05-31")).applied == 1
+
+    asked = bring(teams_report(teams_row(ana.email)))
+    assert [problem.code for problem in asked.problems] == ["unknown_service"]
+    assert not ServiceLink.objects.filter(entity=entity, service=None).exists()
+
+
+def test_a_report_whose_only_service_was_left_out_is_asked_about_again(bring, entity, carla, ana, at):
+    """It would count nothing, and still say that its rows were applied."""
+    actions.link_services(entity=entity, links={"TEAMS": None}, by=carla, at=at)
+
+    refused = bring(teams_report(teams_row(ana.email)))
+    assert (refused.applied, [problem.code for problem in refused.problems]) == (0, ["unknown_service"])
 
 
 def test_unknown_services_of_a_table_are_problems_by_row(bring, teams, ana):

@@ -1,7 +1,7 @@
 """Bring a use report in: receive, answer, stage, apply, revert."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import IO
 
@@ -28,13 +28,12 @@ from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.usage import policies, states
-from apropia.usage.actions.links import link_services, remember_columns
+from apropia.usage.actions.links import link_by_name, link_services, remember_columns
 from apropia.usage.actions.records import forget_records
 from apropia.usage.actions.staging import Staging, stage_records
 from apropia.usage.events import UsageApplied, UsageReverted
 from apropia.usage.models import ServiceLink, SourceKind, UsageImport, UsageSlice, UsageSource
 from apropia.usage.queries.questions import Questions, questions_of
-from apropia.usage.queries.services import HINTS_OF_KIND, proposals
 from apropia.usage.queries.settling import candidates_of, settled
 
 _COLUMN_CODES = {"unknown_report", "missing_columns"}
@@ -139,11 +138,18 @@ def ask_to_stage(*, usage_import: UsageImport, by: Person, at: datetime) -> None
 
 
 def stage(
-    *, usage_import: UsageImport, source: Source, by: Person | None, at: datetime, progress: Progress = no_progress
+    *,
+    usage_import: UsageImport,
+    source: Source,
+    by: Person | None,
+    at: datetime,
+    left_out: Collection[str] = (),
+    progress: Progress = no_progress,
 ) -> UsageImport:
     """Read, match and count a report, without any of it counting yet. Run again it starts afresh.
 
-    A report that cannot be read, lacks an answer, or has more than one bad row in twenty ends as rejected.
+    `left_out` are names of the report that need no service this once. A report that cannot be read, lacks an answer, or
+    has more than one bad row in twenty ends as rejected.
     """
     policies.check_can_import(by)
     policies.check_transition(usage_import, states.VALIDATED)
@@ -154,7 +160,7 @@ def stage(
         return _reject(usage_import, [Problem(0, "", error.code, error.message)])
     usage_import.source = _source(usage_import.entity, report)
     usage_import.refreshed_on = report.refreshed_on
-    open_questions = questions_of(usage_import=usage_import, source=source, report=report)
+    open_questions = questions_of(usage_import=usage_import, source=source, report=report, left_out=left_out)
     if open_questions.are_open:
         return _reject(usage_import, _unanswered(open_questions))
     if report.period and not report.period.fits_a_month and report.kind.value != SourceKind.GENERIC:
@@ -268,8 +274,8 @@ def import_use(
     if period is not None:
         usage_import.period_start, usage_import.period_end = period.start, period.end
         usage_import.save(update_fields=["period_start", "period_end"])
-    linked = _link_by_name(usage_import, data, by=by, at=at)
-    stage(usage_import=usage_import, source=data, by=by, at=at, progress=progress)
+    linked, left_out = link_by_name(usage_import=usage_import, source=data, by=by, at=at)
+    stage(usage_import=usage_import, source=data, by=by, at=at, left_out=left_out, progress=progress)
     report = _report_of(usage_import)
     if dry_run:
         discard(usage_import=usage_import, by=by, at=at)
@@ -294,25 +300,14 @@ def columns_remembered(entity: Entity) -> dict[str, str]:
     return dict(source.columns) if source else {}
 
 
-def _link_by_name(usage_import: UsageImport, data: Source, *, by: Person | None, at: datetime) -> list[str]:
-    asked = questions_of(usage_import=usage_import, source=data).services
-    found = proposals(entity=usage_import.entity, hints=asked)
-    kind = usage_import.source.kind if usage_import.source else ""
-    speaks_of_known = len(asked) < len(HINTS_OF_KIND.get(kind, ()))
-    if not asked or not (speaks_of_known or any(found.values())):
-        return []
-    # Of a report on many products only those in the catalogue count.
-    link_services(entity=usage_import.entity, links=found, by=by, at=at)
-    return list(found)
-
-
 def _unanswered(asked: Questions) -> list[Problem]:
     problems = []
     if asked.period:
         message = _("El informe no dice su periodo. Indíquelo, como 2026-05-01..2026-05-31.")
         problems.append(Problem(0, "", "period_needed", message))
     if asked.services:
-        message = _("Diga qué servicio del catálogo es: %(names)s.") % {"names": ", ".join(asked.services)}
+        message = _("Suba el informe en «Importar uso» y diga allí qué servicio del catálogo es: %(names)s.")
+        message %= {"names": ", ".join(asked.services)}
         problems.append(Problem(0, "", "unknown_service", message))
     return problems
 

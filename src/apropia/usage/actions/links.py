@@ -7,12 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
+from apropia.formats.tabular.reading import Source
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.usage import policies
-from apropia.usage.models import IdentityAlias, ServiceLink, SourceKind, UsageSource
+from apropia.usage.models import IdentityAlias, ServiceLink, SourceKind, UsageImport, UsageSource
+from apropia.usage.queries.questions import questions_of
+from apropia.usage.queries.services import HINTS_OF_KIND, proposals
 
 
 @transaction.atomic
@@ -24,6 +27,22 @@ def link_services(*, entity: Entity, links: Mapping[str, ITService | None], by: 
             raise DomainError(_("Ese servicio es de otra entidad."))
         ServiceLink.objects.update_or_create(entity=entity, hint=hint.upper()[:80], defaults={"service": service})
     record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail={"hints": sorted(links)})
+
+
+def link_by_name(
+    *, usage_import: UsageImport, source: Source, by: Person | None, at: datetime
+) -> tuple[list[str], list[str]]:
+    """Link the names that sound like a service; return them, and those left out of this report alone.
+
+    Of a report on many products only those in the catalogue count. That is no choice of anybody: it is not remembered.
+    """
+    asked = questions_of(usage_import=usage_import, source=source).services
+    found = {hint: one for hint, one in proposals(entity=usage_import.entity, hints=asked).items() if one is not None}
+    if found:
+        link_services(entity=usage_import.entity, links=found, by=by, at=at)
+    kind = usage_import.source.kind if usage_import.source else ""
+    some_count = found or len(asked) < len(HINTS_OF_KIND.get(kind, ()))
+    return list(found), [hint for hint in asked if hint not in found] if some_count else []
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What must be asked before a report can be read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from apropia.formats.errors import FormatError
@@ -24,8 +25,14 @@ class Questions:
         return self.columns or self.period or bool(self.services)
 
 
-def questions_of(*, usage_import: UsageImport, source: Source, report: UsageReport | None = None) -> Questions:
-    """Return what must still be asked about a report."""
+def questions_of(
+    *, usage_import: UsageImport, source: Source, report: UsageReport | None = None, left_out: Collection[str] = ()
+) -> Questions:
+    """Return what must still be asked about a report.
+
+    `left_out` are names that this once need no service. A report of which no name has one would count nothing: all its
+    names are asked, those too that were left out of others on purpose.
+    """
     remembered = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
     if report is None:
         try:
@@ -33,5 +40,7 @@ def questions_of(*, usage_import: UsageImport, source: Source, report: UsageRepo
         except FormatError:
             return Questions(columns=True, period=False, services=())
     links = links_of(entity=usage_import.entity)
-    hints = tuple(hint for hint in HINTS_OF_KIND[str(report.kind)] if hint not in links)
-    return Questions(columns=False, period=report.needs_period and usage_import.period_start is None, services=hints)
+    hints = HINTS_OF_KIND[str(report.kind)]
+    some_count = any(links.get(hint) is not None for hint in hints)
+    asked = tuple(hint for hint in hints if hint not in left_out and not (some_count and hint in links))
+    return Questions(columns=False, period=report.needs_period and usage_import.period_start is None, services=asked)
