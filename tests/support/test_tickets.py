@@ -53,6 +53,15 @@ def test_asking_back_waits_for_the_person_and_their_word_goes_on(ticket, ana, be
     assert ticket.status == Ticket.Status.IN_PROGRESS
 
 
+def test_silence_of_an_evening_counts_from_that_day_where_the_entity_is(ticket, ana):
+    """Friday at eight in Bogotá is already Saturday in Greenwich: five business days end on Friday, not on Thursday."""
+    friday = datetime(2026, 11, 27, 20, 0, tzinfo=BOGOTA)
+    actions.answer(ticket=ticket, body="¿En qué equipo?", asks_back=True, by=ana, at=friday)
+
+    assert actions.resolve_silent(at=friday + timedelta(days=6, hours=23)) == 0
+    assert actions.resolve_silent(at=friday + timedelta(days=7)) == 1
+
+
 def test_five_business_days_of_silence_resolve_and_three_more_close(ticket, ana, at):
     actions.answer(ticket=ticket, body="¿En qué equipo?", asks_back=True, by=ana, at=at)
 

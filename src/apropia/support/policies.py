@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from apropia.foundation import clock
 from apropia.foundation.business_calendar import Calendar, add_business_days, add_business_hours
 from apropia.foundation.business_calendar.hours import WorkingHours
 from apropia.foundation.errors import DomainError, Forbidden
@@ -55,6 +56,7 @@ def first_due_at(created_at: datetime, *, calendar: Calendar, timezone: str) -> 
     return add_business_hours(created_at, FIRST_ANSWER_HOURS, WorkingHours(timezone=timezone), calendar)
 
 
-def silence_ends_on(since: datetime, *, days: int, calendar: Calendar) -> datetime:
-    """Return when that many business days of silence have passed, at the same hour."""
-    return since + (add_business_days(since.date(), days, calendar) - since.date())
+def silence_ends_on(since: datetime, *, days: int, calendar: Calendar, timezone: str) -> datetime:
+    """Return when that many business days of silence have passed, at the same hour of the entity's days."""
+    day = clock.local_date(since, timezone)
+    return since + (add_business_days(day, days, calendar) - day)

@@ -13,9 +13,7 @@ def resolve_silent(*, at: datetime) -> int:
     """Resolve what has waited too long for the person, telling them, in every entity. Return how many."""
     count = 0
     for ticket in Ticket.objects.filter(status=Ticket.Status.WAITING).select_related("entity", "requester"):
-        since = ticket.waiting_since
-        calendar = calendar_of(ticket.entity)
-        if since is None or policies.silence_ends_on(since, days=policies.SILENCE_DAYS, calendar=calendar) > at:
+        if not _is_over(ticket, ticket.waiting_since, days=policies.SILENCE_DAYS, at=at):
             continue
         with transaction.atomic():
             move(ticket, Ticket.Status.RESOLVED, by=None, at=at)
@@ -34,11 +32,17 @@ def close_settled(*, at: datetime) -> int:
     """Close what was resolved some business days ago, in every entity. Return how many."""
     count = 0
     for ticket in Ticket.objects.filter(status=Ticket.Status.RESOLVED).select_related("entity"):
-        resolved = ticket.resolved_at
-        calendar = calendar_of(ticket.entity)
-        if resolved is None or policies.silence_ends_on(resolved, days=policies.CLOSING_DAYS, calendar=calendar) > at:
+        if not _is_over(ticket, ticket.resolved_at, days=policies.CLOSING_DAYS, at=at):
             continue
         with transaction.atomic():
             move(ticket, Ticket.Status.CLOSED, by=None, at=at)
         count += 1
     return count
+
+
+def _is_over(ticket: Ticket, since: datetime | None, *, days: int, at: datetime) -> bool:
+    if since is None:
+        return False
+    entity = ticket.entity
+    ends = policies.silence_ends_on(since, days=days, calendar=calendar_of(entity), timezone=entity.timezone)
+    return ends <= at
