@@ -18,6 +18,7 @@ RULES: tuple[Rule, ...] = (
     results.proven_but_pending,
     results.intentions,
     results.impact_words,
+    results.causes,
     results.figures,
     results.statements,
     structure.empty_headings,

@@ -36,6 +36,15 @@ PLAIN = re.compile(
     r"\b(?:mayor(?:es)?\s+(?:eficiencia|satisfaccion|productividad|agilidad)|mas\s+(?:agil|eficiente|rapid)\w*|"
     r"(?:aumento|mejora|incremento|reduccion)\s+(?:de|del|en)\b|ha\s+(?:mejorado|aumentado|reducido|incrementado))"
 )
+CHANGED = re.compile(
+    r"\b(?:mejor|aument|increment)(?:o|a|aron|ado)\b|\breduccion\b|"
+    r"\b(?:reduj|reduci|disminuy|disminui|subi|baj|creci)(?:o|ero|eron|do|aron|ado)\b"
+)
+CAUSE = re.compile(
+    r"\bgracias a\b|\b(?:debid[oa]s?|atribuibles?|atribuid[oa]s?) a\b|\b(?:por (?:causa|efecto)|a causa|producto|como "
+    r"(?:resultado|consecuencia)) de\b"
+)
+IMPACT = re.compile(r"\bimpactos?\b")
 FIGURE = re.compile(r"\b\d+(?:[.,]\d+)*\s*(?:%|por ciento\b|puntos\b|[a-zñ]{4,}\b)")
 NO_FIGURE = re.compile(
     r"\b\d+\s+(?:mes|ano|año|dia|semana|hora|esta|sera|para|desde|hasta|como|entre)\w*\b|\b(?:19|20)\d\d\b"
@@ -151,6 +160,27 @@ def impact_words(case: Case) -> Iterator[Finding]:
                 Severity.WARNING,
                 f"«{words_used}» no tiene cifra ni comparación.",
                 "Vincule un indicador con su línea base, o márquelo como expectativa.",
+                span=match.span(),
+            )
+
+
+def causes(case: Case) -> Iterator[Finding]:
+    """A change told as an effect of the practice: a figure shows the change, only a comparison group its cause."""
+    for sentence in case.each(*TOLD_IN, "stability"):
+        note = case.note_on(sentence)
+        folded = fold(sentence.text)
+        if _is_intention(sentence) or (note is not None and note.claim in (Claim.EXPECTATION, Claim.OPINION)):
+            continue
+        match = CAUSE.search(folded) if CHANGED.search(folded) else None
+        match = match or (IMPACT.search(folded) if has_figure(folded) else None)
+        if match:
+            yield found(
+                sentence,
+                "cause_without_comparison",
+                Severity.WARNING,
+                f"«{sentence.text[match.start() : match.end()]}» dice que la práctica causó el cambio. Sin un grupo de "
+                "comparación no se sabe.",
+                "Diga «cambio observado» y su cifra.",
                 span=match.span(),
             )
 
