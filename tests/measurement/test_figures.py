@@ -1,7 +1,8 @@
 """From answers to figures: right values, right intervals, and nothing small."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from statistics import fmean
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -11,7 +12,7 @@ from apropia.measurement.models import Measurement, PeriodKind
 from apropia.measurement.queries.computing.facts import Counted, NotComputable, Period
 from apropia.measurement.queries.computing.matched import trimmed
 from apropia.measurement.queries.computing.providers import register_provider
-from apropia.measurement.queries.periods import month_of, quarter_of
+from apropia.measurement.queries.periods import month_of, quarter_of, wave_period
 from apropia.science.impact.intervals import wilson
 from catalogue.factories import make_service
 from measurement.factories import AT, answer, judge, make_people, make_wave, measure
@@ -181,6 +182,15 @@ def test_training_coverage_is_over_everybody_in_force_on_the_day(entity, units, 
 
     whole = calculation.measurements.get(scope_kind="ENTITY")
     assert (whole.numerator, whole.denominator) == (0, 79)
+
+
+def test_a_wave_lasts_the_days_that_it_is_open_where_the_entity_is(entity):
+    """What closes a minute before midnight in Bogotá closes on the next day in Greenwich."""
+    wave = make_wave(entity, [])
+    wave.opens_at = datetime(2026, 10, 1, 8, 0, tzinfo=ZoneInfo(entity.timezone)).astimezone(UTC)
+    wave.closes_at = datetime(2026, 10, 31, 23, 59, tzinfo=ZoneInfo(entity.timezone)).astimezone(UTC)
+
+    assert (wave_period(wave).start, wave_period(wave).end) == (date(2026, 10, 1), date(2026, 10, 31))
 
 
 def test_quarters_and_months_end_where_they_should():

@@ -64,7 +64,8 @@ class ServiceRow:
 
 def measurable_waves(*, entity: Entity) -> Sequence[SurveyWave]:
     """Return the waves whose responses have been scored, newest first."""
-    return list(SurveyWave.objects.filter(entity=entity, state__in=MEASURABLE).order_by("-opens_at", "-id"))
+    waves = SurveyWave.objects.filter(entity=entity, state__in=MEASURABLE).select_related("entity")
+    return list(waves.order_by("-opens_at", "-id"))
 
 
 def population_of(*, wave: SurveyWave) -> Sequence[tuple[int | None, str]]:

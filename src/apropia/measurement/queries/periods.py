@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import measurable_waves
+from apropia.foundation import clock
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import PeriodKind
@@ -41,7 +42,10 @@ def quarter_of(day: date) -> Period:
 
 
 def wave_period(wave: SurveyWave) -> Period:
-    return Period(PeriodKind.WAVE, wave.opens_at.date(), wave.closes_at.date(), wave.pk)
+    zone = wave.entity.timezone
+    return Period(
+        PeriodKind.WAVE, clock.local_date(wave.opens_at, zone), clock.local_date(wave.closes_at, zone), wave.pk
+    )
 
 
 def words_of(period: Period, *, wave_name: str = "") -> str:

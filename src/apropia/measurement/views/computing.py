@@ -18,7 +18,7 @@ INVALID = 422
 @require_http_methods(["GET", "POST"])
 def compute(request: PersonRequest) -> HttpResponse:
     """Ask for indicators to be computed."""
-    today = clock.now().date()
+    today = clock.local_date(clock.now(), request.entity.timezone)
     offered = queries.periods_offered(entity=request.entity, today=today)
     sheets = queries.sheets()
     form = ComputeForm(

@@ -4,6 +4,7 @@ from typing import Any
 
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import baseline_of
+from apropia.foundation import clock
 from apropia.foundation.small_groups import minimum_cell
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import IndicatorVersion, PeriodKind
@@ -108,7 +109,9 @@ def _baseline(entity: Entity, version: IndicatorVersion, period: Period) -> _Bas
     wave = baseline_of(wave=diagnosis.wave_of(entity, period))
     if wave is None:
         return None
-    earlier = replace(period, wave_id=wave.pk, start=wave.opens_at.date(), end=wave.closes_at.date())
+    zone = entity.timezone
+    starts, ends = clock.local_date(wave.opens_at, zone), clock.local_date(wave.closes_at, zone)
+    earlier = replace(period, wave_id=wave.pk, start=starts, end=ends)
     try:
         collected = OF_WAVE[version.indicator.code](entity, earlier)
     except NotComputable:
