@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -74,30 +74,18 @@ def jobs_page() -> str:
 
 
 def state_pages() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "src" / "apropia").iterdir()):
-        if not (path / "states.py").exists() and not (path / "states").is_dir():
-            continue
-        module = import_module(f"apropia.{path.name}.states")
-        tables = {
-            name: value
-            for name, value in sorted(vars(module).items())
-            if name.endswith("TRANSITIONS") and isinstance(value, Mapping) and value
-        }
-        if not tables:
-            continue
-        parts = [f"# States of {path.name}\n"]
-        for name, table in tables.items():
-            parts.append(f"\n## {name}\n\n```mermaid\nstateDiagram-v2\n")
-            for before, after in table.items():
-                parts += [f"    {_state(before)} --> {_state(one)}\n" for one in after]
+    from apropia.foundation.states import machines
+
+    for domain, found in machines().items():
+        parts = [f"# States of {domain}\n"]
+        for name, machine in found.items():
+            parts.append(f"\n## {name.replace('_', ' ').capitalize()}\n\n```mermaid\nstateDiagram-v2\n")
+            for before, after in machine.following.items():
+                parts += [f"    {before!s} --> {one!s}\n" for one in after]
                 if not after:
-                    parts.append(f"    {_state(before)} --> [*]\n")
+                    parts.append(f"    {before!s} --> [*]\n")
             parts.append("```\n")
-        yield path.name, "".join(parts)
-
-
-def _state(value: object) -> str:
-    return str(getattr(value, "value", value))
+        yield domain, "".join(parts)
 
 
 def floors_page() -> str:

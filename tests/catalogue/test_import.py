@@ -78,3 +78,16 @@ def test_page_says_why_a_file_cannot_be_read(client_of, carla):
     page = client_of(carla).post(reverse("catalogue:import"), {"file": upload, "aplicar": "1"})
 
     assert page.status_code == 422
+
+
+def test_row_cannot_take_a_service_to_a_state_that_does_not_follow(entity, carla, at):
+    actions.import_services(entity=entity, data=b"codigo,nombre,estado\nvpn,VPN,activo\n", by=carla, at=at)
+
+    report = actions.import_services(
+        entity=entity, data=b"codigo,nombre,estado\nvpn,VPN segura,planeado\n", by=carla, at=at
+    )
+
+    assert [(one.row, one.column, one.code) for one in report.problems] == [(2, "estado", "state_refused")]
+    assert "no pasa a" in report.problems[0].message
+    vpn = ITService.objects.get(entity=entity, code="vpn")
+    assert (vpn.name, vpn.lifecycle) == ("VPN", "ACTIVE")

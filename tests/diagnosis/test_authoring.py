@@ -9,12 +9,13 @@ from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.models import InstrumentVersion, Item
-from apropia.diagnosis.policies.authoring import StepNotAllowed, VersionIsSettled
+from apropia.diagnosis.policies.authoring import VersionIsSettled
 from apropia.diagnosis.policies.content import ItemContent, Option, content_from, content_of, lacks_of
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.states import StepRefused
 from apropia.people.models import OrgUnit, Person, Role
 from people_factories import make_person
 
@@ -115,12 +116,12 @@ def test_nothing_inside_a_frozen_version_changes(frozen: InstrumentVersion, carl
 
 
 def test_states_are_walked_only_forward(frozen: InstrumentVersion, carla: Person, at: datetime) -> None:
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepRefused):
         versions.return_to_draft(version=frozen, by=carla, at=at)
 
     versions.retire(version=frozen, by=carla, at=at)
 
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepRefused):
         versions.freeze(version=frozen, by=carla, at=at)
 
 

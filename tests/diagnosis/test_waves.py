@@ -20,16 +20,16 @@ from apropia.diagnosis.models import (
     SurveyWave,
     WaveMode,
 )
-from apropia.diagnosis.policies.waves import StepNotAllowed
 from apropia.diagnosis.queries import answering as answering_queries
 from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.states import WaveState
-from apropia.diagnosis.states.waves import TRANSITIONS
+from apropia.diagnosis.states.waves import WAVE
 from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import Context, no_progress
+from apropia.foundation.states import StepRefused
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
 from diagnosis.factories import answer_all, invite, make_notice, make_wave
@@ -80,8 +80,8 @@ def design_of(wave: SurveyWave, **changes: object) -> waves.WaveDesign:
 
 
 def test_every_state_is_in_the_table_and_the_ends_are_ends() -> None:
-    assert set(TRANSITIONS) == set(WaveState)
-    assert [state for state, to in TRANSITIONS.items() if not to] == [WaveState.ARCHIVED, WaveState.CANCELLED]
+    assert set(WAVE.following) == set(WaveState)
+    assert [state for state, to in WAVE.following.items() if not to] == [WaveState.ARCHIVED, WaveState.CANCELLED]
 
 
 def test_manager_and_analyst_design_waves_and_others_do_not(
@@ -192,7 +192,7 @@ def test_analyst_and_stranger_do_not_run_waves(
 
 
 def test_announced_wave_does_not_change(opened: SurveyWave, carla: Person, at: datetime) -> None:
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepRefused):
         waves.change_wave(wave=opened, design=design_of(opened, name="Otro nombre"), by=carla, at=at)
 
 
@@ -254,7 +254,7 @@ def test_reminder_reaches_only_those_missing_and_not_too_often(
     assert not OutgoingMessage.objects.filter(person=beto).exists()
     with pytest.raises(DomainError, match="tres días"):
         invitations.request_reminder(wave=opened, by=carla, at=at + timedelta(days=2))
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepRefused):
         invitations.request_reminder(wave=opened, by=carla, at=opened.closes_at)
     with pytest.raises(Forbidden):
         invitations.request_reminder(wave=opened, by=beto, at=at)
@@ -278,7 +278,7 @@ def test_wave_is_extended_once_before_it_closes_and_at_most_15_days(
     waves.extend_wave(wave=opened, closes_at=last, reason="Lluvias", by=carla, at=at)
 
     assert (opened.state, opened.closes_at) == (WaveState.EXTENDED, last)
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepRefused):
         waves.extend_wave(wave=opened, closes_at=last + timedelta(days=1), reason="Más", by=carla, at=at)
 
 
@@ -329,7 +329,7 @@ def test_published_wave_cannot_be_cancelled(opened: SurveyWave, carla: Person, a
     SurveyWave.objects.update(state=WaveState.PUBLISHED)
     opened.refresh_from_db()
 
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(StepRefused):
         waves.cancel_wave(wave=opened, reason="Tarde", by=carla, at=at)
 
 

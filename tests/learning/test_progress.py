@@ -7,10 +7,11 @@ from django.db import IntegrityError, transaction
 
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import NotFound
+from apropia.foundation.states import StepRefused
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.models import ActivityProgress, Completion, Enrollment
-from apropia.learning.policies.courses import NotOpenForEnrollment, WrongState
+from apropia.learning.policies.courses import NotOpenForEnrollment
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
 from learning.factories import answer_all, make_version, page_of, take_course
@@ -80,7 +81,7 @@ def test_completion_survives_withdrawal_and_new_version(
     completion = take_course(version=version, person=beto, at=at)
     enrollment = Enrollment.objects.get()
 
-    with pytest.raises(WrongState):
+    with pytest.raises(StepRefused):
         actions.enrollment.withdraw(enrollment=enrollment, by=beto, at=at)
     actions.publishing.open_new_version(course=version.course, by=carla, at=at)
 
@@ -153,7 +154,7 @@ def test_a_retired_version_can_be_learnt_no_more(entity: Entity, beto: Person, a
     version.save()
     enrollment.refresh_from_db()
 
-    with pytest.raises(WrongState):
+    with pytest.raises(StepRefused):
         actions.progress.finish_activity(enrollment=enrollment, activity=version.activities.first(), by=beto, at=at)
 
 

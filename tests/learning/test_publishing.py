@@ -7,12 +7,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.states import StepRefused
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.actions.authoring import ActivityDraft, FlawedQuestion, QuestionDraft
 from apropia.learning.actions.publishing import OpenVersionExists, PilotHasLearners
 from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, QuestionKind, QuizPurpose
-from apropia.learning.policies.courses import VersionIsFrozen, WrongState
+from apropia.learning.policies.courses import VersionIsFrozen
 from apropia.learning.policies.publication import NotReady
 from apropia.learning.states import VersionStatus
 from apropia.people.models import OrgUnit, Person, Role
@@ -239,7 +240,7 @@ def test_retiring_takes_two_steps_and_only_the_manager(
     actions.publishing.retire(version=version, by=carla, at=at)
 
     assert (first, version.status) == (VersionStatus.RETIRING, VersionStatus.RETIRED)
-    with pytest.raises(WrongState):
+    with pytest.raises(StepRefused):
         actions.publishing.retire(version=version, by=carla, at=at)
 
 

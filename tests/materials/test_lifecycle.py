@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from apropia.foundation.errors import Conflict, DomainError, Forbidden
+from apropia.foundation.states import StepRefused
 from apropia.materials import actions, queries
 from apropia.materials.models import Material, MaterialFeedback
 from apropia.materials.starter import load
@@ -149,3 +150,11 @@ def test_list_costs_the_same_for_one_guide_and_for_twenty(
     with django_assert_max_num_queries(20) as second:
         browser.get(reverse("materials:guides"))
     assert len(first) == len(second)
+
+
+def test_draft_that_nobody_reviewed_is_not_published(guide, carla, at):
+    with pytest.raises(StepRefused):
+        actions.publish_material(material=guide, by=carla, at=at)
+
+    guide.refresh_from_db()
+    assert guide.status == "DRAFT"

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.states import StepRefused
 from apropia.measurement import actions, queries
 from apropia.measurement.models import Calculation, IndicatorVersion
 from apropia.measurement.policies import CausalWords, NotTheirs, causal_words_in
@@ -191,5 +192,5 @@ def test_another_entity_cannot_cite_it(entity, other_entity, wave, elsa, carla):
 def test_confirming_twice_is_refused(entity, wave, elsa, carla):
     calculation = make_official(measure(entity, "DX-02", wave, by=elsa), carla)
 
-    with pytest.raises(NotTheirs, match="ya no es preliminar"):
+    with pytest.raises(StepRefused, match="ya no es preliminar"):
         actions.make_official(calculations=[calculation], by=carla, at=AT + timedelta(hours=1))

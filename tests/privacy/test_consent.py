@@ -5,8 +5,9 @@ import pytest
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.events.models import OutboxEvent
+from apropia.foundation.states import StepRefused
 from apropia.people.models import Role
-from apropia.privacy import actions, policies, queries, starter
+from apropia.privacy import actions, queries, starter
 from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose
 from people_factories import make_person
 from privacy.factories import NOTICE_AT, approve_starter_notice, grant
@@ -41,7 +42,7 @@ def test_only_the_officer_approves_and_an_approved_text_never_changes(entity, ca
 
     with pytest.raises(NotFound):
         actions.approve_notice(notice=draft, by=carla, at=at)
-    with pytest.raises(policies.TextIsApproved):
+    with pytest.raises(StepRefused):
         actions.save_draft(text=notice, body="Otra cosa", by=elena, at=at)
     with pytest.raises(DomainError, match="Ya hay un borrador abierto"):
         actions.draft_notice(entity=entity, body="Otro", by=elena, at=at)

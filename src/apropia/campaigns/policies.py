@@ -5,7 +5,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apropia.campaigns.models import Campaign
-from apropia.campaigns.states import TRANSITIONS
 from apropia.foundation.errors import Conflict, DomainError, Forbidden
 from apropia.people.models import Person, Role
 
@@ -35,15 +34,6 @@ def check_can_approve(person: Person, campaign: Campaign) -> None:
         raise Forbidden(_("La aprueba la gestión de uso y apropiación."))
     if not can_approve(person, campaign):
         raise Forbidden(_("Otra persona debe aprobarla: quien la escribe o la propone no la aprueba."))
-
-
-def check_transition(campaign: Campaign, to: str) -> None:
-    """Refuse a step that the life of a campaign does not have."""
-    if to not in TRANSITIONS[campaign.status]:
-        raise DomainError(
-            _("Una campaña «%(now)s» no pasa a «%(then)s».")
-            % {"now": campaign.get_status_display(), "then": Campaign.Status(to).label}
-        )
 
 
 def check_editable(campaign: Campaign) -> None:

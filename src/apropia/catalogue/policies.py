@@ -4,8 +4,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
-from apropia.catalogue.states import TRANSITIONS
-from apropia.foundation.errors import DomainError, Forbidden
+from apropia.catalogue.states import SERVICE
+from apropia.foundation.errors import Forbidden
 from apropia.people.models import Person, Role
 
 KEEPERS = (Role.UA_MANAGER, Role.SYSADMIN)
@@ -20,15 +20,6 @@ def check_can_keep(person: Person | None) -> None:
     """Refuse whoever does not keep the catalogue; the system itself (None) may."""
     if person is not None and not can_keep(person):
         raise Forbidden(_("Solo la gestión de uso y apropiación cambia el catálogo."))
-
-
-def check_transition(service: ITService, to: str) -> None:
-    """Refuse a change of state that the life of a service does not have."""
-    if to not in TRANSITIONS[service.lifecycle]:
-        target = ITService.Lifecycle(to).label
-        raise DomainError(
-            _("Un servicio «%(now)s» no pasa a «%(then)s».") % {"now": service.get_lifecycle_display(), "then": target}
-        )
 
 
 def visible_to(person: Person) -> Q:
@@ -51,4 +42,4 @@ def applies_to(service: ITService, *, engagement_type: str, unit_path: str, audi
 
 def next_states(service: ITService) -> list[tuple[str, str]]:
     """Return the states a service can move to, with their labels."""
-    return [(to, str(ITService.Lifecycle(to).label)) for to in TRANSITIONS[service.lifecycle]]
+    return [(to, str(ITService.Lifecycle(to).label)) for to in SERVICE.steps_from(service)]

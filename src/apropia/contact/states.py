@@ -1,12 +1,18 @@
 """What a message may become; only QUEUED and HELD are still on their way."""
 
-from collections.abc import Mapping
+from django.utils.translation import gettext_lazy as _
 
-MESSAGE_TRANSITIONS: Mapping[str, Mapping[str, str]] = {
-    "QUEUED": {"hold": "HELD", "deliver": "SENT", "suppress": "SUPPRESSED", "give_up": "FAILED"},
-    "HELD": {"hold": "HELD", "deliver": "SENT", "suppress": "SUPPRESSED", "give_up": "FAILED"},
-    "SENT": {},
-    "SUPPRESSED": {},
-    "FAILED": {},
-}
+from apropia.foundation.states import StateMachine
+
+MESSAGE = StateMachine(
+    "state",
+    {
+        "QUEUED": ("HELD", "SENT", "SUPPRESSED", "FAILED"),
+        "HELD": ("HELD", "SENT", "SUPPRESSED", "FAILED"),
+        "SENT": (),
+        "SUPPRESSED": (),
+        "FAILED": (),
+    },
+    _("Un mensaje «%(now)s» no pasa a «%(then)s»."),
+)
 ON_THE_WAY = ("QUEUED", "HELD")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.materials.models import Material, MaterialVersion
-from apropia.materials.states import PUBLIC, TRANSITIONS
+from apropia.materials.states import MATERIAL, PUBLIC
 from apropia.people.models import Person, Role
 
 WRITERS = (Role.CONTENT_AUTHOR, Role.UA_MANAGER, Role.ADVISOR)
@@ -38,15 +38,6 @@ def visible_to(person: Person) -> Q:
     return mine if can_write(person) else mine & Q(status__in=PUBLIC)
 
 
-def check_transition(material: Material, to: str) -> None:
-    """Refuse a step that the life of a material does not have."""
-    if to not in TRANSITIONS[material.status]:
-        raise DomainError(
-            _("Una guía «%(now)s» no pasa a «%(then)s».")
-            % {"now": material.get_status_display(), "then": Material.Status(to).label}
-        )
-
-
 def check_can_publish(person: Person | None, version: MaterialVersion) -> None:
     """Refuse publication by the author alone, and of a text that some people could not read."""
     if person is not None:
@@ -72,4 +63,5 @@ def problems_of(title: str, summary: str, body: str) -> list[str]:
 
 def next_steps(material: Material) -> list[tuple[str, str]]:
     """Return the states the material can move to, with their labels."""
-    return [(to, str(Material.Status(to).label)) for to in TRANSITIONS[material.status]]
+    others = [to for to in MATERIAL.steps_from(material) if to != material.status]
+    return [(to, str(Material.Status(to).label)) for to in others]

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.measurement.models import Calculation
-from apropia.measurement.states import TRANSITIONS, CalculationState
+from apropia.measurement.states import CALCULATION, CalculationState
 from apropia.people.models import Person, Role
 
 SEE_ALL = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
@@ -51,7 +51,7 @@ def can_confirm(calculation: Calculation, person: Person) -> bool:
     return (
         person.has_role(*CONFIRM)
         and calculation.computed_by != person.uid
-        and CalculationState.OFFICIAL in TRANSITIONS[CalculationState(calculation.state)]
+        and CALCULATION.allows(calculation, CalculationState.OFFICIAL)
     )
 
 
@@ -61,8 +61,7 @@ def check_can_confirm(calculation: Calculation, person: Person) -> None:
         raise NotTheirs(_("Solo la gestora de uso y apropiación hace oficial una cifra."))
     if calculation.computed_by == person.uid:
         raise NotTheirs(_("Usted calculó esta cifra. Otra persona debe hacerla oficial."))
-    if CalculationState.OFFICIAL not in TRANSITIONS[CalculationState(calculation.state)]:
-        raise NotTheirs(_("Esta cifra ya no es preliminar."))
+    CALCULATION.check(calculation, CalculationState.OFFICIAL)
 
 
 def causal_words_in(text: str) -> list[str]:

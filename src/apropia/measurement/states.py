@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.states import StateMachine
+
 
 class CalculationState(models.TextChoices):
     PRELIMINARY = "PRELIMINARY", _("Preliminar")
@@ -8,11 +10,15 @@ class CalculationState(models.TextChoices):
     SUPERSEDED = "SUPERSEDED", _("Reemplazada")
 
 
-TRANSITIONS: dict[CalculationState, tuple[CalculationState, ...]] = {
-    CalculationState.PRELIMINARY: (CalculationState.OFFICIAL, CalculationState.SUPERSEDED),
-    CalculationState.OFFICIAL: (CalculationState.SUPERSEDED,),
-    CalculationState.SUPERSEDED: (),
-}
+CALCULATION = StateMachine(
+    "state",
+    {
+        CalculationState.PRELIMINARY: (CalculationState.OFFICIAL, CalculationState.SUPERSEDED),
+        CalculationState.OFFICIAL: (CalculationState.SUPERSEDED,),
+        CalculationState.SUPERSEDED: (),
+    },
+    _("Esta cifra ya no es preliminar."),
+)
 
 
 class MeasurementStatus(models.TextChoices):

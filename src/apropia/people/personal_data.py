@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.people.models import AccountToken, Engagement, Person, RoleGrant, RosterLine
+from apropia.people.states import PERSON
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -53,17 +54,19 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
 def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
     """Take the name and e-mail off, cut the account, keep the anonymous shell that history hangs from (INV-20)."""
     person = Person.objects.filter(entity_id=entity_id, uid=person_uid).first()
-    if person is None:
+    if person is None or person.status == Person.Status.ERASED:
         return {}
-    tokens, _by_model = AccountToken.objects.filter(account=person.account).delete()
-    RoleGrant.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
-    RosterLine.objects.filter(entity_id=entity_id, email=person.email).delete()
-    Person.objects.filter(pk=person.pk).update(
+    account, email = person.account, person.email
+    PERSON.move(
+        person,
+        Person.Status.ERASED,
         given_names=_("Persona"),
         surnames=_("suprimida"),
         email=f"{person.uid}@suprimida.invalid",
         account=None,
-        status=Person.Status.ERASED,
         roles=[],
     )
+    tokens, _by_model = AccountToken.objects.filter(account=account).delete()
+    RoleGrant.objects.filter(person=person, revoked_at__isnull=True).update(revoked_at=at)
+    RosterLine.objects.filter(entity_id=entity_id, email=email).delete()
     return {"people.Person": 1, "people.AccountToken": tokens}

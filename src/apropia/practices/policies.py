@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from apropia.formats.ft1311.checks import Finding, Severity
 from apropia.formats.ft1311.dates import add_months
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.states import StepRefused
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant
 from apropia.practices.models import GoodPractice, LessonLearned, Level, PracticeVersion, Replication, Verdict
-from apropia.practices.states import TRANSITIONS, VersionState
+from apropia.practices.states import VersionState
 
 # They follow every practice of the entity.
 OVERSEERS = (Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR)
@@ -33,10 +34,6 @@ class NotReady(DomainError):
 
 class OwnWork(Forbidden):
     """Whoever wrote a version decides nothing on it (INV-09)."""
-
-
-class WrongMoment(DomainError):
-    """The version is in a state that does not allow this."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +101,7 @@ def check_can_write(version: PracticeVersion, reach: Reach) -> None:
     if not reach.writes_for(version.practice.unit.path):
         raise Forbidden(_("Solo quien documenta prácticas de esta dependencia puede cambiar el formato."))
     if version.state != VersionState.DRAFT:
-        raise WrongMoment(
+        raise StepRefused(
             _("El formato está «%(state)s» y ya no se cambia. Pida ajustes o abra una versión nueva.")
             % {"state": version.get_state_display()}
         )
@@ -127,15 +124,6 @@ def can_decide(version: PracticeVersion, reach: Reach, *, as_head: bool = False)
     except Forbidden:
         return False
     return True
-
-
-def check_transition(version: PracticeVersion, to: str) -> None:
-    """Refuse a step that the life of a version does not have."""
-    if to not in TRANSITIONS[version.state]:
-        raise WrongMoment(
-            _("El formato está «%(now)s» y no pasa a «%(then)s».")
-            % {"now": version.get_state_display(), "then": VersionState(to).label}
-        )
 
 
 def stoppers(findings: tuple[Finding, ...], *, publishing: bool = False) -> list[Finding]:

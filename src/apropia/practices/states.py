@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.states import StateMachine
+
 
 class VersionState(models.TextChoices):
     DRAFT = "DRAFT", _("Borrador")
@@ -18,18 +20,22 @@ class VersionState(models.TextChoices):
 
 
 S = VersionState
-TRANSITIONS: dict[str, tuple[str, ...]] = {
-    S.DRAFT: (S.UNIT_REVIEW,),
-    S.UNIT_REVIEW: (S.UNIT_APPROVED, S.CHANGES_REQUESTED),
-    S.CHANGES_REQUESTED: (S.DRAFT,),
-    S.UNIT_APPROVED: (S.VALIDATING,),
-    S.VALIDATING: (S.VALIDATED, S.CHANGES_REQUESTED),
-    S.VALIDATED: (S.PUBLISHED, S.CHANGES_REQUESTED),
-    S.PUBLISHED: (S.UPDATING, S.REPLACED, S.RETIRED),
-    S.UPDATING: (S.REPLACED, S.RETIRED),
-    S.REPLACED: (),
-    S.RETIRED: (),
-}
+PRACTICE_VERSION = StateMachine(
+    "state",
+    {
+        S.DRAFT: (S.UNIT_REVIEW,),
+        S.UNIT_REVIEW: (S.UNIT_APPROVED, S.CHANGES_REQUESTED),
+        S.CHANGES_REQUESTED: (S.DRAFT,),
+        S.UNIT_APPROVED: (S.VALIDATING,),
+        S.VALIDATING: (S.VALIDATED, S.CHANGES_REQUESTED),
+        S.VALIDATED: (S.PUBLISHED, S.CHANGES_REQUESTED),
+        S.PUBLISHED: (S.UPDATING, S.REPLACED, S.RETIRED),
+        S.UPDATING: (S.REPLACED, S.RETIRED),
+        S.REPLACED: (),
+        S.RETIRED: (),
+    },
+    _("El formato está «%(now)s» y no pasa a «%(then)s»."),
+)
 # Whose turn it is: the role that can move a version on from each state.
 AUTHOR, HEAD, REVIEWER = "PRACTICE_AUTHOR", "UNIT_HEAD", "KNOWLEDGE_REVIEWER"
 TURN: dict[str, str] = {

@@ -1,12 +1,9 @@
 from django.utils.translation import gettext as _
 
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import NotFound
 from apropia.people.models import Person, Role
 from apropia.privacy.models import TextVersion
-
-
-class TextIsApproved(DomainError):
-    """An approved text never changes; a new version is written instead."""
+from apropia.privacy.states import TEXT
 
 
 def can_manage_texts(*, by: Person) -> bool:
@@ -21,9 +18,8 @@ def check_can_manage_texts(*, by: Person) -> None:
 
 
 def check_is_draft(*, text: TextVersion) -> None:
-    """Refuse to change a text that was approved."""
-    if text.state != TextVersion.State.DRAFT:
-        raise TextIsApproved(_("Esta versión ya fue aprobada y no cambia. Escriba una versión nueva."))
+    """Refuse to change a text that was approved: a new version is written instead."""
+    TEXT.check(text, TextVersion.State.APPROVED)
 
 
 def can_see_counts(*, by: Person) -> bool:

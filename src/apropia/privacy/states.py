@@ -1,7 +1,11 @@
 """A legal text is written, approved once, and never changes again (INV-01)."""
 
-from collections.abc import Mapping
+from django.utils.translation import gettext_lazy as _
 
-TEXT_TRANSITIONS: Mapping[str, Mapping[str, str]] = {"DRAFT": {"approve": "APPROVED"}, "APPROVED": {}}
-# Whose turn it is in each state, as role codes.
-TEXT_TURNS: Mapping[str, tuple[str, ...]] = {"DRAFT": ("DPO",), "APPROVED": ()}
+from apropia.foundation.states import StateMachine
+
+TEXT = StateMachine(
+    "state",
+    {"DRAFT": ("APPROVED",), "APPROVED": ()},
+    _("Esta versión ya fue aprobada y no cambia. Escriba una versión nueva."),
+)

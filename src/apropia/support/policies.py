@@ -11,7 +11,7 @@ from apropia.foundation.business_calendar.hours import WorkingHours
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.people.models import Person, Role
 from apropia.support.models import Ticket
-from apropia.support.states import OPEN, TRANSITIONS
+from apropia.support.states import OPEN
 
 ADVISERS = (Role.ADVISOR, Role.UA_MANAGER)
 FIRST_ANSWER_HOURS = 8  # methods.md#terms: default service level of AS-01
@@ -34,15 +34,6 @@ def check_adviser(person: Person) -> None:
     """Refuse whoever does not answer questions."""
     if not is_adviser(person):
         raise Forbidden(_("Solo quienes asesoran pueden hacer esto."))
-
-
-def check_transition(ticket: Ticket, to: str) -> None:
-    """Refuse a step that a ticket does not have."""
-    if to not in TRANSITIONS[ticket.status]:
-        raise DomainError(
-            _("Una asesoría en «%(now)s» no pasa a «%(then)s».")
-            % {"now": ticket.get_status_display(), "then": Ticket.Status(to).label}
-        )
 
 
 def check_open(ticket: Ticket) -> None:

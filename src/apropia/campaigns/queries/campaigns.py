@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from apropia.campaigns import policies
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.campaigns.queries.audience import AudienceCounts, counts_of
-from apropia.campaigns.states import DELIVERED, TRANSITIONS
+from apropia.campaigns.states import CAMPAIGN, DELIVERED
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.people.models import EngagementType, Person, Role
@@ -77,7 +77,7 @@ def campaign_page(*, pk: int, person: Person, at: datetime) -> CampaignPage:
         audience=None if has_report else counts_of(campaign=campaign, at=at),
         rule=_rule_in_words(campaign),
         link=link_of(campaign),
-        steps=frozenset(TRANSITIONS[campaign.status]),
+        steps=frozenset(CAMPAIGN.steps_from(campaign)),
         can_approve=policies.can_approve(person, campaign),
         has_report=has_report,
     )

@@ -1,11 +1,14 @@
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from apropia.catalogue import policies
 from apropia.catalogue.actions.services import ServiceData, create_service, update_service
 from apropia.catalogue.models import ITService
+from apropia.catalogue.states import SERVICE
 from apropia.formats.tabular.layouts import SERVICES
 from apropia.formats.tabular.reading import Source, open_table
 from apropia.formats.tabular.schema import Problem, Report, Row, match_headers, missing_columns, read_rows
@@ -41,10 +44,13 @@ def import_services(
     report.problems += [one for one in outcomes if isinstance(one, Problem)]
     rows, repeated = _without_repeats(rows)
     report.problems += repeated
+    known = {one.code: one for one in ITService.objects.filter(entity=entity).prefetch_related("functions")}
+    rows, refused = _without_refused_steps(rows, known)
+    report.problems += refused
     report.rejected = len({problem.row for problem in report.problems})
     report.applied = len(rows)
     if not dry_run and rows:
-        _apply(entity=entity, rows=rows, by=by, at=at, progress=progress)
+        _apply(entity=entity, rows=rows, known=known, by=by, at=at, progress=progress)
     return report
 
 
@@ -62,9 +68,30 @@ def _without_repeats(rows: list[Row]) -> tuple[list[Row], list[Problem]]:
     return kept, problems
 
 
+def _without_refused_steps(rows: list[Row], known: Mapping[str, ITService]) -> tuple[list[Row], list[Problem]]:
+    """Leave out the rows that would take a service to a state that does not follow its own."""
+    kept, problems = [], []
+    for row in rows:
+        before, to = known.get(slugify(str(row.values["codigo"]))), str(row.values.get("estado") or "")
+        if before is not None and to and to != before.lifecycle and not SERVICE.allows(before, to):
+            message = _("Un servicio «%(now)s» no pasa a «%(then)s». Escriba otro estado o deje la celda vacía.")
+            labels = {"now": before.get_lifecycle_display(), "then": ITService.Lifecycle(to).label}
+            problems.append(Problem(row.number, "estado", "state_refused", message % labels))
+        else:
+            kept.append(row)
+    return kept, problems
+
+
 @transaction.atomic
-def _apply(*, entity: Entity, rows: list[Row], by: Person | None, at: datetime, progress: Progress) -> None:
-    known = {one.code: one for one in ITService.objects.filter(entity=entity).prefetch_related("functions")}
+def _apply(
+    *,
+    entity: Entity,
+    rows: list[Row],
+    known: Mapping[str, ITService],
+    by: Person | None,
+    at: datetime,
+    progress: Progress,
+) -> None:
     units = {unit.code.casefold(): unit for unit in OrgUnit.objects.filter(entity=entity)}
     units |= {unit.name.casefold(): unit for unit in units.values()}
     persons = {
@@ -82,7 +109,8 @@ def _apply(*, entity: Entity, rows: list[Row], by: Person | None, at: datetime, 
         if before is None:
             create_service(entity=entity, data=data, lifecycle=lifecycle, by=by, at=at)
         else:
-            before.lifecycle = lifecycle
+            if lifecycle != before.lifecycle:
+                SERVICE.move(before, lifecycle)
             update_service(service=before, data=data, by=by, at=at)
     progress(len(rows), len(rows))
     record("catalogue.services.imported", entity=entity, by=by, on=None, at=at, detail={"rows": len(rows)})

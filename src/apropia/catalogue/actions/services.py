@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue import policies
 from apropia.catalogue.events import ServiceChanged
 from apropia.catalogue.models import ITService, TrackedFunction
+from apropia.catalogue.states import SERVICE
 from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
@@ -78,10 +79,7 @@ def update_service(*, service: ITService, data: ServiceData, by: Person | None, 
 def change_lifecycle(*, service: ITService, to: str, by: Person, at: datetime) -> None:
     """Move a service along its life. Publishes `ServiceChanged`."""
     policies.check_can_keep(by)
-    policies.check_transition(service, to)
-    before = service.lifecycle
-    service.lifecycle, service.changed_at = to, at
-    service.save(update_fields=["lifecycle", "changed_at"])
+    before = SERVICE.move(service, to, changed_at=at)
     _refresh_search(service)
     record(
         "catalogue.service.moved", entity=service.entity, by=by, on=service, at=at, detail={"from": before, "to": to}

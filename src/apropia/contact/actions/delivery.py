@@ -7,7 +7,7 @@ from django.db.models import F
 from apropia.contact import queries
 from apropia.contact.models import ContactSettings, OutgoingMessage, Reason, SuppressedAddress
 from apropia.contact.policies import AT_ANY_HOUR, next_opening
-from apropia.contact.states import ON_THE_WAY
+from apropia.contact.states import MESSAGE, ON_THE_WAY
 from apropia.foundation.audit.actions import Actor, record
 from apropia.foundation.business_calendar import Calendar
 from apropia.foundation.tenancy.models import Entity
@@ -41,20 +41,20 @@ def take_due(*, entity: Entity, at: datetime) -> list[OutgoingMessage]:
 
 
 def _is_taken(message: OutgoingMessage, judge: "_Judge", at: datetime) -> bool:
-    mine = OutgoingMessage.objects.filter(pk=message.pk, state=message.state, attempts=message.attempts)
     reason = judge.reason_against(message)
     if reason:
-        mine.update(state=State.SUPPRESSED, reason=reason)
+        _conclude(message, State.SUPPRESSED, reason=reason)
         return False
     opening = (
         None if message.kind in AT_ANY_HOUR else next_opening(entity=message.entity, calendar=judge.calendar, at=at)
     )
     if opening is not None:
-        mine.update(state=State.HELD, reason=Reason.QUIET_HOURS, due_at=opening)
+        _conclude(message, State.HELD, reason=Reason.QUIET_HOURS, due_at=opening)
         return False
     if message.is_optional and not judge.spend(message.person_id):
-        mine.update(state=State.SUPPRESSED, reason=Reason.BUDGET)
+        _conclude(message, State.SUPPRESSED, reason=Reason.BUDGET)
         return False
+    mine = OutgoingMessage.objects.filter(pk=message.pk, state=message.state, attempts=message.attempts)
     taken = mine.update(attempts=F("attempts") + 1, due_at=at + LEASE)
     message.attempts += 1
     return bool(taken)
@@ -99,14 +99,14 @@ class _Judge:
 
 def mark_sent(*, message: OutgoingMessage, at: datetime) -> None:
     """Note that the mail server accepted a message."""
-    _conclude(message, state=State.SENT, reason=Reason.NONE, sent_at=at)
+    _conclude(message, State.SENT, reason=Reason.NONE, sent_at=at)
 
 
 def mark_waiting(*, message: OutgoingMessage, at: datetime) -> None:
     """Hold a message because there is no mail server to give it to; that is no attempt."""
     _conclude(
         message,
-        state=State.HELD,
+        State.HELD,
         reason=Reason.NO_SERVER,
         due_at=at + NO_SERVER_WAIT,
         attempts=message.attempts - 1,
@@ -116,22 +116,25 @@ def mark_waiting(*, message: OutgoingMessage, at: datetime) -> None:
 def mark_failed(*, message: OutgoingMessage, at: datetime) -> None:
     """Try again later, five times longer each time, or give up."""
     if message.attempts >= MAX_ATTEMPTS:
-        _conclude(message, state=State.FAILED, reason=Reason.REFUSED)
+        _conclude(message, State.FAILED, reason=Reason.REFUSED)
         return
     wait = timedelta(minutes=5 ** (message.attempts - 1))
-    _conclude(message, state=State.HELD, reason=Reason.RETRY, due_at=at + wait)
+    _conclude(message, State.HELD, reason=Reason.RETRY, due_at=at + wait)
 
 
 def mark_refused(*, message: OutgoingMessage, explanation: str, at: datetime) -> None:
     """Note that the server refuses this address for good; nothing more is written to it."""
     with transaction.atomic():
-        _conclude(message, state=State.FAILED, reason=Reason.ADDRESS)
+        _conclude(message, State.FAILED, reason=Reason.ADDRESS)
         suppress_address(entity=message.entity, email=message.person.email, explanation=explanation, by=None, at=at)
 
 
-def _conclude(message: OutgoingMessage, **values: object) -> None:
-    """Write how a leased message ended, unless another worker took it over meanwhile."""
-    OutgoingMessage.objects.filter(pk=message.pk, state__in=ON_THE_WAY, attempts=message.attempts).update(**values)
+def _conclude(message: OutgoingMessage, to: str, **values: object) -> None:
+    """Write what became of a message, unless another worker took it over meanwhile."""
+    MESSAGE.check(message, to)
+    mine = OutgoingMessage.objects.filter(pk=message.pk, state__in=MESSAGE.before(to), attempts=message.attempts)
+    if mine.update(state=to, **values):
+        message.state = to
 
 
 def suppress_address(

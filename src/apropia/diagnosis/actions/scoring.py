@@ -9,10 +9,10 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from apropia.diagnosis.events import WaveProcessed
 from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
-from apropia.diagnosis.policies.waves import check_step
 from apropia.diagnosis.queries.quality import measured
 from apropia.diagnosis.queries.scores import Given, scores_of
 from apropia.diagnosis.states import WaveState
+from apropia.diagnosis.states.waves import WAVE
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.events.bus import publish
 from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
@@ -42,7 +42,7 @@ def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
 
 def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
     """Say that a wave is scored, and how good its answers are. Anonymous responses left half-way are deleted."""
-    check_step(wave, WaveState.PROCESSED)
+    WAVE.check(wave, WaveState.PROCESSED)
     # Reading every answer takes a while and needs no lock.
     _settle(wave, measured(wave=wave), at=at)
 
@@ -67,9 +67,7 @@ def _settle(wave: SurveyWave, figures: dict[str, Any], *, at: datetime) -> None:
         "skipped": answers["skipped"],
         "not_understood": answers["not_understood"],
     }
-    SurveyWave.objects.filter(pk=wave.pk, state=WaveState.CLOSED).update(
-        state=WaveState.PROCESSED, processed_at=at, quality=counts | figures
-    )
+    WAVE.move(wave, WaveState.PROCESSED, processed_at=at, quality=counts | figures)
     audit.record("diagnosis.wave.processed", entity=wave.entity, by=None, on=wave, at=at, detail=counts)
     publish(WaveProcessed(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
 

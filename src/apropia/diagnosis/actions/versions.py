@@ -18,10 +18,11 @@ from apropia.diagnosis.models import (
     ResponseScale,
     Section,
 )
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person, check_step
+from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
 from apropia.diagnosis.policies.content import content_of, lacks_of
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.states import VersionState
+from apropia.diagnosis.states.instruments import INSTRUMENT_VERSION
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
@@ -144,7 +145,7 @@ def set_limits(
 def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> None:
     """Send a draft to review. Refused while an item lacks something, naming the first ones."""
     check_can_author(by)
-    check_step(version, VersionState.IN_REVIEW)
+    INSTRUMENT_VERSION.check(version, VersionState.IN_REVIEW)
     items = list(version.items.select_related("section", "scale", "competence"))
     if not items:
         raise DomainError(_("La versión no tiene preguntas. Escriba al menos una."))
@@ -154,9 +155,7 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
             _("Faltan datos en %(count)s preguntas: %(codes)s. Ábralas y complételas.")
             % {"count": len(unready), "codes": ", ".join(unready[:SHOWN_CODES])}
         )
-    version.state = VersionState.IN_REVIEW
-    version.submitted_by = by.uid if by else None
-    version.save(update_fields=["state", "submitted_by"])
+    INSTRUMENT_VERSION.move(version, VersionState.IN_REVIEW, submitted_by=by.uid if by else None)
     audit.record("diagnosis.version.submitted", entity=version.entity, by=by, on=version, at=at)
 
 
@@ -164,10 +163,7 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
 def return_to_draft(*, version: InstrumentVersion, by: Person, at: datetime) -> None:
     """Give a version in review back to be changed."""
     check_can_author(by)
-    check_step(version, VersionState.DRAFT)
-    version.state = VersionState.DRAFT
-    version.submitted_by = None
-    version.save(update_fields=["state", "submitted_by"])
+    INSTRUMENT_VERSION.move(version, VersionState.DRAFT, submitted_by=None)
     audit.record("diagnosis.version.returned", entity=version.entity, by=by, on=version, at=at)
 
 
@@ -175,14 +171,16 @@ def return_to_draft(*, version: InstrumentVersion, by: Person, at: datetime) -> 
 def freeze(*, version: InstrumentVersion, by: Person | None, at: datetime) -> None:
     """Settle a reviewed version for good. By another person than the one who sent it; publishes the fact."""
     check_can_author(by)
-    check_step(version, VersionState.FROZEN)
+    INSTRUMENT_VERSION.check(version, VersionState.FROZEN)
     if by is not None:
         check_is_second_person(version, by)
-    version.state = VersionState.FROZEN
-    version.frozen_at = at
-    version.frozen_by = by.uid if by else None
-    version.checksum = checksum_of(version)
-    version.save(update_fields=["state", "frozen_at", "frozen_by", "checksum"])
+    INSTRUMENT_VERSION.move(
+        version,
+        VersionState.FROZEN,
+        frozen_at=at,
+        frozen_by=by.uid if by else None,
+        checksum=checksum_of(version),
+    )
     audit.record(
         "diagnosis.version.frozen",
         entity=version.entity,
@@ -198,9 +196,7 @@ def freeze(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
 def retire(*, version: InstrumentVersion, by: Person, at: datetime) -> None:
     """Take a frozen version out of use for new waves. Waves that have it go on."""
     check_can_author(by)
-    check_step(version, VersionState.RETIRED)
-    version.state = VersionState.RETIRED
-    version.save(update_fields=["state"])
+    INSTRUMENT_VERSION.move(version, VersionState.RETIRED)
     audit.record("diagnosis.version.retired", entity=version.entity, by=by, on=version, at=at)
 
 

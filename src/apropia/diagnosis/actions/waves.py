@@ -13,6 +13,7 @@ from apropia.diagnosis.models import InstrumentVersion, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.waves import population_for
 from apropia.diagnosis.states import VersionState, WaveState
+from apropia.diagnosis.states.waves import WAVE
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
@@ -94,7 +95,7 @@ def schedule_wave(*, wave: SurveyWave, by: Person, at: datetime) -> Job:
     methods.md#states.
     """
     policies.check_can_run_waves(person=by)
-    policies.check_step(wave, WaveState.SCHEDULED)
+    WAVE.check(wave, WaveState.SCHEDULED)
     people = population_for(wave=wave).count()
     has_notice = privacy.current_notice(entity=wave.entity, at=at) is not None
     policies.check_ready_to_schedule(wave, has_notice=has_notice, people=people, at=at)
@@ -112,7 +113,6 @@ def schedule_wave(*, wave: SurveyWave, by: Person, at: datetime) -> Job:
 @transaction.atomic
 def open_wave(*, wave: SurveyWave, at: datetime) -> None:
     """Let people answer, and ask for the invitations to be sent. Done by the clock."""
-    policies.check_step(wave, WaveState.OPEN)
     _move(wave, WaveState.OPEN, by=None, at=at, opened_at=at)
     publish(WaveOpened(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
     enqueue("diagnosis.send_invitations", entity=wave.entity, at=at, arguments={"wave_id": wave.pk}, key=f"{wave.pk}")
@@ -140,7 +140,6 @@ def extend_wave(*, wave: SurveyWave, closes_at: datetime, reason: str, by: Perso
 @transaction.atomic
 def close_wave(*, wave: SurveyWave, at: datetime) -> None:
     """End the answering, and ask for the scores to be made. Done by the clock."""
-    policies.check_step(wave, WaveState.CLOSED)
     _move(wave, WaveState.CLOSED, by=None, at=at, closed_at=at)
     publish(WaveClosed(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
     enqueue("diagnosis.process_wave", entity=wave.entity, at=at, arguments={"wave_id": wave.pk}, key=f"{wave.pk}")
@@ -150,7 +149,6 @@ def close_wave(*, wave: SurveyWave, at: datetime) -> None:
 def publish_wave(*, wave: SurveyWave, by: Person, at: datetime) -> None:
     """Let the group results be seen, protected as always."""
     policies.check_can_run_waves(person=by)
-    policies.check_step(wave, WaveState.PUBLISHED)
     _move(wave, WaveState.PUBLISHED, by=by, at=at, published_at=at)
     publish(WavePublished(entity_id=wave.entity_id, at=at, wave_id=wave.pk))
 
@@ -159,7 +157,6 @@ def publish_wave(*, wave: SurveyWave, by: Person, at: datetime) -> None:
 def archive_wave(*, wave: SurveyWave, by: Person, at: datetime) -> None:
     """Put a published wave away. Its figures stay."""
     policies.check_can_run_waves(person=by)
-    policies.check_step(wave, WaveState.ARCHIVED)
     _move(wave, WaveState.ARCHIVED, by=by, at=at)
 
 
@@ -167,7 +164,7 @@ def archive_wave(*, wave: SurveyWave, by: Person, at: datetime) -> None:
 def cancel_wave(*, wave: SurveyWave, reason: str, by: Person, at: datetime) -> None:
     """Give a wave up before it is published, with a reason. A job deletes what was answered."""
     policies.check_can_run_waves(person=by)
-    policies.check_step(wave, WaveState.CANCELLED)
+    WAVE.check(wave, WaveState.CANCELLED)
     if not reason.strip():
         raise DomainError(_("Escriba por qué se anula la ola."), field="reason")
     _move(wave, WaveState.CANCELLED, by=by, at=at, cancel_reason=reason.strip())
@@ -185,9 +182,5 @@ def _move(
     **fields: Any,
 ) -> None:
     """Take one step, if nobody took another meanwhile, and write it down."""
-    moved = SurveyWave.objects.filter(pk=wave.pk, state=wave.state).update(state=to, **fields)
-    if not moved:
-        raise Conflict(_("Otra persona cambió esta ola mientras tanto. Cargue la página de nuevo."))
-    for name, value in {"state": to, **fields}.items():
-        setattr(wave, name, value)
+    WAVE.move(wave, to, **fields)
     audit.record(f"diagnosis.wave.{to.lower()}", entity=wave.entity, by=by, on=wave, at=at, detail=detail)

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import InstrumentVersion
 from apropia.diagnosis.states import VersionState
-from apropia.diagnosis.states.instruments import TRANSITIONS
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.people.models import Person, Role
 
@@ -15,10 +14,6 @@ AUTHORS = (Role.ANALYST, Role.UA_MANAGER)
 
 class VersionIsSettled(DomainError):
     """The version is no longer a draft, so nothing inside it may change."""
-
-
-class StepNotAllowed(DomainError):
-    """The version's state does not allow this step."""
 
 
 def can_author(person: Person) -> bool:
@@ -38,16 +33,6 @@ def check_is_draft(version: InstrumentVersion) -> None:
         raise VersionIsSettled(
             _("Esta versión está en «%(state)s» y ya no se edita. Cree una versión nueva.")
             % {"state": version.get_state_display().lower()}
-        )
-
-
-def check_step(version: InstrumentVersion, to: VersionState) -> None:
-    """Refuse a step that the table of states does not have."""
-    state = VersionState(version.state)
-    if to not in TRANSITIONS[state]:
-        raise StepNotAllowed(
-            _("Una versión en «%(state)s» no puede pasar a «%(to)s».")
-            % {"state": state.label.lower(), "to": to.label.lower()}
         )
 
 

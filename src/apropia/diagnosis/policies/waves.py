@@ -4,8 +4,9 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import VersionState, WaveState
-from apropia.diagnosis.states.waves import ANSWERING, TRANSITIONS
+from apropia.diagnosis.states.waves import ANSWERING, WAVE
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.states import StepRefused
 from apropia.people.models import Person, Role
 
 DESIGNERS = (Role.UA_MANAGER, Role.ANALYST)
@@ -13,10 +14,6 @@ RUNNERS = (Role.UA_MANAGER,)
 FOLLOWERS = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
 LONGEST_EXTENSION = timedelta(days=15)  # methods.md#states
 BETWEEN_REMINDERS = timedelta(days=3)
-
-
-class StepNotAllowed(DomainError):
-    """The wave is not in a state from which this can be done."""
 
 
 def can_follow_waves(*, person: Person) -> bool:
@@ -41,23 +38,10 @@ def check_can_run_waves(*, person: Person) -> None:
         raise Forbidden(_("Solo la gestora o el gestor de uso y apropiación pone en marcha una ola."))
 
 
-def can_step(wave: SurveyWave, to: WaveState) -> bool:
-    return to in TRANSITIONS[WaveState(wave.state)]
-
-
-def check_step(wave: SurveyWave, to: WaveState) -> None:
-    """Refuse a step that the table of states does not have."""
-    if not can_step(wave, to):
-        raise StepNotAllowed(
-            _("Una ola en «%(state)s» no puede pasar a «%(to)s».")
-            % {"state": wave.get_state_display().lower(), "to": to.label.lower()}
-        )
-
-
 def check_is_designed(wave: SurveyWave) -> None:
     """Refuse to change what a wave is once it was announced."""
     if wave.state != WaveState.DESIGNED:
-        raise StepNotAllowed(_("La ola ya está programada y no se cambia. Anúlela y diseñe otra."))
+        raise StepRefused(_("La ola ya está programada y no se cambia. Anúlela y diseñe otra."))
 
 
 def check_ready_to_schedule(wave: SurveyWave, *, has_notice: bool, people: int, at: datetime) -> None:
@@ -77,7 +61,7 @@ def check_ready_to_schedule(wave: SurveyWave, *, has_notice: bool, people: int, 
 
 def check_can_extend(wave: SurveyWave, *, closes_at: datetime, at: datetime) -> None:
     """Refuse a second extension, one that comes late, one that shortens or one of more than 15 days."""
-    check_step(wave, WaveState.EXTENDED)
+    WAVE.check(wave, WaveState.EXTENDED)
     if at >= wave.closes_at:
         raise DomainError(_("La ola ya cerró. Una prórroga se pide antes del cierre."))
     if not wave.closes_at < closes_at <= wave.closes_at + LONGEST_EXTENSION:
@@ -87,7 +71,7 @@ def check_can_extend(wave: SurveyWave, *, closes_at: datetime, at: datetime) -> 
 def check_can_remind(wave: SurveyWave, *, last_at: datetime | None, missing: int, at: datetime) -> None:
     """Refuse to remind outside the time of answering, too often, or when nobody is missing."""
     if wave.state not in ANSWERING or at >= wave.closes_at:
-        raise StepNotAllowed(_("Solo se recuerda mientras la ola está abierta."))
+        raise StepRefused(_("Solo se recuerda mientras la ola está abierta."))
     if last_at is not None and at < last_at + BETWEEN_REMINDERS:
         raise DomainError(_("El último recordatorio fue hace menos de tres días. Espere para no cansar a la gente."))
     if not missing:

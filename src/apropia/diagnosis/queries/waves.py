@@ -9,7 +9,7 @@ from apropia.diagnosis.models import InstrumentVersion, Invitation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.states import VersionState, WaveState
-from apropia.diagnosis.states.waves import ANSWERING
+from apropia.diagnosis.states.waves import ANSWERING, WAVE
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
@@ -93,7 +93,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
     runs, designs = policies.can_run_waves(person=person), policies.can_design_waves(person=person)
 
     def may(to: WaveState) -> bool:
-        return runs and policies.can_step(wave, to)
+        return runs and WAVE.allows(wave, to)
 
     preview = reminder_preview(wave=wave)
     answering = wave.state in ANSWERING and at < wave.closes_at

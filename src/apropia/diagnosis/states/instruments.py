@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.states import StateMachine
+
 
 class VersionState(models.TextChoices):
     DRAFT = "DRAFT", _("Borrador")
@@ -11,9 +13,13 @@ class VersionState(models.TextChoices):
     RETIRED = "RETIRED", _("Retirado")
 
 
-TRANSITIONS: dict[VersionState, tuple[VersionState, ...]] = {
-    VersionState.DRAFT: (VersionState.IN_REVIEW,),
-    VersionState.IN_REVIEW: (VersionState.DRAFT, VersionState.FROZEN),
-    VersionState.FROZEN: (VersionState.RETIRED,),
-    VersionState.RETIRED: (),
-}
+INSTRUMENT_VERSION = StateMachine(
+    "state",
+    {
+        VersionState.DRAFT: (VersionState.IN_REVIEW,),
+        VersionState.IN_REVIEW: (VersionState.DRAFT, VersionState.FROZEN),
+        VersionState.FROZEN: (VersionState.RETIRED,),
+        VersionState.RETIRED: (),
+    },
+    _("Una versión en «%(now)s» no puede pasar a «%(then)s»."),
+)

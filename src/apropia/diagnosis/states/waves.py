@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.states import StateMachine
+
 
 class WaveState(models.TextChoices):
     DESIGNED = "DESIGNED", _("Diseñada")
@@ -16,17 +18,21 @@ class WaveState(models.TextChoices):
     CANCELLED = "CANCELLED", _("Anulada")
 
 
-TRANSITIONS: dict[WaveState, tuple[WaveState, ...]] = {
-    WaveState.DESIGNED: (WaveState.SCHEDULED, WaveState.CANCELLED),
-    WaveState.SCHEDULED: (WaveState.OPEN, WaveState.CANCELLED),
-    WaveState.OPEN: (WaveState.EXTENDED, WaveState.CLOSED, WaveState.CANCELLED),
-    WaveState.EXTENDED: (WaveState.CLOSED, WaveState.CANCELLED),
-    WaveState.CLOSED: (WaveState.PROCESSED, WaveState.CANCELLED),
-    WaveState.PROCESSED: (WaveState.PUBLISHED, WaveState.CANCELLED),
-    WaveState.PUBLISHED: (WaveState.ARCHIVED,),
-    WaveState.ARCHIVED: (),
-    WaveState.CANCELLED: (),
-}
+WAVE = StateMachine(
+    "state",
+    {
+        WaveState.DESIGNED: (WaveState.SCHEDULED, WaveState.CANCELLED),
+        WaveState.SCHEDULED: (WaveState.OPEN, WaveState.CANCELLED),
+        WaveState.OPEN: (WaveState.EXTENDED, WaveState.CLOSED, WaveState.CANCELLED),
+        WaveState.EXTENDED: (WaveState.CLOSED, WaveState.CANCELLED),
+        WaveState.CLOSED: (WaveState.PROCESSED, WaveState.CANCELLED),
+        WaveState.PROCESSED: (WaveState.PUBLISHED, WaveState.CANCELLED),
+        WaveState.PUBLISHED: (WaveState.ARCHIVED,),
+        WaveState.ARCHIVED: (),
+        WaveState.CANCELLED: (),
+    },
+    _("Una ola en «%(now)s» no puede pasar a «%(then)s»."),
+)
 
 ANSWERING = (WaveState.OPEN, WaveState.EXTENDED)
 """States in which people answer."""

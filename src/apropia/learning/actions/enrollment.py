@@ -16,7 +16,7 @@ from apropia.learning import policies
 from apropia.learning.actions.progress import begin
 from apropia.learning.events import CourseEnrolled
 from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
-from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states import ENROLLMENT, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
 
 _UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
@@ -84,9 +84,7 @@ def _take_up_again(enrollment: Enrollment, *, by: Person, at: datetime) -> Enrol
     status = EnrollmentStatus.IN_PROGRESS if begun else EnrollmentStatus.ENROLLED
     if enrollment.status == EnrollmentStatus.SUGGESTED:
         status = EnrollmentStatus.ENROLLED
-    policies.courses.check_enrollment_may_become(enrollment, status)
-    enrollment.status = status
-    enrollment.save(update_fields=["status"])
+    ENROLLMENT.move(enrollment, status)
     record("learning.enrollment.resumed", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
     return enrollment
 
@@ -94,9 +92,7 @@ def _take_up_again(enrollment: Enrollment, *, by: Person, at: datetime) -> Enrol
 def withdraw(*, enrollment: Enrollment, by: Person, at: datetime) -> None:
     """Leave a course. What was done stays; the person may come back to it."""
     with transaction.atomic():
-        policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.WITHDRAWN)
-        enrollment.status = EnrollmentStatus.WITHDRAWN
-        enrollment.save(update_fields=["status"])
+        ENROLLMENT.move(enrollment, EnrollmentStatus.WITHDRAWN)
         record("learning.enrollment.withdrawn", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
 
 
@@ -188,7 +184,7 @@ def close_overdue(*, entity: Entity, today: date, at: datetime) -> int:
         count = Enrollment.objects.filter(
             entity=entity,
             deadline_on__lt=today,
-            status__in=[EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS],
+            status__in=ENROLLMENT.before(EnrollmentStatus.NOT_FINISHED),
         ).update(status=EnrollmentStatus.NOT_FINISHED)
         if count:
             record("learning.enrollment.overdue", entity=entity, by=None, on=None, at=at, detail={"closed": count})

@@ -10,11 +10,12 @@ from apropia.foundation.events.bus import publish
 from apropia.learning import policies
 from apropia.learning.events import CourseCompleted
 from apropia.learning.models import Activity, ActivityProgress, Attempt, Completion, Enrollment, Quiz, QuizPurpose
-from apropia.learning.states import EnrollmentStatus
+from apropia.learning.states import ENROLLMENT, EnrollmentStatus
 from apropia.people.models import Person
 
 # No vowels and no look-alikes: a code read aloud over the telephone is never a word nor mistaken.
 _CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+BEGUN = (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED)
 
 
 def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> Completion | None:
@@ -32,15 +33,15 @@ def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, a
 
 def begin(enrollment: Enrollment, *, at: datetime) -> bool:
     """Move an enrolment to *en curso*, in the caller's transaction; say whether it was not there already."""
-    if enrollment.status in (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED):
+    if enrollment.status in BEGUN:
+        return False
+    # Two pages of the same person may begin at the same moment: the second finds it begun.
+    enrollment.refresh_from_db(from_queryset=Enrollment.objects.select_for_update(of=("self",)))
+    if enrollment.status in BEGUN:
         return False
     if enrollment.status == EnrollmentStatus.SUGGESTED:
-        policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.ENROLLED)
-    else:
-        policies.courses.check_enrollment_may_become(enrollment, EnrollmentStatus.IN_PROGRESS)
-    enrollment.status = EnrollmentStatus.IN_PROGRESS
-    enrollment.started_at = enrollment.started_at or at
-    enrollment.save(update_fields=["status", "started_at"])
+        ENROLLMENT.move(enrollment, EnrollmentStatus.ENROLLED)
+    ENROLLMENT.move(enrollment, EnrollmentStatus.IN_PROGRESS, started_at=enrollment.started_at or at)
     return True
 
 
@@ -76,9 +77,7 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
         },
     )
     if is_new:
-        enrollment.status = EnrollmentStatus.FINISHED
-        enrollment.finished_at = at
-        enrollment.save(update_fields=["status", "finished_at"])
+        ENROLLMENT.move(enrollment, EnrollmentStatus.FINISHED, finished_at=at)
         record("learning.course.completed", entity=enrollment.entity, by=by, on=enrollment.version, at=at)
         publish(
             CourseCompleted(

@@ -15,7 +15,7 @@ from apropia.learning import policies
 from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
 from apropia.learning.models import Activity, Course, CourseVersion, Module, Question, Quiz, TaughtCompetence
 from apropia.learning.policies.publication import Outline
-from apropia.learning.states import EDITABLE, VersionStatus
+from apropia.learning.states import COURSE_VERSION, EDITABLE, VersionStatus
 from apropia.people.models import Person
 
 SEARCH_KIND = "learning.course"
@@ -36,9 +36,7 @@ def submit(*, outline: Outline, by: Person, at: datetime) -> None:
     with transaction.atomic():
         policies.courses.check_can_edit(by, version)
         policies.publication.check_ready(outline)
-        version.submitted_at = at
-        version.review_comment = ""
-        _move(version, VersionStatus.IN_REVIEW, by=by, at=at, fields=["submitted_at", "review_comment"])
+        _move(version, VersionStatus.IN_REVIEW, by=by, at=at, submitted_at=at, review_comment="")
 
 
 def send_back(*, version: CourseVersion, comment: str, by: Person, at: datetime) -> None:
@@ -51,17 +49,14 @@ def send_back(*, version: CourseVersion, comment: str, by: Person, at: datetime)
             raise PilotHasLearners(
                 _("Ya hay personas en el piloto. Publique la versión, o retírela y abra una versión nueva.")
             )
-        version.reviewer = by
-        version.review_comment = comment.strip()
-        _move(version, VersionStatus.DRAFT, by=by, at=at, fields=["reviewer", "review_comment"])
+        _move(version, VersionStatus.DRAFT, by=by, at=at, reviewer=by, review_comment=comment.strip())
 
 
 def start_pilot(*, version: CourseVersion, by: Person, at: datetime) -> None:
     """Approve the review and open the version to a few people of the team."""
     with transaction.atomic():
         policies.courses.check_can_review(by, version)
-        version.reviewer = by
-        _move(version, VersionStatus.PILOT, by=by, at=at, fields=["reviewer"])
+        _move(version, VersionStatus.PILOT, by=by, at=at, reviewer=by)
 
 
 def publish(*, version: CourseVersion, by: Person, at: datetime, review_due_on: date) -> None:
@@ -74,9 +69,7 @@ def publish(*, version: CourseVersion, by: Person, at: datetime, review_due_on: 
         CourseVersion.objects.filter(course=version.course_id, status=VersionStatus.PUBLISHED).update(
             status=VersionStatus.RETIRING
         )
-        version.published_at = at
-        version.review_due_on = review_due_on
-        _move(version, VersionStatus.PUBLISHED, by=by, at=at, fields=["published_at", "review_due_on"])
+        _move(version, VersionStatus.PUBLISHED, by=by, at=at, published_at=at, review_due_on=review_due_on)
         Course.objects.filter(pk=version.course_id).update(title=version.title)
         publish_event(
             CourseVersionPublished(
@@ -95,11 +88,8 @@ def retire(*, version: CourseVersion, by: Person, at: datetime) -> None:
         if not by.has_role(*policies.courses.PUBLISHERS):
             policies.courses.check_can_publish(by, version)
         following = VersionStatus.RETIRING if version.status == VersionStatus.PUBLISHED else VersionStatus.RETIRED
-        fields = []
-        if following == VersionStatus.RETIRED:
-            version.retired_at = at
-            fields = ["retired_at"]
-        _move(version, following, by=by, at=at, fields=fields)
+        changes = {"retired_at": at} if following == VersionStatus.RETIRED else {}
+        _move(version, following, by=by, at=at, **changes)
         publish_event(
             CourseVersionRetired(entity_id=version.entity_id, at=at, course_id=version.course_id, version_id=version.pk)
         )
@@ -179,14 +169,8 @@ def _clone(row: RowT, **changes: object) -> RowT:
     return copy
 
 
-def _move(
-    version: CourseVersion, status: VersionStatus, *, by: Person, at: datetime, fields: list[str] | None = None
-) -> None:
-    policies.courses.check_version_may_become(version, status)
-    before = version.status
-    version.status = status
-    version.changed_at = at
-    version.save(update_fields=["status", "changed_at", *(fields or [])])
+def _move(version: CourseVersion, status: VersionStatus, *, by: Person, at: datetime, **changes: object) -> None:
+    before = COURSE_VERSION.move(version, status, changed_at=at, **changes)
     record(
         "learning.version.moved",
         entity=version.entity,

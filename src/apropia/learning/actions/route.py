@@ -17,6 +17,7 @@ from apropia.learning.queries import planning
 from apropia.learning.queries.needs import Needs, needs_for
 from apropia.learning.queries.offers import Companion, Offer, companions_for, offers_for
 from apropia.learning.queries.route import begun_by
+from apropia.learning.states.routes import PATH_STEP
 from apropia.materials import actions as materials
 from apropia.people.models import Person
 
@@ -85,9 +86,7 @@ def finish_guide(*, step: PathStep, by: Person, at: datetime) -> None:
 
 def _decide(step: PathStep, status: StepStatus, *, by: Person, at: datetime) -> None:
     with transaction.atomic():
-        step.status = status
-        step.decided_at = at
-        step.save(update_fields=["status", "decided_at"])
+        PATH_STEP.move(step, status, decided_at=at)
         record("learning.route.decided", entity=step.entity, by=by, on=step.path, at=at)
 
 
@@ -108,7 +107,7 @@ def _build(
     fresh = [one for one in planned if (one.kind, one.object_id) not in kept]
     _propose(path, needs, fresh, after=len(kept))
     stays = {*kept, *((one.kind, one.object_id) for one in fresh)}
-    gone = [step.pk for what, step in old.items() if what not in stays and step.status == StepStatus.PROPOSED]
+    gone = [step.pk for what, step in old.items() if what not in stays and PATH_STEP.allows(step, StepStatus.REPLACED)]
     PathStep.objects.filter(pk__in=gone).update(status=StepStatus.REPLACED)
     count = len(stays)
     record("learning.route.built", entity=person.entity, by=person, on=path, at=at, detail={"steps": count})

@@ -18,7 +18,7 @@ from apropia.foundation.search import actions as search
 from apropia.learning.actions.talk_letters import confirm, tell_all, when
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
-from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.learning.states.talks import PLACE, TALK, PlaceStatus, TalkStatus
 from apropia.people.models import Person
 
 SEARCH_KIND = "learning.talk"
@@ -93,15 +93,12 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
     if by is not None:
         policies.check_can_host(by)
     _lock(talk)
-    policies.check_talk_may_become(talk, to)
+    TALK.check(talk, to)
     if to == TalkStatus.OPEN and talk.ends_at <= at:
         raise DomainError(_("La fecha de la charla ya pasó. Cámbiela antes de abrir inscripciones."), field="starts_at")
     if to == TalkStatus.HELD and talk.starts_at > at:
         raise DomainError(_("La charla todavía no ha empezado."))
-    before = talk.status
-    talk.status, talk.changed_at = to, at
-    talk.sequence += 1
-    talk.save(update_fields=["status", "changed_at", "sequence"])
+    before = TALK.move(talk, to, changed_at=at, sequence=talk.sequence + 1)
     record("learning.talk.moved", entity=talk.entity, by=by, on=talk, at=at, detail={"from": before, "to": to})
     _index(talk)
     title = {"title": talk.title}
@@ -124,6 +121,8 @@ def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
     if place is not None and place.status != PlaceStatus.WITHDRAWN:
         return place
     status = PlaceStatus.SEATED if _seated(talk) < talk.seats else PlaceStatus.WAITING
+    if place is not None:
+        PLACE.check(place, status)
     place, _is_new = TalkPlace.objects.update_or_create(
         talk=talk,
         person=by,
@@ -141,7 +140,7 @@ def withdraw(*, talk: LiveSession, by: Person, at: datetime) -> None:
     _lock(talk)
     policies.check_takes_sign_ups(talk, at)
     held = TalkPlace.objects.filter(
-        talk=talk, person=by, status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING], attended_at=None
+        talk=talk, person=by, status__in=PLACE.before(PlaceStatus.WITHDRAWN), attended_at=None
     )
     if not held.update(status=PlaceStatus.WITHDRAWN):
         raise DomainError(_("Usted no tiene una inscripción que retirar."))
@@ -165,9 +164,9 @@ def attend_by_code(*, talk: LiveSession, code: str, by: Person, at: datetime) ->
     if place.attended_at is not None:
         return
     if place.status == PlaceStatus.WITHDRAWN:
-        place.status = PlaceStatus.WALK_IN
+        PLACE.move(place, PlaceStatus.WALK_IN)
     place.attended_at = at
-    place.save(update_fields=["attended_at", "status"])
+    place.save(update_fields=["attended_at"])
     record("learning.talk.attended", entity=talk.entity, by=by, on=talk, at=at, detail={"by": "code"})
 
 
@@ -214,8 +213,7 @@ def _call_in(talk: LiveSession, at: datetime) -> None:
         return
     waiting = TalkPlace.objects.filter(talk=talk, status=PlaceStatus.WAITING, person__isnull=False)
     for place in waiting.select_related("person").order_by("signed_up_at", "pk")[:free]:
-        place.status = PlaceStatus.SEATED
-        place.save(update_fields=["status"])
+        PLACE.move(place, PlaceStatus.SEATED)
         confirm(place, talk, at)
 
 

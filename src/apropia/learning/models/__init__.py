@@ -2,8 +2,9 @@ from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question,
 from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
-from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind, StepStatus
+from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.states.routes import StepStatus
 
 __all__ = [
     "Activity",

@@ -6,6 +6,7 @@ from apropia.competences.models import Competence, CompetenceArea, Level
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.courses import Course
 from apropia.learning.models.talks import LiveSession
+from apropia.learning.states.routes import StepStatus
 from apropia.materials.models import Material
 
 
@@ -13,13 +14,6 @@ class PathSource(models.TextChoices):
     DIAGNOSIS = "DIAGNOSIS", _("Su diagnóstico")
     GOALS = "GOALS", _("Las metas que usted eligió")
     BOTH = "BOTH", _("Su diagnóstico y las metas que usted eligió")
-
-
-class StepStatus(models.TextChoices):
-    PROPOSED = "PROPOSED", _("Propuesto")
-    ACCEPTED = "ACCEPTED", _("Aceptado")
-    DISMISSED = "DISMISSED", _("Descartado")
-    REPLACED = "REPLACED", _("Reemplazado")
 
 
 class StepKind(models.TextChoices):

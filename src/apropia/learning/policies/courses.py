@@ -3,14 +3,12 @@
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden
-from apropia.learning.models import CourseVersion, Enrollment
+from apropia.foundation.states import StepRefused
+from apropia.learning.models import CourseVersion
 from apropia.learning.states import (
     EDITABLE,
     ENROLLABLE,
-    ENROLLMENT_TRANSITIONS,
     LEARNABLE,
-    VERSION_TRANSITIONS,
-    EnrollmentStatus,
     VersionStatus,
 )
 from apropia.people.models import Person, Role
@@ -25,10 +23,6 @@ PILOT_SEATS = 10
 
 class VersionIsFrozen(DomainError):
     """A version that is no longer a draft was to be changed."""
-
-
-class WrongState(DomainError):
-    """The state of the version or of the enrolment does not allow this step."""
 
 
 class NotOpenForEnrollment(DomainError):
@@ -85,22 +79,6 @@ def check_can_enroll_others(person: Person) -> None:
         raise Forbidden(_("Solo la gestora o talento humano pueden inscribir a otras personas."))
 
 
-def check_version_may_become(version: CourseVersion, status: VersionStatus) -> None:
-    if status not in VERSION_TRANSITIONS[version.status]:
-        raise WrongState(
-            _("La versión está en «%(now)s» y no puede pasar a «%(then)s».")
-            % {"now": version.get_status_display(), "then": status.label}
-        )
-
-
-def check_enrollment_may_become(enrollment: Enrollment, status: EnrollmentStatus) -> None:
-    if status not in ENROLLMENT_TRANSITIONS[enrollment.status]:
-        raise WrongState(
-            _("Su inscripción está en «%(now)s» y no puede pasar a «%(then)s».")
-            % {"now": enrollment.get_status_display(), "then": status.label}
-        )
-
-
 def check_open_for_enrollment(version: CourseVersion, person: Person, *, pilot_count: int) -> None:
     if version.status not in ENROLLABLE:
         raise NotOpenForEnrollment(_("Este curso no recibe inscripciones por ahora."))
@@ -113,4 +91,4 @@ def check_open_for_enrollment(version: CourseVersion, person: Person, *, pilot_c
 
 def check_can_learn(version: CourseVersion) -> None:
     if version.status not in LEARNABLE:
-        raise WrongState(_("Esta versión del curso se retiró. Lo que usted terminó sigue siendo suyo."))
+        raise StepRefused(_("Esta versión del curso se retiró. Lo que usted terminó sigue siendo suyo."))

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.learning.models.talks import LiveSession
-from apropia.learning.states.talks import TALK_EDITABLE, TALK_TRANSITIONS, TalkStatus
+from apropia.learning.states.talks import TALK_EDITABLE, TalkStatus
 from apropia.people.models import Person, Role
 
 HOSTS = (Role.FACILITATOR, Role.UA_MANAGER)
@@ -28,14 +28,6 @@ def check_same_entity(talk: LiveSession, person: Person) -> None:
     """Refuse a person of another entity."""
     if talk.entity_id != person.entity_id:
         raise Forbidden(_("Esta charla es de otra entidad."))
-
-
-def check_talk_may_become(talk: LiveSession, status: TalkStatus) -> None:
-    """Refuse a step that the life of a talk does not have."""
-    if status not in TALK_TRANSITIONS[talk.status]:
-        raise DomainError(
-            _("Una charla «%(now)s» no pasa a «%(then)s».") % {"now": talk.get_status_display(), "then": status.label}
-        )
 
 
 def check_editable(talk: LiveSession) -> None:

@@ -22,7 +22,7 @@ from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.queries.talk_calendar import invitation
-from apropia.learning.states.talks import TALK_EDITABLE, TALK_TRANSITIONS, PlaceStatus, TalkStatus
+from apropia.learning.states.talks import TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
 from apropia.people.models import Person
 
 TABLE = Table(
@@ -129,7 +129,7 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         can_type_code=policies.takes_codes(talk, at) and (place is None or place.attended_at is None),
         can_host=can_host,
         can_edit=can_host and talk.status in TALK_EDITABLE,
-        steps=frozenset(TALK_TRANSITIONS[talk.status]) if can_host else frozenset(),
+        steps=frozenset(TALK.steps_from(talk)) if can_host else frozenset(),
     )
 
 

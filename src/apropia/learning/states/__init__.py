@@ -1,19 +1,19 @@
 from apropia.learning.states.courses import (
+    COURSE_VERSION,
     EDITABLE,
     ENROLLABLE,
-    ENROLLMENT_TRANSITIONS,
+    ENROLLMENT,
     LEARNABLE,
-    VERSION_TRANSITIONS,
     EnrollmentStatus,
     VersionStatus,
 )
 
 __all__ = [
+    "COURSE_VERSION",
     "EDITABLE",
     "ENROLLABLE",
-    "ENROLLMENT_TRANSITIONS",
+    "ENROLLMENT",
     "LEARNABLE",
-    "VERSION_TRANSITIONS",
     "EnrollmentStatus",
     "VersionStatus",
 ]

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.states import StateMachine
+
 
 class VersionStatus(models.TextChoices):
     DRAFT = "DRAFT", _("Borrador")
@@ -22,32 +24,40 @@ class EnrollmentStatus(models.TextChoices):
     WITHDRAWN = "WITHDRAWN", _("Retirada")
 
 
-VERSION_TRANSITIONS: dict[str, tuple[str, ...]] = {
-    VersionStatus.DRAFT: (VersionStatus.IN_REVIEW,),
-    VersionStatus.IN_REVIEW: (VersionStatus.PILOT, VersionStatus.DRAFT),
-    # Back to draft only while nobody has begun it: what somebody did in a version is never rewritten.
-    VersionStatus.PILOT: (VersionStatus.PUBLISHED, VersionStatus.DRAFT, VersionStatus.RETIRED),
-    VersionStatus.PUBLISHED: (VersionStatus.RETIRING,),
-    VersionStatus.RETIRING: (VersionStatus.RETIRED,),
-    VersionStatus.RETIRED: (),
-}
-ENROLLMENT_TRANSITIONS: dict[str, tuple[str, ...]] = {
-    EnrollmentStatus.SUGGESTED: (EnrollmentStatus.ENROLLED, EnrollmentStatus.WITHDRAWN),
-    EnrollmentStatus.ENROLLED: (
-        EnrollmentStatus.IN_PROGRESS,
-        EnrollmentStatus.NOT_FINISHED,
-        EnrollmentStatus.WITHDRAWN,
-    ),
-    EnrollmentStatus.IN_PROGRESS: (
-        EnrollmentStatus.FINISHED,
-        EnrollmentStatus.NOT_FINISHED,
-        EnrollmentStatus.WITHDRAWN,
-    ),
-    # A deadline or a withdrawal never shuts the door: the person goes on from where she was.
-    EnrollmentStatus.NOT_FINISHED: (EnrollmentStatus.IN_PROGRESS,),
-    EnrollmentStatus.WITHDRAWN: (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS),
-    EnrollmentStatus.FINISHED: (),
-}
+COURSE_VERSION = StateMachine(
+    "status",
+    {
+        VersionStatus.DRAFT: (VersionStatus.IN_REVIEW,),
+        VersionStatus.IN_REVIEW: (VersionStatus.PILOT, VersionStatus.DRAFT),
+        # Back to draft only while nobody has begun it: what somebody did in a version is never rewritten.
+        VersionStatus.PILOT: (VersionStatus.PUBLISHED, VersionStatus.DRAFT, VersionStatus.RETIRED),
+        VersionStatus.PUBLISHED: (VersionStatus.RETIRING,),
+        VersionStatus.RETIRING: (VersionStatus.RETIRED,),
+        VersionStatus.RETIRED: (),
+    },
+    _("La versión está en «%(now)s» y no puede pasar a «%(then)s»."),
+)
+ENROLLMENT = StateMachine(
+    "status",
+    {
+        EnrollmentStatus.SUGGESTED: (EnrollmentStatus.ENROLLED, EnrollmentStatus.WITHDRAWN),
+        EnrollmentStatus.ENROLLED: (
+            EnrollmentStatus.IN_PROGRESS,
+            EnrollmentStatus.NOT_FINISHED,
+            EnrollmentStatus.WITHDRAWN,
+        ),
+        EnrollmentStatus.IN_PROGRESS: (
+            EnrollmentStatus.FINISHED,
+            EnrollmentStatus.NOT_FINISHED,
+            EnrollmentStatus.WITHDRAWN,
+        ),
+        # A deadline or a withdrawal never shuts the door: the person goes on from where she was.
+        EnrollmentStatus.NOT_FINISHED: (EnrollmentStatus.IN_PROGRESS,),
+        EnrollmentStatus.WITHDRAWN: (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS),
+        EnrollmentStatus.FINISHED: (),
+    },
+    _("Su inscripción está en «%(now)s» y no puede pasar a «%(then)s»."),
+)
 EDITABLE = (VersionStatus.DRAFT,)
 ENROLLABLE = (VersionStatus.PILOT, VersionStatus.PUBLISHED)
 LEARNABLE = (VersionStatus.PILOT, VersionStatus.PUBLISHED, VersionStatus.RETIRING)

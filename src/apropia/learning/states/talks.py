@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.states import StateMachine
+
 
 class TalkStatus(models.TextChoices):
     PLANNED = "PLANNED", _("Programada")
@@ -19,12 +21,26 @@ class PlaceStatus(models.TextChoices):
     WALK_IN = "WALK_IN", _("Llegó sin inscribirse")
 
 
-TALK_TRANSITIONS: dict[str, tuple[str, ...]] = {
-    TalkStatus.PLANNED: (TalkStatus.OPEN, TalkStatus.POSTPONED, TalkStatus.CANCELLED),
-    TalkStatus.OPEN: (TalkStatus.HELD, TalkStatus.POSTPONED, TalkStatus.CANCELLED),
-    # Those who had a place keep it when the talk finds a new date.
-    TalkStatus.POSTPONED: (TalkStatus.OPEN, TalkStatus.CANCELLED),
-    TalkStatus.HELD: (),
-    TalkStatus.CANCELLED: (),
-}
+TALK = StateMachine(
+    "status",
+    {
+        TalkStatus.PLANNED: (TalkStatus.OPEN, TalkStatus.POSTPONED, TalkStatus.CANCELLED),
+        TalkStatus.OPEN: (TalkStatus.HELD, TalkStatus.POSTPONED, TalkStatus.CANCELLED),
+        # Those who had a place keep it when the talk finds a new date.
+        TalkStatus.POSTPONED: (TalkStatus.OPEN, TalkStatus.CANCELLED),
+        TalkStatus.HELD: (),
+        TalkStatus.CANCELLED: (),
+    },
+    _("Una charla «%(now)s» no pasa a «%(then)s»."),
+)
+PLACE = StateMachine(
+    "status",
+    {
+        PlaceStatus.SEATED: (PlaceStatus.WITHDRAWN,),
+        PlaceStatus.WAITING: (PlaceStatus.SEATED, PlaceStatus.WITHDRAWN),
+        PlaceStatus.WITHDRAWN: (PlaceStatus.SEATED, PlaceStatus.WAITING, PlaceStatus.WALK_IN),
+        PlaceStatus.WALK_IN: (),
+    },
+    _("Su inscripción está en «%(now)s» y no pasa a «%(then)s»."),
+)
 TALK_EDITABLE = (TalkStatus.PLANNED, TalkStatus.OPEN, TalkStatus.POSTPONED)

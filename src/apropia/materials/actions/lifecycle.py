@@ -12,7 +12,7 @@ from apropia.foundation.search.actions import index, remove
 from apropia.materials import policies
 from apropia.materials.events import MaterialPublished
 from apropia.materials.models import Material, MaterialVersion
-from apropia.materials.states import PUBLIC
+from apropia.materials.states import MATERIAL, PUBLIC
 from apropia.people.models import Person
 
 SEARCH_KIND = "materials.guide"
@@ -27,17 +27,16 @@ def _draft_of(material: Material) -> MaterialVersion:
 
 
 @transaction.atomic
-def send_to_review(*, material: Material, by: Person, at: datetime) -> None:
+def send_to_review(*, material: Material, by: Person | None, at: datetime) -> None:
     """Ask another person to look at the draft. A guide that is already public stays so meanwhile."""
     policies.check_can_write(by)
     draft = _draft_of(material)
     for problem in policies.problems_of(draft.title, draft.summary, draft.body):
         raise DomainError(problem)
     if material.status not in PUBLIC:
-        policies.check_transition(material, Material.Status.IN_REVIEW)
-        material.status = Material.Status.IN_REVIEW
+        MATERIAL.move(material, Material.Status.IN_REVIEW)
     material.changed_at = at
-    material.save(update_fields=["status", "changed_at"])
+    material.save(update_fields=["changed_at"])
     record("materials.version.sent", entity=material.entity, by=by, on=draft, at=at)
 
 
@@ -46,12 +45,18 @@ def publish_material(*, material: Material, by: Person | None, at: datetime) -> 
     """Make the draft the current version. Refused to its writer (INV-09 in spirit). Publishes `MaterialPublished`."""
     draft = _draft_of(material)
     policies.check_can_publish(by, draft)
+    MATERIAL.check(material, Material.Status.PUBLISHED)
     draft.published_at, draft.published_by = at, by.uid if by else None
     draft.save(update_fields=["published_at", "published_by"])
-    material.current, material.title, material.summary = draft, draft.title, draft.summary
-    material.status, material.changed_at = Material.Status.PUBLISHED, at
-    material.review_due_on = clock.local_date(at + REVIEW_AFTER, material.entity.timezone)
-    material.save()
+    MATERIAL.move(
+        material,
+        Material.Status.PUBLISHED,
+        current=draft,
+        title=draft.title,
+        summary=draft.summary,
+        changed_at=at,
+        review_due_on=clock.local_date(at + REVIEW_AFTER, material.entity.timezone),
+    )
     _put_in_search(material)
     detail = {"version": draft.number}
     record("materials.version.published", entity=material.entity, by=by, on=material, at=at, detail=detail)
@@ -64,13 +69,11 @@ def publish_material(*, material: Material, by: Person | None, at: datetime) -> 
 def move(*, material: Material, to: str, by: Person, at: datetime) -> None:
     """Return a guide to draft, mark it for review or retire it."""
     policies.check_can_write(by)
-    policies.check_transition(material, to)
+    MATERIAL.check(material, to)
     if to == Material.Status.PUBLISHED and material.status == Material.Status.IN_REVIEW:
         publish_material(material=material, by=by, at=at)
         return
-    before = material.status
-    material.status, material.changed_at = to, at
-    material.save(update_fields=["status", "changed_at"])
+    before = MATERIAL.move(material, to, changed_at=at)
     if to in PUBLIC:
         _put_in_search(material)
     else:
@@ -85,8 +88,7 @@ def confirm_still_valid(*, material: Material, until: date, by: Person, at: date
     policies.check_can_write(by)
     if material.status not in PUBLIC:
         raise DomainError(_("Solo se confirma una guía publicada."))
-    material.status, material.review_due_on, material.changed_at = Material.Status.PUBLISHED, until, at
-    material.save(update_fields=["status", "review_due_on", "changed_at"])
+    MATERIAL.move(material, Material.Status.PUBLISHED, review_due_on=until, changed_at=at)
     record("materials.material.confirmed", entity=material.entity, by=by, on=material, at=at)
 
 

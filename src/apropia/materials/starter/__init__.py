@@ -49,6 +49,7 @@ def load(*, entity: Entity, by: Person | None = None, at: datetime) -> int:
             ],
         )
         material = actions.create_material(entity=entity, data=data, slug=head["slug"], by=by, at=at)
+        actions.send_to_review(material=material, by=None, at=at)
         actions.publish_material(material=material, by=None, at=at)
         copied += 1
     return copied

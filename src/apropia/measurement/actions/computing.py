@@ -17,7 +17,7 @@ from apropia.measurement.queries.computing.figures import ComputedFigure
 from apropia.measurement.queries.computing.matched import ComputedChange
 from apropia.measurement.queries.computing.register import Computed, codes_for
 from apropia.measurement.queries.waiting import COMPUTING_JOB
-from apropia.measurement.states import CalculationState, MeasurementStatus
+from apropia.measurement.states import CALCULATION, CalculationState, MeasurementStatus
 from apropia.people.models import Person
 
 JOB = COMPUTING_JOB
@@ -112,7 +112,9 @@ def store_computed(
 
 def _supersede(calculations: Iterable[Calculation]) -> None:
     keys = [calculation.pk for calculation in calculations]
-    Calculation.objects.filter(pk__in=keys).update(state=CalculationState.SUPERSEDED)
+    Calculation.objects.filter(pk__in=keys, state__in=CALCULATION.before(CalculationState.SUPERSEDED)).update(
+        state=CalculationState.SUPERSEDED
+    )
     Measurement.objects.filter(
         calculation__in=keys, status__in=[MeasurementStatus.PRELIMINARY, MeasurementStatus.OFFICIAL]
     ).update(status=MeasurementStatus.SUPERSEDED)

@@ -5,12 +5,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
-from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
 from apropia.measurement.events import FigureMadeOfficial
 from apropia.measurement.models import Calculation, Measurement
 from apropia.measurement.policies import check_can_confirm, check_no_causal_words
-from apropia.measurement.states import CalculationState, MeasurementStatus
+from apropia.measurement.states import CALCULATION, CalculationState, MeasurementStatus
 from apropia.people.models import Person
 
 
@@ -61,15 +61,10 @@ def _make_one_official(calculation: Calculation, by: Person, at: datetime, analy
     Measurement.objects.filter(calculation__in=keys, status=MeasurementStatus.OFFICIAL).update(
         status=MeasurementStatus.SUPERSEDED
     )
-    changed = Calculation.objects.filter(pk=calculation.pk, state=CalculationState.PRELIMINARY).update(
-        state=CalculationState.OFFICIAL, confirmed_by=by.uid, confirmed_at=at, analysis=analysis
-    )
-    if not changed:
-        raise Conflict(_("Otra persona ya cambió esta cifra. Vuelva a abrirla."))
+    CALCULATION.move(calculation, CalculationState.OFFICIAL, confirmed_by=by.uid, confirmed_at=at, analysis=analysis)
     Measurement.objects.filter(calculation=calculation, status=MeasurementStatus.PRELIMINARY).update(
         status=MeasurementStatus.OFFICIAL
     )
-    calculation.refresh_from_db()
     publish(
         FigureMadeOfficial(
             entity_id=calculation.entity_id,

@@ -10,6 +10,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people import policies
 from apropia.people.events import PersonClosed, PersonCreated
 from apropia.people.models import Account, Engagement, JobLevel, OrgUnit, Person
+from apropia.people.states import PERSON
 
 
 class EmailTaken(DomainError):
@@ -86,10 +87,8 @@ def close_person(*, person: Person, on: date, by: Person | None, at: datetime) -
         policies.check_can_manage_people(by)
         if by.pk == person.pk:
             raise DomainError(_("Nadie se retira a sí mismo. Pídalo a otra persona que administre."))
-    if person.status != Person.Status.ACTIVE:
-        raise DomainError(_("Esta persona ya está retirada."))
+    PERSON.move(person, Person.Status.CLOSED, closed_on=on, roles=[])
     Engagement.objects.filter(person=person, end_date__isnull=True, start_date__lte=on).update(end_date=on)
-    Person.objects.filter(pk=person.pk).update(status=Person.Status.CLOSED, closed_on=on, roles=[])
     person.role_grants.filter(revoked_at__isnull=True).update(revoked_at=at)
     record("people.person.closed", entity=person.entity, by=by, on=person, at=at)
     publish(PersonClosed(entity_id=person.entity_id, at=at, person_id=person.pk))
@@ -99,8 +98,9 @@ def close_person(*, person: Person, on: date, by: Person | None, at: datetime) -
 def reopen_person(*, person: Person, since: date, by: Person, at: datetime) -> None:
     """Bring back somebody who had left, in the same unit."""
     policies.check_can_manage_people(by)
-    if person.status != Person.Status.CLOSED or person.unit is None:
-        raise DomainError(_("Solo se reincorpora a una persona retirada que tuvo dependencia."))
+    if person.unit is None:
+        raise DomainError(_("Solo se reincorpora a una persona que tuvo dependencia."))
+    PERSON.move(person, Person.Status.ACTIVE, closed_on=None)
     Engagement.objects.create(
         entity=person.entity,
         person=person,
@@ -109,5 +109,4 @@ def reopen_person(*, person: Person, since: date, by: Person, at: datetime) -> N
         job_level=person.job_level,
         start_date=since,
     )
-    Person.objects.filter(pk=person.pk).update(status=Person.Status.ACTIVE, closed_on=None)
     record("people.person.reopened", entity=person.entity, by=by, on=person, at=at)

@@ -31,6 +31,7 @@ from apropia.people.actions.roster_staging import counts_of, stage_lines
 from apropia.people.actions.roster_switch import switch, switch_back
 from apropia.people.events import RosterApplied
 from apropia.people.models import Person, RosterImport, RosterLine, RosterMapping
+from apropia.people.states import ROSTER_IMPORT
 
 Status = RosterImport.Status
 
@@ -117,9 +118,7 @@ def choose(
     """Say what each column means, what to do with unknown units, and whether absent people left. Remembered."""
     policies.check_can_manage_people(by)
     _check_open(roster)
-    roster.mapping, roster.units, roster.is_complete_list = dict(columns), units, is_complete_list
-    roster.status = Status.UPLOADED
-    roster.save(update_fields=["mapping", "units", "is_complete_list", "status"])
+    ROSTER_IMPORT.move(roster, Status.UPLOADED, mapping=dict(columns), units=units, is_complete_list=is_complete_list)
     RosterMapping.objects.update_or_create(
         entity=roster.entity, defaults={"columns": dict(columns), "units": units, "changed_at": at}
     )
@@ -148,13 +147,15 @@ def stage(
         return _reject(
             roster, staging.problems or [Problem(0, "", "no_rows", _("El archivo no tiene filas con datos."))]
         )
-    roster.status = Status.STAGED
-    roster.refusal = ""
-    roster.row_count = staging.counts["ROWS"]
-    roster.rejected_count = staging.counts["BAD_ROWS"]
-    roster.problems = [problem.as_json() for problem in staging.problems]
-    roster.counts = {**counts_of(staging), "audit_mark": mark, "staged_on": today.isoformat()}
-    roster.save(update_fields=["status", "refusal", "row_count", "rejected_count", "problems", "counts"])
+    ROSTER_IMPORT.move(
+        roster,
+        Status.STAGED,
+        refusal="",
+        row_count=staging.counts["ROWS"],
+        rejected_count=staging.counts["BAD_ROWS"],
+        problems=[problem.as_json() for problem in staging.problems],
+        counts={**counts_of(staging), "audit_mark": mark, "staged_on": today.isoformat()},
+    )
     return roster
 
 
@@ -184,8 +185,7 @@ def apply(
         if current.status != Status.STAGED:
             raise Conflict(_("Otra persona ya aplicó este archivo."))
         switch(roster=roster, today=today, at=at)
-        roster.status, roster.applied_at = Status.APPLIED, at
-        roster.save(update_fields=["status", "applied_at", "undo"])
+        ROSTER_IMPORT.move(roster, Status.APPLIED, applied_at=at, undo=roster.undo)
         kinds = {kind: roster.counts.get(kind, 0) for kind in RosterLine.Kind.values}
         record("people.roster.applied", entity=roster.entity, by=by, on=roster, at=at, detail=kinds)
         publish(RosterApplied(entity_id=roster.entity_id, at=at, import_id=roster.pk))
@@ -207,11 +207,11 @@ def undo(*, roster: RosterImport, by: Person, at: datetime) -> int:
         .order_by("-applied_at", "-pk")
         .first()
     )
-    if current.status != Status.APPLIED or last is None or last.pk != current.pk:
+    if not ROSTER_IMPORT.allows(current, Status.UNDONE) or last is None or last.pk != current.pk:
         raise RosterRefused(_("Solo se deshace la última importación aplicada."))
     RosterLine.objects.filter(entity=roster.entity, roster__status=Status.STAGED).delete()
     kept = switch_back(roster=current)
-    RosterImport.objects.filter(pk=roster.pk).update(status=Status.UNDONE, undone_at=at)
+    ROSTER_IMPORT.move(current, Status.UNDONE, undone_at=at)
     record("people.roster.undone", entity=roster.entity, by=by, on=roster, at=at, detail={"kept": kept})
     return kept
 
@@ -259,23 +259,25 @@ def import_roster(
 
 
 def _check_open(roster: RosterImport) -> None:
-    if roster.status in (Status.APPLIED, Status.UNDONE):
+    if not ROSTER_IMPORT.allows(roster, Status.UPLOADED):
         raise RosterRefused(_("Este archivo ya se aplicó. Suba uno nuevo."))
 
 
 def _check_ready(roster: RosterImport, only_good_rows: bool) -> None:
-    if roster.status != Status.STAGED:
+    if not ROSTER_IMPORT.allows(roster, Status.APPLIED):
         raise RosterRefused(roster.refusal or _("Revise primero el archivo."))
     if roster.rejected_count and not only_good_rows:
         raise RosterRefused(_("Hay filas con problemas. Corríjalas, o aplique solo las buenas."))
 
 
 def _reject(roster: RosterImport, problems: list[Problem]) -> RosterImport:
-    roster.status = Status.REJECTED
-    roster.problems = [problem.as_json() for problem in problems]
-    roster.refusal = problems[0].message[:300]
-    roster.counts = {}
-    roster.save(update_fields=["status", "problems", "refusal", "counts"])
+    ROSTER_IMPORT.move(
+        roster,
+        Status.REJECTED,
+        problems=[problem.as_json() for problem in problems],
+        refusal=problems[0].message[:300],
+        counts={},
+    )
     return roster
 
 

@@ -15,6 +15,7 @@ from apropia.foundation.clock import local_date
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.search import actions as search
+from apropia.foundation.states import StepRefused
 from apropia.measurement.queries.official import official_measurements
 from apropia.people.models import Person
 from apropia.practices import policies
@@ -31,7 +32,7 @@ from apropia.practices.models import (
     Verdict,
 )
 from apropia.practices.queries import checking
-from apropia.practices.states import PUBLIC, VersionState
+from apropia.practices.states import PRACTICE_VERSION, PUBLIC, VersionState
 
 SEARCH_KIND = "practices.practice"
 REVIEW_MONTHS = 12  # methods.md#states: review due 12 months after publishing
@@ -56,12 +57,7 @@ def _move(
     version: PracticeVersion, to: str, decision: str, *, by: Person, at: datetime, comment: str = "", **changes: object
 ) -> None:
     """Move a version on, write down who decided, and tell whoever waits for it."""
-    policies.check_transition(version, to)
-    before = version.state
-    version.state, version.changed_at = to, at
-    for name, value in changes.items():
-        setattr(version, name, value)
-    version.save(update_fields=["state", "changed_at", *changes])
+    before = PRACTICE_VERSION.move(version, to, changed_at=at, **changes)
     _note(version, decision, by=by, at=at, comment=comment)
     detail = {"from": before, "to": to, "version": version.number}
     record(f"practices.version.{decision.lower()}", entity=version.entity, by=by, on=version, at=at, detail=detail)
@@ -151,7 +147,7 @@ def classify(
     version = _locked(version)
     policies.check_can_decide(version, policies.reach_of(by))
     if version.state != VersionState.VALIDATING:
-        raise policies.WrongMoment(_("Se clasifica durante la validación."))
+        raise StepRefused(_("Se clasifica durante la validación."))
     known = {one.number: one for one in Evidence.objects.filter(version=version)}
     for criterion, judgement in judgements.items():
         _check_judgement(version, criterion, judgement, known, at=at)

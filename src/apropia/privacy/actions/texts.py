@@ -1,7 +1,6 @@
 import hashlib
 import json
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -15,6 +14,7 @@ from apropia.people.models import Person
 from apropia.privacy.events import NoticeApproved
 from apropia.privacy.models import PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose, TextVersion
 from apropia.privacy.policies import check_can_manage_texts, check_is_draft
+from apropia.privacy.states import TEXT
 
 SHORTEST_NOTICE = 200
 
@@ -66,14 +66,12 @@ def approve_notice(
     """Seal a notice with the purposes as they are worded now; it rules from `effective_from` on."""
     with transaction.atomic():
         check_can_manage_texts(by=by)
-        check_is_draft(text=notice)
         purposes = [_words(one) for one in ProcessingPurpose.objects.filter(entity=notice.entity)]
         if not purposes:
             raise DomainError(
                 _("Cargue primero las finalidades: sin ellas el aviso no dice para qué se usan los datos.")
             )
-        notice.purposes = purposes
-        _seal(notice, by=by, at=at, effective_from=effective_from)
+        _seal(notice, by=by, at=at, effective_from=effective_from, purposes=purposes)
         record("privacy.notice.approved", entity=notice.entity, by=by, on=notice, at=at, detail=_proof(notice))
         publish(NoticeApproved(entity_id=notice.entity_id, at=at, notice_id=notice.pk, asks_again=notice.asks_again))
 
@@ -84,7 +82,6 @@ def approve_policy(
     """Seal a treatment policy; it rules from `effective_from` on."""
     with transaction.atomic():
         check_can_manage_texts(by=by)
-        check_is_draft(text=policy)
         _seal(policy, by=by, at=at, effective_from=effective_from)
         record("privacy.policy.approved", entity=policy.entity, by=by, on=policy, at=at, detail=_proof(policy))
 
@@ -98,18 +95,27 @@ def approve(*, text: PrivacyNoticeVersion | PrivacyPolicyVersion, by: Person, at
 
 
 def _seal(
-    text: PrivacyNoticeVersion | PrivacyPolicyVersion, *, by: Person, at: datetime, effective_from: datetime | None
+    text: PrivacyNoticeVersion | PrivacyPolicyVersion,
+    *,
+    by: Person,
+    at: datetime,
+    effective_from: datetime | None,
+    **changes: list[dict[str, object]],
 ) -> None:
+    TEXT.check(text, TextVersion.State.APPROVED)
     if len(text.body) < SHORTEST_NOTICE:
         raise DomainError(_("El texto es muy corto para aprobarlo. Complételo primero."), field="body")
-    content: list[Any] = [text.body, getattr(text, "purposes", [])]
-    text.state = TextVersion.State.APPROVED
-    text.sha256 = hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
-    text.effective_from = effective_from or at
-    text.approved_by = by.uid
-    text.approved_by_name = by.display_name
-    text.approved_at = at
-    text.save()
+    content = [text.body, changes.get("purposes", [])]
+    TEXT.move(
+        text,
+        TextVersion.State.APPROVED,
+        sha256=hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
+        effective_from=effective_from or at,
+        approved_by=by.uid,
+        approved_by_name=by.display_name,
+        approved_at=at,
+        **changes,
+    )
 
 
 def _proof(text: TextVersion) -> dict[str, object]:

@@ -12,21 +12,18 @@ from apropia.contact.models import MessageKind
 from apropia.foundation.audit.actions import record
 from apropia.foundation.files.models import StoredFile
 from apropia.people.models import Person
-from apropia.support import policies
 from apropia.support.models import Ticket, TicketEvent, TicketFile, TicketMessage
+from apropia.support.states import TICKET
 
 
-def move(ticket: Ticket, to: str, *, by: Person | None, at: datetime) -> None:
-    """Move a ticket and keep the step."""
-    policies.check_transition(ticket, to)
-    before = ticket.status
-    ticket.status = to
-    ticket.waiting_since = at if to == Ticket.Status.WAITING else None
+def move(ticket: Ticket, to: str, *, by: Person | None, at: datetime, **changes: object) -> None:
+    """Move a ticket, with what else changes in that step, and keep the step."""
+    changes["waiting_since"] = at if to == Ticket.Status.WAITING else None
     if to == Ticket.Status.RESOLVED:
-        ticket.resolved_at = at
+        changes["resolved_at"] = at
     if to in (Ticket.Status.CLOSED, Ticket.Status.CANCELLED):
-        ticket.closed_at = at
-    ticket.save()
+        changes["closed_at"] = at
+    before = TICKET.move(ticket, to, **changes)
     TicketEvent.objects.create(
         entity=ticket.entity, ticket=ticket, before=before, after=to, actor=by.uid if by else None, at=at
     )

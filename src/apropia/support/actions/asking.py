@@ -71,9 +71,8 @@ def reopen(*, ticket: Ticket, by: Person, at: datetime) -> None:
 
 
 def _reopen(ticket: Ticket, *, by: Person, at: datetime) -> None:
-    ticket.reopened_count += 1
-    ticket.resolved_at = None
-    move(ticket, Ticket.Status.REOPENED, by=by, at=at)
+    count = ticket.reopened_count + 1
+    move(ticket, Ticket.Status.REOPENED, by=by, at=at, reopened_count=count, resolved_at=None)
 
 
 @transaction.atomic
@@ -101,10 +100,10 @@ def value(*, ticket: Ticket, satisfaction: int, by: Person, at: datetime) -> Non
         raise DomainError(_("Podrá calificar cuando su pregunta esté resuelta."))
     if not 1 <= satisfaction <= 5:
         raise DomainError(_("Elija de 1 a 5."), field="satisfaction")
-    ticket.satisfaction = satisfaction
     if ticket.status == Ticket.Status.RESOLVED:
-        move(ticket, Ticket.Status.CLOSED, by=by, at=at)
+        move(ticket, Ticket.Status.CLOSED, by=by, at=at, satisfaction=satisfaction)
     else:
+        ticket.satisfaction = satisfaction
         ticket.save(update_fields=["satisfaction"])
         record("support.ticket.valued", entity=ticket.entity, by=by, on=ticket, at=at)
 

@@ -30,10 +30,10 @@ def assign(*, ticket: Ticket, to: Person, by: Person, at: datetime) -> None:
         raise DomainError(_("Elija a una persona que asesore."), field="to")
     if ticket.status in (Ticket.Status.CLOSED, Ticket.Status.CANCELLED):
         raise DomainError(_("Esta asesoría ya se cerró."))
-    ticket.assignee = to
     if ticket.status == Ticket.Status.REGISTERED:
-        move(ticket, Ticket.Status.ASSIGNED, by=by, at=at)
+        move(ticket, Ticket.Status.ASSIGNED, by=by, at=at, assignee=to)
     else:
+        ticket.assignee = to
         ticket.save(update_fields=["assignee"])
         record("support.ticket.assigned", entity=ticket.entity, by=by, on=ticket, at=at)
 
@@ -62,17 +62,14 @@ def answer(
     record("support.message.added", entity=ticket.entity, by=by, on=ticket, at=at, detail={"internal": is_internal})
     if is_internal:
         return
-    if ticket.assignee is None:
-        ticket.assignee = by
-    if ticket.first_answered_at is None:
-        ticket.first_answered_at = at
+    ticket.assignee = ticket.assignee or by
+    ticket.first_answered_at = ticket.first_answered_at or at
+    ticket.save(update_fields=["assignee", "first_answered_at"])
     target = Ticket.Status.WAITING if asks_back else Ticket.Status.IN_PROGRESS
     if ticket.status == Ticket.Status.REGISTERED:
         move(ticket, Ticket.Status.IN_PROGRESS, by=by, at=at)
     if ticket.status not in (target, Ticket.Status.RESOLVED):
         move(ticket, target, by=by, at=at)
-    else:
-        ticket.save(update_fields=["assignee", "first_answered_at"])
     tell_requester(
         ticket,
         subject=_("Respondieron su pregunta «%(subject)s»") % {"subject": ticket.subject},
@@ -90,8 +87,7 @@ def resolve(*, ticket: Ticket, material: Material | None = None, by: Person, at:
         raise DomainError(_("Responda antes de darla por resuelta."))
     if material is not None and material.entity_id != ticket.entity_id:
         raise DomainError(_("Esa guía es de otra entidad."), field="material")
-    ticket.material = material
-    move(ticket, Ticket.Status.RESOLVED, by=by, at=at)
+    move(ticket, Ticket.Status.RESOLVED, by=by, at=at, material=material)
     publish(TicketResolved(entity_id=ticket.entity_id, at=at, ticket_id=ticket.pk))
     tell_requester(
         ticket,

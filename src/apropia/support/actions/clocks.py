@@ -1,8 +1,10 @@
+import contextlib
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.foundation.errors import Conflict
 from apropia.foundation.tenancy.queries import calendar_of
 from apropia.support import policies
 from apropia.support.actions._moves import move, tell_requester
@@ -15,7 +17,8 @@ def resolve_silent(*, at: datetime) -> int:
     for ticket in Ticket.objects.filter(status=Ticket.Status.WAITING).select_related("entity", "requester"):
         if not _is_over(ticket, ticket.waiting_since, days=policies.SILENCE_DAYS, at=at):
             continue
-        with transaction.atomic():
+        # Somebody may have written since the list was read.
+        with contextlib.suppress(Conflict), transaction.atomic():
             move(ticket, Ticket.Status.RESOLVED, by=None, at=at)
             tell_requester(
                 ticket,
@@ -24,7 +27,7 @@ def resolve_silent(*, at: datetime) -> int:
                 key=f"silent.{ticket.reopened_count}",
                 at=at,
             )
-        count += 1
+            count += 1
     return count
 
 
@@ -34,9 +37,10 @@ def close_settled(*, at: datetime) -> int:
     for ticket in Ticket.objects.filter(status=Ticket.Status.RESOLVED).select_related("entity"):
         if not _is_over(ticket, ticket.resolved_at, days=policies.CLOSING_DAYS, at=at):
             continue
-        with transaction.atomic():
+        # Somebody may have written since the list was read.
+        with contextlib.suppress(Conflict), transaction.atomic():
             move(ticket, Ticket.Status.CLOSED, by=None, at=at)
-        count += 1
+            count += 1
     return count
 
 

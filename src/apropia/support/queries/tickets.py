@@ -14,7 +14,7 @@ from apropia.materials.models import Material
 from apropia.people.models import Person
 from apropia.support import policies
 from apropia.support.models import Ticket, TicketFile, TicketMessage
-from apropia.support.states import OPEN, TRANSITIONS
+from apropia.support.states import OPEN, TICKET
 
 TABLE = Table(
     caption=gettext_lazy("Asesorías"),
@@ -88,9 +88,9 @@ def ticket_page(*, number: int, person: Person) -> TicketPage:
         suggestions=suggestions,
         is_adviser=is_adviser,
         is_mine=ticket.requester_id == person.pk,
-        can_reopen=Ticket.Status.REOPENED in TRANSITIONS[ticket.status],
-        can_cancel=Ticket.Status.CANCELLED in TRANSITIONS[ticket.status],
-        can_settle=ticket.first_answered_at is not None and Ticket.Status.RESOLVED in TRANSITIONS[ticket.status],
+        can_reopen=TICKET.allows(ticket, Ticket.Status.REOPENED),
+        can_cancel=TICKET.allows(ticket, Ticket.Status.CANCELLED),
+        can_settle=ticket.first_answered_at is not None and TICKET.allows(ticket, Ticket.Status.RESOLVED),
         is_open=ticket.status in OPEN,
         last_answer=next(
             (one.body for one in reversed(thread) if not one.is_internal and one.author_id != ticket.requester_id), ""

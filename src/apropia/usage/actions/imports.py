@@ -114,7 +114,7 @@ def answer(
 ) -> None:
     """Take what a person says about a report (columns, services, period), remember it, and have the report read."""
     policies.check_can_import(by)
-    policies.check_transition(usage_import, states.VALIDATED)
+    states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
     if columns is not None:
         usage_import.source = remember_columns(entity=usage_import.entity, columns=columns, by=by, at=at)
     if services:
@@ -152,7 +152,7 @@ def stage(
     has more than one bad row in twenty ends as rejected.
     """
     policies.check_can_import(by)
-    policies.check_transition(usage_import, states.VALIDATED)
+    states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
     _forget(usage_import)
     try:
         report = recognise(source, saved=columns_remembered(usage_import.entity))
@@ -166,8 +166,8 @@ def stage(
     if report.period and not report.period.fits_a_month and report.kind.value != SourceKind.GENERIC:
         message = _("El informe cubre %(days)s días. El uso se guarda por mes: descargue el de 30 días o menos.")
         return _reject(usage_import, [Problem(0, "", "period_too_long", message % {"days": report.period.days})])
-    usage_import.status = states.VALIDATED
-    usage_import.save(update_fields=["status", "source", "refreshed_on"])
+    usage_import.save(update_fields=["source", "refreshed_on"])
+    states.USAGE_IMPORT.move(usage_import, states.VALIDATED)
     staging = stage_records(
         usage_import=usage_import,
         source=usage_import.source,
@@ -187,9 +187,8 @@ def apply(*, usage_import: UsageImport, by: Person | None, at: datetime) -> Usag
         current = UsageImport.objects.select_for_update().get(pk=usage_import.pk)
         if current.status == states.APPLIED:
             raise Conflict(_("Otra persona ya aplicó este informe."))
-        policies.check_transition(current, states.APPLIED)
-        usage_import.status, usage_import.applied_at = states.APPLIED, at
-        usage_import.save(update_fields=["status", "applied_at"])
+        states.USAGE_IMPORT.check(current, states.APPLIED)
+        states.USAGE_IMPORT.move(usage_import, states.APPLIED, applied_at=at)
         _settle(usage_import)
         detail = {"rows": usage_import.row_count, "matched": usage_import.matched_count}
         record("usage.import.applied", entity=usage_import.entity, by=by, on=usage_import, at=at, detail=detail)
@@ -215,9 +214,8 @@ def revert(*, usage_import: UsageImport, by: Person, at: datetime) -> None:
     policies.check_can_import(by)
     with transaction.atomic():
         current = UsageImport.objects.select_for_update().get(pk=usage_import.pk)
-        policies.check_transition(current, states.REVERTED)
-        usage_import.status, usage_import.reverted_at = states.REVERTED, at
-        usage_import.save(update_fields=["status", "reverted_at"])
+        states.USAGE_IMPORT.check(current, states.REVERTED)
+        states.USAGE_IMPORT.move(usage_import, states.REVERTED, reverted_at=at)
         _settle(usage_import)
         record("usage.import.reverted", entity=usage_import.entity, by=by, on=usage_import, at=at)
         first, last = _months(usage_import)
@@ -319,23 +317,26 @@ def _conclude(usage_import: UsageImport, staging: Staging) -> UsageImport:
     usage_import.concealed_count = counts["CONCEALED"]
     usage_import.unknown_services = sorted(staging.unknown_services)[:50]
     usage_import.problems = [problem.as_json() for problem in staging.problems]
+    usage_import.save()
+    states.USAGE_IMPORT.move(usage_import, states.MATCHED)
     if counts["ROWS"] == 0:
         return _reject(usage_import, [Problem(0, "", "no_rows", _("El informe no tiene filas con datos."))])
     if too_many_bad_rows(rows=counts["ROWS"], rejected=counts["REJECTED"]):
         message = _("Más de 5 de cada 100 filas tienen problemas. Corrija el archivo y súbalo de nuevo.")
         return _reject(usage_import, [Problem(0, "", "too_many_bad_rows", message), *staging.problems])
-    usage_import.refusal = ""
-    usage_import.status = states.PREVIEWED
-    usage_import.save()
+    states.USAGE_IMPORT.move(usage_import, states.PREVIEWED, refusal="")
     return usage_import
 
 
 def _reject(usage_import: UsageImport, problems: list[Problem]) -> UsageImport:
     _forget(usage_import)
-    usage_import.status = states.REJECTED
-    usage_import.refusal = problems[0].message[:300]
-    usage_import.problems = [problem.as_json() for problem in problems]
     usage_import.save()
+    states.USAGE_IMPORT.move(
+        usage_import,
+        states.REJECTED,
+        refusal=problems[0].message[:300],
+        problems=[problem.as_json() for problem in problems],
+    )
     return usage_import
 
 
