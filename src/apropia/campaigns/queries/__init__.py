@@ -9,6 +9,7 @@ from apropia.campaigns.queries.campaigns import (
     campaigns_for,
     due_to_end,
     due_to_start,
+    pending_for,
     to_deliver,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "due_to_end",
     "due_to_start",
     "figures",
+    "pending_for",
     "to_deliver",
 ]

@@ -14,6 +14,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.people.models import EngagementType, Person, Role
 
+MOST_PENDING = 20
 TABLE = Table(
     caption=gettext_lazy("Campañas"),
     columns=(
@@ -58,6 +59,13 @@ def campaigns_for(*, person: Person) -> QuerySet[Campaign]:
     if not policies.can_write(person):
         return Campaign.objects.none()
     return Campaign.objects.filter(entity_id=person.entity_id)
+
+
+def pending_for(*, person: Person) -> list[Campaign]:
+    """Return the campaigns that wait for this person: to approve, and to evaluate once they are over."""
+    wanted = [Campaign.Status.IN_APPROVAL, Campaign.Status.FINISHED]
+    found = campaigns_for(person=person).filter(status__in=wanted).order_by("changed_at")[:MOST_PENDING]
+    return [one for one in found if one.status == Campaign.Status.FINISHED or policies.can_approve(person, one)]
 
 
 def campaign_for(*, pk: int, person: Person) -> Campaign:

@@ -52,6 +52,13 @@ def waves_visible_to(*, person: Person) -> QuerySet[SurveyWave]:
     return SurveyWave.objects.filter(entity_id=person.entity_id).select_related("version__instrument")
 
 
+def to_publish_for(*, person: Person) -> list[SurveyWave]:
+    """Return the waves whose results wait for this person to publish them."""
+    if not policies.can_run_waves(person=person):
+        return []
+    return list(SurveyWave.objects.filter(entity_id=person.entity_id, state=WaveState.PROCESSED).order_by("closes_at"))
+
+
 def wave_for(*, person: Person, pk: int) -> SurveyWave:
     """Return one wave. Raises `NotFound`."""
     wave = waves_visible_to(person=person).select_related("entity").filter(pk=pk).first()

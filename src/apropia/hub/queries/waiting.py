@@ -6,13 +6,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apropia.campaigns import queries as campaigns
+from apropia.campaigns.models import Campaign
+from apropia.diagnosis.queries import waves as diagnosis
+from apropia.learning.queries import authoring as learning
+from apropia.learning.states import VersionStatus
 from apropia.materials import queries as materials
 from apropia.materials.policies import WRITERS
 from apropia.measurement import queries as measurement
 from apropia.people.models import Person, Role
 from apropia.practices import queries as practices
 from apropia.support import queries as support
+from apropia.usage import queries as usage
 
+LINES_OF_A_KIND = 3
 PRACTICE_ROLES = (Role.PRACTICE_AUTHOR, Role.UNIT_HEAD, Role.KNOWLEDGE_REVIEWER)
 
 
@@ -32,13 +39,13 @@ def waiting_for(*, person: Person) -> list[Waiting]:
     if person.has_role(*PRACTICE_ROLES):
         found += [
             Waiting(title=one.title, text=one.text, url=one.url, icon="award")
-            for one in practices.pending_for(person=person, limit=3)
+            for one in practices.pending_for(person=person, limit=LINES_OF_A_KIND)
         ]
     if person.has_role(Role.UA_MANAGER):
         found += _figures(person)
     if person.has_role(*WRITERS):
         found += _guides(person)
-    return found
+    return [*found, *_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
 
 
 def _questions(person: Person) -> list[Waiting]:
@@ -69,3 +76,41 @@ def _guides(person: Person) -> list[Waiting]:
     count = len(queue)
     title = ngettext("%(count)d guía lo espera", "%(count)d guías lo esperan", count) % {"count": count}
     return [Waiting(title, queue[0].title, reverse("materials:guides"), "file-text")]
+
+
+def _waves(person: Person) -> list[Waiting]:
+    return [
+        Waiting(_("Resultados por publicar"), wave.name, reverse("diagnosis:wave", args=[wave.pk]), "clipboard-check")
+        for wave in diagnosis.to_publish_for(person=person)[:LINES_OF_A_KIND]
+    ]
+
+
+def _campaigns(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            _("Campaña por evaluar") if one.status == Campaign.Status.FINISHED else _("Campaña por aprobar"),
+            one.name,
+            reverse("campaigns:campaign", args=[one.pk]),
+            "megaphone",
+        )
+        for one in campaigns.pending_for(person=person)[:LINES_OF_A_KIND]
+    ]
+
+
+def _courses(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            _("Curso por publicar") if one.status == VersionStatus.PILOT else _("Curso por revisar"),
+            one.title,
+            reverse("learning:author_course", args=[one.pk]),
+            "book-open",
+        )
+        for one in learning.reviews_for(person=person)[:LINES_OF_A_KIND]
+    ]
+
+
+def _reports(person: Person) -> list[Waiting]:
+    return [
+        Waiting(_("Informe de uso por aplicar"), one.filename, reverse("usage:report", args=[one.uid]), "upload")
+        for one in usage.to_apply_for(person=person)[:LINES_OF_A_KIND]
+    ]

@@ -68,6 +68,16 @@ def versions_for(*, person: Person, text: str = "", status: str = "", page: int 
     return Paginator(found.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
 
 
+def reviews_for(*, person: Person) -> list[CourseVersion]:
+    """Return the versions that wait for this person: to review, and to publish after their pilot."""
+    if not person.has_role(*rules.REVIEWERS):
+        return []
+    wanted = [VersionStatus.IN_REVIEW, VersionStatus.PILOT]
+    found = CourseVersion.objects.filter(entity=person.entity_id, status__in=wanted).order_by("changed_at")[:PAGE_SIZE]
+    may = {VersionStatus.IN_REVIEW: rules.can_review, VersionStatus.PILOT: rules.can_publish}
+    return [one for one in found if may[VersionStatus(one.status)](person, one)]
+
+
 def version_for(*, person: Person, pk: int) -> CourseVersion:
     """Return a version that this person may see on the author's side."""
     version = (

@@ -10,6 +10,7 @@ from apropia.usage.queries.imports import (
     page_of_imports,
     person_by_email,
     source_of,
+    to_apply_for,
 )
 from apropia.usage.queries.own import own_use
 
@@ -26,4 +27,5 @@ __all__ = [
     "page_of_imports",
     "person_by_email",
     "source_of",
+    "to_apply_for",
 ]

@@ -87,6 +87,11 @@ def imports_visible_to(*, person: Person) -> QuerySet[UsageImport]:
     return UsageImport.objects.filter(entity=person.entity_id).select_related("source", "entity").order_by("-pk")
 
 
+def to_apply_for(*, person: Person) -> list[UsageImport]:
+    """Return the reports that were read and wait to be applied."""
+    return list(imports_visible_to(person=person).filter(status=states.PREVIEWED).defer("problems")[:PAGE_SIZE])
+
+
 def page_of_imports(*, person: Person, page: str) -> "Page[UsageImport]":
     """Return one page of imports."""
     return Paginator(imports_visible_to(person=person).defer("problems"), 20).get_page(page)
