@@ -243,6 +243,8 @@ def test_exported_items_come_back_equal(bank: InstrumentVersion, draft: Instrume
     for item in bank.items.filter(kind__in=["SINGLE", "MULTIPLE", "PERCEPTION"]):
         twin = draft.items.get(code=item.code)
         assert (twin.stem, twin.options, twin.key, twin.level) == (item.stem, item.options, item.key, item.level)
+    for item in bank.items.filter(kind__startswith="SERVICE"):
+        assert draft.items.get(code=item.code).asked_if == item.asked_if
     for item in bank.items.filter(kind="ORDERING"):
         twin = draft.items.get(code=item.code)
         texts, twins = ({o["id"]: o["text"] for o in one.options} for one in (item, twin))
@@ -274,6 +276,20 @@ def test_problems_are_told_by_row_and_column_and_good_rows_apply(draft: Instrume
 
     assert found == {(2, "correctas"), (3, "competencia")}
     assert list(draft.items.values_list("code", flat=True)) == ["P-1.1-I8"]
+
+
+@pytest.mark.parametrize("condition", ["cuando lo use", "V-X >= 1"])
+def test_what_waits_for_an_answer_says_which(draft: InstrumentVersion, browser: Client, condition: str) -> None:
+    template = b"".join(browser.get(reverse("diagnosis:items_template")).streaming_content)
+    book = openpyxl.load_workbook(io.BytesIO(template))
+    columns = {cell.value: cell.column for cell in book.active[1]}
+    book.active.cell(2, columns["solo_si"]).value = condition
+    data = io.BytesIO()
+    book.save(data)
+
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(data.getvalue())})
+
+    assert [(problem.row, problem.column) for problem in page.context["reading"].problems] == [(2, "solo_si")]
 
 
 def test_new_sections_are_announced_before_they_are_added(draft: InstrumentVersion, browser: Client) -> None:

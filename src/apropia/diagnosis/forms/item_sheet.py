@@ -1,17 +1,19 @@
 """Items as rows of a spreadsheet: the same columns are read and written, so what goes out comes back equal."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.forms.editor import LETTERS, SCALE_KINDS
 from apropia.diagnosis.policies.content import ItemContent, Option, lacks_of, scale_fits
-from apropia.formats.tabular.cells import Cell
+from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
 from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
 from apropia.formats.tabular.values import (
+    CellError,
     choice,
     limited,
     parse_boolean,
@@ -48,6 +50,18 @@ COLUMN_OF = {
     "key": "correctas",
     "rationale": "por_que",
 }
+ASKED_IF = re.compile(r"(\S+)\s*(?:>=|≥|desde)\s*(\d)")
+
+
+def parse_asked_if(cell: Cell) -> dict[str, str | int] | None:
+    """Return after which answer an item makes sense, written as `V-K >= 1`; None where nothing is said."""
+    if is_empty(cell):
+        return None
+    match = ASKED_IF.fullmatch(parse_text(cell))
+    if match is None:
+        raise CellError("bad_condition", _("Escriba el código de la otra pregunta y desde qué valor, como V-K >= 1."))
+    return {"item": match[1], "at_least": int(match[2])}
+
 
 SCHEMA = Schema(
     "preguntas",
@@ -64,6 +78,7 @@ SCHEMA = Schema(
         *(Column(f"pareja_{number}", limited(parse_text, 400), f"pair {number}") for number in OPTIONS),
         Column("correctas", parse_list, "correcta|key|clave"),
         Column("orden_fijo", parse_boolean, "fixed order"),
+        Column("solo_si", parse_asked_if, "asked if"),
         Column("por_que", limited(parse_text, 1000), "rationale|justificacion"),
         Column("segundos", parse_integer, "seconds"),
     ),
@@ -94,6 +109,7 @@ class Known:
     sections: Collection[str]
     scales: Mapping[str, Iterable[Mapping[str, Any]]]
     competences: Collection[str]
+    items: Collection[str] = ()
 
 
 def read_items(data: bytes, *, known: Known) -> SheetReading:
@@ -124,9 +140,19 @@ def read_items(data: bytes, *, known: Known) -> SheetReading:
         reading.problems += found
         if not found:
             reading.contents.append(content)
+    _check_conditions(reading, seen, known)
     named = dict.fromkeys(content.section for content in reading.contents)
     reading.new_sections = [title for title in named if title not in known.sections]
     return reading
+
+
+def _check_conditions(reading: SheetReading, rows: Mapping[str, int], known: Known) -> None:
+    """Refuse what waits for an answer to an item that neither the file nor the version has."""
+    for content in list(reading.contents):
+        if content.asked_if and content.asked_if["item"] not in {*rows, *known.items}:
+            message = _("La pregunta «%(code)s» no está aquí.") % {"code": content.asked_if["item"]}
+            reading.problems.append(Problem(rows[content.code], "solo_si", "unknown_value", message))
+            reading.contents.remove(content)
 
 
 def _content(values: Mapping[str, object]) -> ItemContent:
@@ -162,6 +188,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         rationale=_said(values, "por_que"),
         seconds=seconds if isinstance(seconds, int) and seconds else 45,
         has_fixed_order=values.get("orden_fijo") is True,
+        asked_if=cast("dict[str, str | int] | None", values.get("solo_si")),
     )
 
 
@@ -210,6 +237,7 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
         "situacion": content.scenario,
         "pregunta": content.stem,
         "orden_fijo": content.has_fixed_order or None,
+        "solo_si": f"{content.asked_if['item']} >= {content.asked_if['at_least']}" if content.asked_if else None,
         "por_que": content.rationale,
         "segundos": content.seconds,
     }

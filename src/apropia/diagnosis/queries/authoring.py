@@ -94,6 +94,11 @@ def sections_of(version: InstrumentVersion) -> list[Section]:
     return list(version.sections.annotate(items_count=Count("items")).order_by("order"))
 
 
+def item_codes_of(version: InstrumentVersion) -> list[str]:
+    """Return the codes of a version's items."""
+    return list(version.items.values_list("code", flat=True))
+
+
 def scales_of(version: InstrumentVersion) -> list[ResponseScale]:
     """Return the scales of a version by name."""
     return list(version.scales.order_by("name"))

@@ -177,6 +177,7 @@ def _known(version: Any) -> Known:
         sections=[section.title for section in queries.sections_of(version)],
         scales={scale.code: scale.options for scale in queries.scales_of(version)},
         competences=[row.code for row in queries.coverage_of(version)],
+        items=queries.item_codes_of(version),
     )
 
 
