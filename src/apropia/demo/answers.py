@@ -7,16 +7,17 @@ import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from apropia.catalogue.models import ITService
 from apropia.catalogue.queries import services_for_strata
 from apropia.competences.models import Level
-from apropia.demo import accounts, bulk
+from apropia.demo import accounts
 from apropia.demo.size import taking_part
 from apropia.diagnosis.models import SERVICE_KINDS, Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
 from apropia.diagnosis.queries.form_choice import choose_form
+from apropia.foundation import bulk
 from apropia.people.models import EngagementType, Person
 
 # In logits: an average professional passes most basic items, two thirds of the intermediate, a third of the advanced.
@@ -27,6 +28,7 @@ PULSE = 3
 # Forms are drawn by the product's own rule, as many as these for each set of services, and shared out.
 FORMS = 60
 BATCH = 500
+_PACE = timedelta(seconds=20)
 _SERVICE_FAME = {
     "correo": 2.6,
     "reuniones": 2.3,
@@ -180,6 +182,7 @@ def _answers_of(
 ) -> Iterator[tuple[Any, ...]]:
     assert response.started_at is not None
     entity, key, day = response.entity_id, bulk.stored_uuid(response.pk), response.started_on
+    moments = bulk.stored_moments(response.started_at, every=_PACE, count=len(response.form))
     given: dict[int, int] = {}
     for slot, asked in enumerate(response.form):
         condition = asked.get("if")
@@ -196,13 +199,19 @@ def _answers_of(
             given[slot] = value = draw.value(0.0, fame[service] + known, rng)
         else:
             value = draw.value(skill.by_area[draw.area] + growth, skill.confidence, rng)
-        moment = _moment(response.started_at, slot)
-        stored = None if value is None else json.dumps(value)
-        yield entity, key, slot, asked["item"], service, status, stored, rng.randint(6, 55), moment, day
+        seconds = 6 + int(50 * rng.random())
+        yield entity, key, slot, asked["item"], service, status, _stored(value), seconds, moments[slot], day
 
 
-def _moment(begun: datetime, slot: int) -> Any:
-    return bulk.stored_moment(begun + timedelta(seconds=20 * (slot + 1)))
+def _stored(value: Any) -> str | None:
+    # Most answers are one of few numbers or short names.
+    if value.__class__ in _FEW:
+        return _dumped(value)
+    return None if value is None else json.dumps(value)
+
+
+_FEW = (int, str)
+_dumped = cache(json.dumps)
 
 
 def _draw_of(item: Item) -> _Draw:

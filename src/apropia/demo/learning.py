@@ -4,9 +4,10 @@ import hashlib
 import random
 from datetime import datetime, timedelta
 
-from apropia.demo import accounts, bulk
+from apropia.demo import accounts
 from apropia.demo.org import BATCH, Cast
 from apropia.demo.size import taking_part
+from apropia.foundation import bulk
 from apropia.learning import actions
 from apropia.learning.models import ActivityProgress, Completion, CourseVersion, Enrollment
 from apropia.learning.states import EnrollmentStatus, VersionStatus

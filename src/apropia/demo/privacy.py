@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from apropia.demo import bulk
 from apropia.demo.org import Cast
+from apropia.foundation import bulk
 from apropia.people.models import Role
 from apropia.privacy import actions
 from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose

@@ -13,9 +13,10 @@ from apropia.formats.tabular.schema import Problem
 from apropia.formats.usage_reports.periods import Period
 from apropia.formats.usage_reports.reading import read
 from apropia.formats.usage_reports.rows import ReportKind, UsageReport, UsageRow
+from apropia.foundation import bulk
 from apropia.foundation.progress import Progress
 from apropia.people.models import Person
-from apropia.usage.actions.records import CHUNK, insert_records, stored_pseudonym
+from apropia.usage.actions.records import CHUNK, insert_records
 from apropia.usage.models import IdentityAlias, UsageImport, UsageRecord, UsageSlice, UsageSource
 from apropia.usage.queries.services import links_of
 
@@ -81,9 +82,9 @@ def stage_records(
 def _people(usage_import: UsageImport) -> dict[str, Any]:
     """Return the stored pseudonym of each address and account that is somebody's."""
     persons = Person.objects.filter(entity=usage_import.entity).exclude(status=Person.Status.ERASED)
-    people = {email: stored_pseudonym(uuid) for email, uuid in persons.values_list("email", "pseudonym").iterator()}
+    people = {email: bulk.stored_uuid(uuid) for email, uuid in persons.values_list("email", "pseudonym").iterator()}
     aliases = IdentityAlias.objects.filter(entity=usage_import.entity).values_list("value", "person__pseudonym")
-    return people | {value: stored_pseudonym(uuid) for value, uuid in aliases.iterator()}
+    return people | {value: bulk.stored_uuid(uuid) for value, uuid in aliases.iterator()}
 
 
 def _refuse(staging: Staging, problem: Problem) -> None:
