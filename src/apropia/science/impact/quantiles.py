@@ -1,8 +1,10 @@
+from functools import lru_cache
 from statistics import NormalDist
 
 # scipy.special takes about a second to load; a web process that never computes a figure must not pay for it.
 
 
+@lru_cache(maxsize=64)
 def normal_quantile(probability: float) -> float:
     """Return the standard normal quantile; probability in (0, 1)."""
     return NormalDist().inv_cdf(probability)

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+import numpy as np
+
 from apropia.science.impact.quantiles import f_quantile
 
 MINIMUM_PEOPLE = 30  # methods.md#reliability
@@ -100,25 +102,20 @@ def _rest_of(answers: Sequence[Answers], means: Mapping[str, float]) -> float:
 
     Parts of persons and of items are fitted in turn until they no longer move: with complete answers, at once.
     """
-    items = dict(means)
-    counts = Counter(item for row in answers for item in row)
-    persons: list[float] = []
+    places = {item: place for place, item in enumerate(means)}
+    given = [(number, places[item], value) for number, row in enumerate(answers) for item, value in row.items()]
+    who, which, values = (np.array(column) for column in zip(*given, strict=True))
+    met, seen = np.bincount(who), np.bincount(which)
+    items = np.array(list(means.values()))
+    persons = np.zeros(len(answers))
     for _ in range(ROUNDS):
-        persons = [fmean(value - items[item] for item, value in row.items()) for row in answers]
-        sums = dict.fromkeys(items, 0.0)
-        for row, person in zip(answers, persons, strict=True):
-            for item, value in row.items():
-                sums[item] += value - person
-        fitted = {item: total / counts[item] for item, total in sums.items()}
-        moved = max(abs(fitted[item] - items[item]) for item in items)
+        persons = np.bincount(who, values - items[which]) / met
+        fitted = np.bincount(which, values - persons[who]) / seen
+        moved = np.abs(fitted - items).max()
         items = fitted
         if moved < ROUNDING:
             break
-    return sum(
-        (value - items[item] - person) ** 2
-        for row, person in zip(answers, persons, strict=True)
-        for item, value in row.items()
-    )
+    return float(((values - items[which] - persons[who]) ** 2).sum())
 
 
 def item_statistics(answers: Sequence[Answers]) -> dict[str, ItemStatistics]:
