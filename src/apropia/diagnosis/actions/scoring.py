@@ -9,15 +9,18 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from apropia.diagnosis.events import WaveProcessed
 from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.queries.quality import measured
-from apropia.diagnosis.queries.scores import Given, scores_of
+from apropia.diagnosis.queries.scores import Given, ScoreLine, asked_of, lines_of
 from apropia.diagnosis.states import WaveState
 from apropia.diagnosis.states.waves import WAVE
+from apropia.foundation import bulk
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.events.bus import publish
 from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 
 BATCH = 100
+_SCORE_COLUMNS = ("entity", "response", "method_version", *ScoreLine._fields)
 
 
 def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
@@ -27,16 +30,21 @@ def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
     if after is not None:
         waiting = waiting.filter(pk__gt=after)
     responses = list(waiting.order_by("pk")[:BATCH])
-    answers: dict[UUID, list[Given]] = {response.pk: [] for response in responses}
-    # Joined here: a hundred responses have thousands of answers, to the same items.
-    items = {item.pk: item for item in Item.objects.filter(version=wave.version_id).select_related("competence__area")}
-    given = Answer.objects.filter(response__in=responses).order_by("response", "slot")
-    for response_id, item_id, status, value in given.values_list("response_id", "item_id", "status", "value"):
-        answers[response_id].append(Given(items[item_id], status, value))
-    rows = [row for response in responses for row in scores_of(response, answers[response.pk])]
+    answers: dict[str, list[Given]] = {response.pk.hex: [] for response in responses}
+    items = Item.objects.filter(version=wave.version_id, competence__isnull=False).select_related("competence__area")
+    asked = {item.pk: asked_of(item) for item in items}
+    for one in plain_answers(Answer.objects.filter(response__in=responses).order_by("response", "slot")):
+        if one.item_id in asked:
+            answers[one.response].append(Given(asked[one.item_id], one.status, one.value))
+    rows = [
+        (response.entity_id, key, SCORING_METHOD_VERSION, *line)
+        for response in responses
+        for key in [bulk.stored_uuid(response.pk)]
+        for line in lines_of(answers[response.pk.hex])
+    ]
     # Read and computed above without a lock; only the writing needs one.
     with transaction.atomic():
-        Score.objects.bulk_create(rows, ignore_conflicts=True)
+        bulk.insert(Score, _SCORE_COLUMNS, rows, ignore_conflicts=True)
     return responses[-1].pk if responses else None
 
 

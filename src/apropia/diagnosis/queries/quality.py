@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +15,7 @@ from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, Answer, Construct, Item, Response, SurveyWave
 from apropia.diagnosis.queries.grading import credit_of
+from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.queries.waves import wave_for
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Figure, Shown, Tally, minimum_cell, protect_groups, protected_label
@@ -95,16 +95,15 @@ def measured(*, wave: SurveyWave) -> dict[str, Any]:
     sample = list(completed.values_list("pk", flat=True)[:LARGEST_SAMPLE])
     if not sample:
         return {"responses": 0, "median_seconds": None, "reliability": [], "items": []}
-    blocks: dict[Block, dict[UUID, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    places = {pk: _block(item) for pk, item in items.items()}
+    blocks: dict[Block, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     seconds: dict[str, list[int]] = defaultdict(list)
-    form_seconds: Counter[UUID] = Counter()
+    form_seconds: Counter[str] = Counter()
     rows = Answer.objects.filter(
         response__wave=wave, response__completed_on__isnull=False, response__pk__lte=sample[-1]
     ).order_by()
-    for response, item_id, status, value, spent in rows.values_list(
-        "response_id", "item_id", "status", "value", "seconds"
-    ).iterator():
+    for response, item_id, status, value, spent in plain_answers(rows):
         form_seconds[response] += spent or 0
         item = items.get(item_id)
         if item is None:
@@ -114,7 +113,7 @@ def measured(*, wave: SurveyWave) -> dict[str, Any]:
         if spent:
             seconds[item.code].append(spent)
         if (credit := _credit(item, status, value)) is not None:
-            blocks[_block(item)][response][item.code] = credit
+            blocks[places[item_id]][response][item.code] = credit
     return {
         "responses": len(sample),
         "median_seconds": median(form_seconds.values()) if form_seconds else None,
@@ -140,17 +139,17 @@ def _block(item: Item) -> Block:
 
 
 def _with_whole(
-    blocks: Mapping[Block, Mapping[UUID, Mapping[str, float]]],
-) -> dict[Block, Mapping[UUID, Mapping[str, float]]]:
+    blocks: Mapping[Block, Mapping[str, Mapping[str, float]]],
+) -> dict[Block, Mapping[str, Mapping[str, float]]]:
     """Add what each person answered over all areas together."""
-    wholes: dict[Block, dict[UUID, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
+    wholes: dict[Block, dict[str, dict[str, float]]] = defaultdict(lambda: defaultdict(dict))
     for (construct, _area), answers in blocks.items():
         for response, given in answers.items():
             wholes[construct, WHOLE][response].update(given)
     return {**blocks, **wholes}
 
 
-def _reliability_row(block: Block, answers: Mapping[UUID, Mapping[str, float]]) -> dict[str, Any]:
+def _reliability_row(block: Block, answers: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
     found = alpha(list(answers.values()))
     return {
         "construct": block[0],

@@ -1,9 +1,9 @@
 """From the answers of one response to its scores. Reads nothing and writes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from apropia.diagnosis.models import Answer, Construct, Item, ItemKind, Response, Score
+from apropia.diagnosis.models import Answer, Construct, Item, Response, Score
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import (
@@ -18,96 +18,123 @@ from apropia.science.psychometrics.scoring import (
 PERCEIVED_LEVELS = (Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED)
 
 
-class Given(NamedTuple):
-    """What is scored of an answer; its item comes with competence and area loaded."""
+class Asked(NamedTuple):
+    """What scoring needs to know of an item, told once for everybody who met it."""
 
     item: Item
+    construct: str
+    area: str
+    competence: str
+    level: Level
+
+
+class Given(NamedTuple):
+    """What is scored of an answer."""
+
+    asked: Asked
     status: str
     value: Any
 
 
-def scores_of(response: Response, answers: Iterable[Given | Answer]) -> list[Score]:
-    """Return the unsaved scores of a response; answers come with item, competence and area loaded.
+class ScoreLine(NamedTuple):
+    """One score, named and ordered as its columns."""
 
-    Areas and the whole are always there, `value` null when not assessed; a competence only where it could be assessed.
-    """
-    answers = list(answers)
-    return [*_performance(response, answers), *_perception(response, answers)]
+    construct: str
+    scope: str
+    code: str
+    value: float | None
+    low: float | None
+    high: float | None
+    level: str
+    items_count: int
 
 
-def _places(item: Item) -> tuple[str, str]:
-    assert item.competence is not None  # held by a constraint of the table
-    return item.competence.area.code, item.competence.code
+def asked_of(item: Item) -> Asked:
+    """Return what scoring needs to know of an item, which comes with competence and area loaded."""
+    competence = item.competence
+    assert competence is not None  # held by a constraint of the table
+    level = Level[item.level] if item.level else Level.BASIC
+    return Asked(item, str(item.construct), competence.area.code, competence.code, level)
 
 
-def _performance(response: Response, answers: list[Given | Answer]) -> list[Score]:
-    given = []
-    for answer in answers:
-        if answer.item.construct != Construct.PERFORMANCE:
-            continue
-        area, competence = _places(answer.item)
-        # «No lo sé» is an answer that is not right; skipped or not understood is no answer.
-        credit = None if answer.status in _MISSING else 0.0
-        if answer.status == Answer.Status.ANSWERED:
-            credit = credit_of(answer.item, answer.value)
-        level = Level[answer.item.level] if answer.item.level else Level.BASIC
-        given.append(PerformanceAnswer(area=area, competence=competence, level=level, credit=credit))
-    if not given:
-        return []
-    profile = score_performance(given)
-    rows = []
-    for scope, found in ((Score.Scope.AREA, profile.areas), (Score.Scope.COMPETENCE, profile.competences)):
-        for one in found:
-            if scope == Score.Scope.COMPETENCE and not one.is_assessed:
-                continue
-            row = _row(response, Construct.PERFORMANCE, scope, one.code, one.value, one.answered, one.level)
-            if one.interval is not None:
-                row.low, row.high = one.interval.low, one.interval.high
-            rows.append(row)
-    reachable = {answer.level for answer in given}
-    level = level_of(profile.overall, reachable=reachable)
-    answered = sum(one.answered for one in profile.areas)
+def scores_of(response: Response, answers: Iterable[Answer]) -> list[Score]:
+    """Return the unsaved scores of a response; answers come with item, competence and area loaded."""
+    given = [Given(asked_of(one.item), one.status, one.value) for one in answers if one.item.competence is not None]
     return [
-        *rows,
-        _row(response, Construct.PERFORMANCE, Score.Scope.OVERALL, "", profile.overall, answered, level),
+        Score(entity_id=response.entity_id, response=response, method_version=SCORING_METHOD_VERSION, **line._asdict())
+        for line in lines_of(given)
     ]
 
 
+def lines_of(answers: Sequence[Given]) -> list[ScoreLine]:
+    """Return what the answers of one response are worth.
+
+    Areas and the whole are always there, `value` null when not assessed; a competence only where it could be assessed.
+    """
+    return [*_performance(answers), *_perception(answers)]
+
+
+def _performance(answers: Sequence[Given]) -> list[ScoreLine]:
+    given = []
+    for asked, status, value in answers:
+        if asked.construct != _PERFORMANCE:
+            continue
+        # «No lo sé» is an answer that is not right; skipped or not understood is no answer.
+        credit = None if status in _MISSING else 0.0
+        if status == Answer.Status.ANSWERED:
+            credit = credit_of(asked.item, value)
+        given.append(PerformanceAnswer(asked.area, asked.competence, asked.level, credit))
+    if not given:
+        return []
+    profile = score_performance(given)
+    lines = []
+    for scope, found in ((_AREA, profile.areas), (_COMPETENCE, profile.competences)):
+        for one in found:
+            if scope == _COMPETENCE and not one.is_assessed:
+                continue
+            interval = one.interval
+            low, high = (None, None) if interval is None else (interval.low, interval.high)
+            lines.append(_line(_PERFORMANCE, scope, one.code, one.value, one.answered, one.level, low, high))
+    reachable = {answer.level for answer in given}
+    level = level_of(profile.overall, reachable=reachable)
+    answered = sum(one.answered for one in profile.areas)
+    return [*lines, _line(_PERFORMANCE, _OVERALL, "", profile.overall, answered, level)]
+
+
 _MISSING = (Answer.Status.SKIPPED, Answer.Status.NOT_UNDERSTOOD)
+_PERFORMANCE, _PERCEPTION = str(Construct.PERFORMANCE), str(Construct.PERCEPTION)
+_AREA, _COMPETENCE, _OVERALL = str(Score.Scope.AREA), str(Score.Scope.COMPETENCE), str(Score.Scope.OVERALL)
 
 
-def _perception(response: Response, answers: list[Given | Answer]) -> list[Score]:
+def _perception(answers: Sequence[Given]) -> list[ScoreLine]:
     given = [
-        PerceptionAnswer(*_places(answer.item), value=answer.value)
-        for answer in answers
-        if answer.item.kind == ItemKind.PERCEPTION
+        PerceptionAnswer(asked.area, asked.competence, value)
+        for asked, _status, value in answers
+        if asked.construct == _PERCEPTION
     ]
     if not given:
         return []
     profile = score_perception(given)
-    rows = []
-    for scope, found in ((Score.Scope.AREA, profile.areas), (Score.Scope.COMPETENCE, profile.competences)):
+    lines = []
+    for scope, found in ((_AREA, profile.areas), (_COMPETENCE, profile.competences)):
         for one in found:
-            if scope == Score.Scope.COMPETENCE and not one.is_assessed:
+            if scope == _COMPETENCE and not one.is_assessed:
                 continue
             level = level_of(one.value, reachable=PERCEIVED_LEVELS)
-            rows.append(_row(response, Construct.PERCEPTION, scope, one.code, one.value, one.answered, level))
+            lines.append(_line(_PERCEPTION, scope, one.code, one.value, one.answered, level))
     level = level_of(profile.overall, reachable=PERCEIVED_LEVELS)
     answered = sum(one.answered for one in profile.areas)
-    return [*rows, _row(response, Construct.PERCEPTION, Score.Scope.OVERALL, "", profile.overall, answered, level)]
+    return [*lines, _line(_PERCEPTION, _OVERALL, "", profile.overall, answered, level)]
 
 
-def _row(  # noqa: PLR0917 - the columns, in their order
-    response: Response, construct: str, scope: str, code: str, value: float | None, count: int, level: Level
-) -> Score:
-    return Score(
-        entity_id=response.entity_id,
-        response=response,
-        method_version=SCORING_METHOD_VERSION,
-        construct=construct,
-        scope=scope,
-        code=code,
-        value=value,
-        level=level.name if level.is_assessed else "",
-        items_count=count,
-    )
+def _line(  # noqa: PLR0917 - the columns, in their order
+    construct: str,
+    scope: str,
+    code: str,
+    value: float | None,
+    count: int,
+    level: Level,
+    low: float | None = None,
+    high: float | None = None,
+) -> ScoreLine:
+    return ScoreLine(construct, scope, code, value, low, high, level.name if level.is_assessed else "", count)
