@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.cells import Cell, as_text, fold_header, is_empty
@@ -20,8 +20,7 @@ Source = bytes | Path
 _SAMPLE = 20
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One row under the header: its number in the file (the first row is 1) and its raw cells."""
 
     number: int

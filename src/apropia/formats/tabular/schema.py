@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from collections.abc import Mapping as AbcMapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from apropia.formats.tabular.cells import Cell, fold_header, is_empty
 from apropia.formats.tabular.reading import Line, Table
@@ -67,8 +68,7 @@ class Mapping:
         return not self.missing
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One good row: its number in the file and its values; empty cells are None."""
 
     number: int

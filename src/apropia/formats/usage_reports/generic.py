@@ -14,7 +14,6 @@ from apropia.formats.tabular.values import CellError, parse_email
 from apropia.formats.usage_reports.periods import Period
 from apropia.formats.usage_reports.rows import UsageRow
 
-_cached_email = lru_cache(maxsize=8192)(parse_email)  # an account has a row per service
 _CONCEALED = re.compile(r"[0-9a-f]{32,}")
 
 
@@ -33,10 +32,10 @@ def read_generic(table: Table, positions: AbcMapping[str, int], period: Period |
 
 def _usage_row(row: Row, given: Period | None) -> UsageRow | Problem:
     values = row.values
-    own = _own_period(values)
-    stated = values.get("periodo_inicio") is not None or values.get("periodo_fin") is not None
-    span = own if stated else given
-    if span is None:
+    start, end = values.get("periodo_inicio"), values.get("periodo_fin")
+    if start is None and end is None and given is not None:
+        start, end = given.start, given.end
+    if not isinstance(start, dt.date) or not isinstance(end, dt.date) or start > end:
         message = "El periodo está incompleto o al revés. Escriba una fecha de inicio y una de fin posterior."
         return Problem(row.number, "periodo_inicio", "bad_period", message)
     actions = cast(int | None, values.get("acciones"))
@@ -44,19 +43,17 @@ def _usage_row(row: Row, given: Period | None) -> UsageRow | Problem:
     if active is None and actions is None:
         message = "Escriba «sí» o «no» en «activo», o el número de acciones."
         return Problem(row.number, "activo", "missing_value", message)
-    identity = cast(str, values["correo"]).casefold()
-    if "@" in identity:
-        try:
-            identity = _cached_email(identity)
-        except CellError as error:
-            return Problem(row.number, "correo", error.code, error.message)
+    try:
+        identity, concealed = _identity(cast(str, values["correo"]))
+    except CellError as error:
+        return Problem(row.number, "correo", error.code, error.message)
     return UsageRow(
         row=row.number,
         identity=identity,
-        concealed=bool(_CONCEALED.fullmatch(identity)),
+        concealed=concealed,
         service_hint=cast(str, values["servicio_codigo"]),
-        period_start=span.start,
-        period_end=span.end,
+        period_start=start,
+        period_end=end,
         refreshed_on=None,
         enabled=values.get("habilitado") is not False,
         active=active if active is not None else bool(actions),
@@ -64,6 +61,15 @@ def _usage_row(row: Row, given: Period | None) -> UsageRow | Problem:
         functions_used=cast(tuple[str, ...], values.get("funciones_usadas") or ()),
         deleted=False,
     )
+
+
+@lru_cache(maxsize=8192)  # an account has a row per service
+def _identity(text: str) -> tuple[str, bool]:
+    """Return the address or the mark of an account, and whether the source conceals who it is."""
+    identity = text.casefold()
+    if "@" in identity:
+        identity = parse_email(identity)
+    return identity, bool(_CONCEALED.fullmatch(identity))
 
 
 def _own_period(values: AbcMapping[str, object]) -> Period | None:

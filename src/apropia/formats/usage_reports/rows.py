@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from apropia.formats.tabular.reading import Table
 from apropia.formats.usage_reports.periods import Period
@@ -30,8 +31,7 @@ KIND_LABELS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UsageRow:
+class UsageRow(NamedTuple):
     """Use of one service by one account in one period.
 
     `identity` is an address in lower case, an account name, or the opaque mark of the source when `concealed`.
