@@ -6,6 +6,8 @@ import pytest
 
 from apropia.measurement.models import PeriodKind
 from apropia.measurement.queries.computing.facts import NotComputable, Period
+from apropia.measurement.queries.computing.shared import reading_once
+from apropia.measurement.queries.computing.usage import active_use, underuse
 from apropia.measurement.queries.periods import month_of
 from apropia.usage import states
 from apropia.usage.models import SourceKind, UsageImport, UsageRecord, UsageSlice, UsageSource
@@ -121,3 +123,14 @@ def test_material_coverage_counts_services_not_persons(entity, service):
     row = whole(measure(entity, "MA-01", OCTOBER))
 
     assert (row.value, row.denominator, row.n) == (0, 1, None)
+
+
+def test_indicators_computed_together_read_the_reports_once(entity, people, service, django_assert_num_queries):
+    report(service, people, active=3)
+    with reading_once():
+        active_use(entity, OCTOBER)
+        with django_assert_num_queries(0):
+            underuse(entity, OCTOBER)
+        report(service, people[:1], active=1, month=date(2026, 9, 1))
+
+    assert len(active_use(entity, QUARTER).facts) == 2

@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 from apropia.demo.org import Cast
 from apropia.diagnosis.queries.figures import measurable_waves
-from apropia.measurement.actions import load_indicators, make_official, store_computed
-from apropia.measurement.models import Calculation, IndicatorVersion
-from apropia.measurement.queries.computing.facts import NotComputable, Period
-from apropia.measurement.queries.computing.register import codes_for, compute
+from apropia.measurement.actions import load_indicators, make_official
+from apropia.measurement.jobs import compute_period
+from apropia.measurement.models import Calculation
+from apropia.measurement.queries.computing.register import codes_for
 from apropia.measurement.queries.periods import month_of, wave_period
-from apropia.people.models import Person, Role
+from apropia.people.models import Role
 
 
 def compute_all(cast: Cast, *, today: date, at: datetime) -> None:
@@ -24,20 +24,10 @@ def compute_all(cast: Cast, *, today: date, at: datetime) -> None:
         months.append(month_of(first))
     last = months[0]
     for period in [*periods, *reversed(months)]:
-        _compute(period, by=analyst, at=at)
+        compute_period(entity=cast.entity, codes=codes_for(period.kind), period=period, by=analyst, at=at)
         if period != last:
             fresh = list(
                 Calculation.objects.filter(entity=cast.entity, state="PRELIMINARY").select_related("version__indicator")
             )
             if fresh:
                 make_official(calculations=fresh, by=manager, at=at + timedelta(hours=3))
-
-
-def _compute(period: Period, *, by: Person, at: datetime) -> None:
-    versions = IndicatorVersion.objects.filter(indicator__code__in=codes_for(period.kind), is_current=True)
-    for version in versions.select_related("indicator"):
-        try:
-            computed = compute(entity=by.entity, version=version, period=period)
-        except NotComputable:
-            continue
-        store_computed(entity=by.entity, version=version, period=period, computed=computed, by=by, at=at)

@@ -10,6 +10,7 @@ from apropia.measurement.actions.computing import JOB
 from apropia.measurement.models import IndicatorVersion, PeriodKind
 from apropia.measurement.queries.computing.facts import NotComputable, Period
 from apropia.measurement.queries.computing.register import compute
+from apropia.measurement.queries.computing.shared import reading_once
 from apropia.people.models import Person
 
 
@@ -39,16 +40,17 @@ def compute_period(
     """Compute and keep indicators now, for the job and for whoever fills an entity; say what became of each."""
     versions = IndicatorVersion.objects.filter(indicator__code__in=codes, is_current=True).select_related("indicator")
     outcome: dict[str, list[str]] = {"stored": [], "unchanged": [], "not_computable": []}
-    for place, version in enumerate(versions):
-        code = version.indicator.code
-        progress(place, len(versions), f"{code} · {version.name}")
-        try:
-            computed = compute(entity=entity, version=version, period=period)
-        except NotComputable:
-            outcome["not_computable"].append(code)
-            continue
-        stored = store_computed(entity=entity, version=version, period=period, computed=computed, by=by, at=at)
-        outcome["stored" if stored else "unchanged"].append(code)
+    with reading_once():
+        for place, version in enumerate(versions):
+            code = version.indicator.code
+            progress(place, len(versions), f"{code} · {version.name}")
+            try:
+                computed = compute(entity=entity, version=version, period=period)
+            except NotComputable:
+                outcome["not_computable"].append(code)
+                continue
+            stored = store_computed(entity=entity, version=version, period=period, computed=computed, by=by, at=at)
+            outcome["stored" if stored else "unchanged"].append(code)
     progress(len(versions), len(versions), _summary(outcome))
     return outcome
 

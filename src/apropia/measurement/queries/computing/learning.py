@@ -17,8 +17,8 @@ from apropia.measurement.queries.computing.facts import (
     counted,
 )
 from apropia.measurement.queries.computing.population import count_by_place
+from apropia.measurement.queries.computing.shared import places_on
 from apropia.science.impact.effects import normalised_gain
-from apropia.usage.queries.figures import places_on
 
 
 def moments(entity: Entity, period: Period) -> tuple[datetime, datetime]:

@@ -1,7 +1,6 @@
 """AS-01 and AS-03: figures of advice in a period."""
 
 from collections import Counter
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -17,8 +16,9 @@ from apropia.measurement.queries.computing.facts import (
     counted,
 )
 from apropia.measurement.queries.computing.learning import moments
+from apropia.measurement.queries.computing.shared import places_on
+from apropia.measurement.queries.computing.usage import enabled_in
 from apropia.support.queries import figures as advice
-from apropia.usage.queries.figures import current_slices, person_use, places_on
 
 NOWHERE: Place = (None, "")
 
@@ -43,7 +43,7 @@ def how_to_rate(entity: Entity, period: Period) -> Collected:
     since, until = moments(entity, period)
     asked = Counter(row.pseudonym for row in advice.how_to_rows(entity=entity, since=since, until=until))
     places = places_on(entity=entity, day=period.end)
-    enabled = _enabled(entity, period) & places.keys()
+    enabled = enabled_in(entity, period) & places.keys()
     exposed = enabled or set(places)
     if not exposed:
         raise NotComputable(_("No hay personas habilitadas ni vinculadas en el periodo."))
@@ -60,8 +60,3 @@ def how_to_rate(entity: Entity, period: Period) -> Collected:
         "base": base,
     }
     return Collected(Statistic.RATE, {WHOLE: facts}, source, infers=True)
-
-
-def _enabled(entity: Entity, period: Period) -> set[UUID]:
-    months = {one.month for one in current_slices(entity=entity, start=period.start, end=period.end)}
-    return {use.pseudonym for month in months for use in person_use(entity=entity, month=month) if use.is_enabled}

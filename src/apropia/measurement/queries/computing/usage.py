@@ -22,6 +22,7 @@ from apropia.measurement.queries.computing.facts import (
     counted,
 )
 from apropia.measurement.queries.computing.population import count_by_place
+from apropia.measurement.queries.computing.shared import once, places_on
 from apropia.usage.queries import figures as uses
 
 NOWHERE: Place = (None, "")
@@ -94,12 +95,25 @@ def _of_enabled(
     return Collected(Statistic.SHARE, groups, read.source, warnings=read.warnings)
 
 
+def enabled_in(entity: Entity, period: Period) -> set[UUID]:
+    """Return who was enabled for any service in any month of a period; nobody where no report tells."""
+    try:
+        whole = _read(entity, period).by_group.get(WHOLE)
+    except NotComputable:
+        return set()
+    return set().union(*whole.enabled.values()) if whole else set()
+
+
 def _read(entity: Entity, period: Period) -> _Read:
+    return once(("use", entity.pk, period), lambda: _read_now(entity, period))
+
+
+def _read_now(entity: Entity, period: Period) -> _Read:
     slices = uses.current_slices(entity=entity, start=period.start, end=period.end)
     months = sorted({one.month for one in slices})
     if not months:
         raise NotComputable(_("No hay informes de uso del periodo."))
-    places = uses.places_on(entity=entity, day=period.end)
+    places = places_on(entity=entity, day=period.end)
     by_group: dict[Group, _Use] = defaultdict(_Use)
     whole = by_group[WHOLE]
     for month in months:
