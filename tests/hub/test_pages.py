@@ -1,7 +1,10 @@
 from django.urls import reverse
 
+from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.states import WaveState
 from apropia.hub import actions
 from apropia.people.models import Role
+from diagnosis.factories import make_wave
 
 
 def test_member_sees_one_next_thing_and_no_first_run(client_of, beto):
@@ -16,6 +19,17 @@ def test_manager_of_a_new_entity_is_led_to_the_first_run(client_of, carla):
     browser = client_of(carla)
 
     assert "Ponga en marcha su entidad" in browser.get(reverse("hub:home")).text
+    assert "Importar el registro" in browser.get(reverse("hub:first_run")).text
+
+
+def test_home_leaves_the_first_run_once_a_wave_has_opened(client_of, carla, entity):
+    wave = make_wave(people=[], entity=entity, state=WaveState.SCHEDULED)
+    browser = client_of(carla)
+    assert "Ponga en marcha su entidad" in browser.get(reverse("hub:home")).text
+
+    SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.OPEN)
+
+    assert "Ponga en marcha su entidad" not in browser.get(reverse("hub:home")).text
     assert "Importar el registro" in browser.get(reverse("hub:first_run")).text
 
 

@@ -116,6 +116,13 @@ def banner_for(*, person: Person, at: datetime) -> Banner | None:
             campaign__ends_at__gt=at,
         )
         .select_related("campaign__service")
+        .only(
+            "campaign__title",
+            "campaign__text",
+            "campaign__pose",
+            "campaign__link_path",
+            "campaign__service__code",
+        )
         .order_by("-campaign__activated_at", "-campaign_id")
         .first()
     )

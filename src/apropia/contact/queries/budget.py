@@ -3,9 +3,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 
-from apropia.contact.models import DEFAULT_MONTHLY_LIMIT, ContactSettings, OutgoingMessage
+from apropia.contact.models import DEFAULT_MONTHLY_LIMIT, OutgoingMessage
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 
@@ -25,18 +25,16 @@ def month_of(*, entity: Entity, at: datetime) -> tuple[datetime, datetime]:
 
 
 def limits_and_used(*, entity: Entity, persons: Collection[int], at: datetime) -> dict[int, BudgetLine]:
-    """Return the budget of several persons in two queries."""
+    """Return the budget of several persons in one query."""
     first, following = month_of(entity=entity, at=at)
-    limits = dict(ContactSettings.objects.filter(person__in=persons).values_list("person_id", "monthly_limit"))
-    used = dict(
-        OutgoingMessage.objects.filter(person__in=persons, is_optional=True, sent_at__gte=first, sent_at__lt=following)
-        .order_by()
-        .values_list("person_id")
-        .annotate(Count("pk"))
+    sent = OutgoingMessage.objects.filter(
+        person=OuterRef("pk"), is_optional=True, sent_at__gte=first, sent_at__lt=following
     )
+    counted = sent.order_by().values("person").annotate(count=Count("pk")).values("count")
+    rows = Person.objects.filter(pk__in=persons).values_list("pk", "contact_settings__monthly_limit", Subquery(counted))
     return {
-        person: BudgetLine(sent=used.get(person, 0), limit=limits.get(person, DEFAULT_MONTHLY_LIMIT))
-        for person in persons
+        person: BudgetLine(sent=used or 0, limit=DEFAULT_MONTHLY_LIMIT if limit is None else limit)
+        for person, limit, used in rows
     }
 
 

@@ -1,16 +1,16 @@
 """The steps that bring a new entity to its first diagnosis, each done or not by what is really there."""
 
 import dataclasses
-from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import WaveState
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant
 from apropia.privacy.models import PrivacyNoticeVersion
 
@@ -26,11 +26,24 @@ class FirstRunStep:
     is_done: bool
 
 
+@dataclasses.dataclass(frozen=True)
+class _Begun:
+    """What is there of an entity that begins."""
+
+    has_units: bool
+    has_people: bool
+    has_services: bool
+    has_officer: bool
+    has_notice: bool
+    has_wave: bool
+
+
 def first_run_for(*, person: Person) -> list[FirstRunStep]:
-    """Return the steps for those who start an entity; nothing for anybody else."""
+    """Return the steps for those who start an entity; nothing for anybody else. One query once it has a notice."""
     if not person.has_role(Role.SYSADMIN, Role.UA_MANAGER):
         return []
     entity = person.entity
+    begun = _begun(entity)
     roster = reverse("people:roster_home")
     return [
         FirstRunStep(
@@ -38,17 +51,16 @@ def first_run_for(*, person: Person) -> list[FirstRunStep]:
             text=_("Desde la hoja de cálculo que ya tiene. Verá cada problema por fila antes de aplicar."),
             label=_("Importar el registro"),
             url=roster,
-            is_done=_more_than(1, OrgUnit.objects.filter(entity=entity))
-            and _more_than(entity.minimum_cell, Person.objects.filter(entity=entity, status=Person.Status.ACTIVE)),
+            is_done=begun.has_units and begun.has_people,
         ),
         FirstRunStep(
             title=_("Llene el catálogo de servicios"),
             text=_("Qué ofrece la oficina de TI, para quién es y cómo se obtiene."),
             label=_("Importar servicios"),
             url=reverse("catalogue:import"),
-            is_done=ITService.objects.filter(entity=entity).exists(),
+            is_done=begun.has_services,
         ),
-        *_privacy_steps(person),
+        *_privacy_steps(person, begun),
         FirstRunStep(
             title=_("Conecte el correo"),
             text=_(
@@ -63,30 +75,46 @@ def first_run_for(*, person: Person) -> list[FirstRunStep]:
             text=_("El diagnóstico que será su línea base. Diséñela y prográmela: abre sola en su fecha."),
             label=_("Preparar la ola"),
             url=reverse("diagnosis:waves") if person.has_role(Role.UA_MANAGER) else "",
-            is_done=SurveyWave.objects.filter(entity=entity)
-            .exclude(state__in=[WaveState.DESIGNED, WaveState.CANCELLED])
-            .exists(),
+            is_done=begun.has_wave,
         ),
     ]
 
 
-def _more_than(number: int, rows: QuerySet[Any]) -> bool:
-    """Tell whether there are more rows, without counting them all: the home page asks this each time."""
-    return rows[: number + 1].count() > number
+def is_first_run(*, person: Person) -> bool:
+    """Say whether the guide still leads somebody who starts an entity: until its first wave has opened. One query."""
+    if not person.has_role(Role.SYSADMIN, Role.UA_MANAGER):
+        return False
+    ahead = (WaveState.DESIGNED, WaveState.SCHEDULED, WaveState.CANCELLED)
+    return not SurveyWave.objects.filter(entity=person.entity_id).exclude(state__in=ahead).exists()
 
 
-def _privacy_steps(person: Person) -> list[FirstRunStep]:
-    """Return who must be appointed to approve the notice, and its approval, which is theirs alone."""
-    officers = list(
-        Person.objects.filter(
-            entity_id=person.entity_id,
-            status=Person.Status.ACTIVE,
-            pk__in=RoleGrant.objects.filter(entity_id=person.entity_id, role=Role.DPO, revoked_at__isnull=True).values(
-                "person"
-            ),
-        )[:3]
+def _begun(entity: Entity) -> _Begun:
+    """Ask all of it at once, without counting anybody."""
+    own = {"entity": OuterRef("pk")}
+    people = Person.objects.filter(status=Person.Status.ACTIVE, **own)
+    waves = SurveyWave.objects.filter(**own).exclude(state__in=[WaveState.DESIGNED, WaveState.CANCELLED])
+    found = Entity.objects.filter(pk=entity.pk).values_list(
+        # More than the first unit, and more people than a group that would be hidden.
+        Exists(OrgUnit.objects.filter(**own)[1:]),
+        Exists(people[entity.minimum_cell :]),
+        Exists(ITService.objects.filter(**own)),
+        Exists(_officers(entity.pk)),
+        Exists(PrivacyNoticeVersion.objects.filter(approved_at__isnull=False, **own)),
+        Exists(waves),
     )
-    names = ", ".join(one.display_name for one in officers)
+    return _Begun(*found.get())
+
+
+def _officers(entity_id: int) -> QuerySet[Person]:
+    grants = RoleGrant.objects.filter(entity_id=entity_id, role=Role.DPO, revoked_at__isnull=True)
+    return Person.objects.filter(entity_id=entity_id, status=Person.Status.ACTIVE, pk__in=grants.values("person"))
+
+
+def _privacy_steps(person: Person, begun: _Begun) -> list[FirstRunStep]:
+    """Return who must be appointed to approve the notice, and its approval, which is theirs alone."""
+    # Their names are read only where somebody must turn to them.
+    waits_for = _officers(person.entity_id)[:3] if begun.has_officer and not begun.has_notice else []
+    names = ", ".join(one.display_name for one in waits_for)
     approves, grants = person.has_role(Role.DPO), person.has_role(Role.SYSADMIN)
     return [
         FirstRunStep(
@@ -96,7 +124,7 @@ def _privacy_steps(person: Person) -> list[FirstRunStep]:
             else _("Pida a la administración técnica que le otorgue ese rol. Solo ella aprueba el aviso."),
             label=_("Elegir a la persona"),
             url=reverse("people:persons") if grants else "",
-            is_done=bool(officers),
+            is_done=begun.has_officer,
         ),
         FirstRunStep(
             title=_("Apruebe el aviso de privacidad") if approves else _("Pida la aprobación del aviso de privacidad"),
@@ -106,6 +134,6 @@ def _privacy_steps(person: Person) -> list[FirstRunStep]:
             % {"names": names or _("la persona oficial de protección de datos")},
             label=_("Ver los textos"),
             url=reverse("privacy:manage") if approves else "",
-            is_done=PrivacyNoticeVersion.objects.filter(entity_id=person.entity_id, approved_at__isnull=False).exists(),
+            is_done=begun.has_notice,
         ),
     ]

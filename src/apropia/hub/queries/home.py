@@ -16,7 +16,7 @@ from apropia.contact.queries.budget import BudgetLine
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries import answering
 from apropia.diagnosis.queries.form_choice import minutes_of
-from apropia.hub.queries.first_run import first_run_for
+from apropia.hub.queries.first_run import first_run_for, is_first_run
 from apropia.hub.queries.waiting import Waiting, waiting_for
 from apropia.learning import queries as learning
 from apropia.learning.queries import talks
@@ -52,13 +52,12 @@ class Home:
     talks: tuple[TalkLine, ...]
     banner: Banner | None
     budget: BudgetLine
-    first_run_left: int
 
 
 def home_for(*, person: Person, at: datetime) -> Home:
     """Return the home page of a person."""
     route = learning.route_for(person=person)
-    steps = first_run_for(person=person)
+    steps = first_run_for(person=person) if is_first_run(person=person) else []
     left = sum(not one.is_done for one in steps)
     return Home(
         greeting=_greeting(person, at),
@@ -69,7 +68,6 @@ def home_for(*, person: Person, at: datetime) -> Home:
         talks=tuple(talks.upcoming_for(person=person, at=at, limit=3)),
         banner=campaigns.banner_for(person=person, at=at),
         budget=contact.budget_line(person=person, at=at),
-        first_run_left=left,
     )
 
 

@@ -2,7 +2,7 @@ import dataclasses
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,13 +113,13 @@ def mine_of(*, person: Person) -> QuerySet[Ticket]:
 
 def waiting_counts(*, person: Person) -> tuple[int, int]:
     """Return how many open tickets wait for an adviser, and how many of one's own wait for oneself."""
-    waiting = 0
-    if policies.is_adviser(person):
-        waiting = Ticket.objects.filter(
-            entity_id=person.entity_id, status__in=[one for one in OPEN if one != Ticket.Status.WAITING]
-        ).count()
-    own = mine_of(person=person).filter(status__in=[Ticket.Status.WAITING, Ticket.Status.RESOLVED]).count()
-    return waiting, own
+    rows = Ticket.objects.filter(entity_id=person.entity_id)
+    own = Count("pk", filter=Q(requester=person, status__in=[Ticket.Status.WAITING, Ticket.Status.RESOLVED]))
+    if not policies.is_adviser(person):
+        return 0, rows.filter(requester=person).aggregate(own=own)["own"]
+    waiting = Count("pk", filter=Q(status__in=[one for one in OPEN if one != Ticket.Status.WAITING]))
+    found = rows.filter(Q(status__in=OPEN) | Q(requester=person)).aggregate(waiting=waiting, own=own)
+    return found["waiting"], found["own"]
 
 
 def kept_upload(*, person: Person, uid: str, owner: str) -> StoredFile | None:
