@@ -1,7 +1,10 @@
+import pytest
 from django.urls import reverse
 
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import WaveState
+from apropia.foundation.errors import DomainError
+from apropia.foundation.tenancy.models import Entity
 from apropia.hub import actions
 from apropia.people.models import Role
 from diagnosis.factories import make_wave
@@ -68,3 +71,33 @@ def test_opening_an_entity_gives_an_administrator_and_everything_to_begin(db, at
     assert opened.entity.code == "valle-verde"
     assert opened.administrator.email == "ana@valleverde.gov.co"
     assert set(opened.administrator.roles) == {Role.SYSADMIN, Role.UA_MANAGER}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("code", "¡!"),
+        ("name", " "),
+        ("name", "x" * 201),
+        ("unit_name", ""),
+        ("given_names", " "),
+        ("surnames", ""),
+        ("email", "ana"),
+        ("email", "ana@valle verde"),
+    ],
+)
+def test_entity_is_not_opened_with_what_says_nothing(db, at, field, value):
+    given = {
+        "code": "valle",
+        "name": "Alcaldía de Valle Verde",
+        "unit_name": "Sistemas",
+        "email": "ana@valleverde.gov.co",
+        "given_names": "Ana",
+        "surnames": "Rojas",
+    }
+
+    with pytest.raises(DomainError) as refusal:
+        actions.open_entity(**{**given, field: value}, at=at)
+
+    assert refusal.value.field == field
+    assert not Entity.objects.exists()

@@ -1,6 +1,8 @@
 import dataclasses
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -36,16 +38,14 @@ def open_entity(
 ) -> OpenedEntity:
     """Make an entity ready to begin: starter content, one unit, and an administrator who also manages adoption.
 
-    Raises `DomainError` when the code is taken or says nothing.
+    Raises `DomainError` when the code is taken, the e-mail is none or something says nothing.
     """
-    code = slugify(code)
-    if not code:
-        raise DomainError(_("Escriba un código con letras o números."), field="code")
-    if Entity.objects.filter(code=code).exists():
-        raise DomainError(_("Ya existe una entidad con el código %(code)s.") % {"code": code}, field="code")
-    domain = email.rpartition("@")[2].casefold()
+    name, unit_name, given_names, surnames = (one.strip() for one in (name, unit_name, given_names, surnames))
+    code = slugify(code)[:40]
+    email = email.strip().casefold()
+    _check_opening(code=code, email=email, name=name, unit_name=unit_name, given_names=given_names, surnames=surnames)
     entity = Entity.objects.create(
-        code=code, name=name.strip(), it_office_name=unit_name, email_domains=[domain] if domain else [], created_at=at
+        code=code, name=name, it_office_name=unit_name, email_domains=[email.rpartition("@")[2]], created_at=at
     )
     record("hub.entity.opened", entity=entity, by=None, on=entity, at=at)
     load_starters(entity=entity, at=at)
@@ -66,6 +66,27 @@ def open_entity(
         people.grant_role(person=administrator, role=role, by=None, at=at)
     secret = people.invite(person=administrator, by=None, at=at)
     return OpenedEntity(entity=entity, administrator=administrator, secret=secret)
+
+
+def _check_opening(*, code: str, email: str, **texts: str) -> None:
+    if not code:
+        raise DomainError(_("Escriba un código con letras o números."), field="code")
+    if Entity.objects.filter(code=code).exists():
+        raise DomainError(_("Ya existe una entidad con el código %(code)s.") % {"code": code}, field="code")
+    names = {
+        "name": (_("el nombre de la entidad"), 200),
+        "unit_name": (_("la dependencia"), 200),
+        "given_names": (_("los nombres"), 120),
+        "surnames": (_("los apellidos"), 120),
+    }
+    for field, (words, longest) in names.items():
+        if not 0 < len(texts[field]) <= longest:
+            message = _("Escriba %(what)s, en %(longest)s caracteres o menos.")
+            raise DomainError(message % {"what": words, "longest": longest}, field=field)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise DomainError(_("Escriba el correo completo, con arroba y dominio."), field="email") from None
 
 
 def load_starters(*, entity: Entity, at: datetime) -> None:

@@ -41,7 +41,8 @@ def run(options: argparse.Namespace) -> int:
         )
     except DomainError as refusal:
         raise CommandError(refusal.message) from None
-    print(say("Entidad creada.", "Entity made."))
+    code = opened.entity.code
+    print(say(f"Entidad creada. Su código es «{code}».", f"Entity made. Its code is {code}."))
     print(
         say(
             f"Abra este enlace antes de 14 días, elija su clave y siga la guía de puesta en marcha:\n"
