@@ -11,6 +11,7 @@ from apropia.catalogue.models import ITService
 from apropia.demo import culture, figures, learning, office, org, practice, privacy, services, tickets, usage, waves
 from apropia.demo.answers import Skill
 from apropia.foundation import clock
+from apropia.foundation.audit.actions import seal
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.hub.actions import load_starters
@@ -34,6 +35,7 @@ def load(*, people: int, seed: int, progress: Progress = no_progress, at: dateti
     for number, (title, act) in enumerate(acts):
         progress(number, len(acts), title)
         act()
+    seal(at=now)
     progress(len(acts), len(acts), "")
 
 

@@ -26,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
     from django.core.management import call_command
 
     from apropia.cli import diagnosis_of_installation as doctor
+    from apropia.foundation import clock
+    from apropia.foundation.audit.actions import seal
     from apropia.measurement.actions import load_indicators
 
     folder: Path = options.backup_dir or Path(settings.DATA_DIR) / "backups"
@@ -41,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
         load_indicators()
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        seal(at=clock.now())
     except Exception as problem:
         raise CommandError(
             say(
@@ -49,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
             )
         ) from problem
     print(say("2/3 Base de datos al día", "2/3 Database up to date"))
-    problems = [one for one in doctor.examine() if one.verdict == "bad"]
+    problems = [one for one in doctor.examine(at_rest=True) if one.verdict == "bad"]
     for one in problems:
         print(f"  {one.subject}: {one.finding} {one.remedy}")
     print(say(f"3/3 Verificación: {len(problems)} problemas", f"3/3 Verification: {len(problems)} problems"))
