@@ -15,7 +15,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -40,9 +40,22 @@ class Summary:
 
 def write(out: Path) -> Summary:
     """Write the copy beside its final name, read it back, then rename it: a copy that exists is a good copy."""
+    partial = out.with_name(out.name + ".part")
+    try:
+        count = _pack(partial)
+        _check(partial)
+        partial.replace(out)
+    except OSError as problem:
+        raise ArchiveError(f"{problem.filename or out}: {problem.strerror}") from None
+    finally:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+    return Summary(files=count, size_bytes=out.stat().st_size)
+
+
+def _pack(partial: Path) -> int:
     from django.conf import settings
 
-    partial = out.with_name(out.name + ".part")
     files_root = Path(settings.FILES_ROOT)
     with tempfile.TemporaryDirectory() as folder:
         database = _dump_database(Path(folder))
@@ -53,7 +66,8 @@ def write(out: Path) -> Summary:
         members += [
             (path, f"files/{path.relative_to(files_root).as_posix()}")
             for path in sorted(files_root.rglob("*"))
-            if path.is_file() and not path.name.endswith(".part")
+            # What is still coming in belongs to nothing yet, and may be gone before it is copied.
+            if path.is_file() and path.relative_to(files_root).parts[0] != "incoming"
         ]
         hashes = {name: _hash_of(path) for path, name in members}
         manifest = {"product": "apropia", "version": __version__, "made_at": _now(), "sha256": hashes}
@@ -65,9 +79,7 @@ def write(out: Path) -> Summary:
             tar.addfile(info, io.BytesIO(body))
             for path, name in members:
                 tar.add(path, arcname=name, recursive=False)
-    _check(partial)
-    partial.replace(out)
-    return Summary(files=len(members), size_bytes=out.stat().st_size)
+    return len(members)
 
 
 def read(source: Path, *, replace: bool) -> Summary:

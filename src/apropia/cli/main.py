@@ -23,7 +23,12 @@ def build_parser(lang: str) -> argparse.ArgumentParser:
         add_help=False,
     )
     words.add_help(parser)
-    parser.add_argument("--version", action="version", version=f"apropia {__version__}")
+    parser.add_argument(
+        "--version",
+        action="version",
+        version=f"apropia {__version__}",
+        help=words.say("muestra la versión", "show the version"),
+    )
     parser.add_argument(
         "--lang", choices=["es", "en"], default=lang, help=words.say("idioma de la ayuda", "language of the help")
     )

@@ -14,7 +14,10 @@ _ARGPARSE_ES = {
     "the following arguments are required: %s": "falta: %s",
     "unrecognized arguments: %s": "no se reconoce: %s",
     "expected one argument": "espera un valor",
-    "%(prog)s: error: %(message)s\n": "%(prog)s: error: %(message)s\n",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
+    "ambiguous option: %(option)s could match %(matches)s": "%(option)s puede ser %(matches)s: escríbala completa",
+    # The only type that refuses anything is the whole number.
+    "invalid %(type)s value: %(value)r": "«%(value)s» no es un número entero",
     "invalid choice: %(value)r (choose from %(choices)s)": "«%(value)s» no vale (elija entre %(choices)s)",
 }
 

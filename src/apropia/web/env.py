@@ -34,7 +34,10 @@ def _read(name: str, kind: str, default: str, meaning: str, *, secret: bool = Fa
     _known[name] = Setting(name=name, kind=kind, default="" if secret else default, meaning=meaning, secret=secret)
     file = os.environ.get(f"{name}_FILE", "")
     if secret and file:
-        return Path(file).read_text(encoding="utf-8").strip()
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError):
+            raise SettingError(f"{name}_FILE: no se puede leer {file}") from None
     return os.environ.get(name, default)
 
 
@@ -53,7 +56,7 @@ def boolean(name: str, default: bool, *, meaning: str) -> bool:
         return True
     if value in {"0", "no", "false", "off", ""}:
         return False
-    raise SettingError(f"{name}: write yes or no, not «{value}»")
+    raise SettingError(f"{name}: escriba yes o no, no «{value}»")
 
 
 def integer(name: str, default: int, *, meaning: str) -> int:
@@ -61,7 +64,7 @@ def integer(name: str, default: int, *, meaning: str) -> int:
     try:
         return int(value)
     except ValueError:
-        raise SettingError(f"{name}: write a whole number, not «{value}»") from None
+        raise SettingError(f"{name}: escriba un número entero, no «{value}»") from None
 
 
 def words(name: str, default: str = "", *, meaning: str) -> list[str]:
@@ -97,4 +100,4 @@ def database(name: str, default: str, *, meaning: str) -> dict[str, object]:
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
         }
-    raise SettingError(f"{name}: begin with sqlite:// or postgresql://")
+    raise SettingError(f"{name}: empiece por sqlite:// o postgresql://")

@@ -11,7 +11,7 @@ def add_to(commands: Any) -> None:
     """Declare `apropia serve`."""
     parser = add_command(commands, "serve", "sirve la plataforma", "serve the platform")
     parser.add_argument("--host", default="127.0.0.1", help=say("dirección", "address"))
-    parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")), help=say("puerto", "port"))
+    parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help=say("puerto", "port"))
     parser.add_argument("--workers", type=int, default=1, help=say("procesos", "processes"))
     parser.add_argument("--threads", type=int, default=4, help=say("hilos por proceso", "threads a process"))
     parser.add_argument(

@@ -4,7 +4,7 @@ import threading
 from typing import Any
 
 from apropia.cli import django_setup
-from apropia.cli.words import add_command
+from apropia.cli.words import CommandError, add_command, say
 
 
 def add_to(commands: Any) -> None:
@@ -21,6 +21,13 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Work until asked to stop; the job at hand is finished first."""
     django_setup.start()
+    if not django_setup.is_up_to_date():
+        raise CommandError(
+            say(
+                "La base de datos no está al día. Arranque antes «apropia serve», o ejecute «apropia upgrade».",
+                "The database is not up to date. Start `apropia serve` first, or run `apropia upgrade`.",
+            )
+        )
     from apropia.foundation.jobs.worker import run_forever
 
     stop = threading.Event()
