@@ -2,8 +2,10 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from apropia.foundation.tables import TablesMigration
 
-class Migration(migrations.Migration):
+
+class Migration(TablesMigration):
 
     initial = True
 
