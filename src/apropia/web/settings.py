@@ -77,7 +77,7 @@ INSTALLED_APPS = [
     "apropia.hub",
     "apropia.web",
     # Below ours, so that our templates win over theirs.
-    "django.contrib.auth",
+    "apropia.web.auth.AuthWithoutPermissions",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
