@@ -43,6 +43,12 @@ def _child(parent: Any, name: str, **attributes: str) -> Any:
     return element
 
 
+def dress(paragraph: Paragraph, style: str) -> Paragraph:
+    """Give a paragraph its style by identifier: python-docx looks for a name through all the styles, each time."""
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
 # --- Styles -----------------------------------------------------------------------------------------------------------
 
 
@@ -171,21 +177,21 @@ def write_header(document: Document, template: Template, entity: str) -> None:
             cell = table.cell(number, column)
             cell.width = widths[column]
             paragraph = cell.paragraphs[0]
-            paragraph.style = "Encabezado del formato"
+            dress(paragraph, "Encabezado del formato")
             run = paragraph.add_run(text)
             run.bold = column in (first, first + 2)
     _page_of_pages(table.cell(2, first + 3).paragraphs[0])
     if entity:
         cell = table.cell(0, 0).merge(table.cell(2, 0))
         cell.width = widths[0]
-        cell.paragraphs[0].style = "Encabezado del formato"
+        dress(cell.paragraphs[0], "Encabezado del formato")
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
         cell.paragraphs[0].add_run(entity)
         for paragraph in cell.paragraphs[1:]:
             paragraph._p.getparent().remove(paragraph._p)
     empty = header.paragraphs[0]._p
     header._element.remove(empty)
-    header.add_paragraph(style="Separador")
+    dress(header.add_paragraph(), "Separador")
 
 
 def _page_of_pages(paragraph: Paragraph) -> None:

@@ -13,6 +13,7 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from apropia.formats.ft1311 import docx_parts
+from apropia.formats.ft1311.docx_parts import dress
 from apropia.formats.ft1311.record import (
     DATE_BOXES,
     DEFINITION,
@@ -49,7 +50,7 @@ def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str 
     for spec in FIELDS:
         if spec.section != section:
             section, table = spec.section, None
-            document.add_paragraph(SECTIONS[section - 1].heading, style="Heading 1")
+            dress(document.add_paragraph(SECTIONS[section - 1].heading), "Heading 1")
         if spec.shape is Shape.DATE:
             _date_boxes(document, spec, record)
             table = None
@@ -65,7 +66,7 @@ def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str 
 
 
 def _opening(document: Document) -> None:
-    document.add_paragraph(TITLE, style="Title")
+    dress(document.add_paragraph(TITLE), "Title")
     definition = document.add_paragraph(DEFINITION)
     docx_parts.add_footnote(document, definition, FOOTNOTE)
     note = document.add_paragraph()
@@ -99,13 +100,12 @@ def _shade(cell: _Cell, colour: str) -> None:
 
 
 def _label(paragraph: Paragraph, spec: FieldSpec) -> None:
-    paragraph.style = "Etiqueta"
-    paragraph.add_run(spec.label)
+    dress(paragraph, "Etiqueta").add_run(spec.label)
 
 
 def _guidance(cell: _Cell, spec: FieldSpec) -> None:
     if spec.guidance:
-        cell.add_paragraph(spec.guidance, style="Guía")
+        dress(cell.add_paragraph(spec.guidance), "Guía")
 
 
 def _date_boxes(document: Document, spec: FieldSpec, record: PracticeRecord) -> None:
@@ -119,17 +119,15 @@ def _date_boxes(document: Document, spec: FieldSpec, record: PracticeRecord) -> 
     for column, (name, value) in enumerate(zip(DATE_BOXES, values, strict=True), 1):
         box = table.cell(0, column)
         _shade(box, TINT)
-        box.paragraphs[0].style = "Casilla"
-        box.paragraphs[0].add_run(name)
-        table.cell(1, column).paragraphs[0].style = "Casilla"
-        table.cell(1, column).paragraphs[0].add_run(value)
+        dress(box.paragraphs[0], "Casilla").add_run(name)
+        dress(table.cell(1, column).paragraphs[0], "Casilla").add_run(value)
     docx_parts.keep_rows_whole(table)
-    document.add_paragraph(style="Separador")
+    dress(document.add_paragraph(), "Separador")
 
 
 def _side_by_side(document: Document) -> Table:
     table = _table(document, SPLIT, rows=0)
-    document.add_paragraph(style="Separador")
+    dress(document.add_paragraph(), "Separador")
     return table
 
 
@@ -139,9 +137,7 @@ def _line_row(table: Table, spec: FieldSpec, text: str) -> None:
     _shade(row.cells[0], TINT)
     _label(row.cells[0].paragraphs[0], spec)
     _guidance(row.cells[0], spec)
-    answer = row.cells[1].paragraphs[0]
-    answer.style = "Respuesta"
-    answer.add_run(text)
+    dress(row.cells[1].paragraphs[0], "Respuesta").add_run(text)
     docx_parts.keep_rows_whole(table)
 
 
@@ -155,11 +151,9 @@ def _rich_box(document: Document, spec: FieldSpec, text: str, numbering: docx_pa
         _shade(head, TINT)
         first = head.paragraphs[0]
         if is_section:
-            first.style = "Guía"
-            first.add_run(spec.guidance)
+            dress(first, "Guía").add_run(spec.guidance)
         else:
-            first.style = "Heading 2"
-            first.add_run(spec.label)
+            dress(first, "Heading 2").add_run(spec.label)
             _guidance(head, spec)
         for paragraph in head.paragraphs:
             paragraph.paragraph_format.keep_with_next = True
@@ -167,7 +161,7 @@ def _rich_box(document: Document, spec: FieldSpec, text: str, numbering: docx_pa
     else:
         box = _table(document, (WIDTH,), rows=1).cell(0, 0)
     _write_blocks(box, blocks, numbering)
-    document.add_paragraph(style="Separador")
+    dress(document.add_paragraph(), "Separador")
 
 
 def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.Numbering) -> None:
@@ -176,9 +170,8 @@ def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.N
     announced = False  # by «1. Something:», whose bullets are set under it
     for block in blocks:
         paragraph = paragraph or box.add_paragraph()
-        paragraph.style = {Kind.HEADING: "Heading 3", Kind.BULLET: "List Bullet", Kind.NUMBER: "List Number"}.get(
-            block.kind, "Respuesta"
-        )
+        style = {Kind.HEADING: "Heading 3", Kind.BULLET: "List Bullet", Kind.NUMBER: "List Number"}
+        dress(paragraph, style.get(block.kind, "Respuesta"))
         if block.kind is Kind.NUMBER:
             goes_on = previous is not None and previous.kind is Kind.NUMBER and previous.number + 1 == block.number
             numbering.number(paragraph, block.number, goes_on=goes_on)
@@ -195,4 +188,4 @@ def _write_blocks(box: _Cell, blocks: tuple[Block, ...], numbering: docx_parts.N
                 run.bold = True
         paragraph, previous = None, block
     if paragraph is not None:
-        paragraph.style = "Respuesta"
+        dress(paragraph, "Respuesta")
