@@ -1,6 +1,7 @@
 """The menu of each role, as data. `foundation/ui/base.html` draws it."""
 
 import dataclasses
+from functools import cache
 
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
@@ -106,7 +107,9 @@ def _leads_to(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
+@cache
 def _address(route: str) -> str:
+    """Return where a route leads: the same as long as the process lives, and asked thirty times a page."""
     try:
         return reverse(route)
     except NoReverseMatch:
