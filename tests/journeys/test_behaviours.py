@@ -95,3 +95,29 @@ def test_dropped_file_is_named(browser_page):
     page.get_by_label("Archivo").set_input_files({"name": "uso.csv", "mimeType": "text/csv", "buffer": b"a" * 2048})
 
     page.get_by_text("Listo para subir: uso.csv (2 KB)").wait_for()
+
+
+CHECKS = """<form><fieldset><legend>Dependencias</legend><div data-ap-narrow>
+  <input type="search" aria-label="Buscar en Dependencias" hidden>
+  <div><label class="check"><input type="checkbox" name="u" value="1"><span>Dirección de Contratación</span></label>
+  <label class="check"><input type="checkbox" name="u" value="2"><span>Oficina Jurídica</span></label>
+  <label class="check"><input type="checkbox" name="u" value="3"><span>Control Interno</span></label></div>
+  <p aria-live="polite"></p></div></fieldset></form>"""
+
+
+def test_a_long_list_of_boxes_is_searched_with_the_keyboard_and_never_hides_what_is_ticked(browser_page):
+    page = browser_page()
+    put(page, CHECKS)
+    page.get_by_label("Control Interno").check()
+
+    page.get_by_label("Buscar en Dependencias").fill("juridica")
+
+    expect(page.get_by_label("Dirección de Contratación")).to_be_hidden()
+    expect(page.get_by_label("Control Interno")).to_be_visible()
+    expect(page.get_by_text("1 de 3 · 1 marcada")).to_be_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Oficina Jurídica")).to_be_checked()
+    expect(page.get_by_text("1 de 3 · 2 marcadas")).to_be_visible()
+    assert page.url.endswith("/accesibilidad/")

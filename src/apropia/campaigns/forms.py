@@ -8,6 +8,7 @@ from apropia.campaigns.models import Campaign
 from apropia.catalogue import queries as catalogue
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
+from apropia.foundation.ui.choosing import TreeChecks
 from apropia.people import queries as people
 from apropia.people.models import EngagementType, OrgUnit, Person, Role
 
@@ -43,11 +44,11 @@ class CampaignForm(forms.Form):
         label=_("O un servicio"), queryset=ITService.objects.none(), required=False, empty_label=_("Ninguno")
     )
     units = forms.ModelMultipleChoiceField(
+        widget=TreeChecks,
         label=_("Dependencias"),
         queryset=OrgUnit.objects.none(),
         required=False,
         help_text=_("Con todas las que tienen debajo. Sin elegir: toda la entidad."),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
     )
     engagement_types = _several(_("Vinculaciones"), EngagementType.choices, _("Sin marcar: todas."))
     roles = _several(_("Roles"), Role.choices, _("Sin marcar: cualquiera."))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.choosing import TreeChecks
 from apropia.people.models import EngagementType, OrgUnit
 
 ICONS = [
@@ -46,6 +47,7 @@ class ServiceForm(forms.Form):
         help_text=_("Si no marca ninguno, es para todos."),
     )
     audience_units = forms.ModelMultipleChoiceField(
+        widget=TreeChecks,
         label=_("Dependencias"),
         queryset=OrgUnit.objects.none(),
         required=False,
@@ -60,7 +62,10 @@ class ServiceForm(forms.Form):
         label=_("Dependencia responsable"), queryset=OrgUnit.objects.none(), required=False
     )
     competences = forms.ModelMultipleChoiceField(
-        label=_("Competencias que pone en práctica"), queryset=Competence.objects.none(), required=False
+        label=_("Competencias que pone en práctica"),
+        queryset=Competence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     functions = forms.CharField(
         label=_("Funciones que se siguen"),

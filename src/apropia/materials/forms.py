@@ -27,7 +27,10 @@ class MaterialForm(forms.Form):
         label=_("Servicios"), queryset=ITService.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
     competences = forms.ModelMultipleChoiceField(
-        label=_("Competencias"), queryset=Competence.objects.none(), required=False
+        label=_("Competencias"),
+        queryset=Competence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     seen_at = forms.CharField(required=False, widget=forms.HiddenInput)
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.diagnosis.models import InstrumentVersion, SurveyWave, WaveMode, WavePurpose
 from apropia.diagnosis.queries.waves import frozen_versions, units_to_choose
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.choosing import TreeChecks
 from apropia.people.models import OrgUnit
 
 
@@ -27,10 +28,10 @@ class WaveForm(forms.Form):
     opens_at = forms.DateTimeField(label=_("Abre"), widget=forms.DateTimeInput)
     closes_at = forms.DateTimeField(label=_("Cierra"), widget=forms.DateTimeInput)
     units = forms.ModelMultipleChoiceField(
+        widget=TreeChecks,
         label=_("Dependencias"),
         queryset=OrgUnit.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Con las que dependen de ellas. Si no elige ninguna, se invita a toda la entidad."),
     )
     min_cell = forms.IntegerField(

@@ -29,6 +29,21 @@ SWATCHES = (
     ("k-c3", "c3 verde azulado"),
     ("k-c4", "c4 ciruela"),
 )
+PLACES = (
+    "Despacho",
+    "Comunicaciones",
+    "Planeación",
+    "Control Interno",
+    "Jurídica",
+    "Talento Humano",
+    "Contratación",
+    "Financiera",
+    "Gestión Documental",
+    "Servicio a la Ciudadanía",
+    "Tecnologías",
+    "Archivo",
+    "Atención en Línea",
+)
 MARKDOWN = """# Compartir una carpeta
 
 Abra el menú y elija **Compartir**. Escriba el correo de su colega.
@@ -63,6 +78,12 @@ class SampleForm(forms.Form):
     uses = forms.MultipleChoiceField(
         label="Qué podemos usar",
         choices=[("answers", "Mis respuestas, para armar mi ruta"), ("usage", "Mis registros de uso")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    places = forms.MultipleChoiceField(
+        label="Dónde se necesita",
+        choices=[(str(number), name) for number, name in enumerate(PLACES)],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -41,7 +41,10 @@ class TalkForm(forms.Form):
         label=_("Servicio"), queryset=ITService.objects.none(), required=False, empty_label=_("Ninguno")
     )
     competences = forms.ModelMultipleChoiceField(
-        label=_("Competencias"), queryset=Competence.objects.none(), required=False
+        label=_("Competencias"),
+        queryset=Competence.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, *args: Any, entity: Entity, areas: list[AreaOfFramework], **kwargs: Any) -> None:

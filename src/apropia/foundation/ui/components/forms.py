@@ -6,6 +6,7 @@ from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 
+from apropia.foundation.ui.choosing import LONG
 from apropia.foundation.ui.components.boxes import draw
 
 register = template.Library()
@@ -66,6 +67,7 @@ def field(
         wide=wide,
         control=control,
         options=options,
+        is_long=kind == "checks" and len(options) >= LONG,
         is_optional=marks_optional and not field.field.required,
         described_by=field.aria_describedby,
     )

@@ -8,11 +8,12 @@ import { dismiss } from "./behaviours/dismiss.js";
 import { drop } from "./behaviours/drop.js";
 import { focus } from "./behaviours/focus.js";
 import { move } from "./behaviours/move.js";
+import { narrow } from "./behaviours/narrow.js";
 import { once } from "./behaviours/once.js";
 import { popover } from "./behaviours/popover.js";
 import { print } from "./behaviours/print.js";
 
-const behaviours = { autosave, confirm, copy, count, dismiss, drop, focus, move, once, popover, print };
+const behaviours = { autosave, confirm, copy, count, dismiss, drop, focus, move, narrow, once, popover, print };
 const started = new WeakMap();
 
 function start(root) {
