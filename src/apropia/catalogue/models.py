@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.models import Competence
+from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.people.models import OrgUnit, Person
 
@@ -37,6 +38,9 @@ class ITService(EntityOwned):
         blank=True,
         related_name="+",
     )
+    sort_name = models.GeneratedField(
+        expression=sort_expression("name"), output_field=models.CharField(max_length=360), db_persist=True
+    )
     lifecycle = models.CharField(_("estado"), max_length=10, choices=Lifecycle.choices, default=Lifecycle.ACTIVE)
     competences = models.ManyToManyField(Competence, verbose_name=_("competencias"), blank=True, related_name="+")
     created_at = models.DateTimeField(_("creado el"))
@@ -45,7 +49,7 @@ class ITService(EntityOwned):
     class Meta:
         verbose_name = _("servicio de TI")
         verbose_name_plural = _("servicios de TI")
-        ordering = ["name"]
+        ordering = ["sort_name"]
         constraints = [models.UniqueConstraint(fields=["entity", "code"], name="service_code_is_unique_in_its_entity")]
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     records = (
         UsageRecord.objects.filter(entity=entity_id, pseudonym=pseudonym, slice__is_current=True)
         .select_related("slice__service")
-        .order_by("slice__period_start", "slice__service__name")
+        .order_by("slice__period_start", "slice__service__sort_name")
     )
     aliases = IdentityAlias.objects.filter(entity=entity_id, person__uid=person_uid).order_by("value")
     return {

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from apropia.campaigns.models import Campaign
 from apropia.contact import queries as contact
 from apropia.diagnosis.queries.gaps import below_target
+from apropia.foundation.alphabet import sort_key
 from apropia.foundation.clock import local_date
 from apropia.foundation.small_groups import Empty, Figure, Shown, Table, Tally, minimum_cell, protect, protected_label
 from apropia.learning import queries as learning
@@ -85,7 +86,7 @@ def counts_of(*, campaign: Campaign, at: datetime) -> AudienceCounts:
     ]
     return AudienceCounts(
         total=GroupCount(_("Toda la audiencia"), _count(table.total, matching.total())),
-        units=tuple(sorted(units, key=lambda one: one.label)),
+        units=tuple(sorted(units, key=lambda one: sort_key(one.label))),
         protected_text=protected_label(k),
     )
 
@@ -133,7 +134,7 @@ def _tops(units: Iterable[OrgUnit]) -> list[OrgUnit]:
     for unit in sorted(units, key=lambda one: one.path):
         if not tops or not unit.path.startswith(tops[-1].path):
             tops.append(unit)
-    return sorted(tops, key=lambda one: one.name)
+    return sorted(tops, key=lambda one: one.sort_name)
 
 
 def _row(unit_id: int | None) -> str:

@@ -22,7 +22,7 @@ SERVICE_HEADERS = (
 def service_rows(*, person: Person) -> Iterator[list[Cell]]:
     """Yield the services that this person sees, one row each, under `SERVICE_HEADERS`. Two queries."""
     seen = ITService.objects.filter(policies.visible_to(person)).select_related("owner_unit", "owner_person")
-    for one in seen.prefetch_related("functions").order_by("name", "pk"):
+    for one in seen.prefetch_related("functions").order_by("sort_name", "pk"):
         owner = one.owner_person.email if one.owner_person else one.owner_unit.code if one.owner_unit else ""
         yield [
             one.code,

@@ -49,7 +49,7 @@ def page_of_services(*, person: Person, filters: ServiceFilters) -> Page[ITServi
     if filters.only_mine:
         mine = [one.pk for one in services_applying_to(person=person)]
         rows = rows.filter(pk__in=mine)
-    return Paginator(rows.order_by("name", "pk"), PAGE_SIZE).get_page(filters.page)
+    return Paginator(rows.order_by("sort_name", "pk"), PAGE_SIZE).get_page(filters.page)
 
 
 def services_for_strata(*, entity: Entity, engagement_type: str, unit_path: str) -> list[ITService]:
@@ -59,7 +59,7 @@ def services_for_strata(*, entity: Entity, engagement_type: str, unit_path: str)
             entity=entity, lifecycle__in=[ITService.Lifecycle.ACTIVE, ITService.Lifecycle.RETIRING]
         )
         .prefetch_related("audience_units")
-        .order_by("name", "pk")
+        .order_by("sort_name", "pk")
     )
     return [
         service
@@ -90,7 +90,7 @@ def services_by_code(*, entity: Entity) -> Mapping[str, ITService]:
 def service_choices(*, entity: Entity) -> list[tuple[int, str]]:
     """Return id and name of the services that content can be tied to, for a form's choices."""
     rows = ITService.objects.filter(entity=entity).exclude(lifecycle=ITService.Lifecycle.RETIRED)
-    return list(rows.order_by("name").values_list("pk", "name"))
+    return list(rows.order_by("sort_name").values_list("pk", "name"))
 
 
 def lifecycle_choices(*, person: Person) -> list[tuple[str, str]]:

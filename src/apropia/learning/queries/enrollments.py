@@ -90,4 +90,4 @@ def job_for(*, person: Person, pk: int) -> Job:
 
 def units_for(*, person: Person) -> list[OrgUnit]:
     """Return the entity's present units, for the form that enrols by rule."""
-    return list(OrgUnit.objects.filter(entity=person.entity_id, valid_to__isnull=True).order_by("name"))
+    return list(OrgUnit.objects.filter(entity=person.entity_id, valid_to__isnull=True).order_by("sort_name"))

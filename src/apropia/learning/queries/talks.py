@@ -160,7 +160,7 @@ def attendance_of(*, pk: int, person: Person, at: datetime) -> AttendanceList:
         talk.places.exclude(status=PlaceStatus.WITHDRAWN)
         .filter(person__isnull=False)
         .select_related("person__unit")
-        .order_by("person__surnames", "person__given_names", "pk")
+        .order_by("person__sort_name", "pk")
     )
     return AttendanceList(
         talk=talk,

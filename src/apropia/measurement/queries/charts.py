@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import CompetenceArea
 from apropia.competences.queries.framework import CURRENT
+from apropia.foundation.alphabet import sort_key
 from apropia.foundation.ui.charts import HeatCell, HeatRow, HeatTable, LineChart, Series
 from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import Calculation, Measurement, PeriodKind, ScopeKind
@@ -89,7 +90,9 @@ def adoption_curves(calculations: Sequence[Calculation], *, population: Populati
         if row.value is not None and row.service is not None:
             values.setdefault(row.service.name, {})[row.calculation_id] = row.value
             people[row.service.name] = max(people.get(row.service.name, 0), row.n or 0)
-    drawn = sorted((name for name, own in values.items() if len(own) > 1), key=lambda name: (-people[name], name))
+    drawn = sorted(
+        (name for name, own in values.items() if len(own) > 1), key=lambda name: (-people[name], sort_key(name))
+    )
     series = tuple(
         Series(name=name, values=tuple(values[name].get(one.pk) for one in months)) for name in drawn[:SERIES_SHOWN]
     )

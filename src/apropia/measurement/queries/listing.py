@@ -147,7 +147,7 @@ def figures_seen(*, calculation: Calculation, person: Person) -> QuerySet[Measur
     if not sees_all(person):
         rows = rows.filter(scope_kind=ScopeKind.UNIT, unit__in=[unit.pk for unit in own_units(person=person)])
     family = Case(When(scope_kind=ScopeKind.ENTITY, then=0), When(scope_kind=ScopeKind.UNIT, then=1), default=2)
-    return rows.order_by(family, "unit__path", "engagement_type", "area_code", "service__name", "pk")
+    return rows.order_by(family, "unit__path", "engagement_type", "area_code", "service__sort_name", "pk")
 
 
 def figure_seen(*, pk: int, person: Person) -> tuple[CalculationDetail, Measurement]:

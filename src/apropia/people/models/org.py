@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.tenancy.models import EntityOwned
 
 
@@ -21,13 +22,16 @@ class OrgUnit(EntityOwned):
         blank=True,
         related_name="units_headed",
     )
+    sort_name = models.GeneratedField(
+        expression=sort_expression("name"), output_field=models.CharField(max_length=600), db_persist=True
+    )
     valid_from = models.DateField(_("vigente desde"))
     valid_to = models.DateField(_("vigente hasta"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("dependencia")
         verbose_name_plural = _("dependencias")
-        ordering = ["name"]
+        ordering = ["sort_name"]
         indexes = [models.Index(fields=["entity", "path"], name="org_unit_by_path")]
         constraints = [
             models.UniqueConstraint(fields=["entity", "code"], name="org_unit_code_is_unique_in_its_entity"),

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.people.models.org import OrgUnit
 
@@ -70,16 +71,21 @@ class Person(EntityOwned):
     job_level = models.CharField(_("nivel del cargo"), max_length=20, choices=JobLevel.choices, default=JobLevel.NONE)
     # The role codes held now, copied from the grants by the actions: policies read them without a query.
     roles = models.JSONField(_("roles"), default=list, blank=True)
+    sort_name = models.GeneratedField(
+        expression=sort_expression("surnames", "given_names"),
+        output_field=models.CharField(max_length=750),
+        db_persist=True,
+    )
     created_at = models.DateTimeField(_("creada el"))
     closed_on = models.DateField(_("retirada el"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("persona")
         verbose_name_plural = _("personas")
-        ordering = ["surnames", "given_names"]
+        ordering = ["sort_name"]
         indexes = [
             models.Index(fields=["entity", "status", "unit"], name="person_by_unit"),
-            models.Index(fields=["entity", "surnames", "given_names"], name="person_by_name"),
+            models.Index(fields=["entity", "sort_name"], name="person_by_sort_name"),
         ]
         constraints = [
             # E-mails are stored case-folded by the actions, so plain uniqueness is case-insensitive on both databases.

@@ -36,7 +36,7 @@ def roster_rows(*, person: Person) -> Iterator[list[Cell]]:
         persons_seen_by(person=person)
         .exclude(status=Person.Status.ERASED)
         .annotate(since=Subquery(latest.values("start_date")[:1]), until=Subquery(latest.values("end_date")[:1]))
-        .order_by("surnames", "given_names", "pk")
+        .order_by("sort_name", "pk")
     )
     for one in seen.iterator(chunk_size=2000):
         yield [

@@ -13,9 +13,9 @@ from apropia.people.models import Engagement, EngagementType, OrgUnit, Person, R
 PERSONS = Table(
     caption=gettext_lazy("Personas"),
     columns=(
-        Column("nombre", gettext_lazy("Nombre"), sort=("surnames", "given_names")),
+        Column("nombre", gettext_lazy("Nombre"), sort="sort_name"),
         Column("correo", gettext_lazy("Correo"), sort="email"),
-        Column("dependencia", gettext_lazy("Dependencia"), sort="unit__name"),
+        Column("dependencia", gettext_lazy("Dependencia"), sort="unit__sort_name"),
         Column("vinculacion", gettext_lazy("Vinculación"), sort="engagement_type"),
         Column("estado", gettext_lazy("Estado"), sort="status"),
     ),

@@ -137,7 +137,7 @@ def page_of_import(*, uid: UUID, person: Person, page: str) -> ImportPage:
     displaced = outdated = 0
     if usage_import.status in (states.PREVIEWED, states.APPLIED) and usage_import.source is not None:
         counting = settled(candidates_of(source=usage_import.source, also=usage_import))
-        own = usage_import.slices.select_related("service").order_by("-period_end", "service__name")
+        own = usage_import.slices.select_related("service").order_by("-period_end", "service__sort_name")
         others = UsageSlice.objects.filter(source=usage_import.source, is_current=True)
         current = set(others.exclude(usage_import=usage_import).values_list("pk", flat=True))
         displaced = len(current - counting)
@@ -166,7 +166,7 @@ def _asks(usage_import: UsageImport) -> Asks | None:
         questions=questions,
         columns=columns_of(usage_import=usage_import) if questions.columns else (),
         proposed=proposals(entity=usage_import.entity, hints=hints),
-        services=sorted(known, key=lambda one: one.name),
+        services=sorted(known, key=lambda one: one.sort_name),
     )
 
 

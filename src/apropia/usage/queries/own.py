@@ -45,7 +45,7 @@ def own_use(*, person: Person) -> list[OwnService]:
     records = (
         UsageRecord.objects.filter(pseudonym=person.pseudonym, slice__is_current=True, slice__month__in=months)
         .select_related("slice__service")
-        .order_by("slice__service__name", "-slice__month", "slice__pk")
+        .order_by("slice__service__sort_name", "-slice__month", "slice__pk")
     )
     services: dict[tuple[str, str], dict[date, OwnMonth]] = {}
     for one in records:
