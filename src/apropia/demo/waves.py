@@ -74,9 +74,9 @@ def hold_wave(
     wave.refresh_from_db()
     waves.close_wave(wave=wave, at=closes_at)
     wave.refresh_from_db()
-    last = None
-    while (reached := scoring.score_batch(wave=wave, after=last)) is not None:
-        last = reached
+    waiting = scoring.waiting_for_scores(wave=wave)
+    for start in range(0, len(waiting), scoring.BATCH):
+        scoring.score_batch(wave=wave, responses=waiting[start : start + scoring.BATCH])
     scoring.settle_processing(wave=wave, at=closes_at + timedelta(hours=1))
     wave.refresh_from_db()
     waves.publish_wave(wave=wave, by=manager, at=closes_at + timedelta(days=2))

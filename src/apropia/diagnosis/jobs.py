@@ -77,10 +77,11 @@ def process_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
     wave = queries.wave_of_job(pk=wave_id)
     if wave.state != WaveState.CLOSED:
         return {}
-    done, last = 0, None
-    while (reached := scoring.score_batch(wave=wave, after=last)) is not None:
-        done, last = done + scoring.BATCH, reached
-        context.progress(min(done, wave.population_count), wave.population_count, "Calculando puntajes")
+    waiting = scoring.waiting_for_scores(wave=wave)
+    for start in range(0, len(waiting), scoring.BATCH):
+        batch = waiting[start : start + scoring.BATCH]
+        scoring.score_batch(wave=wave, responses=batch)
+        context.progress(start + len(batch), len(waiting), "Calculando puntajes")
         time.sleep(PAUSE_SECONDS)
     scoring.settle_processing(wave=wave, at=context.at)
     return {}

@@ -1,5 +1,6 @@
 """Close the books of a wave: scores of every response, a report of quality, and the deletion of a cancelled one."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,29 +24,33 @@ BATCH = 100
 _SCORE_COLUMNS = ("entity", "response", "method_version", *ScoreLine._fields)
 
 
-def score_batch(*, wave: SurveyWave, after: UUID | None = None) -> UUID | None:
-    """Score the next completed responses that this method has not scored; return the last one seen, None at the end."""
+def waiting_for_scores(*, wave: SurveyWave) -> list[UUID]:
+    """Return the completed responses of a wave that this method has not scored yet, in the order of their keys.
+
+    Read once for all batches: the database sorts the whole wave for it.
+    """
     scored = Score.objects.filter(response=OuterRef("pk"), method_version=SCORING_METHOD_VERSION)
     waiting = Response.objects.filter(~Exists(scored), wave=wave, completed_on__isnull=False)
-    if after is not None:
-        waiting = waiting.filter(pk__gt=after)
-    responses = list(waiting.order_by("pk")[:BATCH])
-    answers: dict[str, list[Given]] = {response.pk.hex: [] for response in responses}
+    return list(waiting.order_by("pk").values_list("pk", flat=True))
+
+
+def score_batch(*, wave: SurveyWave, responses: Sequence[UUID]) -> None:
+    """Score so many responses of a wave. Done again it adds nothing."""
+    answers: dict[str, list[Given]] = {key.hex: [] for key in responses}
     items = Item.objects.filter(version=wave.version_id, competence__isnull=False).select_related("competence__area")
     asked = {item.pk: asked_of(item) for item in items}
     for one in plain_answers(Answer.objects.filter(response__in=responses).order_by("response", "slot")):
         if one.item_id in asked:
             answers[one.response].append(Given(asked[one.item_id], one.status, one.value))
     rows = [
-        (response.entity_id, key, SCORING_METHOD_VERSION, *line)
-        for response in responses
-        for key in [bulk.stored_uuid(response.pk)]
-        for line in lines_of(answers[response.pk.hex])
+        (wave.entity_id, stored, SCORING_METHOD_VERSION, *line)
+        for key in responses
+        for stored in [bulk.stored_uuid(key)]
+        for line in lines_of(answers[key.hex])
     ]
     # Read and computed above without a lock; only the writing needs one.
     with transaction.atomic():
         bulk.insert(Score, _SCORE_COLUMNS, rows, ignore_conflicts=True)
-    return responses[-1].pk if responses else None
 
 
 def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
