@@ -84,7 +84,7 @@ def database(name: str, default: str, *, meaning: str) -> dict[str, object]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
-                "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=2000;",
+                "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-32768;",
             },
             "CONN_MAX_AGE": 600,
         }
