@@ -56,7 +56,7 @@ def open_wave(people: int):
     wave = SurveyWave.objects.filter(name=name).first()
     if wave is None:
         manager = Person.objects.get(email__startswith="gestora@")
-        version = InstrumentVersion.objects.filter(state="FROZEN").latest("pk")
+        version = InstrumentVersion.objects.get(instrument__code="diagnostico-inicial", state="FROZEN")
         design = waves.WaveDesign(
             name=name,
             version=version,
