@@ -124,3 +124,19 @@ def test_page_says_so_when_no_notice_rules(beto, client_of):
 
     assert "Todavía no hay nada que decidir" in browser.get("/privacidad/autorizaciones/").content.decode()
     assert browser.get("/mis-datos/").status_code == 200
+
+
+def test_what_is_not_asked_is_refused_in_words(notice, beto, client_of):
+    browser = client_of(beto)
+
+    page = browser.post("/mis-datos/autorizaciones/P1/", {"decision": "no"}, follow=True)
+
+    assert page.status_code == 200
+    assert "ya no está en el aviso" in page.text
+
+
+def test_answer_before_any_notice_rules_is_refused_in_words(beto, client_of):
+    page = client_of(beto).post("/privacidad/autorizaciones/")
+
+    assert page.status_code == 422
+    assert "aún no ha publicado su aviso" in page.text

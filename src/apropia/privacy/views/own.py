@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest
 from apropia.privacy import actions, queries
 from apropia.privacy.forms import DecisionForm
@@ -36,9 +37,13 @@ def decide(request: PersonRequest) -> HttpResponse:
         return redirect(following or "privacy:my_data")
     form = DecisionForm(request.POST if request.method == "POST" else None, purposes=open_purposes)
     if request.method == "POST" and form.is_valid():
-        actions.decide(person=request.person, granted=form.granted, at=at)
-        messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Sus datos»."))
-        return redirect(following or "privacy:my_data")
+        try:
+            actions.decide(person=request.person, granted=form.granted, at=at)
+        except DomainError as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Sus datos»."))
+            return redirect(following or "privacy:my_data")
     context = {
         "form": form,
         "required": [one for one in purposes if not one.is_optional],
@@ -69,10 +74,13 @@ def my_data(request: PersonRequest) -> HttpResponse:
 def set_decision(request: PersonRequest, code: str) -> HttpResponse:
     """Grant or take back one purpose."""
     yes = request.POST.get("decision") == "si"
-    actions.decide(person=request.person, granted={code: yes}, at=clock.now(), channel="MY_DATA")
-    messages.success(
-        request, _("Guardamos su autorización.") if yes else _("Retiramos su autorización. Ya no usaremos ese dato.")
-    )
+    try:
+        actions.decide(person=request.person, granted={code: yes}, at=clock.now(), channel="MY_DATA")
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        done = _("Guardamos su autorización.") if yes else _("Retiramos su autorización. Ya no usaremos ese dato.")
+        messages.success(request, done)
     return redirect("privacy:my_data")
 
 
