@@ -22,7 +22,7 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_safe
 def search(request: PersonRequest) -> HttpResponse:
     """Find anything that exists and that this person may see."""
-    text = request.GET.get("q", "").replace("\x00", "").strip()[:200]
+    text = request.GET.get("q", "").strip()[:200]
     number = request.GET.get("pagina", "1")
     page = queries.search_for(
         person=request.person,

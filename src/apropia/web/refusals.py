@@ -1,20 +1,26 @@
-"""What a page answers when a refusal reaches it that no form can show."""
+"""What a page answers when a refusal reaches it that no form can show, or an address that no page has."""
 
 from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.views.defaults import page_not_found
 
 from apropia.foundation.errors import Forbidden, NotFound
 
 
 class RefusalMiddleware:
-    """Turn `NotFound` into a 404 and `Forbidden` into a 403, whichever view let it through."""
+    """Turn `NotFound` into a 404 and `Forbidden` into a 403, whichever view let it through.
+
+    An address with a null character is nobody's: PostgreSQL could not even compare it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return page_not_found(request, Http404())
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:

@@ -77,7 +77,7 @@ class Table:
         sort = asked if asked.removeprefix("-") in sortable else self.default_sort
         return TableState(
             table=replace(self, filters=filters),
-            text=query.get("q", "").replace("\x00", "").strip()[:MAX_TEXT] if self.search else "",
+            text=query.get("q", "").strip()[:MAX_TEXT] if self.search else "",
             sort=sort,
             chosen={one.key: value for one in filters if (value := _valid(one, query.get(one.key, "")))},
             page=query.get("pagina", "1"),
