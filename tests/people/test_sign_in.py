@@ -82,6 +82,24 @@ def test_one_time_link_enters_once_and_only_by_a_press_of_the_button(visitor, be
     assert Client().post(link).status_code == 410
 
 
+def test_link_in_mail_leads_to_the_page_that_asked_for_signing_in(visitor, beto, run_jobs):
+    asked = visitor.get("/diagnostico/7/", follow=True)
+    assert "siguiente=/diagnostico/7/" in asked.text.replace("%2F", "/")
+    visitor.post(reverse("people:ask_link"), {"email": beto.email, "siguiente": "/diagnostico/7/"})
+    run_jobs()
+
+    assert Client().post(link_in_mail()).url == "/diagnostico/7/"
+
+
+def test_link_in_mail_never_leads_out_of_the_installation(visitor, beto, run_jobs):
+    visitor.post(reverse("people:ask_link"), {"email": beto.email, "siguiente": "https://otra.example/"})
+    run_jobs()
+    link = link_in_mail()
+    assert "siguiente" not in link
+
+    assert visitor.post(f"{link}?siguiente=https://otra.example/").url == "/"
+
+
 def test_asking_a_link_says_the_same_for_an_unknown_account_and_sends_nothing(visitor, beto, run_jobs):
     known = visitor.post(reverse("people:ask_link"), {"email": beto.email})
     unknown = visitor.post(reverse("people:ask_link"), {"email": "nadie@puerto-claro.gov.co"})

@@ -6,12 +6,13 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person, Role
 
 # `Role` is here for views, which know no models.
-__all__ = ["PersonRequest", "Role", "public", "roles_required"]
+__all__ = ["PersonRequest", "Role", "following_of", "public", "roles_required"]
 
 P = ParamSpec("P")
 
@@ -41,3 +42,12 @@ def roles_required(*roles: str) -> Callable[[View[P]], View[P]]:
 
 
 public = login_not_required
+
+
+def following_of(request: HttpRequest) -> str:
+    """Return the page of this installation that the person was on the way to (`siguiente`), or nothing."""
+    asked = request.POST.get("siguiente") or request.GET.get("siguiente", "")
+    is_safe = url_has_allowed_host_and_scheme(
+        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return asked if is_safe else ""

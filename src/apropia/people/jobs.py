@@ -15,14 +15,14 @@ ABANDONED_AFTER = timedelta(days=30)
 
 
 @job("people.send_link", max_attempts=4)
-def send_link(context: Context, *, email: str, purpose: str) -> dict[str, Any]:
+def send_link(context: Context, *, email: str, purpose: str, following: str = "") -> dict[str, Any]:
     """Send a link if the e-mail has an active account with a person in some entity; otherwise do nothing, silently."""
     account: Account | None = account_by_email(email=email)
     person = persons_of_account(account=account).first() if account else None
     if account is None or person is None:
         return {}
     secret = issue_token(account=account, purpose=AccountToken.Purpose(purpose), at=context.at)
-    notices.send_link(person=person, purpose=purpose, secret=secret)
+    notices.send_link(person=person, purpose=purpose, secret=secret, following=following)
     return {}
 
 

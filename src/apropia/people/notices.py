@@ -1,5 +1,7 @@
 """Messages of the account itself: they go straight out, outside every contact budget."""
 
+from urllib.parse import quote
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -7,8 +9,9 @@ from apropia.foundation.mail.letters import Letter, send
 from apropia.people.models import AccountToken, Person
 
 
-def send_link(*, person: Person, purpose: str, secret: str) -> None:
-    """Send one link to the person's account."""
+def send_link(*, person: Person, purpose: str, secret: str, following: str = "") -> None:
+    """Send one link to the person's account; `following` is the page that they were on the way to."""
+    link = reverse("people:open_link", args=[secret])
     subject, body, label = _words(AccountToken.Purpose(purpose))
     ignore = _("Si usted no lo pidió, no haga nada: sin el enlace nadie puede entrar.")
     send(
@@ -18,7 +21,7 @@ def send_link(*, person: Person, purpose: str, secret: str) -> None:
             to_name=person.display_name,
             subject=subject,
             body=f"{body}\n\n{ignore}",
-            link=reverse("people:open_link", args=[secret]),
+            link=f"{link}?siguiente={quote(following)}" if following else link,
             link_label=label,
         )
     )

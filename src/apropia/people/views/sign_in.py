@@ -16,7 +16,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people import actions, queries
-from apropia.people.access import PersonRequest, public
+from apropia.people.access import PersonRequest, following_of, public
 from apropia.people.forms.sign_in import EmailForm, EntityForm, NewPasswordForm
 
 
@@ -37,13 +37,15 @@ def ask_password(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, *, purpose: str, template: str) -> HttpResponse:
-    form = EmailForm(request.POST or None)
+    form, following = EmailForm(request.POST or None), following_of(request)
     if request.method == "POST" and form.is_valid():
         email = form.cleaned_data["email"].casefold()
         if ratelimit.consume(request, action="reset_password", key=email):
-            enqueue("people.send_link", entity=None, at=clock.now(), arguments={"email": email, "purpose": purpose})
+            wanted = {"email": email, "purpose": purpose, "following": following}
+            enqueue("people.send_link", entity=None, at=clock.now(), arguments=wanted)
         return render(request, "people/link_sent.html", {"email": form.cleaned_data["email"], "purpose": purpose})
-    return render(request, template, {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "following": following}
+    return render(request, template, context, status=422 if form.errors else 200)
 
 
 @public
@@ -79,7 +81,8 @@ def _enter_by_link(request: HttpRequest, secret: str) -> HttpResponse:
         account = actions.use_token(secret=secret, purposes=("SIGN_IN",), at=clock.now())
     except DomainError:
         return render(request, "people/link_dead.html", status=410)
-    return cast(HttpResponse, perform_login(request, account))
+    # Whoever came by an invitation goes on to it, also when this link opens in another browser than the one that asked.
+    return cast(HttpResponse, perform_login(request, account, redirect_url=following_of(request) or None))
 
 
 @never_cache

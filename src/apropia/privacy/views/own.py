@@ -4,23 +4,15 @@ from django.contrib import messages
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
-from apropia.people.access import PersonRequest
+from apropia.people.access import PersonRequest, following_of
 from apropia.privacy import actions, queries
 from apropia.privacy.forms import DecisionForm
-
-
-def _next_url(request: PersonRequest) -> str:
-    asked = request.POST.get("siguiente") or request.GET.get("siguiente", "")
-    is_safe = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return asked if is_safe else ""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,7 +23,7 @@ def decide(request: PersonRequest) -> HttpResponse:
     """
     at = clock.now()
     purposes = queries.purposes_of(person=request.person, at=at)
-    following = _next_url(request)
+    following = following_of(request)
     open_purposes = [one for one in purposes if one.is_optional and one.decision is None]
     if purposes and not open_purposes:
         return redirect(following or "privacy:my_data")
