@@ -37,3 +37,7 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   // A form with errors (422) is shown like any other answer.
   if (event.detail.xhr.status === 422) event.detail.shouldSwap = true;
 });
+document.addEventListener("focusin", ({ target }) => {
+  // A browser is content with a sliver of what takes the focus in a table that scrolls sideways.
+  if (target.closest(".scroll a, .scroll button, .scroll input")) target.scrollIntoView({ block: "nearest", inline: "nearest" });
+});
