@@ -17,6 +17,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "entity": getattr(request, "entity", None),
         "menu": navigation.menu_for(person, request.path),
         "account_menu": navigation.account_menu_for(person, request.path),
+        "work_menu": navigation.work_menu_for(person, request.path),
         "footer_menu": navigation.footer_menu_for(person, request.path),
         "search_url": navigation.search_url(),
     }

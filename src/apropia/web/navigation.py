@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
 from apropia.people.models import Person, Role
+from apropia.support.policies import ADVISERS
 
 
 @dataclasses.dataclass(frozen=True)
@@ -26,35 +27,32 @@ class _Entry:
 
 
 MANAGERS = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
-# Seven at most; on a phone the first five stand in the bar below.
+# What a role looks at each day stands first; on a phone the first four stand in the bar below.
 _ENTRIES = (
     _Entry("Inicio", "hub:home", "house"),
+    _Entry("Tablero", "measurement:dashboard", "chart-line", MANAGERS),
+    _Entry("Mi dependencia", "measurement:my_unit", "building-2", (Role.UNIT_HEAD, Role.UNIT_LIAISON)),
     _Entry("Mi ruta", "learning:route", "route"),
     _Entry("Servicios", "catalogue:services", "layers"),
     _Entry("Aprender", "learning:catalogue", "book-open"),
     _Entry("Guías", "materials:guides", "file-text"),
     _Entry("Charlas", "learning:talks", "calendar"),
     _Entry("Ayuda", "support:home", "life-buoy"),
-    _Entry("Tablero", "measurement:dashboard", "chart-line", MANAGERS),
-    _Entry("Mi dependencia", "measurement:my_unit", "building-2", (Role.UNIT_HEAD, Role.UNIT_LIAISON)),
 )
-# Behind the person's initials, in the header: what is one's own, then what each role keeps.
+# Behind the person's initials, in the header: what is one's own.
 _ACCOUNT_ENTRIES = (
     _Entry("Su cuenta", "people:account_home", "user"),
     _Entry("Su diagnóstico", "diagnosis:home", "clipboard-check"),
     _Entry("Su uso", "usage:own", "chart-line"),
     _Entry("Sus datos", "privacy:my_data", "shield"),
     _Entry("Mensajes", "contact:messages", "mail"),
-    _Entry("Puesta en marcha", "hub:first_run", "list", (Role.SYSADMIN, Role.UA_MANAGER)),
-    _Entry("Personas", "people:persons", "users", (Role.SYSADMIN, Role.UA_MANAGER)),
-    _Entry("Importar personas", "people:roster_home", "upload", (Role.SYSADMIN, Role.UA_MANAGER)),
+    *((_Entry("Buzón de demostración", "mail:mailbox", "inbox"),) if settings.DEMO_MAILBOX else ()),
+)
+# What each role keeps: on the home page, in the map of the site and behind the initials.
+_WORK_ENTRIES = (
+    _Entry("Cola de asesoría", "support:queue", "inbox", ADVISERS),
     _Entry("Olas de diagnóstico", "diagnosis:waves", "clipboard-check", MANAGERS),
     _Entry("Resultados por grupo", "diagnosis:group_waves", "users", (*MANAGERS, Role.UNIT_HEAD, Role.UNIT_LIAISON)),
-    _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),
-    _Entry(
-        "Escribir cursos", "learning:author_list", "pencil", (Role.CONTENT_AUTHOR, Role.FACILITATOR, Role.UA_MANAGER)
-    ),
-    _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Campañas", "campaigns:campaigns", "megaphone", (Role.COMMUNICATOR, Role.UA_MANAGER)),
     _Entry(
         "Prácticas",
@@ -62,11 +60,18 @@ _ACCOUNT_ENTRIES = (
         "award",
         (Role.PRACTICE_AUTHOR, Role.UNIT_HEAD, Role.KNOWLEDGE_REVIEWER, Role.UA_MANAGER, Role.AUDITOR),
     ),
+    _Entry(
+        "Escribir cursos", "learning:author_list", "pencil", (Role.CONTENT_AUTHOR, Role.FACILITATOR, Role.UA_MANAGER)
+    ),
+    _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
+    _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),
+    _Entry("Personas", "people:persons", "users", (Role.SYSADMIN, Role.UA_MANAGER)),
+    _Entry("Importar personas", "people:roster_home", "upload", (Role.SYSADMIN, Role.UA_MANAGER)),
     _Entry("Textos de privacidad", "privacy:manage", "shield", (Role.DPO,)),
     _Entry("Auditoría", "audit:trail", "history", (Role.AUDITOR, Role.DPO, Role.SYSADMIN)),
     _Entry("Trabajos", "operations:jobs", "refresh-cw", (Role.SYSADMIN,)),
     _Entry("Direcciones que rechazan correo", "contact:suppressed", "mail", (Role.SYSADMIN, Role.UA_MANAGER)),
-    *((_Entry("Buzón de demostración", "mail:mailbox", "inbox"),) if settings.DEMO_MAILBOX else ()),
+    _Entry("Puesta en marcha", "hub:first_run", "list", (Role.SYSADMIN, Role.UA_MANAGER)),
 )
 # Under every page.
 _FOOTER_ENTRIES = (_Entry("Sus datos", "privacy:my_data", ""),)
@@ -80,6 +85,11 @@ def menu_for(person: Person, path: str) -> list[Item]:
 def account_menu_for(person: Person, path: str) -> list[Item]:
     """Return the pages of a person's own account."""
     return _items(_ACCOUNT_ENTRIES, person, path)
+
+
+def work_menu_for(person: Person, path: str) -> list[Item]:
+    """Return the pages that this person's roles keep; nothing for who has none."""
+    return _items(_WORK_ENTRIES, person, path)
 
 
 def footer_menu_for(person: Person, path: str) -> list[Item]:

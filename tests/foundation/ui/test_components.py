@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError, engines
 from django.test import RequestFactory
 
+from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui import gallery
 
 
@@ -157,3 +158,22 @@ def test_ids_of_the_gallery_are_unique():
 
     ids = [element["id"] for element in page.find_all(id=True)]
     assert sorted(ids) == sorted(set(ids))
+
+
+def test_records_that_share_their_terms_are_one_table():
+    rows = [{"servicio": "Firma", "acciones": 3.25}, {"servicio": "Correo", "desde": None}]
+
+    page = draw("{% records rows 'Su uso' %}", rows=rows)
+
+    assert [cell.get_text() for cell in page.find_all("th")] == ["Servicio", "Acciones", "Desde"]
+    assert [cell.get_text() for cell in page.find_all("td")] == ["Firma", "3,3", "—", "Correo", "—", "—"]
+
+
+@pytest.mark.parametrize(("required", "said"), [(True, "Elija una opción"), (False, "Sin elegir")])
+def test_nothing_chosen_is_said_in_words(required, said):
+    class Choice(forms.Form):
+        service = forms.ModelChoiceField(label="Servicio", queryset=Entity.objects.none(), required=required)
+
+    page = draw("{% field form.service %}", form=Choice())
+
+    assert page.find("option", value="").get_text() == said

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 from django.utils.formats import date_format
 
-from apropia.foundation.ui.numbers import change_es, decimal_es, percent_es, relative_day, share_es
+from apropia.foundation.ui.numbers import about_time, change_es, decimal_es, percent_es, relative_day, share_es
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -65,3 +65,18 @@ def test_month_and_day_are_in_lower_case_and_the_hour_says_a_m():
     moment = datetime(2026, 11, 23, 9, 42, tzinfo=UTC)
 
     assert date_format(moment, r"l, j \d\e F, g:i a") == "lunes, 23 de noviembre, 9:42 a.\u00a0m."
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (1, "cerca de 1 minuto"),
+        (49, "cerca de 49 minutos"),
+        (80, "cerca de 1 hora y media"),
+        (110, "cerca de 2 horas"),
+        (0, ""),
+        (None, ""),
+    ],
+)
+def test_long_time_is_said_in_hours(minutes, said):
+    assert about_time(minutes) == said

@@ -2,6 +2,8 @@ import dataclasses
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from apropia.competences.models import LEVEL_ORDER, Competence, CompetenceFramework, Level, TargetProfile
 from apropia.competences.queries.framework import CURRENT, framework_areas, framework_for
 from apropia.foundation.tenancy.models import Entity
@@ -35,10 +37,14 @@ class TargetsOfJobLevel:
     is_decided: bool
 
     @property
-    def counts(self) -> list[tuple[str, int]]:
-        """Return how many competences are expected at each level, by the name of the level."""
+    def counts_text(self) -> str:
+        """Say how many competences are expected at each level."""
         held = list(self.levels.values())
-        return [(str(level.label), held.count(level)) for level in Level if level in held]
+        return " · ".join(
+            _("%(count)d en %(level)s") % {"count": held.count(level), "level": str(level.label).lower()}
+            for level in Level
+            if level in held
+        )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import Answer, Invitation, Response, Score
 
 Row = dict[str, Any]
@@ -49,17 +50,23 @@ def scores_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
         .select_related("response__wave")
         .order_by("response__started_on", "construct", "code")
     )
+    names = _names() if rows else {}
     return [
         {
             _("diagnóstico"): row.response.wave.name,
             _("mide"): row.get_construct_display(),
-            _("área o competencia"): row.code or _("General"),
+            _("área o competencia"): names.get(row.code, row.code) or _("General"),
             _("puntaje"): row.value,
             _("nivel"): row.get_level_display(),
-            _("método"): row.method_version,
         }
         for row in rows
     ]
+
+
+def _names() -> dict[str, str]:
+    """Return how areas and competences are called, by code."""
+    areas = framework_areas()
+    return {area.code: area.name for area in areas} | {one.code: one.name for area in areas for one in area.competences}
 
 
 def _responses(entity_id: int, pseudonym: UUID) -> QuerySet[Response]:

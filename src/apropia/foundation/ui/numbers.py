@@ -55,6 +55,16 @@ def change_es(value: Number | str | None, places: int = 1) -> str:
     return text if number <= 0 or not text.strip("0,") else f"+{text}"
 
 
+def about_time(minutes: int | None) -> str:
+    """Say about how long something takes, as one says it: cerca de 49 minutos, cerca de 2 horas."""
+    if not minutes:
+        return ""
+    if minutes < 75:
+        return f"cerca de {minutes} minuto{'' if minutes == 1 else 's'}"
+    hours, is_half = divmod(round(minutes / 30), 2)
+    return f"cerca de {hours} {'hora' if hours == 1 else 'horas'}{' y media' if is_half else ''}"
+
+
 def relative_day(value: date | datetime | None, today: date) -> str:
     """Say a day as one says it on `today`: hoy, mañana, ayer, el jueves, hace 3 días, el 12 de noviembre de 2026.
 

@@ -28,12 +28,20 @@ __all__ = ["Home", "Step", "Waiting", "home_for"]
 
 
 @dataclasses.dataclass(frozen=True)
+class Mark:
+    """One short fact about the step, with its icon."""
+
+    icon: str
+    text: str
+
+
+@dataclasses.dataclass(frozen=True)
 class Step:
     """The one thing that stands out: what, why, how long, and the button that begins it."""
 
     title: str
     why: str
-    meta: tuple[str, ...]
+    meta: tuple[Mark, ...]
     label: str
     url: str
     pose: str
@@ -100,7 +108,7 @@ def _first_run_step(left: int, total: int) -> Step:
     return Step(
         title=_("Ponga en marcha su entidad"),
         why=_("Unos pasos y puede abrir el primer diagnóstico. Cada uno se puede dejar para después."),
-        meta=(_("Hechos: %(done)d de %(total)d") % {"done": total - left, "total": total},),
+        meta=(Mark("list-checks", _("Hechos: %(done)d de %(total)d") % {"done": total - left, "total": total}),),
         label=_("Seguir la guía"),
         url=reverse("hub:first_run"),
         pose="explica",
@@ -112,9 +120,9 @@ def _diagnosis_step(wave: SurveyWave) -> Step:
         title=_("Cuente qué sabe y qué usa"),
         why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
         meta=(
-            _("%(minutes)d minutos") % {"minutes": minutes_of(wave.version)},
-            _("Sirve en el celular"),
-            _("Puede parar y seguir"),
+            Mark("clock", _("%(minutes)d minutos") % {"minutes": minutes_of(wave.version)}),
+            Mark("smartphone", _("Sirve en el celular")),
+            Mark("circle-check", _("Puede parar y seguir")),
         ),
         label=_("Responder el diagnóstico"),
         url=reverse("diagnosis:begin", args=[wave.pk]),
@@ -128,14 +136,16 @@ def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
         return _diagnosis_step(pending[0].wave)
     following = learning.next_step_of(route, person=person)
     if following is not None:
-        meta = [_("%(minutes)d minutos") % {"minutes": following.minutes}]
+        meta = [Mark("clock", _("%(minutes)d minutos") % {"minutes": following.minutes})]
         if following.starts_at is not None:
             local = following.starts_at.astimezone(ZoneInfo(person.entity.timezone))
-            meta.insert(0, date_format(local, "l j \\d\\e F, g:i a"))
+            meta.insert(0, Mark("calendar", date_format(local, "l j \\d\\e F, g:i a")))
+        if following.place:
+            meta.append(Mark("building-2" if following.starts_at else "book-open", following.place))
         return Step(
             title=following.title,
             why=following.reason,
-            meta=tuple([*meta, following.place] if following.place else meta),
+            meta=tuple(meta),
             label=following.label,
             url=following.url,
             pose="anima",

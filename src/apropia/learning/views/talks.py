@@ -27,6 +27,13 @@ STEPS = {
     "aplazar": (TalkStatus.POSTPONED, gettext_lazy("Aplazó la charla y avisó a quienes se inscribieron.")),
     "cancelar": (TalkStatus.CANCELLED, gettext_lazy("Canceló la charla y avisó a quienes se inscribieron.")),
 }
+# What is asked before a step, as its button says it.
+ASKED = {
+    "abrir": gettext_lazy("Abrir"),
+    "realizada": gettext_lazy("Dar por realizada"),
+    "aplazar": gettext_lazy("Aplazar"),
+    "cancelar": gettext_lazy("Cancelar"),
+}
 
 
 @require_safe
@@ -171,9 +178,9 @@ def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
         return _do(request, pk, actions.talks.move_talk, str(done), to=to)
     found = queries.talks.talk_for(pk=pk, person=request.person)
     context = {
-        "title": _("«%(title)s» pasa a: %(state)s") % {"title": found.title, "state": to.label},
+        "title": f"{ASKED[step]} «{found.title}»",
         "explanation": _("Quienes se inscribieron reciben un mensaje."),
-        "label": _("Confirmar"),
+        "label": _("%(verb)s la charla") % {"verb": ASKED[step]},
         "cancel_url": reverse("learning:talk", args=[pk]),
     }
     return render(request, "ui/confirm.html", context)

@@ -1,15 +1,19 @@
 """Boxes with content: panels, notes, tips, empty states, rows, chains, dialogs, disclosures."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.components.marks import POSES, check_kind
+from apropia.foundation.ui.numbers import spanish
 
 register = template.Library()
 
@@ -154,12 +158,30 @@ def facts(pairs: Iterable[tuple[object, object]] | Mapping[object, object]) -> S
     return draw("facts", rows=[(term, _in_words(value)) for term, value in rows])
 
 
+@register.simple_tag
+def records(rows: Iterable[Mapping[object, object]], caption: str) -> SafeString:
+    """List records that share their terms as a table: `{% records rows "Respuestas" %}`."""
+    held = list(rows)
+    terms = list(dict.fromkeys(term for row in held for term in row))
+    cells = [[_in_cell(row.get(term)) for term in terms] for row in held]
+    return draw("records", caption=caption, terms=terms, rows=cells)
+
+
+def _in_cell(value: object) -> object:
+    """Say a moment short, on one line; the rest as everywhere."""
+    if isinstance(value, datetime):
+        return format_html("<time>{}</time>", date_format(timezone.localtime(value), "j b Y, g:i a"))
+    return _in_words(value)
+
+
 def _in_words(value: object) -> object:
     """Say what Python would print as code: nothing, yes or no, and lists."""
     if value is None or value == "":
         return "—"
     if isinstance(value, bool):
         return _("Sí") if value else _("No")
+    if isinstance(value, float):
+        return spanish(value, 0 if value.is_integer() else 1)
     if isinstance(value, Mapping):
         return ", ".join(f"{term}: {_in_words(one)}" for term, one in value.items())
     if isinstance(value, list | tuple):

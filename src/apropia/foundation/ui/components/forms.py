@@ -5,11 +5,15 @@ from typing import Any
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.choosing import LONG
 from apropia.foundation.ui.components.boxes import draw
 
 register = template.Library()
+
+# What Django shows as the choice of nothing.
+_DASHES = "---------"
 
 
 def _kind_of(field: BoundField) -> str:
@@ -47,6 +51,12 @@ def _prepare(field: BoundField, extra: dict[str, Any]) -> SafeString:
     return SafeString(field.as_widget(attrs=attrs))
 
 
+def _say_blank(field: BoundField) -> None:
+    """Put words where Django draws dashes for nothing chosen."""
+    if isinstance(field.field, forms.ModelChoiceField) and field.field.empty_label == _DASHES:
+        field.field.empty_label = _("Elija una opción") if field.field.required else _("Sin elegir")
+
+
 @register.simple_tag
 def field(
     field: BoundField, label: str = "", wide: bool = False, marks_optional: bool = True, **attrs: str
@@ -56,6 +66,7 @@ def field(
     `marks_optional=False` leaves «(opcional)» out where an empty field is saved but still asked for later.
     """
     kind = _kind_of(field)
+    _say_blank(field)
     extra = {name.replace("_", "-"): value for name, value in attrs.items()}
     options = list(field) if kind in {"choices", "checks"} else []
     control = "" if options else _prepare(field, extra)
