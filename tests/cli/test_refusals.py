@@ -1,6 +1,7 @@
 """What stands in the way is said in one sentence with exit code 2, never by a trace."""
 
 import os
+import socket
 
 import pytest
 
@@ -45,6 +46,23 @@ def test_port_that_is_no_number_is_refused_by_serve_alone(monkeypatch, capsys):
     assert code == 2
     assert "--port: «ocho mil» no es un número entero" in said
     assert usage("--version", capsys=capsys)[0] == 0
+
+
+def test_address_that_is_taken_is_refused_before_anything_is_prepared(monkeypatch, capsys):
+    monkeypatch.setattr(django_setup, "start", lambda: pytest.fail("began to prepare"))
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+
+        assert run(["--lang", "es", "serve", "--port", str(port)]) == 2
+
+    assert f"127.0.0.1:{port}" in capsys.readouterr().err
+
+
+def test_port_beyond_the_last_one_is_refused_in_words(monkeypatch, capsys):
+    monkeypatch.setattr(django_setup, "start", lambda: pytest.fail("began to prepare"))
+
+    assert run(["--lang", "es", "serve", "--port", "99999"]) == 2
+    assert "0-65535" in capsys.readouterr().err
 
 
 def test_help_speaks_spanish_to_the_last_line(capsys):

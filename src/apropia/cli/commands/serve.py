@@ -1,10 +1,11 @@
 import argparse
 import os
+import socket
 from pathlib import Path
 from typing import Any
 
 from apropia.cli import django_setup
-from apropia.cli.words import add_command, say
+from apropia.cli.words import CommandError, add_command, say
 
 
 def add_to(commands: Any) -> None:
@@ -24,6 +25,7 @@ def add_to(commands: Any) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Bring the database and the static files up to date, then serve until stopped."""
+    _check_free(options.host, options.port)
     if options.demo:
         os.environ.setdefault("APROPIA_DEMO_MAILBOX", "yes")
         os.environ.setdefault("APROPIA_BASE_URL", f"http://{options.host}:{options.port}")
@@ -49,6 +51,21 @@ def run(options: argparse.Namespace) -> int:
         respawn_failed_workers=True,
     ).serve()
     return 0
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address that somebody else uses at once, not after minutes of preparing."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        socket.create_server((host, port), family=family).close()
+    except (OSError, OverflowError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise CommandError(
+            say(
+                f"No se puede servir en {host}:{port}: {reason}. Elija otro puerto con --port, o con PORT.",
+                f"Cannot serve on {host}:{port}: {reason}. Choose another port by --port, or by PORT.",
+            )
+        ) from None
 
 
 def _collect_static() -> None:
