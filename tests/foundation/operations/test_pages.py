@@ -1,8 +1,13 @@
+from datetime import timedelta
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.events.models import OutboxEvent
-from apropia.foundation.jobs.models import Job
+from apropia.foundation.jobs.models import Job, Schedule
+from apropia.foundation.jobs.worker import SCHEDULED
 from apropia.people.models import Role
 from people_factories import make_person
 
@@ -91,3 +96,47 @@ def test_nobody_else_reaches_it(make_job, stuck, carla, dario, client_of):
         assert client_of(person).post(f"/trabajos/avisos/{stuck.pk}/enviar/").status_code == 404
     assert client_of(carla).get("/trabajos/").status_code == 404
     assert "usage.apply" not in client_of(dario).get("/trabajos/").content.decode()
+
+
+def test_what_the_clock_starts_has_one_line_with_its_last_result(make_job, hugo, client_of, at):
+    Schedule.objects.create(name="audit.seal", next_at=at + timedelta(hours=1))
+    Schedule.objects.create(name="jobs.sweep", next_at=at + timedelta(hours=2))
+    routine = {"entity": None, "key": SCHEDULED, "name": "audit.seal", "finished_at": at}
+    for _run in range(30):
+        make_job(**routine, status="DONE")
+    make_job(**routine, error="disco lleno")
+    make_job(name="usage.apply", status="DONE")
+
+    page = client_of(hugo).get("/trabajos/").text
+    asked, routines = page.split('id="programados"')
+
+    assert "usage.apply" in asked
+    assert "disco lleno" not in asked
+    assert routines.count("disco lleno") == 1
+    assert "Todavía no se ha hecho" in routines
+
+
+def test_runs_of_one_job_are_seen_by_choosing_it_and_failures_by_their_state(make_job, hugo, client_of):
+    make_job(entity=None, key=SCHEDULED, name="audit.seal", error="disco lleno")
+    make_job(name="usage.apply", error="falta una columna")
+    browser = client_of(hugo)
+
+    chosen = browser.get("/trabajos/?cual=audit.seal").text
+    assert "disco lleno" in chosen
+    assert "falta una columna" not in chosen
+    failed = browser.get("/trabajos/?estado=FAILED").text
+    assert "disco lleno" in failed
+    assert "falta una columna" in failed
+
+
+def test_many_runs_cost_no_more(make_job, hugo, client_of, at, django_assert_max_num_queries):
+    browser = client_of(hugo)
+    Schedule.objects.create(name="audit.seal", next_at=at)
+    make_job(entity=None, key=SCHEDULED, name="audit.seal", status="DONE", finished_at=at)
+    make_job()
+    with CaptureQueriesContext(connection) as few:
+        browser.get("/trabajos/")
+    for _run in range(20):
+        make_job(entity=None, key=SCHEDULED, name="audit.seal", status="DONE", finished_at=at)
+    with django_assert_max_num_queries(len(few)):
+        browser.get("/trabajos/")

@@ -40,6 +40,7 @@ class Job(models.Model):
         indexes = [
             models.Index(fields=["status", "run_at"], name="job_due"),
             models.Index(fields=["entity", "-id"], name="job_by_entity"),
+            models.Index(fields=["name", "-id"], name="job_by_name"),
         ]
         constraints = [
             models.UniqueConstraint(

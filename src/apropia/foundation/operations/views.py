@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.alphabet import sort_key
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.models import Job
-from apropia.foundation.jobs.registry import title_of
+from apropia.foundation.jobs.registry import definitions, title_of
 from apropia.foundation.operations import actions, queries
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.foundation.visitor import VisitorRequest, only_for
@@ -24,20 +25,25 @@ JOBS = Table(
     ),
     default_sort="-pedido",
     search=("name",),
-    filters=(Filter("estado", gettext_lazy("Estado"), "status", choices=Job.Status.choices),),
+    filters=(
+        Filter("estado", gettext_lazy("Estado"), "status", choices=Job.Status.choices),
+        Filter("cual", gettext_lazy("Trabajo"), "name"),
+    ),
 )
 
 
 @require_safe
 @only_for("SYSADMIN")
 def jobs(request: VisitorRequest) -> HttpResponseBase:
-    """List background work and the facts that got stuck."""
-    state = JOBS.read(request.GET)
-    page = paginate(queries.jobs_of(entity=request.entity), state)
+    """List background work and the facts that got stuck; what the clock starts has one line each."""
+    names = sorted(((name, title_of(name)) for name in definitions()), key=lambda one: sort_key(one[1]))
+    state = JOBS.read(request.GET, choices={"cual": names})
+    page = paginate(queries.jobs_of(entity=request.entity, only_asked=not state.is_narrowed), state)
     context = {
         "state": state,
         "page": page,
         "jobs": [(job, title_of(job.name)) for job in page],
+        "routines": queries.routines(),
         "letters": queries.letters_of(entity=request.entity),
     }
     return render(request, "operations/jobs.html", context)
