@@ -1,6 +1,7 @@
 """The pages of practices: who sees what, the walk from file to publication, and their cost."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,6 +14,7 @@ from apropia.formats.ft1311.read import read_form
 from apropia.practices import actions
 from apropia.practices.models import FieldValue, PracticeVersion, Statement
 from apropia.practices.queries import SECTIONS
+from apropia.practices.queries.editor import import_preview
 from apropia.practices.states import VersionState
 from formats.ft1311.samples import sample
 from practices.factories import make_author, make_practice, write
@@ -172,6 +174,18 @@ def test_filled_form_is_previewed_and_then_applied(client_of, saul, unit, at):
     fields = dict(FieldValue.objects.filter(version=version).values_list("key", "text"))
     assert {**fields, "name": ""} == {**sample().fields, "name": "", "other": fields["other"]} | {"other": "No aplica."}
     assert fields["name"] == "Ventanilla sin filas"
+
+
+def test_only_what_was_read_with_confidence_is_ticked_and_the_rest_says_so(saul, at):
+    version = make_practice(author=saul, at=at, full=False)
+    read = read_form(docx_write.write(sample()), "forma.docx")
+    doubtful = replace(read, confidence=read.confidence | {"scope": 0.6, "population": 0.3, "other": 0.85})
+
+    rows = {row.spec.key: row for row in import_preview(version=version, form=doubtful)}
+
+    assert {key for key, row in rows.items() if not row.is_sure} == {"scope", "population"}
+    assert rows["scope"].confidence_text == "Lectura probable: compárela"
+    assert rows["population"].confidence_text == "Lectura dudosa: revísela"
 
 
 def test_unreadable_file_is_refused_in_words(client_of, saul, draft):

@@ -246,6 +246,10 @@ def marked_text(text: str, findings: Sequence[Finding]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308  every piece was escaped above; only the marks are ours
 
 
+# From here on a reading is sure, and likely: an exact label in a text that is whole gives 0.92 and more.
+SURE, LIKELY = 0.85, 0.5
+
+
 @dataclass(frozen=True)
 class ImportRow:
     """One answer read from a file, beside the one that stands."""
@@ -255,24 +259,29 @@ class ImportRow:
     confidence: float
     standing: str
     revision: int
-    is_chosen: bool
 
     @property
-    def percent(self) -> int:
-        """The confidence as a whole percentage."""
-        return round(self.confidence * 100)
+    def is_sure(self) -> bool:
+        """Say whether the reading may be taken as it is; only then is it ticked beforehand."""
+        return self.confidence >= SURE
+
+    @property
+    def confidence_text(self) -> str:
+        """Say how far the reading can be trusted."""
+        if self.is_sure:
+            return _("Lectura segura")
+        if self.confidence >= LIKELY:
+            return _("Lectura probable: compárela")
+        return _("Lectura dudosa: revísela")
 
 
 def import_preview(*, version: PracticeVersion, form: ReadForm) -> list[ImportRow]:
-    """Return what was read beside what stands; what differs and is sure is chosen beforehand."""
+    """Return what was read beside what stands, where it differs."""
     values = {value.key: value for value in FieldValue.objects.filter(version=version)}
     rows = []
     for spec in FIELDS:
         text, standing = form.fields[spec.key], values[spec.key].text
         if not text or text == standing:
             continue
-        sure = form.confidence[spec.key] >= 0.5
-        rows.append(
-            ImportRow(spec, text, form.confidence[spec.key], standing, values[spec.key].revision, is_chosen=sure)
-        )
+        rows.append(ImportRow(spec, text, form.confidence[spec.key], standing, values[spec.key].revision))
     return rows
