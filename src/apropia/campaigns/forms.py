@@ -52,7 +52,11 @@ class CampaignForm(forms.Form):
     )
     engagement_types = _several(_("Vinculaciones"), EngagementType.choices, _("Sin marcar: todas."))
     roles = _several(_("Roles"), Role.choices, _("Sin marcar: cualquiera."))
-    route_states = _several(_("Avance en la ruta"), Campaign.RouteState.choices, _("Sin marcar: cualquiera."))
+    route_states = _several(
+        _("Avance en la ruta"),
+        Campaign.RouteState.choices,
+        _("Solo se combina con dependencias. Sin marcar: cualquiera."),
+    )
     competence = forms.ModelChoiceField(
         label=_("Brecha en una competencia"),
         queryset=Competence.objects.none(),

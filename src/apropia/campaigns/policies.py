@@ -1,5 +1,6 @@
 """Who writes, approves and reads campaigns, and in which state."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -34,6 +35,18 @@ def check_can_approve(person: Person, campaign: Campaign) -> None:
         raise Forbidden(_("La aprueba la gestión de uso y apropiación."))
     if not can_approve(person, campaign):
         raise Forbidden(_("Otra persona debe aprobarla: quien la escribe o la propone no la aprueba."))
+
+
+def is_private(campaign: Campaign) -> bool:
+    """Say whether the rule asks for something that each person alone knows of themselves: a gap, or their route."""
+    return campaign.competence_id is not None or bool(campaign.route_states)
+
+
+def crosses_route_with_more(
+    *, route_states: Sequence[str], engagement_types: Sequence[str], roles: Sequence[str]
+) -> bool:
+    """Say whether a rule narrows a route state by more than units: so few would be left that one could be told."""
+    return bool(route_states and (engagement_types or roles))
 
 
 def check_editable(campaign: Campaign) -> None:

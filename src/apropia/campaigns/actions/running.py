@@ -21,10 +21,10 @@ CHUNK = 100
 def activate(*, campaign: Campaign, at: datetime) -> int:
     """Start a scheduled campaign: freeze who gets it. Return how many people those are.
 
-    An audience by gap that meanwhile became so small that it would tell on somebody is given up.
+    An audience by gap or route state that meanwhile became so small that it would tell on somebody is given up.
     """
     if queries.audience.is_too_small(campaign=campaign, at=at):
-        _give_up(campaign, at, _("La audiencia quedó tan pequeña que diría quién tiene la brecha."))
+        _give_up(campaign, at, _("La audiencia quedó tan pequeña que diría algo de alguien."))
         return 0
     audience = queries.audience.members_of(campaign=campaign, at=at)
     with transaction.atomic():

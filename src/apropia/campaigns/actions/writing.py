@@ -120,6 +120,13 @@ def _check(data: CampaignData, by: Person) -> None:
             _("Una brecha solo se combina con dependencias. Cruzada con algo más podría señalar a alguien."),
             field="competence",
         )
+    if policies.crosses_route_with_more(
+        route_states=data.route_states, engagement_types=data.engagement_types, roles=data.roles
+    ):
+        raise DomainError(
+            _("El avance en la ruta solo se combina con dependencias. Cruzado con algo más podría señalar a alguien."),
+            field="route_states",
+        )
     owned = [*data.units, *([data.service] if data.service else [])]
     if any(one.entity_id != by.entity_id for one in owned):
         raise DomainError(_("Elija dependencias y servicios de su entidad."), field="units")
@@ -133,8 +140,10 @@ def _check_still_to_come(campaign: Campaign, at: datetime) -> None:
 def _check_large_enough(campaign: Campaign, at: datetime) -> None:
     if queries.audience.is_too_small(campaign=campaign, at=at):
         raise DomainError(
-            _("Con esta audiencia se podría saber quién tiene la brecha. Elija otras dependencias o toda la entidad."),
-            field="competence",
+            _("Con esta audiencia se podría saber quién tiene la brecha. Elija otras dependencias o toda la entidad.")
+            if campaign.competence_id is not None
+            else _("Con esta audiencia se podría saber cómo va alguien. Elija otras dependencias o toda la entidad."),
+            field="competence" if campaign.competence_id is not None else "route_states",
         )
 
 

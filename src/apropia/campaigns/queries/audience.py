@@ -1,24 +1,37 @@
 """To whom a campaign speaks, as people for its delivery and as protected counts for its writers.
 
-Whether somebody has a gap is told to nobody but them. So an audience by gap is never counted as the rule is narrowed:
-the gap is counted once for every unit of the entity, all units are protected together, and a campaign shows those of
-these figures that it needs. Whatever rules an author tries, the figures are the same, and subtracting tells nothing.
+Whether somebody has a gap, and how far they are in the route that came of it, is told to nobody but them. So such an
+audience is never counted as the rule is narrowed: it is counted once for every unit of the entity, all units are
+protected together, and a campaign shows those of these figures that it needs. Whatever rules an author tries, the
+figures are the same, and subtracting tells nothing.
 """
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from apropia.campaigns import policies
 from apropia.campaigns.models import Campaign
 from apropia.contact import queries as contact
 from apropia.diagnosis.queries.gaps import below_target
 from apropia.foundation.alphabet import sort_key
 from apropia.foundation.clock import local_date
-from apropia.foundation.small_groups import Empty, Figure, Shown, Table, Tally, minimum_cell, protect, protected_label
+from apropia.foundation.small_groups import (
+    Empty,
+    Figure,
+    Protected,
+    ProtectedTable,
+    Shown,
+    Table,
+    Tally,
+    minimum_cell,
+    protect,
+    protected_label,
+)
 from apropia.learning import queries as learning
 from apropia.people.models import OrgUnit, Person, RoleGrant
 
@@ -62,38 +75,35 @@ def members_of(*, campaign: Campaign, at: datetime) -> Sequence[Member]:
 
 
 def counts_of(*, campaign: Campaign, at: datetime) -> AudienceCounts:
-    """Count the audience by unit as the rule stands.
-
-    How far somebody's route is may tell of their diagnosis: where the rule asks for it, few who are in and few who are
-    not are both protected.
-    """
+    """Count the audience by unit as the rule stands; by gap or by route state, in the units of the rule only."""
     if campaign.competence_id is not None:
         return _gap_counts(campaign, at)
-    found = _candidates(campaign, at)
-    people: Counter[int | None] = Counter()
-    matching: Counter[int | None] = Counter()
-    for _pk, unit_id, is_in in found.rows:
-        people[unit_id] += 1
-        matching[unit_id] += is_in
+    if campaign.route_states:
+        return _route_counts(campaign)
+    people: Counter[int | None] = Counter(unit_id for _pk, unit_id, _is_in in _candidates(campaign, at).rows)
     names = dict(OrgUnit.objects.filter(pk__in=[one for one in people if one]).values_list("pk", "name"))
-    cells = {(_row(unit), ""): Tally.of_share(matching[unit], people[unit]) for unit in people}
-    k = found.minimum_cell
-    table = protect(Table(cells), k=k, sensitive=bool(campaign.route_states), unanimity=False)
+    k = campaign.entity.minimum_cell
+    cells = {(_row(unit), ""): Tally.of_share(count, count) for unit, count in people.items()}
+    table = protect(Table(cells), k=k, unanimity=False)
     units = [
-        GroupCount(names[unit] if unit else _("Sin dependencia"), _count(table.rows[_row(unit)], matching[unit]))
-        for unit in people
-        if matching[unit]
+        GroupCount(names[unit] if unit else _("Sin dependencia"), _count(table.rows[_row(unit)], count))
+        for unit, count in people.items()
     ]
     return AudienceCounts(
-        total=GroupCount(_("Toda la audiencia"), _count(table.total, matching.total())),
+        total=GroupCount(_("Toda la audiencia"), _count(table.total, people.total())),
         units=tuple(sorted(units, key=lambda one: sort_key(one.label))),
         protected_text=protected_label(k),
     )
 
 
 def is_too_small(*, campaign: Campaign, at: datetime) -> bool:
-    """Say whether sending by gap would tell who has it: a figure that it needs is protected, or holds nobody."""
-    return campaign.competence_id is not None and not counts_of(campaign=campaign, at=at).total.people
+    """Say whether sending by gap or by route state would tell on somebody: a figure that it needs is protected or 0."""
+    if not policies.is_private(campaign):
+        return False
+    is_crossed = policies.crosses_route_with_more(
+        route_states=campaign.route_states, engagement_types=campaign.engagement_types, roles=campaign.roles
+    )
+    return is_crossed or not counts_of(campaign=campaign, at=at).total.people
 
 
 def _gap_counts(campaign: Campaign, at: datetime) -> AudienceCounts:
@@ -101,31 +111,65 @@ def _gap_counts(campaign: Campaign, at: datetime) -> AudienceCounts:
     found = _candidates(campaign, at, everywhere=True)
     people: Counter[int | None] = Counter(unit_id for _pk, unit_id, _is_in in found.rows)
     with_gap: Counter[int | None] = Counter(unit_id for _pk, unit_id, is_in in found.rows if is_in)
-    tree = {one.pk: one for one in OrgUnit.objects.filter(entity_id=campaign.entity_id)}
-    table = protect(
-        Table(
-            {(_row(unit), ""): Tally.of_share(with_gap[unit], people[unit]) for unit in people},
-            {_row(one.pk): _row(one.parent_id) if one.parent_id else None for one in tree.values()},
-        ),
-        k=found.minimum_cell,
-        sensitive=True,
-    )
-    chosen = _tops(campaign.units.all() if campaign.pk else ())
-    figures = {unit: table.rows.get(_row(unit.pk), Empty()) for unit in chosen}
-    needed = list(figures.values()) or [table.total]
-    total = None if any(_gaps(figure) is None for figure in needed) else sum(_gaps(figure) or 0 for figure in needed)
-    return AudienceCounts(
-        total=GroupCount(_("Toda la audiencia"), total),
-        units=tuple(GroupCount(unit.name, _gaps(figure)) for unit, figure in figures.items()),
-        protected_text=protected_label(found.minimum_cell),
-    )
+    tables = _protected(campaign, people, {"": with_gap}, k=found.minimum_cell)
+    return _told(campaign, tables, asked=[""], k=found.minimum_cell)
 
 
-def _gaps(figure: Figure) -> int | None:
-    """Return how many of a group have the gap, where the group's share is published."""
-    if isinstance(figure, Empty):
-        return 0
-    return round((figure.value or 0.0) * figure.n) if isinstance(figure, Shown) else None
+def _route_counts(campaign: Campaign) -> AudienceCounts:
+    """Count who is where in their route, in the units of the rule.
+
+    The states of a unit add up to its people, whose number is no secret: so what one state hides, all of them hide.
+    """
+    entity = campaign.entity
+    reached = learning.route_states(entity)
+    persons = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE)
+    people: Counter[int | None] = Counter()
+    by_state: dict[str, Counter[int | None]] = {str(state): Counter() for state in Campaign.RouteState.values}
+    for unit_id, pseudonym in persons.order_by("pk").values_list("unit_id", "pseudonym"):
+        people[unit_id] += 1
+        by_state[reached.get(pseudonym, Campaign.RouteState.NONE)][unit_id] += 1
+    tables = _protected(campaign, people, by_state, k=entity.minimum_cell)
+    return _told(campaign, tables, asked=campaign.route_states, k=entity.minimum_cell)
+
+
+def _protected(
+    campaign: Campaign, people: Counter[int | None], counts: Mapping[str, Counter[int | None]], *, k: int
+) -> dict[str, ProtectedTable]:
+    """Protect each way of being, over every unit of the entity."""
+    tree = OrgUnit.objects.filter(entity_id=campaign.entity_id).values_list("pk", "parent_id")
+    parents = {_row(pk): _row(parent) if parent else None for pk, parent in tree}
+    return {
+        name: protect(
+            Table({(_row(unit), ""): Tally.of_share(own[unit], people[unit]) for unit in people}, parents),
+            k=k,
+            sensitive=True,
+        )
+        for name, own in counts.items()
+    }
+
+
+def _told(
+    campaign: Campaign, tables: Mapping[str, ProtectedTable], *, asked: Collection[str], k: int
+) -> AudienceCounts:
+    """Add up what was asked for in the units of the rule; None where any of the tables hides the unit."""
+
+    def count(row: str | None) -> int | None:
+        found = {name: table.total if row is None else table.rows.get(row, Empty()) for name, table in tables.items()}
+        if any(isinstance(figure, Protected) for figure in found.values()):
+            return None
+        return sum(_people_of(found[name]) for name in asked)
+
+    units = tuple(
+        GroupCount(unit.name, count(_row(unit.pk))) for unit in _tops(campaign.units.all() if campaign.pk else ())
+    )
+    parts = [one.people for one in units] if units else [count(None)]
+    total = None if None in parts else sum(one or 0 for one in parts)
+    return AudienceCounts(GroupCount(_("Toda la audiencia"), total), units, protected_label(k))
+
+
+def _people_of(figure: Figure) -> int:
+    """Return how many of a shown group are so."""
+    return round((figure.value or 0.0) * figure.n) if isinstance(figure, Shown) else 0
 
 
 def _tops(units: Iterable[OrgUnit]) -> list[OrgUnit]:

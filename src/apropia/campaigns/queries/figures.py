@@ -62,7 +62,7 @@ class Report:
 def reach(*, entity: Entity, since: datetime, until: datetime) -> Reach:
     """Return who was addressed by the campaigns begun in a period, once per campaign. Two queries a campaign.
 
-    Campaigns by gap are left out: how many of a unit they addressed is how many of it have the gap.
+    Campaigns by gap or by route state are left out: how many of a unit they addressed is how many of it are so.
     """
     found = list(
         Campaign.objects.filter(
@@ -71,6 +71,7 @@ def reach(*, entity: Entity, since: datetime, until: datetime) -> Reach:
             activated_at__gte=since,
             activated_at__lt=until,
             competence__isnull=True,
+            route_states=[],
         ).order_by("pk")
     )
     return Reach(len(found), [one for campaign in found for one in _addressed_by(campaign, entity)])

@@ -18,7 +18,7 @@ def campaign_reach(entity: Entity, period: Period) -> Collected:
     ]
     if not facts:
         raise NotComputable(_("Ninguna campaña que se pueda contar comenzó en el periodo."))
-    source = _("Registro de campañas: %(campaigns)d comenzaron en el periodo, sin las dirigidas por brecha.") % {
+    source = _("Registro de campañas: %(campaigns)d comenzaron en el periodo, sin las dirigidas por brecha o ruta.") % {
         "campaigns": found.campaign_count
     }
     # Having been reached is the doing of the channel, not an answer of the person.
