@@ -19,6 +19,7 @@ from apropia.people.models import (
     RosterLine,
     WorkTeam,
 )
+from people_factories import make_unit
 
 HEADER = (
     "correo;nombres;apellidos;tipo_vinculacion;dependencia_codigo;dependencia;cargo_nivel;equipo;fecha_inicio;"
@@ -193,6 +194,36 @@ def test_units_that_are_missing_are_created_once_or_refused(staged, load, entity
 
     assert Person.objects.filter(unit=created).count() == 3
     assert created.path == f"/{created.pk}/"
+
+
+FIRST = "maria@puertoclaro.gov.co;María;Ruiz;carrera;4299000;{name};;;;;\n"
+
+
+@pytest.mark.parametrize("name", ["Oficina de Tecnologías de la Información y las Comunicaciones", "OFICINA DE TIC"])
+def test_the_unit_that_the_entity_began_with_takes_the_code_of_the_list(name, staged, entity, carla, at, client_of):
+    first = make_unit(entity=entity, code="TIC", name="Oficina de TIC")
+    roster, data = staged(FIRST.format(name=name), FIRST.format(name=name).replace("maria@", "juan@"))
+    assert roster.counts["new_units"] == []
+    assert "toma de su lista el código 4299000" in client_of(carla).get(f"/personas/importar/{roster.uid}/").text
+
+    rosters.apply(roster=roster, source=data, only_good_rows=False, by=carla, at=at)
+
+    first.refresh_from_db()
+    assert (first.code, first.name) == ("4299000", name)
+    assert Person.objects.get(email="juan@puertoclaro.gov.co").unit == first
+
+    roster.refresh_from_db()
+    rosters.undo(roster=roster, by=carla, at=at)
+    first.refresh_from_db()
+    assert (first.code, first.name) == ("TIC", "Oficina de TIC")
+
+
+def test_a_unit_with_a_code_of_its_own_is_never_taken_by_its_name(load, entity):
+    make_unit(entity=entity, code="4100", name="Grupo de gestión")
+    report = load(FIRST.format(name="Grupo de gestión"))
+
+    assert not report.problems
+    assert OrgUnit.objects.filter(entity=entity, name="Grupo de gestión").count() == 2
 
 
 def test_heads_and_teams_are_kept(load, unit):
@@ -377,3 +408,52 @@ def test_switching_costs_the_same_sql_for_one_and_for_many(staged, carla, at, dj
     roster, data = staged(*many)
     with django_assert_max_num_queries(45):
         rosters.apply(roster=roster, source=data, only_good_rows=False, by=carla, at=at)
+
+
+@pytest.fixture
+def merged(entity, carla, at):
+    """An import whose names come in one cell, with its data."""
+    data = "correo;nombre completo;dependencia_codigo\nana@b.co;María José del Río;1\nluis@b.co;Luis Paz;1\n".encode()
+    roster = rosters.upload(entity=entity, filename="x.csv", source=data, file=None, by=carla, at=at)
+    return rosters.stage(roster=roster, source=data, by=carla, at=at), data
+
+
+def test_names_taken_apart_are_listed_by_row_and_corrected_before_applying(merged, client_of, carla, at):
+    roster, data = merged
+    browser, address = client_of(carla), f"/personas/importar/{roster.uid}/"
+    assert "Revíselos y corríjalos" in browser.get(address).text
+    page = browser.get(f"{address}?ver=nombres").text
+    assert "Fila 2 · ana@b.co" in page
+    line = roster.lines.get(email="ana@b.co")
+
+    sent = browser.post(f"{address}nombres/", {f"nombres_{line.pk}": " María  José", f"apellidos_{line.pk}": "del Río"})
+
+    assert sent.status_code == 302
+    roster.refresh_from_db()
+    rosters.stage(roster=roster, source=data, by=carla, at=at)
+    rosters.apply(roster=roster, source=data, only_good_rows=False, by=carla, at=at)
+    ana = Person.objects.get(email="ana@b.co")
+    assert (ana.given_names, ana.surnames) == ("María José", "del Río")
+    roster.refresh_from_db()
+    assert roster.name_fixes == {}
+    assert "Revíselos" not in browser.get(address).text
+
+
+def test_a_name_that_says_nothing_is_refused_and_what_was_typed_stays(merged, client_of, carla, dario):
+    roster, _data = merged
+    first, second = roster.lines.order_by("row")
+    typed = {
+        f"nombres_{first.pk}": "Mi corrección",
+        f"apellidos_{first.pk}": "larga",
+        f"nombres_{second.pk}": " ",
+        f"apellidos_{second.pk}": "Paz",
+    }
+    address = f"/personas/importar/{roster.uid}/nombres/"
+
+    answer = client_of(carla).post(address, typed)
+
+    assert answer.status_code == 422
+    assert "Fila 3" in answer.text
+    assert "Mi corrección" in answer.text
+    assert roster.lines.get(pk=first.pk).surnames != "larga"
+    assert client_of(dario).post(address, typed).status_code == 404

@@ -17,10 +17,9 @@ from apropia.learning import starter as learning_starter
 from apropia.materials import starter as materials_starter
 from apropia.measurement.actions import load_indicators
 from apropia.people import actions as people
+from apropia.people.actions.first_unit import FIRST_UNIT_CODE
 from apropia.people.models import EngagementType, Person, Role
 from apropia.privacy import starter as privacy_starter
-
-FIRST_UNIT_CODE = "TIC"
 
 
 @dataclasses.dataclass(frozen=True)

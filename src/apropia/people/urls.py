@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("personas/importar/plantilla/", roster.template, name="roster_template"),
     path("personas/importar/<uuid:uid>/", roster.detail, name="roster"),
     path("personas/importar/<uuid:uid>/columnas/", roster.columns, name="roster_columns"),
+    path("personas/importar/<uuid:uid>/nombres/", roster.names, name="roster_names"),
     path("personas/importar/<uuid:uid>/aplicar/", roster.apply, name="roster_apply"),
     path("personas/importar/<uuid:uid>/descartar/", roster.discard, name="roster_discard"),
     path("personas/importar/<uuid:uid>/deshacer/", roster.undo, name="roster_undo"),

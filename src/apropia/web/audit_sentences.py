@@ -137,6 +137,7 @@ SENTENCES: Mapping[str, str] = {
     "people.roster.applied": "Aplicó una importación de personas",
     "people.roster.discarded": "Descartó una importación de personas",
     "people.roster.mapped": "Guardó las columnas de una importación de personas",
+    "people.roster.names_corrected": "Corrigió nombres de una importación de personas",
     "people.roster.undone": "Deshizo una importación de personas",
     "people.roster.uploaded": "Subió un archivo de personas",
     "people.unit.changed": "Cambió una dependencia",

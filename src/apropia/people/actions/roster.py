@@ -185,7 +185,7 @@ def apply(
         if current.status != Status.STAGED:
             raise Conflict(_("Otra persona ya aplicó este archivo."))
         switch(roster=roster, today=today, at=at)
-        ROSTER_IMPORT.move(roster, Status.APPLIED, applied_at=at, undo=roster.undo)
+        ROSTER_IMPORT.move(roster, Status.APPLIED, applied_at=at, undo=roster.undo, name_fixes={})
         kinds = {kind: roster.counts.get(kind, 0) for kind in RosterLine.Kind.values}
         record("people.roster.applied", entity=roster.entity, by=by, on=roster, at=at, detail=kinds)
         publish(RosterApplied(entity_id=roster.entity_id, at=at, import_id=roster.pk))

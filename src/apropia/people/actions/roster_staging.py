@@ -14,6 +14,7 @@ from apropia.formats.tabular.names import PersonName, capitalise, split_name
 from apropia.formats.tabular.reading import Source, open_table
 from apropia.formats.tabular.schema import Problem, Row, match_headers, missing_columns, read_with_problems
 from apropia.foundation.progress import Progress
+from apropia.people.actions.first_unit import FIRST_UNIT_CODE, plain_name
 from apropia.people.models import Engagement, JobLevel, OrgUnit, Person, RosterImport, RosterLine, WorkTeam
 
 CHUNK = 500
@@ -58,6 +59,9 @@ class Staging:
     seen: dict[str, int] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     new_units: dict[str, str] = field(default_factory=dict)
+    # The unit that the entity began with, by its plain name, until a row says its code.
+    first_unit: dict[str, int] = field(default_factory=dict)
+    adopted_units: list[dict[str, Any]] = field(default_factory=list)
     counts: Counter[str] = field(default_factory=Counter)
     problems: list[Problem] = field(default_factory=list)
 
@@ -123,6 +127,7 @@ def _load(roster: RosterImport, today: date) -> Staging:
         },
         unit_by_code={code.upper(): pk for pk, code, _name, _head in units},
         unit_by_name={fold(name): pk for pk, _code, name, _head in units},
+        first_unit={plain_name(name): pk for pk, code, name, _head in units if code == FIRST_UNIT_CODE},
         head_of={pk: head for pk, _code, _name, head in units},
         members={(fold(name), person) for name, person in teams.values_list("workteam__name", "person_id").iterator()},
     )
@@ -178,6 +183,7 @@ def _line_of(staging: Staging, row: Row, email: str) -> RosterLine | Problem | N
         email=email,
         given_names=name.given_names,
         surnames=name.surnames,
+        is_name_guessed=name.guessed,
         unit_id=placed[0],
         unit_key=placed[1],
         engagement_type=cast(str, values.get("tipo_vinculacion") or (known.engagement_type if known else "")),
@@ -288,6 +294,8 @@ def _unit(staging: Staging, row: Row, known: Known | None) -> tuple[int | None, 
             return known.unit_id, ""
         return _problem(row, "dependencia", "missing_value", _("Falta la dependencia. Escriba su código o su nombre."))
     found = staging.unit_by_code.get(code) if code else staging.unit_by_name.get(fold(name))
+    if found is None and code and name:
+        found = _adopted(staging, code, name)
     if found is not None:
         return found, ""
     if staging.roster.units == RosterImport.Units.MATCH:
@@ -299,6 +307,15 @@ def _unit(staging: Staging, row: Row, known: Known | None) -> tuple[int | None, 
     if staging.new_units.get(key, key) == key:
         staging.new_units[key] = name or key
     return None, key
+
+
+def _adopted(staging: Staging, code: str, name: str) -> int | None:
+    """Return the unit that the entity began with, if this is it: from now on it has the code of the list."""
+    found = staging.first_unit.pop(plain_name(name), None)
+    if found is not None:
+        staging.unit_by_code[code] = found
+        staging.adopted_units.append({"pk": found, "code": code, "name": name})
+    return found
 
 
 def _code_for(staging: Staging, name: str) -> str:
@@ -339,6 +356,8 @@ def _name(staging: Staging, row: Row, known: Known | None) -> PersonName | Probl
         if known and same:
             return PersonName(known.given_names, known.surnames)
         staging.counts["GUESSED_NAMES"] += 1
+        if fixed := staging.roster.name_fixes.get(row.values["correo"]):
+            return PersonName(fixed[0], fixed[1], guessed=True)
     return name
 
 
@@ -364,4 +383,8 @@ def _problem(row: Row, column: str, code: str, message: str) -> Problem:
 
 def counts_of(staging: Staging) -> dict[str, Any]:
     """Return the counts as the preview shows them."""
-    return {**staging.counts, "new_units": [{"code": code, "name": name} for code, name in staging.new_units.items()]}
+    return {
+        **staging.counts,
+        "new_units": [{"code": code, "name": name} for code, name in staging.new_units.items()],
+        "adopted_units": staging.adopted_units,
+    }

@@ -11,6 +11,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 
 from apropia.formats.tabular.cells import fold
+from apropia.people.actions import first_unit
 from apropia.people.models import Account, Engagement, OrgUnit, Person, RoleGrant, RosterImport, RosterLine, WorkTeam
 
 Kind, Step = RosterLine.Kind, RosterLine.Step
@@ -21,7 +22,8 @@ _MEMBERS = WorkTeam.members.through
 def switch(*, roster: RosterImport, today: date, at: datetime) -> None:
     """Make the staged lines true. The caller holds the transaction."""
     lines = RosterLine.objects.filter(roster=roster)
-    undo: dict[str, Any] = {"units": _create_units(roster, today), "teams": [], "heads": []}
+    adopted = first_unit.adopt(roster)
+    undo: dict[str, Any] = {"units": _create_units(roster, today), "adopted": adopted, "teams": [], "heads": []}
     _create_persons(roster, lines, at)
     _change_persons(lines)
     undo["engagements"] = _change_engagements(roster, lines)
@@ -175,6 +177,7 @@ def switch_back(*, roster: RosterImport) -> int:
     _restore_persons(roster, restored)
     _remove_persons(restored)
     _remove_units_and_teams(roster)
+    first_unit.give_back(roster)
     return lines.filter(is_kept=True).count()
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -90,3 +90,13 @@ class RosterColumnsForm(forms.Form):
             fold_header(column.header): IGNORED if key == NOT_USED else key
             for column, key in zip(self.columns, answers, strict=True)
         }
+
+
+def names_given(sent: Mapping[str, str]) -> dict[int, tuple[str, str]]:
+    """Read the two halves of each name that the preview lists, by the number of its line."""
+    given = {}
+    for field, value in sent.items():
+        key, _unused, number = field.partition("_")
+        if key == "nombres" and number.isascii() and number.isdigit():
+            given[int(number)] = (value, sent.get(f"apellidos_{number}", ""))
+    return given

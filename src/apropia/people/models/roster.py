@@ -37,6 +37,8 @@ class RosterImport(EntityOwned):
     # Counts by RosterLine.Kind, and of units and names that need a look.
     counts = models.JSONField(default=dict)
     problems = models.JSONField(default=list)
+    # What somebody corrected of names that were taken apart, by e-mail: kept until the import is applied.
+    name_fixes = models.JSONField(default=dict)
     refusal = models.CharField(max_length=300, blank=True)
     # What the switch created or changed beside persons: needed to undo it exactly.
     undo = models.JSONField(default=dict)
@@ -99,6 +101,7 @@ class RosterLine(EntityOwned):
     # The last day of the engagement that ends.
     closes_on = models.DateField(null=True)
     is_head = models.BooleanField(default=False)
+    is_name_guessed = models.BooleanField(default=False)
     team_name = models.CharField(max_length=200, blank=True)
     joined_team = models.ForeignKey(WorkTeam, on_delete=models.SET_NULL, null=True, related_name="+")
     # Undoing leaves this person alone: she has been active, or was changed again, since.

@@ -1,6 +1,6 @@
 """What the pages of roster imports show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -58,6 +58,17 @@ class LineShown:
 
 
 @dataclass(frozen=True)
+class NameShown:
+    """A name that was taken apart, to be looked at: its line, its row in the file, and its two halves."""
+
+    pk: int
+    row: int
+    email: str
+    given_names: str
+    surnames: str
+
+
+@dataclass(frozen=True)
 class RosterPage:
     """All that the page of one import shows."""
 
@@ -65,11 +76,13 @@ class RosterPage:
     job: Job | None
     counts: dict[str, int]
     new_units: list[dict[str, str]]
+    adopted_units: list[dict[str, Any]]
     unchanged: int
     tabs: list[Tab]
     showing: str
     problems: "Page[Any] | None"
     lines: "Page[Any] | None"
+    names: "Page[Any] | None"
     can_undo: bool
 
 
@@ -129,19 +142,25 @@ def columns_of(*, roster: RosterImport) -> list[ColumnChoice]:
     ]
 
 
-def page_of_roster(*, uid: UUID, person: Person, showing: str, page: str) -> RosterPage:
-    """Return what the page of an import shows: counts, and the list asked for."""
+def page_of_roster(
+    *, uid: UUID, person: Person, showing: str, page: str, typed: Mapping[int, tuple[str, str]] | None = None
+) -> RosterPage:
+    """Return what the page of an import shows: counts, and the list asked for; `typed` names stay as typed."""
     roster = roster_for(uid=uid, person=person)
     counts = {key: value for key, value in roster.counts.items() if isinstance(value, int)}
     kinds = {kind: counts.get(kind, 0) for kind in _SHOWN_KINDS}
     has_lines = roster.status in (RosterImport.Status.STAGED, RosterImport.Status.APPLIED)
     keys = {"problemas": roster.rejected_count or len(roster.problems)} | {k.lower(): n for k, n in kinds.items()}
+    if roster.status == RosterImport.Status.STAGED and counts.get("GUESSED_NAMES"):
+        keys["nombres"] = counts["GUESSED_NAMES"]
     if showing not in keys:
         showing = "problemas" if roster.problems else next((k for k, n in keys.items() if n), "problemas")
     tabs = [Tab(key, _tab_label(key), count, f"?ver={key}", key == showing) for key, count in keys.items()]
-    lines = problems = None
+    lines = problems = names = None
     if showing == "problemas":
         problems = Paginator(roster.problems, PAGE_SIZE).get_page(page)
+    elif showing == "nombres":
+        names = _names(roster, page, typed or {})
     elif has_lines:
         found = roster.lines.filter(kind=showing.upper()).select_related("unit", "before_unit").order_by("row", "email")
         lines = Paginator(found, PAGE_SIZE).get_page(page)
@@ -151,11 +170,13 @@ def page_of_roster(*, uid: UUID, person: Person, showing: str, page: str) -> Ros
         job=live_job(roster=roster),
         counts=counts,
         new_units=roster.counts.get("new_units", []),
+        adopted_units=roster.counts.get("adopted_units", []),
         unchanged=max(0, roster.row_count - roster.rejected_count - sum(n for k, n in kinds.items() if k != "LEAVING")),
         tabs=tabs if has_lines or roster.problems else [],
         showing=showing,
         problems=problems,
         lines=lines,
+        names=names,
         can_undo=_is_last_applied(roster),
     )
 
@@ -185,8 +206,19 @@ def _tab_label(key: str) -> str:
         "changed": _("Cambian"),
         "returning": _("Vuelven"),
         "leaving": _("Salen"),
+        "nombres": _("Nombres separados"),
     }
     return labels[key]
+
+
+def _names(roster: RosterImport, page: str, typed: Mapping[int, tuple[str, str]]) -> "Page[Any]":
+    found = roster.lines.filter(is_name_guessed=True).order_by("row")
+    names: Page[Any] = Paginator(found, PAGE_SIZE).get_page(page)
+    names.object_list = [
+        NameShown(one.pk, one.row, one.email, *typed.get(one.pk, (one.given_names, one.surnames)))
+        for one in names.object_list
+    ]
+    return names
 
 
 def _shown(line: RosterLine, roster: RosterImport) -> LineShown:

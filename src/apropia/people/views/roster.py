@@ -3,6 +3,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,7 +15,8 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
 from apropia.people.actions import roster as actions
-from apropia.people.forms.roster import RosterColumnsForm, RosterFileForm
+from apropia.people.actions.roster_names import correct_names
+from apropia.people.forms.roster import RosterColumnsForm, RosterFileForm, names_given
 from apropia.people.policies import ROSTER_ROLES
 from apropia.people.queries import roster as queries
 
@@ -72,6 +74,23 @@ def detail(request: PersonRequest, uid: UUID) -> HttpResponse:
         uid=uid, person=request.person, showing=request.GET.get("ver", ""), page=request.GET.get("pagina", "")
     )
     return render(request, "people/roster_detail.html", {"shown": shown, "roster": shown.roster})
+
+
+@roles_required(*ROSTER_ROLES)
+@require_POST
+def names(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Correct the names of one page of the preview."""
+    roster = queries.roster_for(uid=uid, person=request.person)
+    given, page = names_given(request.POST), request.GET.get("pagina", "")
+    try:
+        correct_names(roster=roster, names=given, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        shown = queries.page_of_roster(uid=uid, person=request.person, showing="nombres", page=page, typed=given)
+        context = {"shown": shown, "roster": shown.roster}
+        return render(request, "people/roster_detail.html", context, status=422)
+    messages.success(request, _("Guardó los nombres. Así quedarán al aplicar el archivo."))
+    return redirect(f"{reverse('people:roster', args=[uid])}?ver=nombres&pagina={page}")
 
 
 @roles_required(*ROSTER_ROLES)
