@@ -31,7 +31,7 @@ def report(service, people, *, active, month=date(2026, 10, 1), unmatched=0, con
         entity=service.entity,
         source=source,
         filename="uso.csv",
-        file_hash=f"{service.pk}{month}",
+        file_hash=f"{service.pk}{month}{len(people)}",
         status=states.APPLIED,
         matched_count=len(people),
         unmatched_count=unmatched,
@@ -50,6 +50,7 @@ def report(service, people, *, active, month=date(2026, 10, 1), unmatched=0, con
         month=month,
         refreshed_on=month_of(month).end,
         is_current=True,
+        matched_count=len(people),
         concealed_count=concealed[0],
         concealed_enabled_count=concealed[0],
         concealed_active_count=concealed[1],
@@ -106,6 +107,15 @@ def test_accounts_without_a_name_count_for_the_whole_entity_only(entity, units, 
     shown = calculation.measurements.filter(scope_kind="UNIT", service=service, value__isnull=False)
     assert sum(shown.values_list("denominator", flat=True)) <= 60
     assert "oculta el nombre" in calculation.warnings[0]
+
+
+def test_a_report_without_names_beside_one_with_them_counts_nobody_twice(entity, units, people, service):
+    report(service, people[:60], active=30)
+    report(service, [], active=0, concealed=(60, 40))
+
+    row = whole(measure(entity, "AD-02", OCTOBER), service)
+
+    assert (row.numerator, row.denominator) == (30, 60)
 
 
 def test_poor_recognition_is_said(entity, units, people, service):

@@ -1,7 +1,7 @@
 """AD-01, AD-02 and AD-05: figures of use, whole and by service."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -23,6 +23,7 @@ from apropia.measurement.queries.computing.facts import (
 )
 from apropia.measurement.queries.computing.population import count_by_place
 from apropia.measurement.queries.computing.shared import once, places_on
+from apropia.usage.models import UsageSlice
 from apropia.usage.queries import figures as uses
 
 NOWHERE: Place = (None, "")
@@ -126,12 +127,7 @@ def _read_now(entity: Entity, period: Period) -> _Read:
                     own.active[month].add(use.pseudonym)
     if not whole.enabled:
         del by_group[WHOLE]
-    concealed: dict[Group, tuple[int, int]] = {}
-    if len(months) == 1:
-        for one in slices:
-            group = Group(service_id=one.service_id)
-            if one.concealed_enabled_count > concealed.get(group, (0, 0))[0]:
-                concealed[group] = (one.concealed_enabled_count, one.concealed_active_count)
+    concealed = _concealed(slices) if len(months) == 1 else {}
     found = uses.coverage(entity=entity, start=period.start, end=period.end)
     share = found.matched_share
     recognised = percent_es(100 * share) if share is not None else "—"
@@ -146,3 +142,18 @@ def _read_now(entity: Entity, period: Period) -> _Read:
         "share": recognised
     }
     return _Read(months, places, dict(by_group), concealed, source, tuple(warnings))
+
+
+def _concealed(slices: Sequence[UsageSlice]) -> dict[Group, tuple[int, int]]:
+    """Return the enabled and active accounts without a name, by service.
+
+    A report without one name beside another that has them speaks of the same people: they are counted with their names.
+    """
+    named = {one.service_id for one in slices if one.matched_count}
+    found: dict[Group, tuple[int, int]] = {}
+    for one in slices:
+        group = Group(service_id=one.service_id)
+        says_nothing_new = not one.matched_count and one.service_id in named
+        if not says_nothing_new and one.concealed_enabled_count > found.get(group, (0, 0))[0]:
+            found[group] = (one.concealed_enabled_count, one.concealed_active_count)
+    return found
