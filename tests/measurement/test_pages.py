@@ -1,6 +1,8 @@
 """Who sees which page, what it says, and what it costs."""
 
+import csv
 import dataclasses
+import io
 import re
 
 import pytest
@@ -164,6 +166,9 @@ def test_the_dashboard_is_exported_with_its_sources(client_of, carla, kind):
     if kind == "csv":
         assert "DX-02" in content.decode()
         assert "respuestas de 80 personas" in content.decode()
+        row = next(one for one in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if one["Código"] == "DX-02")
+        # The figure of the same persons in both waves, with how many they are.
+        assert f"las mismas {row['Personas']} personas" in client_of(carla).get(DASHBOARD).content.decode()
 
 
 def test_a_unit_head_is_told_what_to_ask_for_and_nobodys_name(client_of, fabio, people):

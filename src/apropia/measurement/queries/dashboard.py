@@ -89,6 +89,11 @@ class Line:
             "n": f"{self.measurement.n:,}".replace(",", "."),
         }
 
+    @property
+    def people(self) -> int | None:
+        """Return on how many persons the figure that is shown stands: for a matched change, those of both waves."""
+        return self.change.n if self.change is not None and self.change.is_matched else self.measurement.n
+
     def cells(self, population: str) -> list[str | int | datetime | None]:
         """Return the line as cells of an export: what the page shows, and its source."""
         label = protected_label(self.calculation.minimum_cell)
@@ -98,7 +103,7 @@ class Line:
             population,
             period_text(self.calculation),
             label if self.is_protected else self.later_text,
-            self.measurement.n,
+            self.people,
             self.earlier_text,
             self.change.text if self.change else "",
             self.change.margin_text if self.change else "",
