@@ -34,7 +34,7 @@ _CAST = (
     (Role.FACILITATOR, "facilita", "Ramiro", "Duarte", "4202000"),
     (Role.ADVISOR, "asesora", "Elena", "Ruiz", "4202000"),
     (Role.COMMUNICATOR, "comunica", "Mario", "Ávila", "4221000"),
-    (Role.UNIT_HEAD, "directora", "Patricia", "Umaña", "4212000"),
+    (Role.UNIT_HEAD, "directora", "Patricia", "Umaña", "4202000"),
     (Role.UNIT_LIAISON, "enlace", "Óscar", "Forero", "4212000"),
     (Role.PRACTICE_AUTHOR, "practica", "Viviana", "Arango", "4202000"),
     (Role.KNOWLEDGE_REVIEWER, "conocimiento", "Julio", "Serrano", "4203000"),

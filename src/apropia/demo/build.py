@@ -77,6 +77,7 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
         ("campañas", lambda: culture.run_campaigns(play.cast, play.services, now=now)),
         ("cifras", lambda: figures.compute_all(play.cast, today=office.day_of(now), at=yesterday - timedelta(hours=5))),
         ("práctica", lambda: practice.write_practice(play.cast, begun=begun, at=yesterday)),
+        ("afirmaciones", lambda: figures.count_statements(play.cast, today=office.day_of(now), at=yesterday)),
         ("pulso", lambda: waves.open_pulse(play.cast, play.skills, now=now, rng=rng, services=play.services)),
     ]
 

@@ -94,8 +94,9 @@ def make_people(
         for one in accounts.known()
     }
     crowd = _make_crowd(entity, units, count=people - len(by_role), rng=rng, today=today, at=at)
-    units["4212000"].head = by_role[Role.UNIT_HEAD]
-    units["4202000"].head = crowd[0]
+    # She heads the unit of the practice: it is hers to approve.
+    units["4202000"].head = by_role[Role.UNIT_HEAD]
+    units["4212000"].head = crowd[0]
     OrgUnit.objects.bulk_update([units["4212000"], units["4202000"]], ["head"])
     _make_teams_and_processes(entity, units, by_role)
     return Cast(entity=entity, units=units, by_role=by_role, people=[*by_role.values(), *crowd])

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _
+
 from apropia.demo.org import Cast
 from apropia.measurement.queries import official_measurements
 from apropia.measurement.queries.official import OfficialFigure
@@ -55,7 +57,7 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
             actions.add_statement(
                 version=version,
                 key="contribution",
-                text=_sentence(figure),
+                text=figure.sentence,
                 claim=Statement.Claim.RESULT,
                 measurement_id=figure.measurement_id,
                 by=author,
@@ -65,21 +67,20 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
 
 def _latest(found: Sequence[OfficialFigure], code: str) -> OfficialFigure | None:
     rows = [one for one in found if one.indicator_code == code]
-    whole = [one for one in rows if one.change_text]
-    return max(whole or rows, key=lambda one: (one.period_end, one.n or 0), default=None)
-
-
-def _sentence(figure: OfficialFigure) -> str:
-    return f"{figure.name}: {figure.value_text} en {figure.period}."
+    # Of the whole entity: an area of the diagnosis is answered by more people than the whole is scored for.
+    whole = [one for one in rows if one.scope == _("Toda la entidad")]
+    return max(whole, key=lambda one: one.period_end, default=None)
 
 
 def _baseline(*figures: OfficialFigure | None) -> str:
     lines = [
-        f"- {one.name}: {one.earlier_text} en {one.earlier_period}." for one in figures if one and one.earlier_text
+        f"- {one.name}, de las personas que respondieron las dos veces: {one.earlier_text} en {one.earlier_period}."
+        for one in figures
+        if one and one.earlier_text
     ]
     return "\n".join(["Antes de empezar se midió el punto de partida.", "", *lines])
 
 
 def _contribution(*figures: OfficialFigure | None) -> str:
-    lines = [_sentence(one) for one in figures if one is not None]
-    return "\n\n".join(["Estos son los cambios observados en las mismas personas.", *lines])
+    lines = [one.sentence for one in figures if one is not None]
+    return "\n\n".join(["Estos son los cambios observados.", *lines])
