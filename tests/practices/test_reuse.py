@@ -11,6 +11,7 @@ from apropia.practices import actions, personal_data, queries
 from apropia.practices.models import FieldValue, LessonLearned, Replication
 from people_factories import make_unit
 from practices.factories import make_author, make_practice
+from simultaneous import at_once, together
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +92,18 @@ def test_draft_the_own_unit_and_the_same_unit_twice_are_no_replication(draft, pu
     actions.record_replication(practice=published.practice, data=replication(unit=archive), by=rita, at=at)
     with pytest.raises(DomainError, match="ya está registrada"):
         actions.record_replication(practice=published.practice, data=replication(unit=archive), by=rita, at=at)
+
+
+@together
+@pytest.mark.django_db(transaction=True)
+def test_equal_replications_of_the_same_moment_are_one_and_a_refusal(published, archive, rita, at):
+    def record():
+        actions.record_replication(practice=published.practice, data=replication(unit=archive), by=rita, at=at)
+
+    outcomes = at_once(record, record)
+
+    assert Replication.objects.filter(practice=published.practice, unit=archive).count() == 1
+    assert [one.message for one in outcomes if one] == ["Esa réplica ya está registrada. Cámbiela en vez de repetirla."]
 
 
 def test_public_copy_shows_what_another_person_allowed_without_personal_data(

@@ -15,6 +15,7 @@ from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.foundation.search.actions import index, remove
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
@@ -56,6 +57,7 @@ def create_service(
     code = slugify(data.code)
     if not code:
         raise DomainError(_("Escriba un código con letras o números."), field="code")
+    hold(entity)
     if ITService.objects.filter(entity=entity, code=code).exists():
         raise DomainError(_("Ya hay un servicio con el código %(code)s.") % {"code": code}, field="code")
     service = ITService(entity=entity, code=code, lifecycle=lifecycle, created_at=at)

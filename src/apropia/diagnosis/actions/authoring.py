@@ -24,6 +24,7 @@ from apropia.diagnosis.policies.authoring import check_can_author, check_is_draf
 from apropia.diagnosis.policies.content import ItemContent, scale_fits
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
@@ -52,6 +53,7 @@ class _Shelf:
 def create_item(*, version: InstrumentVersion, content: ItemContent, by: Person | None, at: datetime) -> Item:
     """Add an item at the end of its section. It may be incomplete; what it lacks is asked for before the review."""
     _check_may_write(version, by)
+    hold(version)
     if Item.objects.filter(version=version, code=content.code).exists():
         raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
     item = Item(entity_id=version.entity_id, version=version, **_columns(content, _shelf_of(version)))
@@ -65,6 +67,7 @@ def create_item(*, version: InstrumentVersion, content: ItemContent, by: Person 
 def change_item(*, item: Item, content: ItemContent, by: Person, at: datetime) -> Item:
     """Write an item of a draft anew. Its place stays, unless it moves to another section."""
     _check_may_write(item.version, by)
+    hold(item.version)
     if Item.objects.filter(version_id=item.version_id, code=content.code).exclude(pk=item.pk).exists():
         raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
     columns = _columns(content, _shelf_of(item.version))
@@ -104,6 +107,7 @@ def save_section(
 ) -> Section:
     """Add a section at the end, or reword one."""
     _check_may_write(version, by)
+    hold(version)
     twins = Section.objects.filter(version=version, title=title)
     if (twins.exclude(pk=section.pk) if section else twins).exists():
         raise DomainError(_("Ya hay una sección con ese título. Escriba otro."), field="title")

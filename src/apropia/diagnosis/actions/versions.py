@@ -26,6 +26,7 @@ from apropia.diagnosis.states.instruments import INSTRUMENT_VERSION
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 
@@ -64,6 +65,7 @@ def create_instrument(
     """Begin an instrument with an empty first version, in draft, that has these scales and sections."""
     check_can_author(by)
     code = code or slugify(name)[:40]
+    hold(entity)
     if Instrument.objects.filter(entity=entity, code=code).exists():
         raise DomainError(_("Ya hay un instrumento con ese nombre. Escriba otro."), field="name")
     instrument = Instrument.objects.create(entity=entity, code=code, name=name, description=description, created_at=at)
@@ -92,6 +94,7 @@ def start_next_version(*, version: InstrumentVersion, by: Person, at: datetime) 
     check_can_author(by)
     instrument = version.instrument
     open_states = (VersionState.DRAFT, VersionState.IN_REVIEW)
+    hold(instrument)
     if InstrumentVersion.objects.filter(instrument=instrument, state__in=open_states).exists():
         raise DomainError(_("Ya hay una versión abierta de este instrumento. Siga con ella."))
     last = InstrumentVersion.objects.filter(instrument=instrument).aggregate(last=Max("number"))["last"]

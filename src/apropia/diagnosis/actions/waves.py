@@ -19,6 +19,7 @@ from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.locks import hold
 from apropia.people.models import OrgUnit, Person
 from apropia.privacy import queries as privacy
 
@@ -42,6 +43,7 @@ def create_wave(*, design: WaveDesign, by: Person, at: datetime) -> SurveyWave:
     """Write a wave down. Nothing is sent and nobody may answer yet."""
     policies.check_can_design_waves(person=by)
     _check_design(design, by=by)
+    hold(by.entity)
     if SurveyWave.objects.filter(entity_id=by.entity_id, name=design.name).exists():
         raise DomainError(_("Ya hay una ola con ese nombre. Escriba otro."), field="name")
     wave = SurveyWave.objects.create(entity_id=by.entity_id, created_at=at, **_columns(design))
@@ -56,6 +58,7 @@ def change_wave(*, wave: SurveyWave, design: WaveDesign, by: Person, at: datetim
     policies.check_can_design_waves(person=by)
     policies.check_is_designed(wave)
     _check_design(design, by=by)
+    hold(by.entity)
     if SurveyWave.objects.filter(entity_id=by.entity_id, name=design.name).exclude(pk=wave.pk).exists():
         raise DomainError(_("Ya hay una ola con ese nombre. Escriba otro."), field="name")
     columns = _columns(design)

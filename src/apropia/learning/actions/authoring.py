@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.models import (
     Activity,
@@ -64,6 +65,7 @@ def create_course(*, title: str, by: Person, at: datetime, starter_code: str = "
     """Open a course with its first draft and one module to begin with."""
     with transaction.atomic():
         policies.courses.check_can_author(by)
+        hold(by.entity)
         course = Course.objects.create(
             entity=by.entity,
             code=_free_code(by, code or title),

@@ -12,6 +12,7 @@ from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import Actor, record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.events import CourseVersionPublished
 from apropia.learning.models import (
@@ -64,6 +65,7 @@ def import_course(
     It needs no second person: it was reviewed before it was shipped, and the entity may change it in a new version.
     """
     with transaction.atomic():
+        hold(entity)
         if Course.objects.filter(entity=entity, starter_code=source.code).exists():
             return None
         known = {

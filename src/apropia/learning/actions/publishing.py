@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish as publish_event
+from apropia.foundation.locks import hold
 from apropia.foundation.search import actions as search
 from apropia.learning import policies
 from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
@@ -99,6 +100,7 @@ def open_new_version(*, course: Course, by: Person, at: datetime) -> CourseVersi
     """Copy the newest version into a draft with the next number. The copied one does not change."""
     with transaction.atomic():
         policies.courses.check_can_author(by)
+        hold(course)
         newest = CourseVersion.objects.filter(course=course).order_by("-number").first()
         if newest is None or newest.status in (*EDITABLE, VersionStatus.IN_REVIEW, VersionStatus.PILOT):
             raise OpenVersionExists(_("Este curso ya tiene una versión abierta. Siga con ella."))

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.actions import progress
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, Quiz, QuizPurpose
@@ -21,7 +22,8 @@ def start_attempt(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetim
     """Open a try at a quiz, or give back the one that is open."""
     with transaction.atomic():
         policies.courses.check_can_learn(enrollment.version)
-        _queue_behind(enrollment)
+        # A double click is not two attempts.
+        hold(enrollment)
         tries = list(Attempt.objects.filter(enrollment=enrollment, quiz=quiz).order_by("number"))
         if tries and tries[-1].submitted_at is None and tries[-1].declined_at is None:
             return tries[-1]
@@ -40,6 +42,7 @@ def decline(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetime) -> 
     with transaction.atomic():
         if quiz.purpose != QuizPurpose.PRE:
             raise DomainError(_("Solo se puede saltar la prueba de antes de empezar."))
+        hold(enrollment)
         attempt = Attempt.objects.filter(enrollment=enrollment, quiz=quiz).first()
         if attempt is None:
             attempt = Attempt(entity=enrollment.entity, enrollment=enrollment, quiz=quiz, number=1, started_at=at)
@@ -56,7 +59,7 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
     when it ends, never each answer: the times between them would tell how long a person hesitated.
     """
     with transaction.atomic():
-        _queue_behind(attempt.enrollment)
+        hold(attempt.enrollment)
         saved, _is_new = AttemptAnswer.objects.get_or_create(
             attempt=attempt,
             question=question,
@@ -72,11 +75,6 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
         if len(results) >= total and attempt.submitted_at is None:
             _submit(attempt, total=total, right=sum(results), by=by, at=at)
         return saved
-
-
-def _queue_behind(enrollment: Enrollment) -> None:
-    """Let two requests of one learner follow each other: a double click is not two attempts."""
-    Enrollment.objects.select_for_update().filter(pk=enrollment.pk).values_list("pk", flat=True).first()
 
 
 def _submit(attempt: Attempt, *, total: int, right: int, by: Person, at: datetime) -> None:

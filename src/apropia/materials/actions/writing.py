@@ -10,6 +10,7 @@ from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.materials import policies
 from apropia.materials.models import Material, MaterialVersion
@@ -34,6 +35,7 @@ def create_material(*, entity: Entity, data: MaterialData, slug: str = "", by: P
     """Begin a guide: version 1, in draft, owned by who writes it."""
     policies.check_can_write(by)
     wanted = slugify(slug or data.title)[:70] or "guia"
+    hold(entity)
     material = Material.objects.create(
         entity=entity,
         slug=_free_slug(entity, wanted),
@@ -72,6 +74,7 @@ def _free_slug(entity: Entity, wanted: str) -> str:
 def open_draft(*, material: Material, by: Person, at: datetime) -> MaterialVersion:
     """Return the draft of a guide; without one, begin the next version from the current text."""
     policies.check_can_write(by)
+    hold(material)
     draft = MaterialVersion.objects.filter(material=material, published_at__isnull=True).first()
     if draft is not None:
         return draft

@@ -9,6 +9,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import Calculation, IndicatorVersion, MatchedChange, Measurement, ScopeKind
 from apropia.measurement.policies import check_can_compute
@@ -69,6 +70,7 @@ def store_computed(
 ) -> Calculation | None:
     """Keep computed figures as preliminary, in place of earlier preliminary ones; None when nothing that counts
     changed."""
+    hold(entity)
     same_period = Calculation.objects.filter(entity=entity, version=version, period_key=period.key)
     alive = same_period.exclude(state=CalculationState.SUPERSEDED)
     if alive.filter(inputs_hash=computed.inputs_hash, minimum_cell=computed.minimum_cell).exists():

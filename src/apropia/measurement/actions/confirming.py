@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.measurement.events import FigureMadeOfficial
 from apropia.measurement.models import Calculation, Measurement
 from apropia.measurement.policies import check_can_confirm, check_no_causal_words
@@ -34,6 +35,7 @@ def make_official(
     if not calculations:
         raise DomainError(_("Elija al menos una cifra."))
     check_no_causal_words(analysis, field="analysis")
+    hold(by.entity)
     for calculation in calculations:
         check_can_confirm(calculation, by)
         _make_one_official(calculation, by, at, analysis.strip())

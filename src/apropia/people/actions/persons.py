@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.people import policies
 from apropia.people.events import PersonClosed, PersonCreated
@@ -38,6 +39,7 @@ def create_person(
     if by is not None:
         policies.check_can_manage_people(by)
     email = email.strip().casefold()
+    hold(entity)
     if Person.objects.filter(entity=entity, email=email).exists():
         raise EmailTaken(_("Ya hay una persona con el correo %(email)s.") % {"email": email}, field="email")
     account, _created = Account.objects.get_or_create(email=email)

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.people import policies
 from apropia.people.models import OrgUnit, Person
@@ -24,6 +25,7 @@ def create_unit(
     """Add a dependencia below another, or at the top."""
     if by is not None:
         policies.check_can_manage_people(by)
+    hold(entity)
     if OrgUnit.objects.filter(entity=entity, code=code.strip()).exists():
         raise DomainError(_("Ya hay una dependencia con el código %(code)s.") % {"code": code}, field="code")
     unit = OrgUnit.objects.create(

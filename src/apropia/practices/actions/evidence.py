@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.models import StoredFile
+from apropia.foundation.locks import hold
 from apropia.people.models import Person
 from apropia.practices import policies
 from apropia.practices.models import Evidence, PracticeVersion
@@ -48,6 +49,7 @@ def add_evidence(
             _("Escriba qué muestra la imagen o qué se dice en la grabación: así todos pueden conocerla."),
             field="text_version",
         )
+    hold(version)
     if Evidence.objects.filter(version=version, sha256=file.sha256).exists():
         raise DomainError(_("Ese archivo ya es evidencia de esta versión."), field="file")
     last = Evidence.objects.filter(version=version).aggregate(last=Max("number"))["last"] or 0

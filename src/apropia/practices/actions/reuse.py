@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record as audit
 from apropia.foundation.clock import local_date
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.people.models import OrgUnit, Person
 from apropia.practices import policies, queries
 from apropia.practices.actions.writing import Answer, save_answers
@@ -49,6 +50,7 @@ def record_replication(*, practice: GoodPractice, data: ReplicationData, by: Per
     policies.check_can_record_replication(practice, data.unit, policies.reach_of(by))
     if not Publication.objects.filter(practice=practice, is_live=True).exists():
         raise DomainError(_("Solo se replica una práctica publicada."))
+    hold(practice)
     _check_replication(practice, data, today=local_date(at, practice.entity.timezone))
     made = Replication.objects.create(**_given(data), **_recorded(practice, by, at))
     _note("practices.replication.recorded", made, by=by, at=at)
@@ -61,6 +63,7 @@ def change_replication(*, record: Replication, data: ReplicationData, by: Person
     reach = policies.reach_of(by)
     policies.check_can_change_record(record, reach)
     policies.check_can_record_replication(record.practice, data.unit, reach)
+    hold(record.practice)
     _check_replication(record.practice, data, today=local_date(at, record.entity.timezone), own=record)
     _change(record, data, by=by, at=at)
 

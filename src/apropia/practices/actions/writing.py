@@ -12,6 +12,7 @@ from apropia.formats.ft1311.record import FIELD, KEYS, TEMPLATE, record_of
 from apropia.foundation.audit.actions import record
 from apropia.foundation.clock import local_date
 from apropia.foundation.errors import Conflict, DomainError, Forbidden
+from apropia.foundation.locks import hold
 from apropia.people.models import OrgUnit, Person
 from apropia.practices import policies
 from apropia.practices.models import DocumentTemplate, FieldValue, GoodPractice, PracticeVersion
@@ -57,6 +58,7 @@ def create_practice(*, unit: OrgUnit, name: str, by: Person, at: datetime) -> Pr
     name = " ".join(name.split())
     if not name:
         raise DomainError(_("Escriba el nombre de la práctica."), field="name")
+    hold(by.entity)
     practice = GoodPractice.objects.create(
         entity=by.entity, slug=_free_slug(by.entity_id, name), unit=unit, created_by=by.uid, created_at=at
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import Actor, record
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.privacy.events import NoticeApproved
@@ -40,6 +41,7 @@ def draft_policy(*, entity: Entity, body: str, by: Actor | None, at: datetime) -
 
 
 def _next_number(model: type[PrivacyNoticeVersion] | type[PrivacyPolicyVersion], entity: Entity) -> int:
+    hold(entity)
     versions = model._default_manager.filter(entity=entity)
     if versions.filter(state=TextVersion.State.DRAFT).exists():
         raise Conflict(_("Ya hay un borrador abierto. Siga con él o apruébelo antes de empezar otro."))

@@ -10,6 +10,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.events.bus import publish
 from apropia.foundation.files.models import StoredFile
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.queries import calendar_of
 from apropia.people.models import Person
 from apropia.support import policies
@@ -31,6 +32,7 @@ def ask(
 ) -> Ticket:
     """Register a question. Its first answer is due within the entity's service level, in business hours."""
     entity = by.entity
+    hold(entity)
     last = Ticket.objects.filter(entity=entity).aggregate(last=Max("number"))["last"] or 0
     ticket = Ticket.objects.create(
         entity=entity,

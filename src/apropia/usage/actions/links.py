@@ -10,6 +10,7 @@ from apropia.catalogue.models import ITService
 from apropia.formats.tabular.reading import Source
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.usage import policies
@@ -52,6 +53,7 @@ def add_alias(*, person: Person, value: str, by: Person, at: datetime) -> Identi
     value = value.strip().casefold()
     if not value or len(value) > 254:
         raise DomainError(_("Escriba la cuenta como aparece en el informe."), field="value")
+    hold(person.entity)
     if IdentityAlias.objects.filter(entity=person.entity, value=value).exists():
         raise DomainError(_("Esa cuenta ya es de una persona. Quítela primero."), field="value")
     alias = IdentityAlias.objects.create(entity=person.entity, value=value, person=person)
