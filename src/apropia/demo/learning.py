@@ -54,27 +54,29 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
                 for place, activity in enumerate(seen)
             ]
             if is_done:
-                before = dice.choice((20, 40, 40, 60, 60, 80))
-                after = min(100, before + dice.choice((0, 20, 20, 20, 40, 40)))
-                code = hashlib.sha256(f"{version.pk}{person.pseudonym}".encode()).hexdigest()[:12].upper()
-                completions.append(
-                    Completion(
-                        entity=cast.entity,
-                        enrollment=enrollment,
-                        version=version,
-                        course=version.course,
-                        pseudonym=person.pseudonym,
-                        unit=person.unit,
-                        completed_at=ended,
-                        code=code,
-                        pre_percent=float(before),
-                        post_percent=float(after),
-                    )
-                )
+                completions.append(_completion(enrollment, ended, dice))
         Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
         done = ((one.entity_id, one.pk, activity, bulk.stored_moment(at)) for one, activity, at in progress)
         bulk.insert(ActivityProgress, ("entity", "enrollment", "activity", "done_at"), done)
         Completion.objects.bulk_create(completions, batch_size=BATCH)
+
+
+def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) -> Completion:
+    """End an enrolment with what was known before and after."""
+    before = dice.choice((20, 40, 40, 60, 60, 80))
+    after = min(100, before + dice.choice((0, 20, 20, 20, 40, 40)))
+    return Completion(
+        entity=enrollment.entity,
+        enrollment=enrollment,
+        version=enrollment.version,
+        course=enrollment.course,
+        pseudonym=enrollment.pseudonym,
+        unit=enrollment.unit,
+        completed_at=ended,
+        code=hashlib.sha256(f"{enrollment.version_id}{enrollment.pseudonym}".encode()).hexdigest()[:12].upper(),
+        pre_percent=float(before),
+        post_percent=float(after),
+    )
 
 
 # What Beto chose to learn beside his gaps: his route says that it comes from both.

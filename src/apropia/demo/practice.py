@@ -23,7 +23,30 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
     found = official_measurements(entity=cast.entity)
     known = _latest(found, "DX-05")
     level = _latest(found, "DX-02")
-    texts = {
+    texts = _texts(known, level, begun=begun, at=at)
+    # The form opens filled with what is known: each answer is written over the revision that was on the page.
+    revisions = dict(FieldValue.objects.filter(version=version).values_list("key", "revision"))
+    answers = {key: actions.Answer(text=text, base=revisions.get(key, 0)) for key, text in texts.items()}
+    page = uuid.UUID(int=2026, version=4)
+    actions.save_answers(version=version, answers=answers, page=page, by=author, at=at + timedelta(minutes=40))
+    version.refresh_from_db()
+    for figure in (known, level):
+        if figure is not None:
+            actions.add_statement(
+                version=version,
+                key="contribution",
+                text=figure.sentence,
+                claim=Statement.Claim.RESULT,
+                measurement_id=figure.measurement_id,
+                by=author,
+                at=at + timedelta(minutes=50),
+            )
+
+
+def _texts(
+    known: OfficialFigure | None, level: OfficialFigure | None, *, begun: datetime, at: datetime
+) -> dict[str, str]:
+    return {
         "filled_on": f"{at:%Y-%m-%d}",
         "started_on": f"{begun:%Y-%m-%d}",
         "description": (
@@ -46,23 +69,6 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
             "El diagnóstico se repite cada ocho meses."
         ),
     }
-    # The form opens filled with what is known: each answer is written over the revision that was on the page.
-    revisions = dict(FieldValue.objects.filter(version=version).values_list("key", "revision"))
-    answers = {key: actions.Answer(text=text, base=revisions.get(key, 0)) for key, text in texts.items()}
-    page = uuid.UUID(int=2026, version=4)
-    actions.save_answers(version=version, answers=answers, page=page, by=author, at=at + timedelta(minutes=40))
-    version.refresh_from_db()
-    for figure in (known, level):
-        if figure is not None:
-            actions.add_statement(
-                version=version,
-                key="contribution",
-                text=figure.sentence,
-                claim=Statement.Claim.RESULT,
-                measurement_id=figure.measurement_id,
-                by=author,
-                at=at + timedelta(minutes=50),
-            )
 
 
 def _latest(found: Sequence[OfficialFigure], code: str) -> OfficialFigure | None:

@@ -76,28 +76,7 @@ def import_course(
             raise FrameworkMissing(
                 _("Cargue primero el marco de competencias. Falta: %(codes)s.") % {"codes": ", ".join(missing)}
             )
-        taken = Course.objects.filter(entity=entity, code=source.code).exists()
-        course = Course.objects.create(
-            entity=entity,
-            code=f"{source.code}-inicial" if taken else source.code,
-            title=source.title,
-            starter_code=source.code,
-            created_at=at,
-        )
-        version = CourseVersion.objects.create(
-            entity=entity,
-            course=course,
-            number=1,
-            title=source.title,
-            summary=source.summary,
-            objectives=list(source.objectives),
-            duration_minutes=source.minutes,
-            status=VersionStatus.PUBLISHED,
-            created_at=at,
-            changed_at=at,
-            published_at=at,
-            review_due_on=review_due_on,
-        )
+        version = _first_version(entity, source, review_due_on=review_due_on, at=at)
         TaughtCompetence.objects.bulk_create(
             TaughtCompetence(entity=entity, version=version, competence=known[code], level=level)
             for code, level in source.competences.items()
@@ -109,10 +88,35 @@ def import_course(
         record("learning.course.imported", entity=entity, by=by, on=version, at=at)
         publish(
             CourseVersionPublished(
-                entity_id=entity.pk, at=at, course_id=course.pk, version_id=version.pk, number=version.number
+                entity_id=entity.pk, at=at, course_id=version.course_id, version_id=version.pk, number=version.number
             )
         )
         return version
+
+
+def _first_version(entity: Entity, source: CourseSource, *, review_due_on: date, at: datetime) -> CourseVersion:
+    taken = Course.objects.filter(entity=entity, code=source.code).exists()
+    course = Course.objects.create(
+        entity=entity,
+        code=f"{source.code}-inicial" if taken else source.code,
+        title=source.title,
+        starter_code=source.code,
+        created_at=at,
+    )
+    return CourseVersion.objects.create(
+        entity=entity,
+        course=course,
+        number=1,
+        title=source.title,
+        summary=source.summary,
+        objectives=list(source.objectives),
+        duration_minutes=source.minutes,
+        status=VersionStatus.PUBLISHED,
+        created_at=at,
+        changed_at=at,
+        published_at=at,
+        review_due_on=review_due_on,
+    )
 
 
 def _write_outline(version: CourseVersion, source: CourseSource) -> None:

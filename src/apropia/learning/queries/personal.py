@@ -9,11 +9,6 @@ from apropia.learning.models import Attempt, Completion, Enrollment, PathStep
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
-    attempts = (
-        Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
-        .select_related("quiz")
-        .prefetch_related("answers__question")
-    )
     completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
     steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related(
         "course", "guide", "talk"
@@ -29,17 +24,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             }
             for row in enrollments
         ],
-        "Pruebas": [
-            {
-                "prueba": row.quiz.title,
-                "fecha": row.started_at,
-                "resultado": row.score_percent,
-                "respuestas": [
-                    {"pregunta": answer.question.text, "acierto": answer.is_correct} for answer in row.answers.all()
-                ],
-            }
-            for row in attempts
-        ],
+        "Pruebas": _attempts_of(entity_id, pseudonym),
         "Constancias": [
             {"curso": row.version.title, "fecha": row.completed_at, "código": row.code} for row in completions
         ],
@@ -52,3 +37,18 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             for row in steps
         ],
     }
+
+
+def _attempts_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    attempts = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
+    return [
+        {
+            "prueba": row.quiz.title,
+            "fecha": row.started_at,
+            "resultado": row.score_percent,
+            "respuestas": [
+                {"pregunta": answer.question.text, "acierto": answer.is_correct} for answer in row.answers.all()
+            ],
+        }
+        for row in attempts.select_related("quiz").prefetch_related("answers__question")
+    ]

@@ -11,7 +11,7 @@ from apropia.foundation.events.bus import publish
 from apropia.people.models import Person
 from apropia.privacy import queries
 from apropia.privacy.events import ConsentChanged
-from apropia.privacy.models import ConsentEvent
+from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion
 
 
 class NoNoticeRules(DomainError):
@@ -37,34 +37,12 @@ def decide(
         asked = {one.code: one for one in queries.purposes_of(person=person, at=at) if one.is_optional}
         if set(granted) - set(asked):
             raise DomainError(_("Una de las finalidades ya no está en el aviso. Cargue la página de nuevo."))
-        events = []
-        for code, yes in granted.items():
-            decision = _decision(asked[code], is_yes=yes)
-            if decision is None:
-                continue
-            shown = f"{asked[code].name}\n{asked[code].question}\n{asked[code].words}"
-            events.append(
-                ConsentEvent.objects.create(
-                    entity=person.entity,
-                    person=person,
-                    purpose=code,
-                    decision=decision,
-                    notice=notice,
-                    channel=channel,
-                    shown=shown,
-                    shown_sha256=hashlib.sha256(shown.encode()).hexdigest(),
-                    at=at,
-                )
-            )
-            publish(
-                ConsentChanged(
-                    entity_id=person.entity_id,
-                    at=at,
-                    person_uid=person.uid,
-                    purpose=code,
-                    is_granted=decision == ConsentEvent.Decision.GRANTED,
-                )
-            )
+        decided = {code: _decision(asked[code], is_yes=yes) for code, yes in granted.items()}
+        events = [
+            _keep(asked[code], decision, person=person, notice=notice, channel=channel, at=at)
+            for code, decision in decided.items()
+            if decision is not None
+        ]
         if events:
             # Which purpose and which way stays out: whoever audits must not learn who refused. The events are proof.
             record(
@@ -76,6 +54,40 @@ def decide(
                 detail={"events": [event.pk for event in events], "channel": channel},
             )
     return events
+
+
+def _keep(
+    asked: queries.AskedPurpose,
+    decision: str,
+    *,
+    person: Person,
+    notice: PrivacyNoticeVersion,
+    channel: str,
+    at: datetime,
+) -> ConsentEvent:
+    """Keep one decision with the words it was made on. Publishes `ConsentChanged`."""
+    shown = f"{asked.name}\n{asked.question}\n{asked.words}"
+    event = ConsentEvent.objects.create(
+        entity=person.entity,
+        person=person,
+        purpose=asked.code,
+        decision=decision,
+        notice=notice,
+        channel=channel,
+        shown=shown,
+        shown_sha256=hashlib.sha256(shown.encode()).hexdigest(),
+        at=at,
+    )
+    publish(
+        ConsentChanged(
+            entity_id=person.entity_id,
+            at=at,
+            person_uid=person.uid,
+            purpose=asked.code,
+            is_granted=decision == ConsentEvent.Decision.GRANTED,
+        )
+    )
+    return event
 
 
 def _decision(asked: queries.AskedPurpose, *, is_yes: bool) -> str | None:
