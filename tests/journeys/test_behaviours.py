@@ -53,28 +53,6 @@ def test_autosave_keeps_and_restores_what_could_not_be_sent(browser_page):
     expect(page.get_by_text("Recuperamos lo que no se había enviado.")).to_be_visible()
 
 
-def test_moving_an_item_keeps_the_focus_and_says_its_place(browser_page):
-    item = """<li>{0}<form method="post" action="/mover/" data-ap-move="up"><button>Subir {0}</button></form></li>"""
-    page = browser_page()
-    put(page, f"<ol>{item.format('uno')}{item.format('dos')}</ol>")
-    page.route("**/mover/", lambda route: route.fulfill(status=204))
-
-    page.get_by_role("button", name="Subir dos").click()
-
-    page.get_by_text("Quedó en el lugar 1").wait_for()
-    assert page.locator("#prueba li").first.inner_text().startswith("dos")
-    expect(page.get_by_role("button", name="Subir dos")).to_be_focused()
-
-
-def test_counter_speaks_when_little_room_is_left(browser_page):
-    page = browser_page()
-    put(page, '<label>Resumen <textarea maxlength="20" data-ap-count></textarea></label>')
-
-    page.get_by_label("Resumen").fill("x" * 18)
-
-    page.get_by_text("Le quedan 2 caracteres").wait_for()
-
-
 def test_form_is_sent_once_by_a_double_click(browser_page):
     sent = []
     page = browser_page()

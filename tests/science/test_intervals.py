@@ -12,7 +12,6 @@ from apropia.science.impact.intervals import (
     effective_size,
     mean_interval,
     poisson_rate,
-    sample_size,
     wilson,
 )
 
@@ -132,12 +131,3 @@ def test_garwood_limits_of_ten_events():
     assert (interval.low, interval.high) == pytest.approx((4.795, 18.390), abs=5e-4)
     assert (none.low, none.high) == pytest.approx((0, 3.689), abs=5e-4)
     assert poisson_rate(10, 200, per=100).high == pytest.approx(9.195, abs=5e-4)
-
-
-@pytest.mark.parametrize(("population", "answers"), [(150, 109), (800, 260), (1500, 306)])
-def test_sample_size_for_a_margin_of_five_points(population, answers):
-    assert sample_size(population) == answers
-
-
-def test_one_person_is_asked_once():
-    assert sample_size(1) == 1

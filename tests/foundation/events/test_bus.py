@@ -11,7 +11,6 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.events import bus
 from apropia.foundation.events.models import OutboxEvent
-from apropia.foundation.events.reference import events_markdown
 
 pytestmark = pytest.mark.django_db
 
@@ -173,14 +172,6 @@ def test_delivered_facts_are_forgotten_after_a_while_and_dead_letters_stay(lit, 
 
     assert bus.forget_delivered(before=at + timedelta(days=1)) == 1
     assert list(OutboxEvent.objects.all()) == [dead]
-
-
-def test_reference_names_every_event_with_its_fields():
-    text = events_markdown()
-
-    assert "## privacy.ConsentChanged" in text
-    assert "`person_uid`" in text
-    assert "LampLit" not in text
 
 
 def test_fact_that_failed_with_another_worker_meanwhile_waits_for_its_turn(lit, at):

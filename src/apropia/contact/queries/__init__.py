@@ -1,6 +1,5 @@
 from apropia.contact.queries.budget import BudgetLine, budget_line, limits_and_used, month_of
 from apropia.contact.queries.messages import (
-    counts_by_state,
     entities_with_due,
     messages_of,
     outcomes_by_person,
@@ -22,7 +21,6 @@ __all__ = [
     "PersonSettings",
     "allows_optional",
     "budget_line",
-    "counts_by_state",
     "entities_with_due",
     "limits_and_used",
     "messages_of",

@@ -1,7 +1,6 @@
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count
 
 from apropia.contact.models import OutgoingMessage
 from apropia.contact.states import ON_THE_WAY
@@ -14,12 +13,6 @@ PAGE_SIZE = 25
 def messages_of(*, person: Person, number: str | int = 1) -> Page[OutgoingMessage]:
     """Return a page of the person's own messages, newest first."""
     return Paginator(OutgoingMessage.objects.filter(person=person, entity=person.entity), PAGE_SIZE).get_page(number)
-
-
-def counts_by_state(*, entity: Entity, key_prefix: str) -> dict[str, int]:
-    """Return how many messages whose key begins so are in each state: what a campaign reports as delivered."""
-    found = OutgoingMessage.objects.filter(entity=entity, key__startswith=key_prefix).order_by()
-    return dict(found.values_list("state").annotate(Count("pk")))
 
 
 def reached_persons(*, entity: Entity, key_prefix: str) -> set[int]:

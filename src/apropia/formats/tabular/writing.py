@@ -58,11 +58,6 @@ def csv_chunks(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Itera
     yield buffer.getvalue().encode()
 
 
-def write_csv(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """Return the whole CSV; for what is known to be short."""
-    return b"".join(csv_chunks(fields, rows))
-
-
 def write_xlsx(
     target: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], *, sheet: str = "Datos"
 ) -> None:

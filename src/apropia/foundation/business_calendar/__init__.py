@@ -5,18 +5,15 @@ Pure: dates in, dates out. The exceptions of an entity (`tenancy.NonWorkingDay`)
 Day one of a term is the next business day after the one it is counted from.
 """
 
-from apropia.foundation.business_calendar.calendar import Calendar, holiday_name, is_business_day
-from apropia.foundation.business_calendar.days import add_business_days, business_days_between, next_business_day
-from apropia.foundation.business_calendar.hours import WorkingHours, add_business_hours, business_hours_between
+from apropia.foundation.business_calendar.calendar import Calendar, is_business_day
+from apropia.foundation.business_calendar.days import add_business_days, next_business_day
+from apropia.foundation.business_calendar.hours import WorkingHours, add_business_hours
 
 __all__ = [
     "Calendar",
     "WorkingHours",
     "add_business_days",
     "add_business_hours",
-    "business_days_between",
-    "business_hours_between",
-    "holiday_name",
     "is_business_day",
     "next_business_day",
 ]

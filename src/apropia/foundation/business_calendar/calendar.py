@@ -34,11 +34,6 @@ def _national_holidays(country: str, year: int) -> Mapping[date, str]:
     return dict(holidays.country_holidays(country, years=year, language="es"))
 
 
-def holiday_name(day: date, calendar: Calendar | None = None) -> str:
-    """Return the Spanish name of the national holiday on a day, or an empty text."""
-    return _national_holidays((calendar or Calendar()).country, day.year).get(day, "")
-
-
 def is_business_day(day: date, calendar: Calendar | None = None) -> bool:
     """Answer whether the entity works on a day."""
     calendar = calendar or Calendar()

@@ -43,10 +43,3 @@ def add_business_days(start: date, days: int, calendar: Calendar | None = None) 
     for _ in range(days):
         day = next_business_day(day, calendar)
     return day
-
-
-def business_days_between(start: date, end: date, calendar: Calendar | None = None) -> int:
-    """Return how many business days lie after ``start`` up to and including ``end``; 0 when ``end`` is not later."""
-    return sum(
-        is_business_day(start + timedelta(days=offset), calendar) for offset in range(1, max((end - start).days, 0) + 1)
-    )

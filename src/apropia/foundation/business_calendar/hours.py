@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from apropia.foundation.business_calendar.calendar import Calendar, is_business_day
-from apropia.foundation.business_calendar.days import ONE_DAY, next_business_day
-
-SECONDS_PER_HOUR = 3600
+from apropia.foundation.business_calendar.calendar import Calendar
+from apropia.foundation.business_calendar.days import next_business_day
 
 
 @dataclass(frozen=True)
@@ -32,24 +30,6 @@ def _spans_from(
         for opens, closes in hours.spans:
             yield datetime.combine(day, opens, zone), datetime.combine(day, closes, zone)
         day = next_business_day(day, calendar)
-
-
-def business_hours_between(
-    start: datetime, end: datetime, hours: WorkingHours | None = None, calendar: Calendar | None = None
-) -> float:
-    """Return the working hours between two aware moments; 0 when ``end`` is not later."""
-    hours = hours or WorkingHours()
-    zone = ZoneInfo(hours.timezone)
-    worked = timedelta()
-    day, last = start.astimezone(zone).date(), end.astimezone(zone).date()
-    while day <= last:
-        if is_business_day(day, calendar):
-            for opens, closes in hours.spans:
-                first = max(start, datetime.combine(day, opens, zone))
-                until = min(end, datetime.combine(day, closes, zone))
-                worked += max(until - first, timedelta())
-        day += ONE_DAY
-    return worked.total_seconds() / SECONDS_PER_HOUR
 
 
 def add_business_hours(

@@ -1,16 +1,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, variance
+from statistics import fmean
 
 from apropia.science.impact.intervals import (
     Interval,
     Method,
     mean_interval,
-    poisson_rate,
     wilson,
 )
-from apropia.science.impact.quantiles import t_quantile
 
 
 @dataclass(frozen=True)
@@ -48,11 +46,6 @@ def _conclusive(interval: Interval | None, *, complete: bool) -> bool | None:
     return interval is not None and not interval.includes_zero
 
 
-def complete_change(earlier: float, later: float, *, n_earlier: int, n_later: int) -> Change:
-    """Return the change between two complete counts, which has no interval."""
-    return Change(earlier, later, later - earlier, None, None, n_earlier, n_later, paired=False)
-
-
 def paired_mean_change(
     earlier: Sequence[float], later: Sequence[float], *, population: int | None = None, confidence: float = 0.95
 ) -> Change:
@@ -83,29 +76,6 @@ def paired_mean_change(
         n,
         paired=True,
     )
-
-
-def unpaired_mean_change(
-    earlier: Sequence[float],
-    later: Sequence[float],
-    *,
-    confidence: float = 0.95,
-) -> Change:
-    """Return the difference of two means of different persons, with Welch's interval from 10 values on each side.
-
-    References
-    ----------
-    .. [1] B. L. Welch, "The generalization of Student's problem", Biometrika 34 (1947), 28–35.
-    """
-    a, b = fmean(earlier), fmean(later)
-    interval = None
-    if min(len(earlier), len(later)) >= 10:
-        part_a, part_b = variance(earlier) / len(earlier), variance(later) / len(later)
-        if part_a + part_b > 0:
-            freedom = (part_a + part_b) ** 2 / (part_a**2 / (len(earlier) - 1) + part_b**2 / (len(later) - 1))  # [1]
-            half = t_quantile(1 - (1 - confidence) / 2, freedom) * math.sqrt(part_a + part_b)
-            interval = Interval(b - a - half, b - a + half, Method.WELCH, confidence)
-    return Change(a, b, b - a, interval, _conclusive(interval, complete=False), len(earlier), len(later), paired=False)
 
 
 def mcnemar(improved: int, worsened: int) -> McNemar:
@@ -186,41 +156,6 @@ def _joined(first: float, second: float, correlation: float = 0.0) -> float:
     return math.sqrt(max(first**2 - 2 * correlation * first * second + second**2, 0.0))
 
 
-def unpaired_proportion_change(
-    successes_earlier: int,
-    n_earlier: int,
-    successes_later: int,
-    n_later: int,
-    *,
-    population_earlier: int | None = None,
-    population_later: int | None = None,
-    confidence: float = 0.95,
-) -> Change:
-    """Return the change of a proportion between different persons, with Newcombe's interval.
-
-    Returns
-    -------
-    Values as proportions 0–1; no interval when one side is a complete count.
-
-    References
-    ----------
-    .. [1] R. G. Newcombe, "Interval estimation for the difference between independent proportions", Stat. Med. 17
-       (1998), 873–890, method 10.
-    """
-    a = wilson(successes_earlier, n_earlier, population=population_earlier, confidence=confidence)
-    b = wilson(successes_later, n_later, population=population_later, confidence=confidence)
-    earlier, later = successes_earlier / n_earlier, successes_later / n_later
-    change = later - earlier
-    interval = None
-    if a is not None and b is not None:
-        down = _joined(later - b.low, a.high - earlier)  # [1]
-        up = _joined(b.high - later, earlier - a.low)
-        interval = Interval(change - down, change + up, Method.NEWCOMBE, confidence)
-    complete = a is None and b is None
-    conclusive = _conclusive(interval, complete=complete)
-    return Change(earlier, later, change, interval, conclusive, n_earlier, n_later, paired=False, is_proportion=True)
-
-
 def change_of_intervals(
     earlier: float,
     earlier_interval: Interval | None,
@@ -254,44 +189,6 @@ def change_of_intervals(
         interval = Interval(change - down, change + up, Method.MOVER, later_interval.confidence)
     return Change(
         earlier, later, change, interval, _conclusive(interval, complete=complete), n_earlier, n_later, paired=False
-    )
-
-
-def rate_change(
-    events_earlier: int,
-    exposure_earlier: float,
-    events_later: int,
-    exposure_later: float,
-    *,
-    per: float = 1,
-    confidence: float = 0.95,
-) -> Change:
-    """Return the change of a Poisson rate, joining two exact intervals.
-
-    Returns
-    -------
-    Values per ``per`` of exposure.
-
-    References
-    ----------
-    .. [1] G. Zou and A. Donner, "Construction of confidence limits about effect measures: a general approach",
-       Stat. Med. 27 (2008), 1693–1702.
-    """
-    a = poisson_rate(events_earlier, exposure_earlier, per=per, confidence=confidence)
-    b = poisson_rate(events_later, exposure_later, per=per, confidence=confidence)
-    earlier, later = events_earlier / exposure_earlier * per, events_later / exposure_later * per
-    change = later - earlier
-    down, up = _joined(later - b.low, a.high - earlier), _joined(b.high - later, earlier - a.low)  # [1]
-    interval = Interval(change - down, change + up, Method.MOVER, confidence)
-    return Change(
-        earlier,
-        later,
-        change,
-        interval,
-        _conclusive(interval, complete=False),
-        events_earlier,
-        events_later,
-        paired=False,
     )
 
 

@@ -25,7 +25,6 @@ class Method(StrEnum):
     NEWCOMBE_PAIRED = "NEWCOMBE_PAIRED"
     GARWOOD = "GARWOOD"
     MOVER = "MOVER"
-    WELCH = "WELCH"
 
 
 @dataclass(frozen=True)
@@ -237,22 +236,3 @@ def poisson_rate(events: int, exposure: float, *, per: float = 1, confidence: fl
     low = gamma_quantile(tail, events) if events else 0.0  # [1]
     high = gamma_quantile(1 - tail, events + 1)
     return Interval(low, high, Method.GARWOOD, confidence).scaled(per / exposure)
-
-
-def sample_size(population: int, *, margin: float = 0.05, confidence: float = 0.95, share: float = 0.5) -> int:
-    """Return how many answers give a proportion the wanted margin in a finite population.
-
-    Parameters
-    ----------
-    population : N >= 1
-    margin : half width of the interval, as a proportion
-    share : the proportion expected; 0.5 asks for most answers
-
-    References
-    ----------
-    .. [1] W. G. Cochran, Sampling Techniques (1977), eq. 4.1 and 4.2.
-    """
-    if population < 1 or not 0 < margin < 1:
-        raise ValueError("a sample needs a population and a margin between 0 and 1")
-    endless = _z(confidence) ** 2 * share * (1 - share) / margin**2
-    return math.ceil(endless / (1 + (endless - 1) / population))  # [1]

@@ -3,17 +3,15 @@
 import { autosave } from "./behaviours/autosave.js";
 import { confirm } from "./behaviours/confirm.js";
 import { copy } from "./behaviours/copy.js";
-import { count } from "./behaviours/count.js";
 import { dismiss } from "./behaviours/dismiss.js";
 import { drop } from "./behaviours/drop.js";
 import { focus } from "./behaviours/focus.js";
-import { move } from "./behaviours/move.js";
 import { narrow } from "./behaviours/narrow.js";
 import { once } from "./behaviours/once.js";
 import { popover } from "./behaviours/popover.js";
 import { print } from "./behaviours/print.js";
 
-const behaviours = { autosave, confirm, copy, count, dismiss, drop, focus, move, narrow, once, popover, print };
+const behaviours = { autosave, confirm, copy, dismiss, drop, focus, narrow, once, popover, print };
 const started = new WeakMap();
 
 function start(root) {

@@ -11,7 +11,4 @@ export function confirm(link) {
     dialog.showModal();
   });
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-  for (const way of dialog.querySelectorAll("[data-ap-close]")) {
-    way.addEventListener("click", (event) => { event.preventDefault(); dialog.close(); });
-  }
 }
