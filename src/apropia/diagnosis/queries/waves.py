@@ -56,7 +56,8 @@ def to_publish_for(*, person: Person) -> list[SurveyWave]:
     """Return the waves whose results wait for this person to publish them."""
     if not policies.can_run_waves(person=person):
         return []
-    return list(SurveyWave.objects.filter(entity_id=person.entity_id, state=WaveState.PROCESSED).order_by("closes_at"))
+    waiting = SurveyWave.objects.filter(entity_id=person.entity_id, state=WaveState.PROCESSED)
+    return list(waiting.order_by("closes_at").only("name"))
 
 
 def wave_for(*, person: Person, pk: int) -> SurveyWave:

@@ -89,7 +89,8 @@ def imports_visible_to(*, person: Person) -> QuerySet[UsageImport]:
 
 def to_apply_for(*, person: Person) -> list[UsageImport]:
     """Return the reports that were read and wait to be applied."""
-    return list(imports_visible_to(person=person).filter(status=states.PREVIEWED).defer("problems")[:PAGE_SIZE])
+    waiting = imports_visible_to(person=person).filter(status=states.PREVIEWED).select_related(None)
+    return list(waiting.only("uid", "filename")[:PAGE_SIZE])
 
 
 def page_of_imports(*, person: Person, page: str) -> "Page[UsageImport]":
