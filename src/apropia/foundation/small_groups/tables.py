@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 MINIMUM_CELL = 5  # methods.md#small-groups: default of k; an entity may raise it, never lower it
@@ -41,8 +41,8 @@ class Tally:
             self.people + other.people,
             self.numerator + other.numerator,
             self.denominator + other.denominator,
-            min((v for v in (self.lowest, other.lowest) if v is not None), default=None),
-            max((v for v in (self.highest, other.highest) if v is not None), default=None),
+            _either(min, self.lowest, other.lowest),
+            _either(max, self.highest, other.highest),
         )
 
     @property
@@ -52,6 +52,12 @@ class Tally:
     @property
     def is_unanimous(self) -> bool:
         return self.lowest is not None and self.lowest == self.highest
+
+
+def _either(choose: Callable[[float, float], float], one: float | None, other: float | None) -> float | None:
+    if one is None or other is None:
+        return one if other is None else other
+    return choose(one, other)
 
 
 def total_of(tallies: Iterable[Tally]) -> Tally:

@@ -1,5 +1,6 @@
 import math
 import random
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -193,7 +194,7 @@ def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = R
     drawn = np.asarray(values, dtype=float)[(draw.random_sample(resamples * n) * n).astype(int)]
     means = sorted(math.fsum(sample) / n for sample in drawn.reshape(resamples, n).tolist())
     centre, normal = fmean(values), NormalDist()
-    below = sum(mean < centre for mean in means) + sum(mean == centre for mean in means) / 2
+    below = (bisect_left(means, centre) + bisect_right(means, centre)) / 2
     bias = normal.inv_cdf(min(max(below / resamples, 0.5 / resamples), 1 - 0.5 / resamples))  # [2] 14.14
     # For a mean the jackknife values differ from their mean by (centre − value)/(n−1).
     shifts = [(value - centre) / (n - 1) for value in values]
