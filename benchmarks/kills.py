@@ -61,7 +61,7 @@ def break_off(folder: Path, what: str, file: Path, count: str) -> None:
         if found not in (before, whole):
             parts.append(f"{found} after {moment:.0%}")
         if sound != "ok" or "Traceback" in doctor.stderr:
-            unsound.append(f"{sound} after {moment:.0%}")
+            unsound.append(f"{sound} after {moment:.0%}, doctor: {doctor.stderr.strip()[-200:]}")
     ended = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
     found = ask(folder, count)
     ground.promise(
