@@ -15,7 +15,9 @@ from apropia.people.states import PERSON
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the person's own rows."""
     person = Person.objects.filter(entity_id=entity_id, uid=person_uid)
-    engagements = Engagement.objects.filter(entity_id=entity_id, person__uid=person_uid).select_related("unit")
+    # By the person and not by the entity, whose engagements the database would all go through.
+    own = {"person__entity_id": entity_id, "person__uid": person_uid}
+    engagements = Engagement.objects.filter(**own).select_related("unit")
     grants = RoleGrant.objects.filter(entity_id=entity_id, person__uid=person_uid).select_related("unit")
     return {
         _("Quién es usted"): [
