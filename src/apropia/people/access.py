@@ -9,10 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import Person, Role
+from apropia.people.models import Account, Person, Role
 
 # `Role` is here for views, which know no models.
-__all__ = ["PersonRequest", "Role", "following_of", "public", "roles_required"]
+__all__ = ["PersonRequest", "Role", "account_of", "following_of", "public", "roles_required"]
 
 P = ParamSpec("P")
 
@@ -42,6 +42,11 @@ def roles_required(*roles: str) -> Callable[[View[P]], View[P]]:
 
 
 public = login_not_required
+
+
+def account_of(request: HttpRequest) -> Account:
+    """Return the account that is signed in. Only where `request.user.is_authenticated`."""
+    return cast(Account, request.user)
 
 
 def following_of(request: HttpRequest) -> str:

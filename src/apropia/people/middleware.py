@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import origin
 from apropia.people import policies, queries
-from apropia.people.access import PersonRequest
+from apropia.people.access import PersonRequest, account_of
 
 ENTITY_KEY = "entity_id"
 # Remembers in the session that the second factor is set up, so that it is asked of the database once per session.
@@ -35,7 +35,7 @@ class PersonMiddleware:
     def _turned_back(self, request: HttpRequest) -> HttpResponseBase | None:
         if not request.user.is_authenticated:
             return None
-        account = request.user
+        account = account_of(request)
         person = queries.person_for_request(account=account, entity_id=request.session.get(ENTITY_KEY))
         is_free = request.path.startswith(_FREE_PREFIXES)
         if person is None:

@@ -16,7 +16,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people import actions, queries
-from apropia.people.access import PersonRequest, following_of, public
+from apropia.people.access import PersonRequest, account_of, following_of, public
 from apropia.people.forms.sign_in import EmailForm, EntityForm, NewPasswordForm
 
 
@@ -89,7 +89,7 @@ def _enter_by_link(request: HttpRequest, secret: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def choose_entity(request: HttpRequest) -> HttpResponse:
     """Choose in which entity to work, when the account has several."""
-    persons = list(queries.persons_of_account(account=request.user))  # type: ignore[arg-type]  # signed in: an Account
+    persons = list(queries.persons_of_account(account=account_of(request)))
     if request.method == "POST":
         form = EntityForm(request.POST)
         allowed = {person.entity_id for person in persons}
@@ -102,16 +102,16 @@ def choose_entity(request: HttpRequest) -> HttpResponse:
 
 def account_home(request: PersonRequest) -> HttpResponse:
     """Show what concerns the account: password, second factor, open sessions."""
-    context = {"has_second_factor": queries.has_second_factor(account=request.user)}  # type: ignore[arg-type]  # an Account
+    context = {"has_second_factor": queries.has_second_factor(account=account_of(request))}
     return render(request, "people/account_home.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 def activate_second_factor(request: HttpRequest) -> HttpResponse:
     """Set the second factor up; the code that proves it also counts as this session's second step."""
-    had = request.user.is_authenticated and queries.has_second_factor(account=request.user)
+    had = request.user.is_authenticated and queries.has_second_factor(account=account_of(request))
     answer = cast(HttpResponse, activate_totp(request))
-    if request.user.is_authenticated and not had and queries.has_second_factor(account=request.user):
+    if request.user.is_authenticated and not had and queries.has_second_factor(account=account_of(request)):
         record_authentication(request, request.user, method="mfa", type="totp")
     return answer
 
