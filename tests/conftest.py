@@ -7,6 +7,9 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.test import Client
 
@@ -105,12 +108,16 @@ def client_of():
     """Return a function that signs a person in and gives the browser."""
 
     def sign_in(person: Person) -> Client:
-        browser = Client()
-        browser.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
-        session = browser.session
+        assert person.account is not None
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.account.pk)
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
         session["entity_id"] = person.entity_id
         session["second_factor"] = True
         session.save()
+        browser = Client()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
         return browser
 
     return sign_in

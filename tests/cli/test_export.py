@@ -21,7 +21,7 @@ from measurement.factories import answer, make_official, make_people, make_wave,
 from people_factories import make_person, make_unit
 from practices.factories import make_author, make_practice
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def export(*words, by):

@@ -16,8 +16,9 @@ from apropia.diagnosis.states import VersionState
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.states import StepRefused
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
-from people_factories import make_person
+from people_factories import make_entity, make_person
 
 SINGLE = ItemContent(
     code="P-1.1-B7",
@@ -30,6 +31,12 @@ SINGLE = ItemContent(
     key=["b"],
     rationale="Nombra lo que se busca.",
 )
+
+
+@pytest.fixture
+def entity(db: None) -> Entity:
+    """An entity that has no instrument yet."""
+    return make_entity()
 
 
 @pytest.fixture

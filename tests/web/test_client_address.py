@@ -5,9 +5,22 @@ from django.test import Client
 from django.urls import reverse
 
 from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.tenancy.models import Entity
 from apropia.people import actions
-from apropia.people.models import AccountToken
+from apropia.people.models import AccountToken, OrgUnit
 from apropia.web.client_address import address_behind
+from people_factories import make_entity, make_unit
+
+
+@pytest.fixture
+def entity(db: None) -> Entity:
+    """Any entity: these tests need no world."""
+    return make_entity()
+
+
+@pytest.fixture
+def unit(entity: Entity) -> OrgUnit:
+    return make_unit(entity=entity)
 
 
 @pytest.mark.parametrize(
