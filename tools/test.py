@@ -80,8 +80,12 @@ def run(stage: Stage) -> Outcome:
     counts: Counter[str] = Counter()
     for number, word in re.findall(r"(\d+) (passed|failed|errors?|skipped)", last):
         counts["failed" if word.startswith(("fail", "error")) else word] += int(number)
-    outcome = Outcome(stage, process.wait(), counts, time.monotonic() - started)
-    print(f"{stage.name:<10} | took {outcome.seconds:.0f} s", flush=True)
+    _pid, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    outcome = Outcome(stage, process.returncode, counts, time.monotonic() - started)
+    # On a busy machine only the processor's time tells one run from another.
+    processor = used.ru_utime + used.ru_stime
+    print(f"{stage.name:<10} | took {outcome.seconds:.0f} s, {processor:.0f} s of processor", flush=True)
     return outcome
 
 
