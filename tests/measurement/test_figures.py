@@ -153,15 +153,15 @@ def test_anonymous_waves_have_no_matched_change(entity, units, people):
 
 
 @pytest.mark.parametrize(
-    ("matched", "sizes", "kept"),
+    ("matched", "sizes", "remain"),
     [(20, (20, 20), 20), (20, (22, 20), 15), (20, (26, 30), 20), (20, (22, 23), 17), (20, (20, 25), 20)],
 )
-def test_who_is_left_out_of_a_comparison_is_nobody_or_many(people, matched, sizes, kept):
+def test_who_is_left_out_of_a_comparison_is_nobody_or_many(people, matched, sizes, remain):
     pseudonyms = sorted(str(person.pseudonym) for person in people[:matched])
 
     chosen = trimmed(pseudonyms, sizes, k=5)
 
-    assert len(chosen) == kept
+    assert len(chosen) == remain
     assert all(size - len(chosen) == 0 or size - len(chosen) >= 5 for size in sizes)
 
 

@@ -9,7 +9,7 @@ from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.states import StepRefused
 from apropia.measurement import actions, queries
-from apropia.measurement.models import Calculation, IndicatorVersion
+from apropia.measurement.models import Calculation
 from apropia.measurement.policies import CausalWords, NotTheirs, causal_words_in
 from apropia.measurement.queries.periods import wave_period
 from apropia.people.models import Role
@@ -24,15 +24,6 @@ def wave(entity, units, people):
     wave = make_wave(entity, people)
     answer(wave, people[20:])
     return wave
-
-
-def test_the_sixteen_sheets_are_complete_and_load_once(db):
-    assert actions.load_indicators() == 16
-    assert actions.load_indicators() == 0
-    for sheet in IndicatorVersion.objects.all():
-        texts = [sheet.purpose, sheet.question, sheet.formula, sheet.numerator_text, sheet.denominator_text]
-        texts += [sheet.source, sheet.statistics, sheet.limitations, sheet.periodicity, sheet.responsible]
-        assert all(texts), sheet
 
 
 def test_who_computed_cannot_confirm(entity, wave, elsa, carla):
