@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from apropia.people.models import Person
+from journeys.walker import WAYS, Walker, Way
 
 # Playwright keeps an event loop in this thread; the test's own queries are still made one at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
@@ -42,6 +43,11 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+def is_complaint(message: ConsoleMessage) -> bool:
+    """Say whether a page complains; that a form was sent back to be corrected (422) is an answer like any other."""
+    return message.type == "error" and "status of 422" not in message.text
+
+
 @pytest.fixture
 def browser_page(
     chromium: Browser, live_server: Any, client_of: Callable[[Person], Any]
@@ -70,7 +76,7 @@ def browser_page(
             context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": key, "url": live_server.url}])
         page = context.new_page()
         complaints: list[str] = []
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         opened.append((context, complaints if console else []))
         return page
@@ -80,6 +86,30 @@ def browser_page(
     for context, _complaints in opened:
         context.close()
     assert not said, said
+
+
+@pytest.fixture(params=WAYS)
+def way(request: pytest.FixtureRequest) -> Way:
+    """Each way in which a journey is walked."""
+    return WAYS[request.param]
+
+
+@pytest.fixture(scope="session")
+def looked_at() -> set[tuple[int, str]]:
+    """The pages that axe has read, at which width: what several walkers meet is read once."""
+    return set()
+
+
+@pytest.fixture
+def walker(
+    browser_page: Callable[..., Page], axe: Callable[[Page], list[str]], looked_at: set[tuple[int, str]], way: Way
+) -> Callable[..., Walker]:
+    """Return a function that puts somebody at a browser: `walker(ana)`; None is nobody, not signed in."""
+
+    def sit_down(person: Person | None = None, *, console: bool = True) -> Walker:
+        return Walker(browser_page(person, width=way.width, js=way.js, console=console), way, axe, looked_at)
+
+    return sit_down
 
 
 @pytest.fixture
@@ -92,6 +122,7 @@ def axe() -> Callable[[Page], list[str]]:
         page.evaluate("for (const bar of document.querySelectorAll('.top, .tabs')) bar.style.position = 'static'")
         options = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": TAGS}}
         found = Axe().run(page, options=options).response["violations"]
+        page.evaluate("for (const bar of document.querySelectorAll('.top, .tabs')) bar.style.position = ''")
         return [
             f"{one['id']} ({one['impact']}): {node['target']} {node['html'][:160]}"
             for one in found

@@ -1,4 +1,4 @@
-"""The analyst computes, the manager confirms and reads the change, a unit head sees only her own."""
+"""The manager reads the change on the dashboard and opens a figure."""
 
 import os
 import re
@@ -111,23 +111,3 @@ def test_manager_reads_the_dashboard_and_opens_a_figure(browser_page, axe, figur
     if js:
         assert axe(page) == []
     shoot(page, f"calculo-{width}")
-
-
-def test_unit_head_sees_what_to_ask_for(browser_page, axe, figures):
-    head = make_person(unit=figures["head"], roles=[Role.UNIT_HEAD], role_unit=figures["head"])
-    page = browser_page(head, width=390)
-    page.goto("/medicion/mi-dependencia/")
-
-    expect(page.get_by_text("Formación en").first).to_be_visible()
-    assert axe(page) == []
-    shoot(page, "mi-dependencia-390")
-
-
-def test_analyst_asks_with_the_keyboard_alone(browser_page, axe, figures):
-    page = browser_page(figures["elsa"], js=False)
-    page.goto("/medicion/calcular/")
-    shoot(page, "calcular-1280")
-    page.get_by_role("button", name="Calcular").focus()
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Cálculo de indicadores").wait_for()
-    shoot(page, "calculando-1280")

@@ -1,7 +1,6 @@
 """An author writes an instrument, a second person freezes it; a colleague reads the own result."""
 
 import io
-import uuid
 
 import pytest
 from django.urls import reverse
@@ -14,7 +13,7 @@ from apropia.diagnosis.states import VersionState
 from apropia.people.models import Role
 from diagnosis.results_factories import make_response, make_scores, make_wave
 from journeys.press import press
-from people_factories import make_person, make_unit
+from people_factories import make_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -109,22 +108,4 @@ def test_colleague_reads_the_own_result(browser_page, axe, bank, beto, at, width
     expect(page.get_by_text("Sin evaluar").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.get_by_text("Ver en tabla").click()
-    assert axe(page) == []
-
-
-@pytest.mark.parametrize("width", [1280, 390])
-def test_unit_head_reads_the_results_of_the_unit(browser_page, axe, bank, entity, unit, at, width):
-    wave = make_wave(bank, at=at)
-    for name, count in {"Mesa de servicios": 8, "Sistemas": 9, "Archivo": 3, "Compras": 7}.items():
-        below = make_unit(entity=entity, name=name, parent=unit)
-        for number in range(count):
-            make_scores(make_response(wave, unit=below, at=at, pseudonym=uuid.uuid4()), solved=40 + number)
-    head = make_person(unit=unit, roles=[Role.UNIT_HEAD], role_unit=unit)
-    page = browser_page(head, width=width)
-
-    page.goto(reverse("diagnosis:group_waves"))
-    press(page.get_by_role("link", name="Línea base"))
-
-    expect(page.get_by_text("Dato protegido (n<5)").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []

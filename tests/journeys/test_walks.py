@@ -1,10 +1,9 @@
-"""A colleague comes in, sees what is next and answers; and the pages that everybody meets, looked at by axe."""
+"""The way from the skip link to the next step; and the pages that everybody meets, looked at by axe."""
 
 import re
 
 import pytest
 
-from apropia.diagnosis.models import Answer
 from apropia.people.models import Person, Role
 from diagnosis.factories import make_wave
 from people_factories import make_person
@@ -12,7 +11,6 @@ from privacy.factories import approve_starter_notice, grant
 from web.world import World, make_world
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-SENTENCE = "una frase que recuerdo"
 PAGES = {
     "home": ("/", "MEMBER"),
     "services": ("/servicios/", "MEMBER"),
@@ -33,44 +31,11 @@ def world(unit, at, tmp_path, settings) -> World:
 
 @pytest.fixture
 def invited(unit, entity, beto) -> Person:
-    """Beto, who has a password, has decided about his data and is asked to answer."""
-    beto.account.set_password(SENTENCE)
-    beto.account.save()
+    """Beto, who has decided about his data and is asked to answer."""
     approve_starter_notice(entity=entity, by=make_person(unit=unit, roles=[Role.DPO]))
     grant(person=beto, codes="P3 P5 P6 P7 P8")
     make_wave(people=[beto], entity=entity)
     return beto
-
-
-@pytest.mark.parametrize("js", [True, False])
-def test_beto_signs_in_and_answers_three_questions_on_his_telephone(browser_page, invited, js):
-    page = browser_page(width=390, js=js)
-
-    page.goto("/")
-    page.get_by_label("Correo institucional").fill(invited.email)
-    page.get_by_label("Clave", exact=True).fill(SENTENCE)
-    page.get_by_role("button", name="Entrar", exact=True).click()
-    page.get_by_role("heading", level=1, name=re.compile("Beto")).wait_for()
-    page.goto("/diagnostico/")
-    page.get_by_role("link", name=re.compile("^Responder")).click()
-    page.get_by_role("button", name="Empezar").click()
-    for number in (1, 2, 3):
-        page.get_by_text(f"Pregunta {number}", exact=True).wait_for()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390
-        _answer(page)
-    page.get_by_text("Pregunta 4", exact=True).wait_for()
-
-    assert Answer.objects.count() == 3
-
-
-def _answer(page) -> None:
-    """Answer the question on the page: the first choice, or «No lo sé» where there is more to arrange."""
-    choice = page.locator("label.choice").first
-    if choice.count():
-        choice.click()
-        page.get_by_role("button", name="Responder y seguir").click()
-    else:
-        page.get_by_role("button", name="No lo sé").click()
 
 
 def test_keyboard_alone_goes_from_the_skip_link_to_the_next_step(browser_page, invited):

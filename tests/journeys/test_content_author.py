@@ -1,0 +1,96 @@
+"""A content author writes a course in the browser, is told what is missing, and the manager publishes it."""
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from apropia.competences.actions import load_framework
+from apropia.learning.models import CourseVersion
+from apropia.people.models import Person, Role
+from journeys.walker import Walker
+from people_factories import make_person
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def camilo(unit, at) -> Person:
+    """Writes contents."""
+    load_framework(at=at)
+    return make_person(unit=unit, given_names="Camilo", surnames="Escribe", roles=[Role.CONTENT_AUTHOR])
+
+
+@pytest.fixture
+def picture(tmp_path: Path, settings) -> Path:
+    settings.FILES_ROOT = tmp_path / "files"
+    path = tmp_path / "botón.png"
+    Image.new("RGB", (320, 180), "#0943b5").save(path)
+    return path
+
+
+def test_course_is_written_proposed_and_published(walker, camilo, carla, picture):
+    author = walker(camilo)
+    author.open("/aprender/escribir/")
+    author.press("Escribir un curso")
+    author.fill("Título", "Firmar sin imprimir")
+    author.press("Abrir el curso")
+    author.see("Lo que falta")
+    author.press("De qué trata")
+    author.fill("Resumen", "Aprenda a firmar un documento desde su equipo.")
+    author.fill("Objetivos", "Firmar un documento.")
+    author.tick("2.2")
+    author.press("Guardar")
+
+    author.choose("Agregar", "Lectura")
+    author.fill("Título", "Abra el documento")
+    author.press("Agregar al módulo Módulo 1")
+    author.fill("Texto", "## Paso a paso\n\n1. Abra **el documento**.")
+    if author.way.js:
+        author.press("Ver cómo queda")
+        author.see("Paso a paso")
+    author.press("Guardar la actividad")
+    author.press("Ver como quien aprende")
+    author.see("Paso a paso")
+    author.press("Volver a escribir")
+    author.press("Firmar sin imprimir")
+
+    author.choose("Agregar", "Imagen explicada")
+    author.fill("Título", "El botón")
+    author.press("Agregar al módulo Módulo 1")
+    author.attach("Imagen", picture)
+    author.press("Guardar la actividad")
+    author.press("Firmar sin imprimir")
+    author.press("Describa la imagen de «El botón» en el texto alternativo.")
+    author.fill("Texto alternativo", "El botón Firmar, arriba a la derecha.")
+    author.press("Guardar la actividad")
+    author.press("Firmar sin imprimir")
+
+    write_quiz(author)
+    author.see("No falta nada para enviarlo")
+    author.press("Enviar a revisión")
+    author.see("En revisión")
+
+    manager = walker(carla)
+    manager.open("/aprender/escribir/")
+    manager.press("Firmar sin imprimir")
+    manager.press("Aprobar y pasar a piloto")
+    manager.press("Publicar")
+    manager.see("Publicada")
+    assert CourseVersion.objects.get().status == "PUBLISHED"
+
+
+def write_quiz(author: Walker) -> None:
+    """Add one question with two options and come back to the course."""
+    author.choose("Agregar", "Preguntas")
+    author.fill("Título", "Compruebe")
+    author.press("Agregar al módulo Módulo 1")
+    author.press("Escribir las preguntas")
+    author.press("Escribir la primera")
+    author.fill("Pregunta", "¿Dónde está el botón?")
+    author.fill("Texto", "Arriba a la derecha.", near="Opción 1")
+    author.tick("Es correcta", near="Opción 1")
+    author.fill("Texto", "Abajo.", near="Opción 2")
+    author.fill("Explicación", "Está junto a su nombre.")
+    author.press("Guardar la pregunta")
+    author.press("Firmar sin imprimir")

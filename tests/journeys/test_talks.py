@@ -1,0 +1,69 @@
+"""A talk with one seat: sign-up, waiting list, calendar file and attendance by code."""
+
+from datetime import timedelta
+
+import pytest
+from icalendar import Calendar
+
+from apropia.foundation import clock
+from apropia.learning.models import TalkPlace
+from apropia.people.models import Person, Role
+from people_factories import make_person
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def fede(unit) -> Person:
+    """Facilitates talks."""
+    return make_person(unit=unit, given_names="Fede", surnames="Facilita", roles=[Role.FACILITATOR])
+
+
+def test_talk_fills_makes_people_wait_and_counts_who_came(walker, fede, ana, beto, at, monkeypatch):
+    host = walker(fede)
+    host.open("/aprender/charlas/")
+    host.press("Nueva charla")
+    host.fill("Título", "Firmar sin imprimir")
+    host.fill("De qué trata", "Cómo firmar un documento desde su equipo.")
+    host.fill("Quién la da", "Equipo de TIC")
+    host.fill("Lugar", "Auditorio")
+    host.fill("Empieza", "2026-11-24T09:00")
+    host.fill("Termina", "2026-11-24T10:00")
+    host.fill("Cupos", "1")
+    host.press("Guardar charla")
+    host.press("Abrir inscripciones")
+    host.see("Código de asistencia")
+
+    first, second = walker(beto), walker(ana)
+    for one in (first, second):
+        one.open("/aprender/charlas/")
+        one.press("Firmar sin imprimir")
+    first.press("Inscribirme")
+    first.see("Tiene cupo")
+    event = Calendar.from_ical(first.download("Guardar en mi calendario")).walk("VEVENT")[0]
+    assert str(event["SUMMARY"]) == "Firmar sin imprimir"
+    second.again()
+    second.press("Entrar a la lista de espera")
+    second.see("Es la primera persona de la lista")
+    first.press("Retirar mi inscripción")
+    second.again()
+    second.see("Tiene cupo")
+
+    monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1, minutes=10))
+    second = walker(ana)
+    second.open(f"/aprender/charlas/{TalkPlace.objects.first().talk_id}/")
+    second.fill("Código de asistencia", "no es")
+    second.press("Registrar mi asistencia")
+    second.see("código")
+    second.fill("Código de asistencia", code_of_talk())
+    second.press("Registrar mi asistencia")
+    second.see("Registramos su asistencia")
+
+    host = walker(fede)
+    host.open(f"/aprender/charlas/{TalkPlace.objects.first().talk_id}/lista/")
+    host.see("Asesora")
+    assert TalkPlace.objects.filter(attended_at__isnull=False).get().person == ana
+
+
+def code_of_talk() -> str:
+    return TalkPlace.objects.first().talk.attendance_code
