@@ -13,11 +13,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from pypdf import PdfReader
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -261,7 +261,7 @@ def _answer(one: Walk, email: str, invitation: str, *, right: bool) -> None:
 
 
 def _bring_use(one: Walk) -> None:
-    one.say("import use: four Microsoft 365 reports as they come and the generic CSV")
+    one.say("import use: five Microsoft 365 reports as they come and the generic CSV")
     for name in (*USE_REPORTS, "EmailActivityUserDetail", "uso-firma"):
         path = one.files / f"{name}.csv"
         report = json.loads(one.here.run("import", "use", path, "--entity", ENTITY, "--json"))
@@ -269,6 +269,35 @@ def _bring_use(one: Walk) -> None:
         assert report["applied"] == 48, (name, report)
     again = one.files / "uso-firma.csv"
     assert "ya" in one.here.run("import", "use", again, "--entity", ENTITY, code=2)
+    _bring_active_users(one)
+
+
+def _bring_active_users(one: Walk) -> None:
+    """Bring in the report that does not say its period: read by the command line, applied in the browser."""
+    one.say("  the report of active users: its period is told to the command line, and asked in the browser")
+    path = one.files / "Office365ActiveUserDetail.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        end = date.fromisoformat(next(csv.DictReader(file))["Report Refresh Date"])
+    start = end - timedelta(days=29)
+    command = ("import", "use", path, "--entity", ENTITY, "--json", "--dry-run")
+    report = json.loads(one.here.run(*command, "--period", f"{start}..{end}"))
+    assert report["problems"] == [], report
+    page = one.page_of(ADMINISTRATOR)
+    page.goto("/uso/informes/")
+    page.get_by_label("Informes", exact=True).set_input_files(path)
+    _press(page.get_by_role("button", name="Subir y revisar"))
+    page.get_by_label("Desde").fill(f"{start}")
+    page.get_by_label("Hasta").fill(f"{end}")
+    _press(page.get_by_role("button", name="Guardar y leer el informe"))
+    apply = page.get_by_role("button", name="Aplicar el informe")
+
+    def is_read() -> bool:
+        page.reload()
+        return apply.count() > 0
+
+    until(is_read, what="the report of active users to be read")
+    _press(apply)
+    expect(page.get_by_role("link", name="Revertir este informe")).to_be_visible()
 
 
 def _take_course(one: Walk, email: str) -> None:
