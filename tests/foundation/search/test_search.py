@@ -48,6 +48,23 @@ def test_exact_form_comes_before_another_inflection(put, find):
     assert find("banca") == ["banca", "banco"]
 
 
+def test_exact_form_in_the_title_comes_before_other_inflections_however_often_they_are_said(put, find):
+    put("others", "Firmar un documento sin imprimirlo", "Cómo firmar, quién firmó y qué es firmar. " * 4, "Firmar")
+    put("body", "Documentos", "Toda firma se comprueba")
+    put("exact", "Firma electrónica en el correo")
+
+    assert find("firma") == ["exact", "body", "others"]
+    assert find("FÍRMA")[0] == "exact"
+    assert find("firmar")[0] == "others"
+
+
+def test_every_word_must_be_exact_to_come_first(put, find):
+    put("half", "Firma de documentos electrónicos", "firma electrónicos " * 10)
+    put("whole", "Documento con firma", "anexo")
+
+    assert find("documento firma") == ["whole", "half"]
+
+
 def test_enie_is_found_without_it_and_comes_first_with_it(put, find):
     put("ano", "Ano")
     put("año", "Año")

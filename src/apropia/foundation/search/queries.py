@@ -3,6 +3,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Concat
 from rapidfuzz import fuzz, process
 
 from apropia.foundation.search.excerpts import Piece, best_excerpt
@@ -56,8 +57,8 @@ def search(
 ) -> Results:
     """Return what somebody with these roles, in this unit and with this engagement may find for a text.
 
-    What holds more of the words comes first; then what holds them in the title, rare words before common ones and the
-    exact form before other inflections. `kinds` narrows the hits; `counts` always tells all kinds.
+    What holds every word just as it was typed comes first, in the title before elsewhere; then what holds more of the
+    words in any inflection, rare words before common ones. `kinds` narrows the hits; `counts` always tells all kinds.
     """
     words = _query_words(text)
     visible = _visible_to(entity, person_roles, unit_path, engagement)
@@ -106,20 +107,31 @@ def _matching(entity: Entity, visible: QuerySet[SearchDocument], stems: dict[str
         output_field=IntegerField(),
     )
     exact = Case(When(form__in=list(stems), then=Value(EXACT_FACTOR)), default=Value(1), output_field=IntegerField())
-    is_title = Case(
-        When(document__title_key=" ".join(stems), then=Value(1)), default=Value(0), output_field=IntegerField()
-    )
     ranked: QuerySet[SearchPosting, Any] = (
         postings.filter(document__in=visible)
+        .alias(padded_title=Concat(Value(" "), "document__title_key", Value(" ")))
         .values("document_id")
         .annotate(
-            is_title=Max(is_title),
+            exactness=Max(_exactness_of_title(stems)),
+            exact_words=Count("form", filter=Q(form__in=list(stems))),
             matched=Count("stem", distinct=True),
             score=Sum(F("weight") * factor * exact),
         )
-        .order_by("-is_title", "-matched", "-score", "document_id")
+        .annotate(holds_all=Case(When(exact_words=len(stems), then=Value(1)), default=Value(0)))
+        .order_by("-exactness", "-holds_all", "-matched", "-score", "document_id")
     )
     return ranked
+
+
+def _exactness_of_title(words: Iterable[str]) -> Case:
+    """Return 2 where the words are the whole title, 1 where it holds each as it was typed, 0 elsewhere."""
+    holds_each = Q(*(Q(padded_title__contains=f" {word} ") for word in words))
+    return Case(
+        When(document__title_key=" ".join(words), then=Value(2)),
+        When(holds_each, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
 
 
 def _rarity(holding: int, documents: int) -> int:
