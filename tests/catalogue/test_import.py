@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from apropia.catalogue import actions
 from apropia.catalogue.models import ITService
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import Forbidden
 from catalogue.factories import make_service
 
@@ -26,6 +27,7 @@ def test_dry_run_writes_nothing(entity, carla, at):
 
     assert report.applied == 1
     assert not ITService.objects.exists()
+    assert not AuditEvent.objects.filter(action__startswith="catalogue.").exists()
 
 
 def test_bad_rows_are_named_by_row_and_column_and_good_ones_applied(entity, carla, at):

@@ -291,9 +291,20 @@ def test_a_file_that_is_no_roster_is_refused_whole(entity, carla, at, data):
     assert not RosterLine.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "empty"), (b"<html></html>", "not_a_table"), (b"PK\x03\x04", "damaged_workbook")]
+)
+def test_a_file_refused_whole_says_why_to_programs(entity, carla, at, data, code):
+    report = rosters.import_roster(entity=entity, data=data, filename="x.csv", by=carla, at=at)
+
+    assert [one.code for one in report.problems] == [code]
+
+
 def test_a_dry_run_leaves_nothing(load, entity):
     before = picture(entity)
+    lines = AuditEvent.objects.count()
     report = load(MARIA, dry_run=True)
+    assert AuditEvent.objects.count() == lines
 
     assert report.applied == 1
     assert picture(entity) == before

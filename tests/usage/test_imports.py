@@ -11,7 +11,7 @@ from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Role
 from apropia.usage import actions, personal_data
-from apropia.usage.models import ServiceLink, UsageImport, UsageRecord, UsageSlice
+from apropia.usage.models import ServiceLink, UsageImport, UsageRecord, UsageSlice, UsageSource
 from apropia.usage.queries.figures import coverage, monthly_activity
 from apropia.usage.queries.own import own_use
 from people_factories import make_person
@@ -262,10 +262,35 @@ def test_what_is_no_report_is_refused(bring, teams, data):
 
 
 def test_a_dry_run_leaves_nothing(bring, entity, mail, ana):
+    lines = AuditEvent.objects.count()
     report = bring(email_report(email_row(ana.email)), dry_run=True)
 
     assert report.applied == 1
-    assert [model.objects.count() for model in (UsageImport, UsageRecord, ServiceLink)] == [0, 0, 0]
+    kept = (UsageImport, UsageSlice, UsageRecord, ServiceLink, UsageSource)
+    assert [model.objects.count() for model in kept] == [0, 0, 0, 0, 0]
+    assert AuditEvent.objects.count() == lines
+
+
+def test_a_dry_run_leaves_the_same_report_waiting(bring, entity, carla, teams, ana, at):
+    data = generic(may(ana))
+    waiting = actions.open_import(entity=entity, filename="u.csv", source=data, file=None, by=carla, at=at)
+
+    assert bring(data, dry_run=True).applied == 1
+    assert [one.pk for one in UsageImport.objects.all()] == [waiting.pk]
+    assert UsageSource.objects.filter(pk=waiting.source_id).exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "code"), [(b"", "empty"), (b"<html></html>", "not_a_table"), (b"PK\x03\x04", "damaged_workbook")]
+)
+def test_a_report_refused_whole_says_why_to_programs(bring, teams, data, code):
+    assert [one.code for one in bring(data).problems] == [code]
+
+
+def test_a_report_that_counts_already_says_so_to_programs(bring, teams, ana):
+    bring(generic(may(ana)))
+
+    assert [one.code for one in bring(generic(may(ana)), dry_run=True).problems] == ["already_imported"]
 
 
 def test_staged_records_count_for_nobody(entity, carla, teams, ana, at):

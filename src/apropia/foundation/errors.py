@@ -5,13 +5,14 @@ class DomainError(Exception):
     """Say no to something anticipated, in a sentence that tells the person what to do.
 
     Subclasses live beside the action or policy that raises them. `field` names the form field at fault, when there
-    is one.
+    is one; `code` is what reports for programs say.
     """
 
-    def __init__(self, message: str, *, field: str | None = None) -> None:
+    def __init__(self, message: str, *, field: str | None = None, code: str = "refused") -> None:
         super().__init__(message)
         self.message = str(message)
         self.field = field
+        self.code = code
 
 
 class NotFound(DomainError):

@@ -135,15 +135,12 @@ def _run(options: argparse.Namespace, work: Callable[[Any], Report]) -> int:
     try:
         with bar(options.file.name) as progress:
             report = work(giving_way(progress))
-    except (FormatError, DomainError) as problem:
-        report = Report()
-        return _tell(options, report, whole=str(problem))
+    except (FormatError, DomainError) as refusal:
+        report = Report(problems=[Problem(0, "", refusal.code, refusal.message)])
     return _tell(options, report)
 
 
-def _tell(options: argparse.Namespace, report: Report, whole: str = "") -> int:
-    if whole:
-        report.problems = [Problem(0, "", "unreadable", whole)]
+def _tell(options: argparse.Namespace, report: Report) -> int:
     if options.json:
         print(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
     else:

@@ -41,11 +41,18 @@ class RosterRefused(DomainError):
 
 
 def upload(
-    *, entity: Entity, filename: str, source: Source, file: StoredFile | None, by: Person | None, at: datetime
+    *,
+    entity: Entity,
+    filename: str,
+    source: Source,
+    file: StoredFile | None,
+    by: Person | None,
+    at: datetime,
+    is_trial: bool = False,
 ) -> RosterImport:
     """Open an import for a file, with the columns that the entity chose the last time.
 
-    Raises `RosterRefused` when the file is no table.
+    Raises `RosterRefused` when the file is no table. A trial is deleted by who opens it, and is not recorded.
     """
     if by is not None:
         policies.check_can_manage_people(by)
@@ -54,7 +61,7 @@ def upload(
     try:
         open_table(source, known=ROSTER.known | frozenset(mapping))
     except FormatError as error:
-        raise RosterRefused(error.message, field="file") from error
+        raise RosterRefused(error.message, field="file", code=error.code) from error
     with transaction.atomic():
         roster = RosterImport.objects.create(
             entity=entity,
@@ -65,7 +72,8 @@ def upload(
             uploaded_by=by.uid if by else None,
             uploaded_at=at,
         )
-        record("people.roster.uploaded", entity=entity, by=by, on=roster, at=at)
+        if not is_trial:
+            record("people.roster.uploaded", entity=entity, by=by, on=roster, at=at)
     return roster
 
 
@@ -240,9 +248,9 @@ def import_roster(
 ) -> Report:
     """Stage a roster and apply its good rows; with `dry_run` only say what would happen. Nothing stays of a dry run."""
     try:
-        roster = upload(entity=entity, filename=filename, source=data, file=None, by=by, at=at)
+        roster = upload(entity=entity, filename=filename, source=data, file=None, by=by, at=at, is_trial=dry_run)
     except RosterRefused as refusal:
-        return Report(problems=[Problem(0, "", "unreadable", refusal.message)])
+        return Report(problems=[Problem(0, "", refusal.code, refusal.message)])
     roster.is_complete_list = is_complete_list
     roster.save(update_fields=["is_complete_list"])
     stage(roster=roster, source=data, by=by, at=at, progress=progress)

@@ -4,13 +4,13 @@ from apropia.usage.actions.imports import (
     apply,
     ask_to_stage,
     discard,
-    import_use,
     open_import,
     receive,
     revert,
     stage,
 )
 from apropia.usage.actions.links import add_alias, link_services, remember_columns, remove_alias
+from apropia.usage.actions.one_call import import_use
 from apropia.usage.actions.records import forget_records
 
 __all__ = [

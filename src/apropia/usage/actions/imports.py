@@ -1,6 +1,7 @@
 """Bring a use report in: receive, answer, stage, apply, revert."""
 
 import hashlib
+import uuid
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import IO
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.reading import Source, estimate_rows
-from apropia.formats.tabular.schema import Problem, Report
+from apropia.formats.tabular.schema import Problem
 from apropia.formats.usage_reports.periods import Period
 from apropia.formats.usage_reports.reading import recognise, too_many_bad_rows
 from apropia.formats.usage_reports.rows import UsageReport
@@ -28,11 +29,11 @@ from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.usage import policies, states
-from apropia.usage.actions.links import link_by_name, link_services, remember_columns
+from apropia.usage.actions.links import link_services, remember_columns
 from apropia.usage.actions.records import forget_records
 from apropia.usage.actions.staging import Staging, stage_records
 from apropia.usage.events import UsageApplied, UsageReverted
-from apropia.usage.models import ServiceLink, SourceKind, UsageImport, UsageSlice, UsageSource
+from apropia.usage.models import SourceKind, UsageImport, UsageSlice, UsageSource
 from apropia.usage.queries.questions import Questions, questions_of
 from apropia.usage.queries.settling import candidates_of, settled
 
@@ -68,23 +69,37 @@ def receive(*, entity: Entity, name: str, content: IO[bytes], by: Person, at: da
 
 
 def open_import(
-    *, entity: Entity, filename: str, source: Source, file: StoredFile | None, by: Person | None, at: datetime
+    *,
+    entity: Entity,
+    filename: str,
+    source: Source,
+    file: StoredFile | None,
+    by: Person | None,
+    at: datetime,
+    is_trial: bool = False,
 ) -> UsageImport:
-    """Open an import for a report. A table whose columns are not known stays without source until they are told."""
+    """Open an import for a report. A table whose columns are not known stays without source until they are told.
+
+    A trial is deleted by who opens it: it is not recorded, and does not mind the same file waiting.
+    """
     policies.check_can_import(by)
     digest = _hash(source)
     counting = UsageImport.objects.filter(entity=entity, file_hash=digest).exclude(
         status__in=[states.REJECTED, states.REVERTED]
     )
+    if is_trial:
+        counting = counting.filter(applied_at__isnull=False)
+        digest = uuid.uuid4().hex  # only one file of each content may wait or count, and a trial does neither
     if (existing := counting.first()) is not None:
-        refusal = UsageRefused(_("Este archivo ya se importó. El mismo archivo no cuenta dos veces."), field="reports")
+        message = _("Este archivo ya se importó. El mismo archivo no cuenta dos veces.")
+        refusal = UsageRefused(message, field="reports", code="already_imported")
         refusal.existing = existing
         raise refusal
     try:
         report: UsageReport | None = recognise(source, saved=columns_remembered(entity))
     except FormatError as error:
         if error.code not in _COLUMN_CODES or file is None:
-            raise UsageRefused(error.message, field="reports") from error
+            raise UsageRefused(error.message, field="reports", code=error.code) from error
         report = None
     with transaction.atomic():
         usage_import = UsageImport.objects.create(
@@ -98,8 +113,9 @@ def open_import(
             uploaded_by=by.uid if by else None,
             uploaded_at=at,
         )
-        kind = str(report.kind) if report else ""
-        record("usage.import.uploaded", entity=entity, by=by, on=usage_import, at=at, detail={"kind": kind})
+        if not is_trial:
+            kind = str(report.kind) if report else ""
+            record("usage.import.uploaded", entity=entity, by=by, on=usage_import, at=at, detail={"kind": kind})
     return usage_import
 
 
@@ -242,54 +258,6 @@ def discard(*, usage_import: UsageImport, by: Person | None, at: datetime) -> No
     with transaction.atomic():
         record("usage.import.discarded", entity=usage_import.entity, by=by, on=usage_import, at=at)
         usage_import.delete()
-
-
-def import_use(
-    *,
-    entity: Entity,
-    data: Source,
-    filename: str,
-    by: Person | None,
-    at: datetime,
-    dry_run: bool = False,
-    period: Period | None = None,
-    progress: Progress = no_progress,
-) -> Report:
-    """Take a report from recognition to counting in one call; with `dry_run` nothing stays.
-
-    Services that the catalogue knows by a similar name are linked by themselves. A report refused whole gives
-    `applied` 0 and the reason as a problem of row 0.
-    """
-    try:
-        usage_import = open_import(entity=entity, filename=filename, source=data, file=None, by=by, at=at)
-    except UsageRefused as refusal:
-        pending = refusal.existing
-        if pending is None or pending.applied_at is not None:
-            code = "already_imported" if pending else "unreadable"
-            return Report(problems=[Problem(0, "", code, refusal.message)])
-        discard(usage_import=pending, by=by, at=at)
-        usage_import = open_import(entity=entity, filename=filename, source=data, file=None, by=by, at=at)
-    if period is not None:
-        usage_import.period_start, usage_import.period_end = period.start, period.end
-        usage_import.save(update_fields=["period_start", "period_end"])
-    linked, left_out = link_by_name(usage_import=usage_import, source=data, by=by, at=at)
-    stage(usage_import=usage_import, source=data, by=by, at=at, left_out=left_out, progress=progress)
-    report = _report_of(usage_import)
-    if dry_run:
-        discard(usage_import=usage_import, by=by, at=at)
-        ServiceLink.objects.filter(entity=entity, hint__in=linked).delete()
-    elif usage_import.status == states.PREVIEWED:
-        apply(usage_import=usage_import, by=by, at=at)
-    return report
-
-
-def _report_of(usage_import: UsageImport) -> Report:
-    is_refused = usage_import.status == states.REJECTED
-    return Report(
-        applied=0 if is_refused else usage_import.row_count - usage_import.rejected_count,
-        rejected=usage_import.row_count if is_refused else usage_import.rejected_count,
-        problems=[Problem(**problem) for problem in usage_import.problems],
-    )
 
 
 def columns_remembered(entity: Entity) -> dict[str, str]:

@@ -23,23 +23,31 @@ from apropia.usage.queries.services import HINTS_OF_KIND, proposals
 def link_services(*, entity: Entity, links: Mapping[str, ITService | None], by: Person | None, at: datetime) -> None:
     """Remember which service each name in the reports is; None leaves it out of every report."""
     policies.check_can_import(by)
+    _remember_links(entity, links)
+    record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail={"hints": sorted(links)})
+
+
+def _remember_links(entity: Entity, links: Mapping[str, ITService | None]) -> None:
     for hint, service in links.items():
         if service is not None and service.entity_id != entity.pk:
             raise DomainError(_("Ese servicio es de otra entidad."))
         ServiceLink.objects.update_or_create(entity=entity, hint=hint.upper()[:80], defaults={"service": service})
-    record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail={"hints": sorted(links)})
 
 
 def link_by_name(
-    *, usage_import: UsageImport, source: Source, by: Person | None, at: datetime
+    *, usage_import: UsageImport, source: Source, by: Person | None, at: datetime, is_trial: bool
 ) -> tuple[list[str], list[str]]:
     """Link the names that sound like a service; return them, and those left out of this report alone.
+
+    The links of a trial are not recorded: whoever tries forgets them.
 
     Of a report on many products only those in the catalogue count. That is no choice of anybody: it is not remembered.
     """
     asked = questions_of(usage_import=usage_import, source=source).services
     found = {hint: one for hint, one in proposals(entity=usage_import.entity, hints=asked).items() if one is not None}
-    if found:
+    if found and is_trial:
+        _remember_links(usage_import.entity, found)
+    elif found:
         link_services(entity=usage_import.entity, links=found, by=by, at=at)
     kind = usage_import.source.kind if usage_import.source else ""
     some_count = found or len(asked) < len(HINTS_OF_KIND.get(kind, ()))
