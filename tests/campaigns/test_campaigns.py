@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from apropia.campaigns import actions, personal_data, queries
 from apropia.campaigns.models import Campaign, Recipient
-from apropia.contact.models import OutgoingMessage
+from apropia.contact.models import OutgoingMessage, Weight
 from apropia.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people.models import EngagementType, Role
@@ -148,7 +148,7 @@ def test_job_starts_on_the_date_freezes_recipients_and_writes_once(scheduled, be
     assert scheduled.status == "ACTIVE"
     assert Recipient.objects.filter(person=beto).count() == 1
     assert not Recipient.objects.filter(person=late).exists()
-    assert OutgoingMessage.objects.filter(person=beto, is_optional=True).count() == 1
+    assert OutgoingMessage.objects.filter(person=beto, weight=Weight.OPTIONAL).count() == 1
     # Nobody authorised optional messages: contact holds them back, and says why.
     assert not mail.outbox
 

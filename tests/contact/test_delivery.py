@@ -5,7 +5,7 @@ import pytest
 from django.core import mail
 
 from apropia.contact import actions, jobs, queries
-from apropia.contact.models import MessageKind, OutgoingMessage
+from apropia.contact.models import MessageKind, OutgoingMessage, Weight
 from apropia.foundation import clock
 from apropia.foundation.mail.backend import MailNotConfigured
 from apropia.foundation.tenancy.models import NonWorkingDay
@@ -72,7 +72,7 @@ def test_necessary_message_goes_once_however_often_it_is_sent(write, deliver, be
 
 def test_optional_message_waits_for_nobody_who_did_not_authorise_it(write, deliver, notice, beto, ana):
     grant(person=beto, codes="P6")
-    allowed, refused = write(optional=True), write(optional=True, to=ana)
+    allowed, refused = write(weight=Weight.OPTIONAL), write(weight=Weight.OPTIONAL, to=ana)
 
     deliver()
 
@@ -85,9 +85,9 @@ def test_muted_kind_is_not_sent_but_necessary_ones_are(write, deliver, notice, b
     grant(person=beto, codes="P6")
     actions.mute_kind(person=beto, kind=MessageKind.COURSE, at=at)
     optional, necessary, other = (
-        write("a", optional=True),
+        write("a", weight=Weight.OPTIONAL),
         write("b"),
-        write("c", optional=True, kind=MessageKind.TALK),
+        write("c", weight=Weight.OPTIONAL, kind=MessageKind.TALK),
     )
 
     deliver()
@@ -100,14 +100,14 @@ def test_muted_kind_is_not_sent_but_necessary_ones_are(write, deliver, notice, b
 def test_budget_is_one_for_everything_and_begins_anew_each_month(write, deliver, notice, beto, at):
     grant(person=beto, codes="P6")
     kinds = [MessageKind.COURSE, MessageKind.TALK, MessageKind.CAMPAIGN, MessageKind.SURVEY, MessageKind.SERVICE]
-    written = [write(f"k{number}", optional=True, kind=kind) for number, kind in enumerate(kinds)]
+    written = [write(f"k{number}", weight=Weight.OPTIONAL, kind=kind) for number, kind in enumerate(kinds)]
 
     deliver()
 
     assert [state_of(one)[1] for one in written] == ["", "", "", "", "BUDGET"]
     assert queries.budget_line(person=beto, at=at) == queries.BudgetLine(sent=4, limit=4)
     following = at + timedelta(days=9)  # Wednesday 2 December
-    late = write("december", optional=True, at=following)
+    late = write("december", weight=Weight.OPTIONAL, at=following)
     deliver(following)
     assert state_of(late) == ("SENT", "")
     assert queries.budget_line(person=beto, at=following).sent == 1
@@ -116,7 +116,7 @@ def test_budget_is_one_for_everything_and_begins_anew_each_month(write, deliver,
 def test_person_sets_own_budget(write, deliver, notice, beto, at):
     grant(person=beto, codes="P6")
     actions.save_settings(person=beto, monthly_limit=0, muted_kinds=[], at=at)
-    message = write(optional=True)
+    message = write(weight=Weight.OPTIONAL)
 
     deliver()
 
@@ -242,7 +242,7 @@ def test_batch_costs_the_same_for_one_and_twenty_persons(
     write, entity, unit, notice, at, django_assert_max_num_queries
 ):
     for number in range(20):
-        write(f"k{number}", to=make_person(unit=unit), optional=True)
+        write(f"k{number}", to=make_person(unit=unit), weight=Weight.OPTIONAL)
 
     with django_assert_max_num_queries(12 + 20):  # one update for each message
         actions.take_due(entity=entity, at=at)
@@ -266,3 +266,37 @@ def test_job_is_enqueued_once_for_many_messages(write, run_jobs):
 
     assert Job.objects.filter(name="contact.deliver").count() == 1
     assert OutgoingMessage.objects.count() == 5
+
+
+def test_necessary_messages_always_go_and_count_so_that_the_others_yield(write, deliver, notice, beto, at):
+    grant(person=beto, codes="P6")
+    optional = write("a", weight=Weight.OPTIONAL)
+    reminder = write("b", weight=Weight.REMINDER)
+    necessary = [write(f"n{number}") for number in range(5)]
+
+    deliver()
+
+    assert {state_of(one) for one in necessary} == {("SENT", "")}
+    assert state_of(reminder) == state_of(optional) == ("SUPPRESSED", "BUDGET")
+    assert queries.budget_line(person=beto, at=at) == queries.BudgetLine(sent=5, limit=4)
+
+
+def test_reminder_needs_no_authorisation_and_goes_before_an_optional_message(write, deliver, notice, beto, at):
+    grant(person=beto, codes="P6")
+    actions.save_settings(person=beto, monthly_limit=1, muted_kinds=[], at=at)
+    optional, reminder = write("a", weight=Weight.OPTIONAL), write("b", weight=Weight.REMINDER)
+
+    deliver()
+
+    assert state_of(reminder) == ("SENT", "")
+    assert state_of(optional) == ("SUPPRESSED", "BUDGET")
+
+
+def test_answers_to_what_a_person_asked_never_count(write, deliver, beto, at):
+    for number in range(6):
+        write(f"k{number}", weight=Weight.ANSWER, kind=MessageKind.TICKET)
+
+    deliver()
+
+    assert len(mail.outbox) == 6
+    assert queries.budget_line(person=beto, at=at).sent == 0

@@ -4,7 +4,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from apropia.contact import actions, notices, queries
-from apropia.contact.models import ContactSettings, MessageKind, SuppressedAddress
+from apropia.contact.models import ContactSettings, MessageKind, SuppressedAddress, Weight
 from apropia.people.models import Role
 from people_factories import make_person
 from privacy.factories import approve_starter_notice, grant
@@ -26,7 +26,7 @@ def message(entity, beto, at):
         body_text="Venga.",
         idempotency_key="talk:1",
         at=at,
-        optional=True,
+        weight=Weight.OPTIONAL,
     )
 
 
@@ -37,7 +37,7 @@ def test_person_sees_what_was_sent_why_and_how_many_are_left(notice, message, be
 
     assert "Charla del jueves" in page
     assert "Charlas · opcional" in page
-    assert "Este mes le hemos enviado 0 de 4 mensajes opcionales." in page
+    assert "Este mes le hemos enviado 0 mensajes. Cuando sean 4, solo le llegarán los necesarios." in page
 
 
 def test_nobody_sees_anothers_messages(message, ana, dario, client_of):

@@ -80,7 +80,7 @@ def make_more(world: World, at: datetime, *, count: int) -> None:
             subject=f"Otra {number}",
             body_text="Texto",
             key=f"otra:{number}",
-            is_optional=True,
+            weight=3,
             created_at=at,
             due_at=at,
         )

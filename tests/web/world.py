@@ -212,7 +212,7 @@ def _foundation(world: World, at: datetime) -> None:
         subject=f"Charla {MARK}",
         body_text=f"Venga a {MARK}.",
         key="talk:1",
-        is_optional=True,
+        weight=3,
         created_at=at,
         due_at=at,
     )

@@ -5,13 +5,16 @@ from apropia.contact.models import MOST_MONTHLY, MessageKind
 
 
 class SettingsForm(forms.Form):
-    """How many optional messages a month, and about what."""
+    """From how many messages a month on the optional ones stop, and about what they may be."""
 
     monthly_limit = forms.IntegerField(
-        label=_("Mensajes opcionales al mes"),
+        label=_("Mensajes al mes"),
         min_value=0,
         max_value=MOST_MONTHLY,
-        help_text=_("Escriba 0 si no quiere ninguno. Los mensajes necesarios no cuentan."),
+        help_text=_(
+            "Cuenta todo lo que le escribimos, menos las respuestas a lo que usted pide. "
+            "Al llegar a este número solo le llegan los necesarios. Escriba 0 si solo quiere esos."
+        ),
     )
     wanted_kinds = forms.MultipleChoiceField(
         label=_("Temas que le interesan"),

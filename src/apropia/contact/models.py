@@ -23,6 +23,15 @@ class MessageKind(models.TextChoices):
     PRIVACY = "PRIVACY", _("Sus datos personales")
 
 
+class Weight(models.IntegerChoices):
+    """What a message weighs in the monthly budget; the lighter ones are decided on first, so that the others yield."""
+
+    ANSWER = 0, _("lo que usted pidió")
+    NECESSARY = 1, _("necesario")
+    REMINDER = 2, _("recordatorio")
+    OPTIONAL = 3, _("opcional")
+
+
 class Reason(models.TextChoices):
     """Why a message was held, not sent or failed."""
 
@@ -56,7 +65,7 @@ class OutgoingMessage(EntityOwned):
     link = models.CharField(max_length=500, blank=True)
     link_label = models.CharField(max_length=60, blank=True)
     key = models.CharField(max_length=150)
-    is_optional = models.BooleanField(_("opcional"))
+    weight = models.PositiveSmallIntegerField(_("cómo cuenta"), choices=Weight.choices)
     state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.QUEUED)
     reason = models.CharField(_("motivo"), max_length=12, choices=Reason.choices, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -72,7 +81,9 @@ class OutgoingMessage(EntityOwned):
         indexes = [
             models.Index(fields=["due_at"], name="message_due", condition=models.Q(state__in=["QUEUED", "HELD"])),
             models.Index(fields=["person", "-id"], name="message_by_person"),
-            models.Index(fields=["person", "sent_at"], name="message_by_month", condition=models.Q(is_optional=True)),
+            models.Index(
+                fields=["person", "sent_at"], name="message_by_month", condition=models.Q(sent_at__isnull=False)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["entity", "key", "person"], name="one_message_per_key_and_person"),
@@ -84,9 +95,14 @@ class OutgoingMessage(EntityOwned):
     def __str__(self) -> str:
         return self.subject
 
+    @property
+    def is_optional(self) -> bool:
+        """Whether the person must have authorised it, and may refuse its kind."""
+        return self.weight == Weight.OPTIONAL
+
 
 class ContactSettings(EntityOwned):
-    """How many optional messages a month a person wants, and which kinds not."""
+    """From how many messages a month on optional ones and reminders stop, and which kinds are not wanted."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="contact_settings")
     monthly_limit = models.PositiveSmallIntegerField(_("mensajes al mes"), default=DEFAULT_MONTHLY_LIMIT)

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.core import signing
 from django.urls import reverse
 
-from apropia.contact.models import MessageKind, OutgoingMessage
+from apropia.contact.models import MessageKind, OutgoingMessage, Weight
 from apropia.foundation.mail.letters import Letter
 
 _SALT = "contact.unsubscribe"
@@ -25,6 +25,13 @@ def read_token(token: str) -> tuple[UUID, MessageKind] | None:
         return None
 
 
+_WHY = {
+    Weight.ANSWER: "Este mensaje responde a algo que usted pidió.",
+    Weight.NECESSARY: "Este mensaje es necesario para su trabajo.",
+    Weight.REMINDER: "Este recordatorio cuenta en sus mensajes del mes.",
+}
+
+
 def letter_of(message: OutgoingMessage) -> Letter:
     """Return the letter of a message, with why it came and how to stop it."""
     footer = [(f"Le escribimos por: {MessageKind(message.kind).label}.", "")]
@@ -33,7 +40,7 @@ def letter_of(message: OutgoingMessage) -> Letter:
         unsubscribe = reverse("contact:unsubscribe", args=[unsubscribe_token(message=message)])
         footer.append(("Este mensaje es opcional. Para no recibir más de este tema:", unsubscribe))
     else:
-        footer.append(("Este mensaje es necesario para atenderlo o para su trabajo.", ""))
+        footer.append((_WHY[Weight(message.weight)], ""))
     footer.append(("Ver por qué recibe mensajes y cuántos:", reverse("contact:messages")))
     return Letter(
         entity=message.entity,

@@ -16,7 +16,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
                 "Asunto": one.subject,
                 "Texto": one.body_text,
                 "Tema": one.get_kind_display(),
-                "Opcional": "Sí" if one.is_optional else "No",
+                "Cómo cuenta": one.get_weight_display(),
                 "Estado": one.get_state_display(),
                 "Motivo": one.get_reason_display(),
                 "Fecha": one.sent_at or one.created_at,
@@ -24,7 +24,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
             for one in messages
         ],
         "Preferencias de mensajes": [
-            {"Mensajes opcionales al mes": one.monthly_limit, "Temas que no quiere": ", ".join(one.muted_kinds)}
+            {"Mensajes al mes": one.monthly_limit, "Temas que no quiere": ", ".join(one.muted_kinds)}
             for one in settings
         ],
     }

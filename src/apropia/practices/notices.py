@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.contact.actions import send
-from apropia.contact.models import MessageKind
+from apropia.contact.models import MessageKind, Weight
 from apropia.people.models import Person, Role, RoleGrant
 from apropia.practices import policies
 from apropia.practices.models import PracticeVersion, Review
@@ -24,6 +24,8 @@ def tell_whose_turn(*, version: PracticeVersion, at: datetime) -> int:
             entity=version.entity,
             to=person,
             kind=MessageKind.PRACTICE,
+            # Authors are told what became of what they sent; the others are asked for something.
+            weight=Weight.ANSWER if version.state in _THEIRS else Weight.NECESSARY,
             subject=_("%(state)s: %(name)s") % {"state": version.get_state_display(), "name": version.name},
             body_text=_text(version),
             link=reverse("practices:practice", args=[version.practice.slug]),

@@ -10,7 +10,7 @@ from apropia.campaigns import policies, queries
 from apropia.campaigns.actions._moves import move
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.contact.actions import send
-from apropia.contact.models import MessageKind
+from apropia.contact.models import MessageKind, Weight
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Person
 
@@ -64,7 +64,7 @@ def _hand_over(campaign: Campaign, at: datetime) -> int:
             link=link,
             link_label=_("Abrir") if link else "",
             idempotency_key=queries.campaigns.mail_key(campaign),
-            optional=True,
+            weight=Weight.OPTIONAL,
             not_after=campaign.ends_at,
             at=at,
         )

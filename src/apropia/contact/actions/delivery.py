@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import F
 
 from apropia.contact import queries
-from apropia.contact.models import ContactSettings, OutgoingMessage, Reason, SuppressedAddress
+from apropia.contact.models import ContactSettings, OutgoingMessage, Reason, SuppressedAddress, Weight
 from apropia.contact.policies import AT_ANY_HOUR, next_opening
 from apropia.contact.states import MESSAGE, ON_THE_WAY
 from apropia.foundation.audit.actions import Actor, record
@@ -32,7 +32,7 @@ def take_due(*, entity: Entity, at: datetime) -> list[OutgoingMessage]:
         due = list(
             OutgoingMessage.objects.filter(entity=entity, state__in=ON_THE_WAY, due_at__lte=at)
             .select_related("person", "entity")
-            .order_by("is_optional", "id")[:BATCH]
+            .order_by("weight", "id")[:BATCH]
         )
         if not due:
             return []
@@ -51,7 +51,7 @@ def _is_taken(message: OutgoingMessage, judge: "_Judge", at: datetime) -> bool:
     if opening is not None:
         _conclude(message, State.HELD, reason=Reason.QUIET_HOURS, due_at=opening)
         return False
-    if message.is_optional and not judge.spend(message.person_id):
+    if not judge.spend(message):
         _conclude(message, State.SUPPRESSED, reason=Reason.BUDGET)
         return False
     mine = OutgoingMessage.objects.filter(pk=message.pk, state=message.state, attempts=message.attempts)
@@ -89,11 +89,13 @@ class _Judge:
             return Reason.PREFERENCE
         return ""
 
-    def spend(self, person: int) -> bool:
-        """Take one message from a person's budget, if any is left."""
-        if self.left[person] <= 0:
+    def spend(self, message: OutgoingMessage) -> bool:
+        """Take a message from its person's budget; only reminders and optional ones need that any is left."""
+        if message.weight == Weight.ANSWER:
+            return True
+        if message.weight > Weight.NECESSARY and self.left[message.person_id] <= 0:
             return False
-        self.left[person] -= 1
+        self.left[message.person_id] -= 1
         return True
 
 

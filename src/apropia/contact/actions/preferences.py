@@ -12,7 +12,7 @@ from apropia.people.models import Person
 
 
 def save_settings(*, person: Person, monthly_limit: int, muted_kinds: Collection[str], at: datetime) -> None:
-    """Keep how many optional messages a month a person wants and which kinds not. Zero means none."""
+    """Keep how many messages a month are enough for a person and which kinds she refuses. Zero: only the necessary."""
     if not 0 <= monthly_limit <= MOST_MONTHLY:
         raise DomainError(_("Escriba un número entre 0 y %(most)s.") % {"most": MOST_MONTHLY}, field="monthly_limit")
     muted = sorted(set(muted_kinds) & set(MessageKind.values))

@@ -2,7 +2,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apropia.contact.models import MessageKind, OutgoingMessage
+from apropia.contact.models import MessageKind, OutgoingMessage, Weight
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
@@ -19,14 +19,15 @@ def send(
     at: datetime,
     link: str = "",
     link_label: str = "",
-    optional: bool = False,
+    weight: Weight = Weight.NECESSARY,
     not_after: datetime | None = None,
 ) -> OutgoingMessage:
     """Write a message down in the caller's transaction; a job delivers it, or decides not to and says why.
 
     Sending again under the same key to the same person changes nothing and returns the first message. `body_text` is
-    plain text, paragraphs apart by an empty line, without greeting or signature. `optional` ones need P6 and count in
-    the budget. A message still held at `not_after` is dropped.
+    plain text, paragraphs apart by an empty line, without greeting or signature. `weight`: what the person asked for is
+    an answer and counts nowhere; all else counts, and reminders and optional ones, which need P6, stop when the budget
+    is spent. A message still held at `not_after` is dropped.
 
     Raises
     ------
@@ -46,7 +47,7 @@ def send(
                 "body_text": body_text,
                 "link": link,
                 "link_label": link_label,
-                "is_optional": optional,
+                "weight": weight,
                 "created_at": at,
                 "due_at": at,
                 "expires_at": not_after,

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from apropia.contact import actions as contact
-from apropia.contact.models import MessageKind
+from apropia.contact.models import MessageKind, Weight
 from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.answering import token_hash_of, token_of
@@ -106,7 +106,9 @@ def send_invitations(*, wave: SurveyWave, words: Words, after: int, at: datetime
     rows = list(waiting.order_by("pk")[:BATCH])
     people = _people_of(wave, rows)
     with transaction.atomic():
-        reached = _send(wave, rows, people, words=words, key=f"wave:{wave.pk}:invitation", at=at)
+        reached = _send(
+            wave, rows, people, words=words, key=f"wave:{wave.pk}:invitation", weight=Weight.NECESSARY, at=at
+        )
         Invitation.objects.filter(pk__in=reached).update(sent_at=at)
     return Batch(rows[-1].pk, len(reached)) if rows else None
 
@@ -117,7 +119,7 @@ def send_reminders(*, wave: SurveyWave, words: Words, round_at: datetime, after:
     rows = list(waiting[:BATCH])
     people, key = _people_of(wave, rows), f"wave:{wave.pk}:reminder:{round_at.isoformat()}"
     with transaction.atomic():
-        reached = _send(wave, rows, people, words=words, key=key, at=at)
+        reached = _send(wave, rows, people, words=words, key=key, weight=Weight.REMINDER, at=at)
         Invitation.objects.filter(pk__in=reached).update(reminded_at=round_at, reminders_count=F("reminders_count") + 1)
     return Batch(rows[-1].pk, len(reached)) if rows else None
 
@@ -137,6 +139,7 @@ def _send(
     *,
     words: Words,
     key: str,
+    weight: Weight,
     at: datetime,
 ) -> list[int]:
     """Write one message to each of these people, and return which invitations were served."""
@@ -149,6 +152,7 @@ def _send(
             entity=wave.entity,
             to=person,
             kind=MessageKind.SURVEY,
+            weight=weight,
             subject=words.subject,
             body_text=words.body_text,
             link=reverse("diagnosis:invitation", args=[token_of(row)]),

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apropia.contact.actions import send
-from apropia.contact.models import MessageKind
+from apropia.contact.models import MessageKind, Weight
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.states.talks import PlaceStatus
 from apropia.people.models import Person
@@ -37,7 +37,7 @@ def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
                 link=reverse("learning:talk", args=[talk.pk]),
                 link_label=_("Ver la charla"),
                 idempotency_key=f"learning.talk.{talk.pk}.eve.{day.isoformat()}",
-                optional=True,
+                weight=Weight.OPTIONAL,
                 not_after=talk.starts_at,
                 at=at,
             )
@@ -67,13 +67,14 @@ def tell_all(talk: LiveSession, *, subject: str, text: str, at: datetime) -> Non
 
 
 def _tell(place: TalkPlace, talk: LiveSession, *, subject: str, text: str, key: str, at: datetime) -> None:
-    """Write to who has a place, with the calendar file behind the link. Not optional: they asked for the place."""
+    """Write to who has a place, with the calendar file behind the link. An answer: they asked for the place."""
     if place.person is None:
         return
     send(
         entity=talk.entity,
         to=place.person,
         kind=MessageKind.TALK,
+        weight=Weight.ANSWER,
         subject=subject,
         body_text=text,
         link=reverse("learning:talk_calendar", args=[talk.pk]),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.contact.actions import send
-from apropia.contact.models import MessageKind
+from apropia.contact.models import MessageKind, Weight
 from apropia.foundation.audit.actions import record
 from apropia.foundation.files.models import StoredFile
 from apropia.people.models import Person
@@ -47,6 +47,7 @@ def tell_requester(ticket: Ticket, *, subject: str, text: str, key: str, at: dat
         entity=ticket.entity,
         to=ticket.requester,
         kind=MessageKind.TICKET,
+        weight=Weight.ANSWER,
         subject=subject,
         body_text=text,
         link=f"{settings.BASE_URL}{reverse('support:ticket', args=[ticket.number])}",
