@@ -42,7 +42,7 @@ def rows_of(table):
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "cp1252", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
+    "encoding", ["utf-8", "utf-8-sig", "cp1252", "mac_roman", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
 )
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_every_encoding_and_delimiter_reads_the_same(encoding, delimiter):
@@ -50,6 +50,62 @@ def test_every_encoding_and_delimiter_reads_the_same(encoding, delimiter):
 
     assert table.headers == tuple(HEADER)
     assert rows_of(table) == [ROW]
+
+
+NAMES = [
+    "José Ramón Muñoz",
+    "María Sofía Díaz",
+    "Ángela Ibáñez",
+    "Íñigo Núñez",
+    "Óscar Agüero",
+    "Úrsula Peña",
+    "Érika Ávila",
+    "Raúl Gómez",
+    "Inés Martínez",
+    "JOSÉ MUÑOZ",
+    "MARÍA GARCÍA",
+    "ÁNGELA IBÁÑEZ",
+    "RAÚL GÓMEZ",
+    "ÍÑIGO GÜIZA",
+    "ÚRSULA PEÑA",
+    "Ñáñez y Ñungo",
+    "Área de Prórrogas",
+    "País",
+]
+SPANISH_ENCODINGS = ["utf-8", "utf-8-sig", "cp1252", "utf-16", "mac_roman"]
+
+
+@pytest.mark.parametrize("encoding", SPANISH_ENCODINGS)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_every_spanish_letter_comes_through(encoding, end):
+    words = [*NAMES, "¿Qué «pingüino»? ¡Ningún cigüeñal! 3.ª y 4.º"]
+    assert set("áéíóúüñÁÉÍÓÚÜÑ¿¡«»ªº") <= set("".join(words))
+
+    assert rows_of(open_table(end.join(["nombre", *words]).encode(encoding))) == [[one] for one in words]
+
+
+@pytest.mark.parametrize("encoding", SPANISH_ENCODINGS)
+@pytest.mark.parametrize("name", NAMES[:-1])
+def test_one_name_is_enough_to_know_the_encoding(encoding, name):
+    assert rows_of(open_table(f"nombre;nota\n{name};x\n".encode(encoding))) == [[name, "x"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sinéad O’Neill",
+        "Shane O’Neill",
+        "the user’s guide",
+        "they’re",
+        "Cali–Neiva",
+        "2025–2026",
+        "— Nota",
+        "Françoise",
+        "Benoît",
+    ],
+)
+def test_marks_and_letters_of_other_languages_stay_those_of_windows(text):
+    assert rows_of(open_table(f"nombre;nota\n{text};x\n".encode("cp1252"))) == [[text, "x"]]
 
 
 def test_windows_1252_euro_and_dashes_are_kept():
