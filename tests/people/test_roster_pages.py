@@ -1,5 +1,7 @@
 """The pages of roster imports, from the upload to undoing."""
 
+import io
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -138,3 +140,16 @@ def test_imports_that_nobody_applied_are_swept_after_a_month(client_of, carla, r
     run_jobs()
 
     assert not RosterImport.objects.exists()
+
+
+def test_open_document_is_refused_at_the_door_naming_what_is_read(client_of, carla):
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+    file = SimpleUploadedFile("planta.ods", book.getvalue())
+
+    page = client_of(carla).post(reverse("people:roster_home"), {"file": file})
+
+    assert page.status_code == 422
+    assert "Se aceptan: Excel (.xlsx), CSV o texto (.txt)." in page.content.decode()
+    assert ".ods" not in page.content.decode()

@@ -14,7 +14,7 @@ from apropia.demo.org import Cast
 from apropia.demo.size import taking_part
 from apropia.foundation.files.actions import store
 from apropia.foundation.files.blobs import path_of
-from apropia.foundation.files.kinds import SPREADSHEET, TEXT
+from apropia.foundation.files.kinds import TABLE
 from apropia.people.models import Person, Role
 from apropia.usage.actions import import_use, open_import, stage
 
@@ -81,7 +81,7 @@ def import_year(cast: Cast, services: dict[str, ITService], *, now: datetime, rn
 def _leave_waiting(cast: Cast, data: bytes, *, filename: str, at: datetime) -> None:
     """Receive and read a report as the page does, and stop where somebody looks at it before it counts."""
     entity, analyst = cast.entity, cast.by_role[Role.ANALYST]
-    file = store(entity=entity, data=io.BytesIO(data), name=filename, kinds=SPREADSHEET | TEXT, by=analyst, at=at)
+    file = store(entity=entity, data=io.BytesIO(data), name=filename, kinds=TABLE, by=analyst, at=at)
     source = path_of(file.sha256)
     waiting = open_import(entity=entity, filename=filename, source=source, file=file, by=analyst, at=at)
     stage(usage_import=waiting, source=source, by=analyst, at=at)

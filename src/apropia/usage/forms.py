@@ -10,7 +10,7 @@ from apropia.formats.tabular.cells import fold_header
 from apropia.formats.tabular.layouts import USE
 from apropia.formats.tabular.schema import IGNORED
 from apropia.formats.usage_reports.periods import LONGEST_MONTH, Period
-from apropia.foundation.files.kinds import SPREADSHEET
+from apropia.foundation.files.kinds import TABLE
 from apropia.usage.queries.imports import UseColumn
 from apropia.usage.queries.questions import Questions
 
@@ -56,8 +56,10 @@ class ManyFilesField(forms.FileField):
 class ReportsForm(forms.Form):
     """The reports to bring in."""
 
-    reports = ManyFilesField(label=_("Informes"), help_text=_("CSV o Excel (.xlsx), hasta 100 MB cada uno."))
-    reports.widget.attrs["accept"] = SPREADSHEET.accept
+    reports = ManyFilesField(
+        label=_("Informes"), help_text=_("Excel (.xlsx), CSV o texto (.txt), hasta 100 MB cada uno.")
+    )
+    reports.widget.attrs["accept"] = TABLE.accept
 
 
 class QuestionsForm(forms.Form):

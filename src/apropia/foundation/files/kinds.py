@@ -48,6 +48,12 @@ DOCUMENT = KindSet(
 SPREADSHEET = KindSet(
     "Excel (.xlsx), OpenDocument (.ods) o CSV", {XLSX: (".xlsx",), ODS: (".ods",), "text/csv": (".csv",)}, 100 * MIB
 )
+# What the importers read: OpenDocument is for people, not for them.
+TABLE = KindSet(
+    "Excel (.xlsx), CSV o texto (.txt)",
+    {XLSX: (".xlsx",), "text/csv": (".csv",), "text/plain": (".txt",)},
+    100 * MIB,
+)
 TEXT = KindSet("texto o Markdown", {"text/plain": (".txt",), "text/markdown": (".md",)}, 5 * MIB)
 VIDEO = KindSet("MP4 o WebM", {"video/mp4": (".mp4", ".m4v"), "video/webm": (".webm",)}, 500 * MIB)
 CAPTIONS = KindSet("subtítulos WebVTT", {"text/vtt": (".vtt",)}, 2 * MIB)

@@ -21,7 +21,7 @@ from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.files.actions import remove, store
 from apropia.foundation.files.blobs import path_of
-from apropia.foundation.files.kinds import SPREADSHEET, TEXT
+from apropia.foundation.files.kinds import TABLE
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.progress import Progress, no_progress
@@ -80,7 +80,7 @@ def upload(
 def receive(*, entity: Entity, name: str, content: IO[bytes], by: Person, at: datetime) -> RosterImport:
     """Keep an uploaded file and open an import for it. Raises `RosterRefused` when it is no table."""
     policies.check_can_manage_people(by)
-    file = store(entity=entity, data=content, name=name, kinds=SPREADSHEET | TEXT, by=by, at=at, field="file")
+    file = store(entity=entity, data=content, name=name, kinds=TABLE, by=by, at=at, field="file")
     try:
         return upload(entity=entity, filename=file.name, source=path_of(file.sha256), file=file, by=by, at=at)
     except RosterRefused:

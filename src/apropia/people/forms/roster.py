@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.formats.tabular.cells import fold_header
 from apropia.formats.tabular.layouts import ROSTER
 from apropia.formats.tabular.schema import IGNORED
-from apropia.foundation.files.kinds import SPREADSHEET
+from apropia.foundation.files.kinds import TABLE
 from apropia.people.models import RosterImport
 from apropia.people.queries.roster import ColumnChoice
 
@@ -32,8 +32,8 @@ NOT_USED = "-"
 class RosterFileForm(forms.Form):
     """The file to import."""
 
-    file = forms.FileField(label=_("Archivo"), help_text=_("CSV o Excel (.xlsx), hasta 100 MB."))
-    file.widget.attrs["accept"] = SPREADSHEET.accept
+    file = forms.FileField(label=_("Archivo"), help_text=_("Excel (.xlsx), CSV o texto (.txt), hasta 100 MB."))
+    file.widget.attrs["accept"] = TABLE.accept
 
 
 class RosterColumnsForm(forms.Form):

@@ -22,7 +22,7 @@ from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.files.actions import remove, store
 from apropia.foundation.files.blobs import path_of
-from apropia.foundation.files.kinds import SPREADSHEET, TEXT
+from apropia.foundation.files.kinds import TABLE
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.progress import Progress, no_progress
@@ -53,7 +53,7 @@ def receive(*, entity: Entity, name: str, content: IO[bytes], by: Person, at: da
     no table.
     """
     policies.check_can_import(by)
-    file = store(entity=entity, data=content, name=name, kinds=SPREADSHEET | TEXT, by=by, at=at, field="reports")
+    file = store(entity=entity, data=content, name=name, kinds=TABLE, by=by, at=at, field="reports")
     try:
         usage_import = open_import(
             entity=entity, filename=file.name, source=path_of(file.sha256), file=file, by=by, at=at
