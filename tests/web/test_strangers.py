@@ -36,6 +36,7 @@ MANAGEMENT = (
     "people:revoke",
     "people:unit",
     "people:org_chart",
+    "people:entity_",
     "privacy:manage",
     "privacy:begin",
     "privacy:edit",

@@ -19,7 +19,7 @@ from apropia.foundation.files import actions as files
 from apropia.foundation.files import kinds
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.mail.models import MailboxMessage
-from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.tenancy.models import Entity, NonWorkingDay
 from apropia.learning import actions as learning
 from apropia.learning.models import Activity, LearningPath, Module, PathStep, Question, Quiz
 from apropia.learning.states import VersionStatus
@@ -190,6 +190,8 @@ def _foundation(world: World, at: datetime) -> None:
         "pk": RoleGrant.objects.get(person=people[Role.ADVISOR]).pk,
         "secret": "nadie-conoce-este-secreto",
     }
+    declared = NonWorkingDay.objects.create(entity=entity, date=at.date() + timedelta(days=1), reason=f"Día de {MARK}")
+    values["people:entity_calendar_withdraw"] = {"pk": declared.pk}
     values["people:revoke"] = {"uid": people[Role.ADVISOR].uid}
     roster = RosterImport.objects.create(
         entity=entity, filename=f"{MARK}.csv", status="STAGED", uploaded_by=manager.uid, uploaded_at=at

@@ -43,3 +43,20 @@ def check_can_grant(person: Person | None, *, to: Person, role: str) -> None:
         raise Forbidden(_("Nadie se otorga roles a sí mismo. Pídalo a otra persona que administre."))
     if person.entity_id != to.entity_id:
         raise Forbidden(_("La persona pertenece a otra entidad."))
+
+
+# Who looks at how the entity is set up. Only the technical administration changes it.
+SETTINGS_ROLES = (Role.SYSADMIN, Role.UA_MANAGER, Role.DPO, Role.AUDITOR)
+# A day further away than these years is a slip of the keyboard.
+CALENDAR_YEARS_AHEAD = 2
+
+
+def can_change_settings(person: Person) -> bool:
+    """Say whether the person may change how their entity is set up."""
+    return person.has_role(Role.SYSADMIN)
+
+
+def check_can_change_settings(person: Person) -> None:
+    """Refuse whoever does not administer the entity."""
+    if not can_change_settings(person):
+        raise Forbidden(_("Solo la administración técnica cambia los ajustes de la entidad."))

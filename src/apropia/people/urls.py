@@ -5,7 +5,7 @@ from allauth.mfa.totp import views as totp
 from allauth.usersessions import views as sessions
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.people.views import persons, roster, sign_in
+from apropia.people.views import entity, persons, roster, sign_in
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +28,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("dependencias/nueva/", persons.create_unit, name="unit_create"),
     path("dependencias/<str:code>/", persons.change_unit, name="unit"),
     path("dependencias/<str:code>/cerrar/", persons.close_unit, name="unit_close"),
+    path("ajustes/calendario/", entity.calendar, name="entity_calendar"),
+    path("ajustes/calendario/<int:pk>/quitar/", entity.withdraw_day, name="entity_calendar_withdraw"),
     path("personas/importar/", roster.home, name="roster_home"),
     path("personas/importar/plantilla/", roster.template, name="roster_template"),
     path("personas/importar/<uuid:uid>/", roster.detail, name="roster"),

@@ -125,6 +125,8 @@ SENTENCES: Mapping[str, str] = {
     "operations.data.exported": "Sacó datos por la consola, con los permisos de esta persona",
     "operations.event.sent_again": "Envió de nuevo un aviso entre partes",
     "operations.job.retried": "Pidió repetir un trabajo de fondo",
+    "people.calendar.declared": "Declaró un día del calendario de la entidad",
+    "people.calendar.withdrawn": "Quitó un día del calendario de la entidad",
     "people.link.used": "Entró con un enlace",
     "people.password.changed": "Cambió su clave",
     "people.person.closed": "Cerró el registro de una persona",

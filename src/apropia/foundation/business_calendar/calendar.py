@@ -31,7 +31,19 @@ class Calendar:
 @lru_cache(maxsize=64)
 def _national_holidays(country: str, year: int) -> Mapping[date, str]:
     # Before 0.99 the library did not know the feast of 9 July (Ley 2578 de 2026): requirements pin a later one.
-    return dict(holidays.country_holidays(country, years=year, language="es"))
+    found = holidays.country_holidays(country, years=year, language="es")
+    # «(observado)», the library's word for a feast moved to Monday, says nothing to who reads.
+    return {day: name.removesuffix(" (observado)") for day, name in found.items()}
+
+
+def holiday_name(day: date, calendar: Calendar | None = None) -> str:
+    """Return the Spanish name of the national holiday on a day, or an empty text."""
+    return _national_holidays((calendar or Calendar()).country, day.year).get(day, "")
+
+
+def holidays_of(year: int, calendar: Calendar | None = None) -> list[tuple[date, str]]:
+    """Return the national holidays of a year in order, each with its Spanish name."""
+    return sorted(_national_holidays((calendar or Calendar()).country, year).items())
 
 
 def is_business_day(day: date, calendar: Calendar | None = None) -> bool:

@@ -1,3 +1,4 @@
+from apropia.people.actions.calendar import declare_day, withdraw_day
 from apropia.people.actions.persons import EmailTaken, close_person, create_person, move_person, reopen_person
 from apropia.people.actions.roles import grant_role, revoke_role
 from apropia.people.actions.roster import import_roster
@@ -19,6 +20,7 @@ __all__ = [
     "close_unit",
     "create_person",
     "create_unit",
+    "declare_day",
     "grant_role",
     "import_roster",
     "invite",
@@ -29,4 +31,5 @@ __all__ = [
     "set_password_by_link",
     "token_purpose",
     "use_token",
+    "withdraw_day",
 ]

@@ -1,3 +1,4 @@
+from apropia.people.queries.calendar import calendar_page, declared_day_seen_by
 from apropia.people.queries.identity import (
     account_by_email,
     has_second_factor,
@@ -18,6 +19,8 @@ from apropia.people.queries.persons import (
 __all__ = [
     "PERSONS",
     "account_by_email",
+    "calendar_page",
+    "declared_day_seen_by",
     "grant_seen_by",
     "has_second_factor",
     "org_chart_for",
