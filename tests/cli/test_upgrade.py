@@ -11,7 +11,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.jobs.registry import enqueue
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
