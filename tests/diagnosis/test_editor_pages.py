@@ -329,3 +329,59 @@ def test_file_that_is_no_table_is_told_beside_the_field(draft: InstrumentVersion
     page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(b"PK\x03\x04roto")})
 
     assert page.status_code == 422
+
+
+@pytest.fixture
+def asked_of_users(draft: InstrumentVersion, browser: Client) -> Item:
+    """A question on use, from which a question on satisfaction may depend."""
+    section, scale = draft.sections.get(order=3), draft.scales.get(code="SERVICE_USE")
+    form = {"code": "U-1", "section": section.title, "scale": scale.code, "stem": "¿Usa {service}?", "seconds": "10"}
+    browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_USE"]), form)
+    return Item.objects.get(version=draft, code="U-1")
+
+
+def _satisfaction(draft: InstrumentVersion, **more: str) -> dict[str, str]:
+    return {
+        "code": "S-1",
+        "section": draft.sections.get(order=3).title,
+        "scale": "SERVICE_SATISFACTION",
+        "stem": "¿Qué tan satisfecha está con {service}?",
+        "seconds": "10",
+    } | more
+
+
+def test_satisfaction_is_asked_only_of_who_uses_the_service(
+    draft: InstrumentVersion, asked_of_users: Item, browser: Client
+) -> None:
+    address = reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_SATISFACTION"])
+    assert "Se pregunta siempre" in browser.get(address).content.decode()
+
+    browser.post(address, _satisfaction(draft, asked_if="U-1>=1"))
+
+    made = Item.objects.get(version=draft, code="S-1")
+    assert made.asked_if == {"item": "U-1", "at_least": 1}
+    assert "Se pregunta solo si" in browser.get(reverse("diagnosis:item", args=[made.pk])).content.decode()
+    change = reverse("diagnosis:change_item", args=[made.pk])
+    assert '<option value="U-1&gt;=1" selected>' in browser.get(change).content.decode()
+    browser.post(change, _satisfaction(draft, asked_if=""))
+    made.refresh_from_db()
+    assert made.asked_if == {}
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ({"asked_if": "OTRA>=1"}, "Elija una respuesta de la lista."),
+        ({"asked_if": "U-1>=1", "section": "Situaciones de trabajo"}, "está en otra sección"),
+    ],
+)
+def test_condition_that_would_never_hold_is_told_beside_its_field(
+    draft: InstrumentVersion, asked_of_users: Item, browser: Client, more: dict[str, str], told: str
+) -> None:
+    address = reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_SATISFACTION"])
+
+    answer = browser.post(address, _satisfaction(draft, **more))
+
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert not Item.objects.filter(version=draft, code="S-1").exists()

@@ -8,6 +8,7 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.models import Item
 from apropia.diagnosis.policies.content import ItemContent, Option
 
 LETTERS = "abcdefgh"
@@ -90,6 +91,12 @@ class ItemForm(forms.Form):
     )
     stem = forms.CharField(label=_("Pregunta"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     scale = forms.ChoiceField(label=_("Escala de respuesta"))
+    asked_if = forms.ChoiceField(
+        label=_("Preguntarla solo si"),
+        required=False,
+        help_text=_("Sobre el mismo servicio, según lo que respondió en una pregunta anterior de la misma sección."),
+        error_messages={"invalid_choice": _("Elija una respuesta de la lista.")},
+    )
     has_fixed_order = forms.BooleanField(
         label=_("Mostrar las opciones siempre en este orden"),
         required=False,
@@ -107,10 +114,13 @@ class ItemForm(forms.Form):
         kind: str,
         sections: Iterable[str],
         scales: Iterable[tuple[str, str]],
+        before: Iterable[Item] = (),
         content: ItemContent | None = None,
     ) -> None:
         super().__init__(data, initial=_initial(content) if content else None)
         self.kind = kind
+        self.before = {item.code: item for item in before}
+        self.fields["asked_if"].choices = [("", _("Se pregunta siempre")), *_conditions(self.before.values())]  # type: ignore[attr-defined]  # a choice field
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
         self.fields["scale"].choices = list(scales)  # type: ignore[attr-defined]  # a choice field
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
@@ -138,8 +148,19 @@ class ItemForm(forms.Form):
                 yield "has_fixed_order"
             if self.kind != "SCENARIO":
                 yield "scenario"
-        if self.kind in SERVICE_KINDS:
-            yield "competence"
+        yield "competence" if self.kind in SERVICE_KINDS else "asked_if"
+
+    def clean_asked_if(self) -> dict[str, str | int]:
+        """Return after which answer the item is asked; nothing when it always is."""
+        written = self.cleaned_data["asked_if"]
+        if not written:
+            return {}
+        code, _sign, least = written.partition(">=")
+        if self.before[code].section.title != self.cleaned_data.get("section"):
+            raise forms.ValidationError(
+                _("La pregunta «%(code)s» está en otra sección. Elija una de la misma sección.") % {"code": code}
+            )
+        return {"item": code, "at_least": int(least)}
 
     @property
     def rows(self) -> list[tuple[BoundField, BoundField | None]]:
@@ -169,6 +190,7 @@ class ItemForm(forms.Form):
             rationale=written.get("rationale", ""),
             seconds=written["seconds"],
             has_fixed_order=written.get("has_fixed_order", False),
+            asked_if=written.get("asked_if"),
         )
 
     def _answers(self) -> tuple[tuple[Option, ...], tuple[Option, ...], list[str] | dict[str, str] | None]:
@@ -204,6 +226,22 @@ def _competences() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
+def _conditions(items: Iterable[Item]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return, for each item, from which of its answers on another may be asked. The first step asks everybody."""
+    words = _("%(code)s: desde «%(step)s»")
+    return [
+        (
+            f"{item.code} · {item.stem}",
+            [
+                (f"{item.code}>={step['value']}", words % {"code": item.code, "step": step["text"]})
+                for step in item.scale.options[1:]
+            ],
+        )
+        for item in items
+        if item.scale is not None
+    ]
+
+
 def _initial(content: ItemContent) -> dict[str, Any]:
     """Return what the form shows of a stored item: an ordering in its right order, pairs beside each other."""
     values: dict[str, Any] = {
@@ -213,6 +251,8 @@ def _initial(content: ItemContent) -> dict[str, Any]:
             "seconds",
         )
     }  # fmt: skip
+    if content.asked_if:
+        values["asked_if"] = f"{content.asked_if['item']}>={content.asked_if['at_least']}"
     texts = {option.id: option.text for option in content.options}
     if content.kind == "ORDERING":
         rows = [texts[one] for one in content.key or texts if one in texts]

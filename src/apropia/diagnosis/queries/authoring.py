@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind, ResponseScale, Section
+from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, ItemKind, ResponseScale, Section
 from apropia.diagnosis.policies.authoring import can_author
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of
 from apropia.diagnosis.queries.answering import Choice, Question
@@ -97,6 +97,23 @@ def sections_of(version: InstrumentVersion) -> list[Section]:
 def item_codes_of(version: InstrumentVersion) -> list[str]:
     """Return the codes of a version's items."""
     return list(version.items.values_list("code", flat=True))
+
+
+def asked_before(version: InstrumentVersion, item: Item | None = None) -> list[Item]:
+    """Return the items on services that are asked before this one, or before a new one at the end of its section."""
+    items = version.items.filter(kind__in=SERVICE_KINDS, status=Item.Status.ACTIVE).select_related("section", "scale")
+    place = (item.order, item.code) if item is not None else None
+    return [one for one in items if place is None or (one.order, one.code) < place]
+
+
+def condition_of(item: Item) -> str:
+    """Return in words after which answer an item is asked; nothing when it always is."""
+    if not item.asked_if:
+        return ""
+    code, least = item.asked_if["item"], item.asked_if["at_least"]
+    other = item.version.items.filter(code=code).select_related("scale").first()
+    steps = {step["value"]: step["text"] for step in other.scale.options} if other and other.scale else {}
+    return _("en «%(code)s» respondió «%(step)s» o más") % {"code": code, "step": steps.get(least, least)}
 
 
 def scales_of(version: InstrumentVersion) -> list[ResponseScale]:

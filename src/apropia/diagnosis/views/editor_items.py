@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.diagnosis.actions import authoring
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
 from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, Known, item_rows, read_items
+from apropia.diagnosis.models import SERVICE_KINDS, Item
 from apropia.diagnosis.policies.authoring import AUTHORS
-from apropia.diagnosis.policies.content import ItemContent, content_from, content_of, scale_fits
+from apropia.diagnosis.policies.content import content_from, content_of, scale_fits
 from apropia.diagnosis.queries import authoring as queries
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
@@ -36,6 +37,7 @@ def item(request: PersonRequest, pk: int) -> HttpResponse:
         "version": found.version,
         "question": queries.preview_of(found),
         "answer": queries.answer_of(found),
+        "condition": queries.condition_of(found),
         "lacks": queries.lacks_of_item(found),
         "is_draft": found.version.state == "DRAFT",
     }
@@ -69,7 +71,7 @@ def create_item(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
 def change_item(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an item of a draft anew."""
     found = queries.item_for(person=request.person, pk=pk)
-    form = _form(request, found.version, kind=found.kind, content=content_of(found))
+    form = _form(request, found.version, kind=found.kind, item=found)
     if request.method == "POST" and form.is_valid():
         try:
             authoring.change_item(item=found, content=form.item_content(), by=request.person, at=clock.now())
@@ -181,13 +183,14 @@ def _known(version: Any) -> Known:
     )
 
 
-def _form(request: PersonRequest, version: Any, *, kind: str, content: ItemContent | None = None) -> ItemForm:
+def _form(request: PersonRequest, version: Any, *, kind: str, item: Item | None = None) -> ItemForm:
     return ItemForm(
         request.POST or None,
         kind=kind,
         sections=[section.title for section in queries.sections_of(version)],
         scales=[(scale.code, scale.name) for scale in queries.scales_of(version) if scale_fits(kind, scale.options)],
-        content=content,
+        before=queries.asked_before(version, item) if kind in SERVICE_KINDS else (),
+        content=content_of(item) if item else None,
     )
 
 
