@@ -11,7 +11,7 @@ from apropia.campaigns import actions, queries
 from apropia.campaigns.forms import CampaignForm, LessonForm, ReturnForm, seen_at
 from apropia.campaigns.policies import APPROVERS, WRITERS
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.people.access import PersonRequest, roles_required
@@ -48,7 +48,7 @@ def create(request: PersonRequest) -> HttpResponse:
         try:
             made = actions.create_campaign(data=_data(form), by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó el borrador. Revise la audiencia y envíelo a aprobación."))
             return redirect("campaigns:campaign", made.pk)
@@ -72,7 +72,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios."))
             return redirect("campaigns:campaign", found.pk)

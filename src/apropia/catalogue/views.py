@@ -11,6 +11,7 @@ from apropia.catalogue.forms import LifecycleForm, ServiceForm, ServicesFileForm
 from apropia.catalogue.policies import KEEPERS
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
 
@@ -58,7 +59,7 @@ def create(request: PersonRequest) -> HttpResponse:
                 entity=request.entity, data=actions.ServiceData(**form.cleaned_data), by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Agregó el servicio «%(name)s».") % {"name": made.name})
             return redirect("catalogue:service", made.code)
@@ -77,7 +78,7 @@ def change(request: PersonRequest, code: str) -> HttpResponse:
                 service=found, data=actions.ServiceData(**form.cleaned_data), by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios."))
             return redirect("catalogue:service", found.code)

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.contact import actions, notices, queries
 from apropia.contact.forms import SettingsForm
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.people.access import PersonRequest
 
@@ -27,7 +28,7 @@ def own_messages(request: PersonRequest) -> HttpResponse:
                 at=at,
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardamos sus preferencias de mensajes."))
             return redirect("contact:messages")

@@ -1,8 +1,9 @@
-"""How a button is answered: the action is carried out, a message tells how it went, and one goes back to a page."""
+"""How pages answer for an action: a button by a message and a page to go back to, a form by an error of its own."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -22,3 +23,8 @@ def do(
         if done:
             messages.success(request, done)
     return redirect(back)
+
+
+def show_on(form: forms.BaseForm, refusal: DomainError) -> None:
+    """Add a refusal to a form: at the field it names, or to the whole form where that field is not asked."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.materials import actions, policies, queries
@@ -93,7 +93,7 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios en el borrador."))
             return redirect("materials:draft", found.slug)

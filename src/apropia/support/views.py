@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.actions import store
 from apropia.foundation.files.kinds import ATTACHMENT
@@ -50,7 +50,7 @@ def ask(request: PersonRequest) -> HttpResponse:
                 return render(request, "support/offered.html", context)
             return _asked(request, form, files)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
     context = {"form": form, "kept": kept}
     return render(request, "support/ask.html", context, status=422 if form.errors else 200)
 
@@ -129,7 +129,7 @@ def write(request: PersonRequest, number: int) -> HttpResponse:
         refusal = _try(request, number, actions.add_message, form)
         if refusal is None:
             return redirect("support:ticket", number)
-        form.add_error(refusal.field, refusal.message)
+        show_on(form, refusal)
     return _page(request, number, message_form=form)
 
 
@@ -144,7 +144,7 @@ def answer(request: PersonRequest, number: int) -> HttpResponse:
         if refusal is None:
             messages.success(request, _("Guardó la respuesta."))
             return redirect("support:ticket", number)
-        form.add_error(refusal.field, refusal.message)
+        show_on(form, refusal)
     return _page(request, number, answer_form=form)
 
 

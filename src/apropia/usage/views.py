@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from apropia.formats.tabular.layouts import USE
 from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
@@ -146,7 +146,7 @@ def aliases(request: PersonRequest) -> HttpResponse:
         except NotFound as missing:
             form.add_error("email", missing.message)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardado. Se usará en los próximos informes."))
             return redirect("usage:aliases")

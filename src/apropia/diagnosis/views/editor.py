@@ -22,6 +22,7 @@ from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.queries import authoring as queries
 from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import asked_format, download
 from apropia.foundation.ui.tables import Column, Filter, Table, narrow, paginate
@@ -87,7 +88,7 @@ def create_instrument(request: PersonRequest) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Creó el instrumento. Ahora escriba o traiga las preguntas."))
             return redirect("diagnosis:version", version.pk)
@@ -153,7 +154,7 @@ def limits(request: PersonRequest, pk: int) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la duración."))
             return redirect("diagnosis:version", pk)
@@ -265,7 +266,7 @@ def _section_page(request: PersonRequest, found: Any, section: Any) -> HttpRespo
                 version=found, section=section, **form.cleaned_data, by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la sección."))
             return redirect("diagnosis:version", found.pk)
@@ -302,7 +303,7 @@ def change_scale(request: PersonRequest, pk: int) -> HttpResponse:
                 scale=scale, name=form.cleaned_data["name"], texts=form.texts, by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la escala."))
             return redirect("diagnosis:version", scale.version_id)

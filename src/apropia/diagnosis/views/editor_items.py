@@ -19,6 +19,7 @@ from apropia.diagnosis.policies.content import content_from, content_of, scale_f
 from apropia.diagnosis.queries import authoring as queries
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
@@ -59,7 +60,7 @@ def create_item(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
                 version=version, content=form.item_content(), by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la pregunta en el borrador."))
             return redirect("diagnosis:item", made.pk)
@@ -76,7 +77,7 @@ def change_item(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             authoring.change_item(item=found, content=form.item_content(), by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios."))
             return redirect("diagnosis:item", pk)

@@ -20,6 +20,7 @@ from apropia.diagnosis.queries.participation import participation_for
 from apropia.diagnosis.queries.quality import report_for
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.people.access import PersonRequest, roles_required
@@ -60,7 +61,7 @@ def create(request: PersonRequest) -> HttpResponse:
             design = waves.WaveDesign(**form.cleaned_data)
             wave = waves.create_wave(design=design, by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Diseñó la ola «%(name)s». Revísela y prográmela.") % {"name": wave.name})
             return redirect("diagnosis:wave", wave.pk)
@@ -78,7 +79,7 @@ def change(request: PersonRequest, wave_id: int) -> HttpResponse:
             design = waves.WaveDesign(**form.cleaned_data)
             waves.change_wave(wave=wave, design=design, by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios de la ola."))
             return redirect("diagnosis:wave", wave.pk)
@@ -201,7 +202,7 @@ def step(request: PersonRequest, wave_id: int, name: str) -> HttpResponse:
         try:
             taken.act(wave=wave, by=request.person, at=clock.now(), **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, str(taken.done))
             return redirect("diagnosis:wave", wave_id)

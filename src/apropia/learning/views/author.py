@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apropia.competences import queries as competence_queries
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files import actions as file_actions
 from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO, KindSet
@@ -84,7 +85,7 @@ def describe(request: PersonRequest, pk: int) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la descripción."))
             return redirect("learning:author_course", pk)
@@ -178,7 +179,7 @@ def activity(request: PersonRequest, pk: int) -> HttpResponse:
                 activity=found, draft=_draft(request, form, found), by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la actividad."))
             return redirect("learning:author_activity", pk)

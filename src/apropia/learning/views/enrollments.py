@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.enrollments import EnrollForm
@@ -39,7 +40,7 @@ def enroll(request: PersonRequest, code: str) -> HttpResponse:
                 at=now,
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             return redirect("learning:enroll_job", code, job.pk)
     context = {"form": form, "counts": found, "title": _("Inscribir personas en «%(title)s»") % {"title": found.course}}

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apropia.competences import queries as competences
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.learning import actions, queries
@@ -101,7 +101,7 @@ def attend(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.talks.attend_by_code(talk=found, code=form.cleaned_data["code"], by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Registró su asistencia."))
             return redirect("learning:talk", pk)
@@ -134,7 +134,7 @@ def create(request: PersonRequest) -> HttpResponse:
         try:
             made = actions.talks.create_talk(data=_data(form), by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la charla. Abra las inscripciones cuando esté lista."))
             return redirect("learning:talk", made.pk)
@@ -155,7 +155,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
         try:
             actions.talks.change_talk(talk=found, data=_data(form), by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios."))
             return redirect("learning:talk", pk)

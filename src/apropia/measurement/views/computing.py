@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.measurement import actions, queries
 from apropia.measurement.forms import ComputeForm, ConfirmForm
@@ -38,7 +39,7 @@ def compute(request: PersonRequest) -> HttpResponse:
                 at=clock.now(),
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             return redirect("measurement:computing", pk=job.pk)
     status = INVALID if form.errors else 200
@@ -70,7 +71,7 @@ def confirm(request: PersonRequest) -> HttpResponse:
                 calculations=chosen, by=request.person, at=clock.now(), analysis=form.cleaned_data["analysis"]
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Las cifras elegidas ya son oficiales."))
             return redirect("measurement:dashboard")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.ui.tables import paginate
@@ -44,7 +44,7 @@ def create(request: PersonRequest) -> HttpResponse:
         try:
             made = actions.create_person(entity=request.entity, by=request.person, at=clock.now(), **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Agregó a %(name)s.") % {"name": made.display_name})
             return redirect("people:person", made.uid)
@@ -88,7 +88,7 @@ def move(request: PersonRequest, uid: UUID) -> HttpResponse:
         try:
             actions.move_person(person=found, by=request.person, at=clock.now(), **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la nueva vinculación."))
             return redirect("people:person", uid)
@@ -105,7 +105,7 @@ def grant(request: PersonRequest, uid: UUID) -> HttpResponse:
         try:
             actions.grant_role(person=found, by=request.person, at=clock.now(), **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Otorgó el rol."))
             return redirect("people:person", uid)
@@ -194,7 +194,7 @@ def create_unit(request: PersonRequest) -> HttpResponse:
                 **form.cleaned_data,
             )
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Agregó la dependencia."))
             return redirect("people:org_chart")

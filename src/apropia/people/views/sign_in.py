@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people import actions, queries
@@ -65,7 +66,7 @@ def open_link(request: HttpRequest, secret: str) -> HttpResponse:
         try:
             account = actions.set_password_by_link(secret=secret, password=form.cleaned_data["password"], at=at)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             # Whoever has just chosen the password need not type it again to set the second factor up.
             record_authentication(request, account, method="password", reauthenticated=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest
 from apropia.practices import actions, queries
@@ -48,7 +49,7 @@ def edit(request: PersonRequest, slug: str, section: str) -> HttpResponse:
                 form.add_error(None, conflict.message)
                 status, theirs = 409, dict(conflict.theirs)
             except DomainError as refusal:
-                form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+                show_on(form, refusal)
                 status = 422
             else:
                 messages.success(request, _("Guardó los cambios."))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
 from apropia.practices import actions, queries
@@ -41,7 +42,7 @@ def create(request: PersonRequest) -> HttpResponse:
         try:
             version = actions.create_practice(**form.cleaned_data, by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Abrió la práctica. Ya escribí lo que consta en los registros."))
             return redirect("practices:edit", version.practice.slug, "general")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.people.access import PersonRequest
 from apropia.practices import actions, queries
@@ -71,7 +71,7 @@ def add_record(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
         try:
             found.add(practice=practice, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(
                 request, _("Quedó registrada. Gestión del conocimiento decide si se ve en la copia pública.")
@@ -92,7 +92,7 @@ def change_record(request: PersonRequest, slug: str, kind: str, pk: int) -> Http
         try:
             found.change(record=record, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios."))
             return redirect(_back(request, slug))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files import actions as files
 from apropia.foundation.files.kinds import ATTACHMENT
@@ -43,7 +44,7 @@ def add_statement(request: PersonRequest, slug: str, section: str) -> HttpRespon
             messages.success(request, _("Marcó la afirmación."))
             return redirect("practices:edit", slug, section)
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
     context = {"form": form, "version": page.version, "section": section, "title": page.title}
     return render(request, "practices/statement_form.html", context, status=422)
 
@@ -97,7 +98,7 @@ def add_evidence(request: PersonRequest, slug: str) -> HttpResponse:
                 version=version, data=actions.EvidenceData(**data), file=stored, by=request.person, at=clock.now()
             )
         except DomainError as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Agregó la evidencia."))
             return redirect("practices:edit", slug, "annexes")

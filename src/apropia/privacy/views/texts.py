@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.people.access import PersonRequest
 from apropia.privacy import actions, queries
@@ -76,7 +77,7 @@ def edit(request: PersonRequest, kind: str, number: int) -> HttpResponse:
             if "aprobar" in request.POST:
                 actions.approve(text=text, by=request.person, at=at)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardamos el texto."))
             return redirect("privacy:manage") if "aprobar" in request.POST else redirect(request.path)
