@@ -12,7 +12,10 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Account, Person, Role
 
 # `Role` is here for views, which know no models.
-__all__ = ["PersonRequest", "Role", "account_of", "following_of", "public", "roles_required"]
+__all__ = ["ENTITY_KEY", "PersonRequest", "Role", "account_of", "following_of", "public", "roles_required"]
+
+# Remembers in the session in which entity an account works, when it has several.
+ENTITY_KEY = "entity_id"
 
 P = ParamSpec("P")
 

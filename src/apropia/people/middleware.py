@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import origin
 from apropia.people import policies, queries
-from apropia.people.access import PersonRequest, account_of
+from apropia.people.access import ENTITY_KEY, PersonRequest, account_of
 
-ENTITY_KEY = "entity_id"
 # Remembers in the session that the second factor is set up, so that it is asked of the database once per session.
 SECOND_FACTOR_KEY = "second_factor"
 # Pages that a signed-in account may see before it has chosen an entity or set its second factor up.

@@ -17,7 +17,7 @@ from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people import actions, queries
-from apropia.people.access import PersonRequest, account_of, following_of, public
+from apropia.people.access import ENTITY_KEY, PersonRequest, account_of, following_of, public
 from apropia.people.forms.sign_in import EmailForm, EntityForm, NewPasswordForm
 
 
@@ -96,7 +96,7 @@ def choose_entity(request: HttpRequest) -> HttpResponse:
         allowed = {person.entity_id for person in persons}
         if not form.is_valid() or form.cleaned_data["entity"] not in allowed:
             raise Http404
-        request.session["entity_id"] = form.cleaned_data["entity"]
+        request.session[ENTITY_KEY] = form.cleaned_data["entity"]
         return redirect("/")
     return render(request, "people/choose_entity.html", {"persons": persons})
 
