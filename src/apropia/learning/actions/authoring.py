@@ -117,6 +117,7 @@ def describe(
 
 
 def add_module(*, version: CourseVersion, title: str, by: Person, at: datetime) -> Module:
+    """Add a module without activities at the end of a draft."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, version)
         module = Module.objects.create(
@@ -127,6 +128,7 @@ def add_module(*, version: CourseVersion, title: str, by: Person, at: datetime) 
 
 
 def rename_module(*, module: Module, title: str, by: Person, at: datetime) -> None:
+    """Give a module of a draft another title."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, module.version)
         module.title = title
@@ -144,6 +146,7 @@ def remove_module(*, module: Module, by: Person, at: datetime) -> None:
 
 
 def move_module(*, module: Module, direction: Direction, by: Person, at: datetime) -> None:
+    """Move a module of a draft one place up or down; past the edge it stays."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, module.version)
         _swap(list(module.version.modules.all()), module, direction)
@@ -169,6 +172,7 @@ def add_activity(*, module: Module, kind: ActivityKind, title: str, by: Person, 
 
 
 def update_activity(*, activity: Activity, draft: ActivityDraft, by: Person, at: datetime) -> None:
+    """Write an activity of a draft anew; the questionnaire of a quiz takes its title."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, activity.version)
         values = dataclasses.asdict(draft)
@@ -181,6 +185,7 @@ def update_activity(*, activity: Activity, draft: ActivityDraft, by: Person, at:
 
 
 def remove_activity(*, activity: Activity, by: Person, at: datetime) -> None:
+    """Remove an activity from a draft; published versions keep theirs."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, activity.version)
         version, module = activity.version, activity.module
@@ -254,6 +259,7 @@ def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft
 
 
 def remove_question(*, question: Question, by: Person, at: datetime) -> None:
+    """Remove a question from a quiz of a draft; those after it move up."""
     with transaction.atomic():
         version = question.quiz.version
         policies.courses.check_can_edit(by, version)
@@ -263,6 +269,7 @@ def remove_question(*, question: Question, by: Person, at: datetime) -> None:
 
 
 def move_question(*, question: Question, direction: Direction, by: Person, at: datetime) -> None:
+    """Move a question of a quiz of a draft one place up or down; past the edge it stays."""
     with transaction.atomic():
         version = question.quiz.version
         policies.courses.check_can_edit(by, version)

@@ -69,6 +69,7 @@ def build_route(*, person: Person, at: datetime) -> LearningPath:
 
 
 def accept_step(*, step: PathStep, by: Person, at: datetime) -> None:
+    """Keep a step as the person's own choice. Refused where its state no longer allows it."""
     _decide(step, StepStatus.ACCEPTED, by=by, at=at)
 
 
