@@ -12,7 +12,7 @@ from apropia.foundation.errors import DomainError
 from apropia.people.models import Role
 from apropia.usage import actions, personal_data
 from apropia.usage.models import ServiceLink, UsageImport, UsageRecord, UsageSlice, UsageSource
-from apropia.usage.queries.figures import coverage, monthly_activity
+from apropia.usage.queries.figures import Place, coverage, current_slices, person_use, places_on
 from apropia.usage.queries.own import own_use
 from people_factories import make_person
 from usage.factories import (
@@ -52,12 +52,12 @@ def bring(entity, carla, at):
 
 
 def counted(entity, month=MAY):
-    """Return enabled and active persons by service, concealed accounts apart."""
+    """Return enabled and active persons by service."""
     found = {}
-    for one in monthly_activity(entity=entity, start=month, end=month):
-        key = (one.service_id, one.is_concealed)
-        enabled, active = found.get(key, (0, 0))
-        found[key] = (enabled + one.enabled, active + one.active)
+    for use in person_use(entity=entity, month=month):
+        if use.is_enabled:
+            enabled, active = found.get(use.service_id, (0, 0))
+            found[use.service_id] = (enabled + 1, active + use.is_active)
     return found
 
 
@@ -66,7 +66,7 @@ def test_rows_are_matched_by_address_and_counted(bring, entity, teams, ana, beto
     report = bring(generic(may(ana), may(beto, active="no", actions=0), stranger))
 
     assert report.as_json() == {"applied": 3, "rejected": 0, "problems": []}
-    assert counted(entity) == {(teams.pk, False): (2, 1), (None, False): (2, 1)}
+    assert counted(entity) == {teams.pk: (2, 1)}
     known = coverage(entity=entity, start=MAY, end=MAY)
     assert (known.matched, known.unmatched) == (2, 1)
     assert known.matched_share == pytest.approx(2 / 3)
@@ -92,7 +92,9 @@ def test_concealed_accounts_are_aggregate_only(bring, entity, mail):
     bring(email_report(*hidden))
 
     assert not UsageRecord.objects.exists()
-    assert counted(entity) == {(mail.pk, True): (10, 5)}
+    assert counted(entity) == {}
+    [told] = current_slices(entity=entity, start=MAY, end=MAY)
+    assert (told.service_id, told.concealed_enabled_count, told.concealed_active_count) == (mail.pk, 10, 5)
 
 
 def test_the_same_file_never_counts_twice(bring, entity, teams, ana):
@@ -101,7 +103,7 @@ def test_the_same_file_never_counts_twice(bring, entity, teams, ana):
     again = bring(data)
 
     assert (again.applied, again.problems[0].code) == (0, "already_imported")
-    assert counted(entity)[teams.pk, False] == (1, 1)
+    assert counted(entity)[teams.pk] == (1, 1)
 
 
 def test_a_reverted_file_may_come_again(bring, entity, teams, ana, carla, run_jobs):
@@ -113,41 +115,41 @@ def test_a_reverted_file_may_come_again(bring, entity, teams, ana, carla, run_jo
     assert not UsageRecord.objects.exists()
 
     assert bring(data).applied == 1
-    assert counted(entity)[teams.pk, False] == (1, 1)
+    assert counted(entity)[teams.pk] == (1, 1)
 
 
 def test_of_overlapping_periods_the_latest_refresh_counts(bring, entity, mail, ana, beto):
     bring(email_report(email_row(ana.email, refreshed="2026-05-28"), email_row(beto.email, refreshed="2026-05-28")))
     bring(email_report(email_row(ana.email, refreshed="2026-05-31"), email_row(beto.email, sent=0)))
 
-    assert counted(entity)[mail.pk, False] == (2, 1)
+    assert counted(entity)[mail.pk] == (2, 1)
 
 
 def test_an_older_report_that_comes_late_does_not_displace_a_newer_one(bring, entity, mail, ana):
     bring(email_report(email_row(ana.email, sent=1, refreshed="2026-05-31")))
     bring(email_report(email_row(ana.email, sent=0, refreshed="2026-05-25")))
 
-    assert counted(entity)[mail.pk, False] == (1, 1)
+    assert counted(entity)[mail.pk] == (1, 1)
     assert UsageSlice.objects.filter(is_current=True).get().period_end == date(2026, 5, 31)
 
 
 def test_reverting_gives_back_what_was_displaced(bring, entity, mail, ana, carla, at):
     bring(email_report(email_row(ana.email, sent=1, refreshed="2026-05-28")))
     bring(email_report(email_row(ana.email, sent=0, refreshed="2026-05-31")))
-    assert counted(entity)[mail.pk, False] == (1, 0)
+    assert counted(entity)[mail.pk] == (1, 0)
     actions.revert(usage_import=UsageImport.objects.order_by("pk").last(), by=carla, at=at)
 
-    assert counted(entity)[mail.pk, False] == (1, 1)
+    assert counted(entity)[mail.pk] == (1, 1)
 
 
 def test_weeks_make_up_a_month_until_a_monthly_report_comes(bring, entity, mail, ana, beto):
     first, second = {"refreshed": "2026-05-10", "days": 7}, {"refreshed": "2026-05-17", "days": 7}
     bring(email_report(email_row(ana.email, **first), email_row(beto.email, sent=0, **first)))
     bring(email_report(email_row(beto.email, **second), email_row(ana.email, sent=0, **second)))
-    assert counted(entity)[mail.pk, False] == (2, 2)
+    assert counted(entity)[mail.pk] == (2, 2)
 
     bring(email_report(email_row(ana.email), email_row(beto.email, sent=0)))
-    assert counted(entity)[mail.pk, False] == (2, 1)
+    assert counted(entity)[mail.pk] == (2, 1)
 
 
 def test_two_sources_of_one_service_count_a_person_once(bring, entity, mail, ana):
@@ -156,7 +158,7 @@ def test_two_sources_of_one_service_count_a_person_once(bring, entity, mail, ana
     active = ACTIVE + f"2026-05-31,{ana.email},False,True,False,2026-05-20,\n"
     bring(active.encode(), period=parse_period("2026-05-01..2026-05-31"))
 
-    assert counted(entity)[mail.pk, False] == (1, 1)
+    assert counted(entity)[mail.pk] == (1, 1)
 
 
 def test_active_are_only_those_who_are_enabled(bring, entity, teams, ana):
@@ -167,12 +169,10 @@ def test_active_are_only_those_who_are_enabled(bring, entity, teams, ana):
 
 def test_counts_stand_by_unit_and_engagement_at_the_end_of_the_month(bring, entity, teams, ana, beto, unit):
     bring(generic(may(ana), may(beto)))
-    rows = monthly_activity(entity=entity, start=MAY, end=MAY, services=[teams])
+    places = places_on(entity=entity, day=date(2026, 5, 31))
+    uses = list(person_use(entity=entity, month=MAY, services=[teams]))
 
-    assert {(row.unit_id, row.engagement_type, row.service_id, row.enabled) for row in rows} == {
-        (unit.pk, "CAREER", teams.pk, 2),
-        (unit.pk, "CAREER", None, 2),
-    }
+    assert [places[use.pseudonym] for use in uses] == 2 * [Place(unit.pk, "CAREER")]
 
 
 def test_a_report_without_period_asks_for_one(bring, entity, ana):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from apropia.people.models import Role
 from apropia.usage import actions
 from apropia.usage.models import IdentityAlias, UsageImport, UsageRecord
-from apropia.usage.queries.figures import monthly_activity
+from apropia.usage.queries.figures import current_slices
 from people_factories import make_person
 from usage.factories import ACTIVE, email_report, email_row, generic, make_service, may
 
@@ -38,16 +38,16 @@ def test_a_report_goes_from_upload_to_counting_and_back(client_of, carla, ana, t
     assert "Microsoft Teams" in preview
     assert "Dato protegido" in preview
     assert ana.email not in preview
-    assert not monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+    assert not current_slices(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
 
     usage_import = UsageImport.objects.get()
     browser.post(reverse("usage:apply", args=[usage_import.uid]))
-    assert monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+    assert current_slices(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
     assert "Revertir este informe" in browser.get(page).text
 
     assert browser.get(reverse("usage:revert", args=[usage_import.uid])).status_code == 200
     browser.post(reverse("usage:revert", args=[usage_import.uid]))
-    assert not monthly_activity(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
+    assert not current_slices(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
 
 
 def test_several_reports_are_received_at_once(client_of, carla, ana, teams, entity, run_jobs):

@@ -33,24 +33,6 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True)
-class MonthlyActivity:
-    """How many persons of a unit and type of engagement may use a service, and did, in a month.
-
-    `service_id` None counts persons over all services at once, each once. `is_concealed` marks accounts whose names
-    the source hides: they have no unit, and count for the whole entity only.
-    """
-
-    month: date
-    service_id: int | None
-    unit_id: int | None
-    engagement_type: str
-    enabled: int
-    active: int
-    actions: int
-    is_concealed: bool = False
-
-
-@dataclass(frozen=True)
 class Coverage:
     """How many accounts of a month's reports were recognised, of all whose names are shown."""
 
@@ -124,64 +106,6 @@ def places_on(*, entity: Entity, day: date) -> dict[UUID, Place]:
     return {pseudonym: Place(unit, kind) for pseudonym, unit, kind in rows.iterator(chunk_size=5000)}
 
 
-def monthly_activity(
-    *, entity: Entity, start: date, end: date, services: Collection[ITService] | None = None
-) -> list[MonthlyActivity]:
-    """Return counts of enabled and active persons by month, service and place at the end of the month.
-
-    Active are only those who are enabled. Persons without a valid engagement on the last day of the month are not
-    part of the population and do not count. Accounts with concealed names come apart.
-    """
-    found: list[MonthlyActivity] = []
-    for month in sorted({one.month for one in current_slices(entity=entity, start=start, end=end, services=services)}):
-        places = places_on(entity=entity, day=last_day(month))
-        found += _month(entity, month, places, services)
-        found += _concealed(entity, month, services)
-    return found
-
-
-def _month(
-    entity: Entity, month: date, places: dict[UUID, Place], services: Collection[ITService] | None
-) -> list[MonthlyActivity]:
-    counts: dict[tuple[int | None, Place], list[int]] = {}
-    enabled_anywhere: set[UUID] = set()
-    active_anywhere: set[UUID] = set()
-    for use in person_use(entity=entity, month=month, services=services):
-        place = places.get(use.pseudonym)
-        if place is None or not use.is_enabled:
-            continue
-        cell = counts.setdefault((use.service_id, place), [0, 0, 0])
-        whole = counts.setdefault((None, place), [0, 0, 0])
-        if use.pseudonym not in enabled_anywhere:
-            enabled_anywhere.add(use.pseudonym)
-            whole[0] += 1
-        cell[0] += 1
-        if use.is_active:
-            cell[1] += 1
-            if use.pseudonym not in active_anywhere:
-                active_anywhere.add(use.pseudonym)
-                whole[1] += 1
-        cell[2] += use.actions
-        whole[2] += use.actions
-    return [
-        MonthlyActivity(month, service, place.unit_id, place.engagement_type, enabled, active, actions)
-        for (service, place), (enabled, active, actions) in counts.items()
-    ]
-
-
-def _concealed(entity: Entity, month: date, services: Collection[ITService] | None) -> Iterator[MonthlyActivity]:
-    """Yield hidden accounts by service. Reports that hide names cannot be joined: the one with most accounts counts."""
-    largest: dict[int, UsageSlice] = {}
-    for one in current_slices(entity=entity, start=month, end=month, services=services):
-        best = largest.get(one.service_id)
-        if one.concealed_count and (best is None or one.concealed_enabled_count > best.concealed_enabled_count):
-            largest[one.service_id] = one
-    for one in largest.values():
-        yield MonthlyActivity(
-            month, one.service_id, None, "", one.concealed_enabled_count, one.concealed_active_count, 0, True
-        )
-
-
 def coverage(*, entity: Entity, start: date, end: date) -> Coverage:
     """Return how far the accounts of the reports that make up these months were recognised (AD-07)."""
     imports = {one.usage_import_id for one in current_slices(entity=entity, start=start, end=end)}
@@ -189,9 +113,3 @@ def coverage(*, entity: Entity, start: date, end: date) -> Coverage:
         matched=Sum("matched_count"), unmatched=Sum("unmatched_count"), concealed=Sum("concealed_count")
     )
     return Coverage(sums["matched"] or 0, sums["unmatched"] or 0, sums["concealed"] or 0)
-
-
-def last_day(month: date) -> date:
-    """Return the last day of a month given by any of its days."""
-    following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
