@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apropia.foundation.audit.models import AuditEvent
 from apropia.people.models import Role
 from apropia.usage import actions
 from apropia.usage.models import IdentityAlias, UsageImport, UsageRecord
@@ -86,6 +87,8 @@ def test_period_and_services_are_asked_and_remembered(client_of, carla, ana, tea
 
     assert UsageImport.objects.get().status == "PREVIEWED"
     assert UsageRecord.objects.get().slice.service == teams
+    said = AuditEvent.objects.get(action="usage.import.answered")
+    assert (said.actor, said.detail) == (carla.uid, {"start": "2026-05-01", "end": "2026-05-31"})
 
 
 def test_columns_of_an_unknown_table_are_asked_and_remembered(client_of, carla, ana, teams, run_jobs):

@@ -66,15 +66,19 @@ def report(request: PersonRequest, uid: UUID) -> HttpResponse:
             services=shown.asks.services,
         )
         if request.method == "POST" and form.is_valid():
-            actions.answer(
-                usage_import=shown.usage_import,
-                columns=form.mapping(),
-                services=form.chosen_services(),
-                period=form.period(),
-                by=request.person,
-                at=clock.now(),
-            )
-            return redirect("usage:report", uid=uid)
+            try:
+                actions.answer(
+                    usage_import=shown.usage_import,
+                    columns=form.mapping(),
+                    services=form.chosen_services(),
+                    period=form.period(),
+                    by=request.person,
+                    at=clock.now(),
+                )
+            except DomainError as refusal:
+                show_on(form, refusal)
+            else:
+                return redirect("usage:report", uid=uid)
     context = {"shown": shown, "usage_import": shown.usage_import, "form": form}
     return render(request, "usage/report.html", context, status=422 if form and form.errors else 200)
 

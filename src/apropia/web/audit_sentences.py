@@ -187,6 +187,7 @@ SENTENCES: Mapping[str, str] = {
     "usage.alias.added": "Agregó otro correo de una persona",
     "usage.alias.removed": "Quitó otro correo de una persona",
     "usage.columns.remembered": "Guardó las columnas de un informe de uso",
+    "usage.import.answered": "Completó los datos de un informe de uso",
     "usage.import.applied": "Aplicó un informe de uso",
     "usage.import.discarded": "Descartó un informe de uso",
     "usage.import.reverted": "Revirtió un informe de uso",

@@ -119,6 +119,7 @@ def open_import(
     return usage_import
 
 
+@transaction.atomic
 def answer(
     *,
     usage_import: UsageImport,
@@ -128,7 +129,10 @@ def answer(
     by: Person,
     at: datetime,
 ) -> None:
-    """Take what a person says about a report (columns, services, period), remember it, and have the report read."""
+    """Take what a person says about a report (columns, services, period), remember it, and have the report read.
+
+    Refused once the report was read. Either all is kept or nothing.
+    """
     policies.check_can_import(by)
     states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
     if columns is not None:
@@ -138,6 +142,8 @@ def answer(
     if period is not None:
         usage_import.period_start, usage_import.period_end = period.start, period.end
     usage_import.save(update_fields=["source", "period_start", "period_end"])
+    detail = {"start": str(period.start), "end": str(period.end)} if period else None
+    record("usage.import.answered", entity=usage_import.entity, by=by, on=usage_import, at=at, detail=detail)
     ask_to_stage(usage_import=usage_import, by=by, at=at)
 
 
