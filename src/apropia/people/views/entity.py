@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
-from apropia.foundation.deeds import do
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.people import actions, policies, queries
 from apropia.people.access import PersonRequest, Role, roles_required
@@ -56,7 +56,7 @@ def _kept(request: PersonRequest, form: forms.Form, action: Callable[..., object
         try:
             action(entity=request.entity, by=request.person, at=clock.now(), **form.cleaned_data)
         except DomainError as refusal:
-            form.add_error(refusal.field, refusal.message)
+            show_on(form, refusal)
     return form.is_valid()
 
 
