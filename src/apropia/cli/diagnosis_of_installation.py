@@ -166,6 +166,8 @@ def _audit() -> Iterator[Finding]:
     # The installation's own lines belong to no entity and have a chain of their own.
     owners = [None, *Entity.objects.order_by("pk")]
     problems = [problem for owner in owners for problem in queries.verify(owner, at=clock.now())]
+    if gone := queries.missing_numbers():
+        problems.append(say(f"faltan {gone} líneas que se registraron", f"{gone} recorded lines are missing"))
     if missing := queries.missing_locks():
         yield Finding(
             subject,

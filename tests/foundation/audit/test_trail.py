@@ -136,6 +136,40 @@ def test_database_itself_refuses_to_change_or_delete(write, at):
     assert AuditEvent.objects.count() == 2
 
 
+@pytest.mark.skipif(
+    "config.getoption('--no-migrations', default=False) or config.getoption('nomigrations', default=False)"
+)
+def test_postgresql_refuses_to_empty_the_trail(write):
+    if connection.vendor != "postgresql":
+        pytest.skip("Only PostgreSQL empties a table without deleting its rows")
+    write(2)
+
+    for table in ("audit_auditevent", "audit_auditseal"):
+        with connection.cursor() as cursor:
+            # What is pending on a table keeps its triggers from changing.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+            with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+                cursor.execute(f"TRUNCATE {table}")
+    assert AuditEvent.objects.count() == 2
+
+
+def test_sqlite_tells_of_lines_deleted_before_they_were_sealed(write):
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL does not give back the numbers of what was not committed")
+    write(4)
+    with transaction.atomic():
+        write(2)
+        transaction.set_rollback(True)
+
+    assert queries.missing_numbers() == 0
+    newest, older = AuditEvent.objects.all()[:2]
+    AuditEvent.objects.filter(pk__in=[newest.pk, older.pk])._raw_delete("default")
+    assert queries.missing_numbers() == 2
+    write(1)
+    assert queries.missing_numbers() == 2
+
+
 def test_auditor_reads_filters_and_exports(write, ines, ana, client_of, at):
     write(3)
     write(1, action="privacy.notice.approved")

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.utils.timezone import localtime
 
 from apropia.formats.tabular.cells import Cell
@@ -16,6 +16,8 @@ MOST_EXPORTED = 100_000
 TRAIL_READERS = ("AUDITOR", "DPO", "SYSADMIN")
 TRAIL_HEADERS = ("Fecha", "Persona", "Hecho", "Acción", "Objeto", "Tipo", "Origen")
 LOCKS = frozenset({"audit_event_never_changes", "audit_event_is_never_deleted", "audit_seal_never_changes"})
+# Only PostgreSQL empties a table without deleting its rows.
+POSTGRESQL_LOCKS = frozenset({"audit_event_is_never_emptied", "audit_seal_is_never_emptied"})
 
 
 def verify(entity: Entity | None, *, at: datetime | None = None) -> list[str]:
@@ -81,4 +83,19 @@ def missing_locks() -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {column} FROM {table} WHERE {column} LIKE 'audit%%'")  # noqa: S608  our own words
         present = {row[0] for row in cursor.fetchall()}
-    return sorted(LOCKS - present)
+    return sorted((LOCKS if connection.vendor == "sqlite" else LOCKS | POSTGRESQL_LOCKS) - present)
+
+
+def missing_numbers() -> int:
+    """Return how many lines had a number between the first line there is and the last ever given, and are gone.
+
+    Only SQLite tells: it gives back the numbers of what was not committed, and PostgreSQL skips them.
+    """
+    if connection.vendor != "sqlite":
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [AuditEvent._meta.db_table])
+        highest = cursor.fetchone()
+    there = AuditEvent.objects.aggregate(first=Min("pk"), count=Count("pk"))
+    first = there["first"] or 1
+    return max(int(highest[0]) - first + 1 - there["count"], 0) if highest else 0
