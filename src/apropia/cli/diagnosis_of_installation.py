@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import shlex
 import shutil
 import stat
 from collections.abc import Callable, Iterator
@@ -25,7 +26,19 @@ def examine(*, at_rest: bool = False) -> list[Finding]:
     `at_rest` says that nothing is running on purpose: then it is no fault that background work waits.
     """
     found: list[Finding] = []
-    for check in (_data_folder, _secret, _database, _migrations, _address, _mail, _audit, _jobs, _events, _files):
+    for check in (
+        _data_folder,
+        _others,
+        _secret,
+        _database,
+        _migrations,
+        _address,
+        _mail,
+        _audit,
+        _jobs,
+        _events,
+        _files,
+    ):
         if at_rest and check is _jobs:
             continue
         found += _guarded(check)
@@ -62,6 +75,22 @@ def _data_folder() -> Iterator[Finding]:
         say(f"{folder}, {free:.1f} GB libres", f"{folder}, {free:.1f} GB free"),
         say("Libere espacio.", "Free some space.") if free < 2 else "",
     )
+
+
+def _others() -> Iterator[Finding]:
+    from django.conf import settings
+
+    subject = say("Permisos", "Permissions")
+    folder = Path(settings.DATA_DIR)
+    if not folder.exists():
+        return  # told already
+    # Nobody reaches what lies in a folder closed to others.
+    is_open = stat.S_IMODE(folder.stat().st_mode) & 0o077
+    if is_open and any(stat.S_IMODE(one.stat().st_mode) & 0o077 for one in folder.rglob("*") if one.is_file()):
+        found = say("otras cuentas del equipo pueden leer los datos", "other accounts of the machine can read the data")
+        yield Finding(subject, "warn", found, f"chmod -R go= {shlex.quote(str(folder))}")
+    else:
+        yield Finding(subject, "good", say("los datos son solo de su dueño", "the data are their owner's alone"))
 
 
 def _secret() -> Iterator[Finding]:
