@@ -127,6 +127,7 @@ SENTENCES: Mapping[str, str] = {
     "operations.job.retried": "Pidió repetir un trabajo de fondo",
     "people.calendar.declared": "Declaró un día del calendario de la entidad",
     "people.calendar.withdrawn": "Quitó un día del calendario de la entidad",
+    "people.entity.look_set": "Cambió la apariencia de la entidad",
     "people.link.used": "Entró con un enlace",
     "people.password.changed": "Cambió su clave",
     "people.person.closed": "Cerró el registro de una persona",

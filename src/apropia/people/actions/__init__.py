@@ -1,4 +1,5 @@
 from apropia.people.actions.calendar import declare_day, withdraw_day
+from apropia.people.actions.entity import set_look
 from apropia.people.actions.persons import EmailTaken, close_person, create_person, move_person, reopen_person
 from apropia.people.actions.roles import grant_role, revoke_role
 from apropia.people.actions.roster import import_roster
@@ -28,6 +29,7 @@ __all__ = [
     "move_person",
     "reopen_person",
     "revoke_role",
+    "set_look",
     "set_password_by_link",
     "token_purpose",
     "use_token",

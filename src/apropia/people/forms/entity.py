@@ -1,5 +1,11 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from apropia.foundation.ui import theme
+
+_LETTERS = [("", _("Nunito Sans, la de Apropia")), ("system", _("La del equipo")), ("serif", _("Con remates"))]
 
 
 class DayForm(forms.Form):
@@ -16,3 +22,37 @@ class DayForm(forms.Form):
     reason = forms.CharField(
         label=_("Motivo"), max_length=200, help_text=_("Por ejemplo: día cívico, jornada compensada, cierre colectivo.")
     )
+
+
+class _ColourField(forms.CharField):
+    """A colour of the look: written, or chosen where the browser can."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"spellcheck": "false", "data-ap-colour": ""})
+        super().__init__(required=False, max_length=40, widget=widget, **kwargs)
+
+
+class LookForm(forms.Form):
+    """What the pages of an entity look like. The fields are the keys of its theme."""
+
+    brand = _ColourField(label=_("Color principal"), help_text=_("Botones y enlaces. Oscuro: se lee sobre blanco."))
+    brand_dark = _ColourField(
+        label=_("Color principal en tema oscuro"), help_text=_("El mismo tono, claro: se lee sobre fondo oscuro.")
+    )
+    block = _ColourField(label=_("Color del bloque"), help_text=_("El bloque sólido del inicio, con letra blanca."))
+    accent = _ColourField(label=_("Color de acento"), help_text=_("Marca dónde está la persona y el botón del bloque."))
+    on_accent = _ColourField(label=_("Letra sobre el acento"))
+    font_head = forms.ChoiceField(label=_("Letra de los títulos"), choices=_LETTERS, required=False)
+    font_body = forms.ChoiceField(label=_("Letra del texto"), choices=_LETTERS, required=False)
+    radius = forms.ChoiceField(
+        label=_("Esquinas"),
+        choices=[("", _("Redondas")), ("soft", _("Poco redondas")), ("square", _("Rectas"))],
+        required=False,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Say every colour that could not be read, not only the first."""
+        given = super().clean() or {}
+        for key, words in theme.problems(given).items():
+            self.add_error(key, words)
+        return given

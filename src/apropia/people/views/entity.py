@@ -15,11 +15,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
+from apropia.foundation.ui import theme
 from apropia.people import actions, policies, queries
 from apropia.people.access import PersonRequest, Role, roles_required
-from apropia.people.forms.entity import DayForm
+from apropia.people.forms.entity import DayForm, LookForm
 
-_TABS = ((gettext_lazy("Calendario"), "people:entity_calendar"),)
+_TABS = (
+    (gettext_lazy("Apariencia"), "people:entity_look"),
+    (gettext_lazy("Calendario"), "people:entity_calendar"),
+)
 
 
 @roles_required(*policies.SETTINGS_ROLES)
@@ -45,6 +49,25 @@ def withdraw_day(request: PersonRequest, pk: int) -> HttpResponse:
     back = f"{reverse('people:entity_calendar')}?ano={declared.date.year}"
     done = _("Quitó el día. Vuelve a contar como en el calendario nacional.")
     return do(request, actions.withdraw_day, back=back, done=done, declared=declared, by=request.person, at=clock.now())
+
+
+@roles_required(*policies.SETTINGS_ROLES)
+@require_http_methods(["GET", "POST"])
+def look(request: PersonRequest) -> HttpResponse:
+    """Show and change the colours, letters and corners of the entity."""
+    form = LookForm(request.POST or None, initial=theme.DEFAULTS | request.entity.theme)
+    if _kept(request, form, actions.set_look):
+        messages.success(request, _("Guardó la apariencia. Así ven Apropia todas las personas de la entidad."))
+        return redirect("people:entity_look")
+    return _page(request, "people/entity_look.html", "people:entity_look", form=form)
+
+
+@roles_required(Role.SYSADMIN)
+@require_POST
+def restore_look(request: PersonRequest) -> HttpResponse:
+    """Go back to the look that Apropia comes with."""
+    back, done = reverse("people:entity_look"), _("Volvió a la apariencia de partida.")
+    return do(request, actions.set_look, back=back, done=done, entity=request.entity, by=request.person, at=clock.now())
 
 
 def _kept(request: PersonRequest, form: forms.Form, action: Callable[..., object]) -> bool:

@@ -24,9 +24,9 @@ def appearance(context: dict[str, Any]) -> SafeString:
 
 @register.simple_tag
 def theme_link(entity: Any) -> SafeString:
-    """Link the colours of an entity, when it has its own."""
-    colours = theme.colours(getattr(entity, "theme", None) or {})
-    if not colours:
+    """Link the look of an entity, when it has its own."""
+    look = theme.properties(getattr(entity, "theme", None) or {})
+    if not look:
         return SafeString("")
     address = reverse("ui:theme", args=[entity.code])
-    return format_html('<link rel="stylesheet" href="{}?v={}">', address, theme.fingerprint(colours))
+    return format_html('<link rel="stylesheet" href="{}?v={}">', address, theme.fingerprint(look))

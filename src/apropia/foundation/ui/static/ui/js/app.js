@@ -1,6 +1,7 @@
 /* Binds each behaviour to its elements, once, when the page loads and when htmx brings a piece of it.
    A behaviour only enhances: without this file every link and form still works. */
 import { autosave } from "./behaviours/autosave.js";
+import { colour } from "./behaviours/colour.js";
 import { confirm } from "./behaviours/confirm.js";
 import { copy } from "./behaviours/copy.js";
 import { dismiss } from "./behaviours/dismiss.js";
@@ -11,7 +12,7 @@ import { once } from "./behaviours/once.js";
 import { popover } from "./behaviours/popover.js";
 import { print } from "./behaviours/print.js";
 
-const behaviours = { autosave, confirm, copy, dismiss, drop, focus, narrow, once, popover, print };
+const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, narrow, once, popover, print };
 const started = new WeakMap();
 
 function start(root) {
