@@ -1,5 +1,7 @@
 """Who may manage people, and whose sign-in needs a second factor."""
 
+from zoneinfo import available_timezones
+
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import Forbidden
@@ -49,6 +51,13 @@ def check_can_grant(person: Person | None, *, to: Person, role: str) -> None:
 SETTINGS_ROLES = (Role.SYSADMIN, Role.UA_MANAGER, Role.DPO, Role.AUDITOR)
 # A day further away than these years is a slip of the keyboard.
 CALENDAR_YEARS_AHEAD = 2
+# A larger smallest group would hide nearly every figure, and it can never be lowered again.
+LARGEST_MINIMUM = 30
+
+
+def timezones() -> list[str]:
+    """Return the time zones where an entity may be, in order."""
+    return sorted(zone for zone in available_timezones() if zone.startswith("America/"))
 
 
 def can_change_settings(person: Person) -> bool:

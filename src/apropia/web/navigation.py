@@ -68,7 +68,7 @@ _WORK_ENTRIES = (
     _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Personas", "people:persons", "users", (Role.SYSADMIN, Role.UA_MANAGER)),
     _Entry("Importar personas", "people:roster_home", "upload", (Role.SYSADMIN, Role.UA_MANAGER)),
-    _Entry("Ajustes de la entidad", "people:entity_look", "building-2", SETTINGS_ROLES),
+    _Entry("Ajustes de la entidad", "people:entity_identity", "building-2", SETTINGS_ROLES),
     _Entry("Textos de privacidad", "privacy:manage", "shield", (Role.DPO,)),
     _Entry("Auditoría", "audit:trail", "history", (Role.AUDITOR, Role.DPO, Role.SYSADMIN)),
     _Entry("Trabajos", "operations:jobs", "refresh-cw", (Role.SYSADMIN,)),

@@ -1,5 +1,5 @@
 from apropia.people.actions.calendar import declare_day, withdraw_day
-from apropia.people.actions.entity import set_look
+from apropia.people.actions.entity import raise_minimum, set_identity, set_look
 from apropia.people.actions.persons import EmailTaken, close_person, create_person, move_person, reopen_person
 from apropia.people.actions.roles import grant_role, revoke_role
 from apropia.people.actions.roster import import_roster
@@ -27,8 +27,10 @@ __all__ = [
     "invite",
     "issue_token",
     "move_person",
+    "raise_minimum",
     "reopen_person",
     "revoke_role",
+    "set_identity",
     "set_look",
     "set_password_by_link",
     "token_purpose",

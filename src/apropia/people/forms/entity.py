@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apropia.foundation.ui import theme
+from apropia.people import policies
 
 _LETTERS = [("", _("Nunito Sans, la de Apropia")), ("system", _("La del equipo")), ("serif", _("Con remates"))]
 
@@ -56,3 +57,51 @@ class LookForm(forms.Form):
         for key, words in theme.problems(given).items():
             self.add_error(key, words)
         return given
+
+
+class IdentityForm(forms.Form):
+    """Who the entity is."""
+
+    name = forms.CharField(label=_("Nombre de la entidad"), max_length=200)
+    it_office_name = forms.CharField(
+        label=_("Oficina de TI"),
+        max_length=200,
+        required=False,
+        help_text=_("Aparece al pie de las páginas y de los mensajes."),
+    )
+    email_domains = forms.CharField(
+        label=_("Dominios de correo"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Los del correo institucional, uno por línea. Por ejemplo: entidad.gov.co"),
+    )
+    timezone = forms.ChoiceField(
+        label=_("Zona horaria"),
+        help_text=_("Con ella se cuentan los días y las horas."),
+        choices=[(zone, zone.removeprefix("America/").replace("_", " ")) for zone in policies.timezones()],
+    )
+    contact_address = forms.CharField(
+        label=_("Dirección para datos personales"),
+        max_length=200,
+        required=False,
+        help_text=_("Este contacto se muestra en «Sus datos» a cada persona."),
+    )
+    contact_email = forms.EmailField(label=_("Correo para datos personales"), required=False)
+    contact_phone = forms.CharField(label=_("Teléfono para datos personales"), max_length=60, required=False)
+
+    def clean_email_domains(self) -> list[str]:
+        """Return the lines."""
+        lines: list[str] = self.cleaned_data["email_domains"].splitlines()
+        return lines
+
+    def clean(self) -> dict[str, Any]:
+        """Put the three ways to reach the controller together, as they are kept."""
+        given = super().clean() or {}
+        contact = {key: given.pop(f"contact_{key}", "") for key in ("address", "email", "phone")}
+        return given | {"contact": contact}
+
+
+class MinimumForm(forms.Form):
+    """The smallest group of which a figure is shown."""
+
+    minimum = forms.IntegerField(label=_("Grupo más pequeño que se muestra"), min_value=1)

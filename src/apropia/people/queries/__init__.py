@@ -1,4 +1,5 @@
 from apropia.people.queries.calendar import calendar_page, declared_day_seen_by
+from apropia.people.queries.entity import identity_facts
 from apropia.people.queries.identity import (
     account_by_email,
     has_second_factor,
@@ -23,6 +24,7 @@ __all__ = [
     "declared_day_seen_by",
     "grant_seen_by",
     "has_second_factor",
+    "identity_facts",
     "org_chart_for",
     "person_for_request",
     "person_page",

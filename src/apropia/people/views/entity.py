@@ -18,12 +18,44 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.ui import theme
 from apropia.people import actions, policies, queries
 from apropia.people.access import PersonRequest, Role, roles_required
-from apropia.people.forms.entity import DayForm, LookForm
+from apropia.people.forms.entity import DayForm, IdentityForm, LookForm, MinimumForm
 
 _TABS = (
+    (gettext_lazy("Identidad"), "people:entity_identity"),
     (gettext_lazy("Apariencia"), "people:entity_look"),
     (gettext_lazy("Calendario"), "people:entity_calendar"),
+    (gettext_lazy("Protección de grupos"), "people:entity_groups"),
 )
+
+
+@roles_required(*policies.SETTINGS_ROLES)
+@require_http_methods(["GET", "POST"])
+def identity(request: PersonRequest) -> HttpResponse:
+    """Show and change who the entity is."""
+    entity = request.entity
+    initial = {f"contact_{key}": value for key, value in entity.controller_contact.items()} | {
+        "name": entity.name,
+        "it_office_name": entity.it_office_name,
+        "email_domains": "\n".join(entity.email_domains),
+        "timezone": entity.timezone,
+    }
+    form = IdentityForm(request.POST or None, initial=initial)
+    if _kept(request, form, actions.set_identity):
+        messages.success(request, _("Guardó la identidad de la entidad."))
+        return redirect("people:entity_identity")
+    facts = queries.identity_facts(person=request.person)
+    return _page(request, "people/entity_identity.html", "people:entity_identity", form=form, facts=facts)
+
+
+@roles_required(*policies.SETTINGS_ROLES)
+@require_http_methods(["GET", "POST"])
+def groups(request: PersonRequest) -> HttpResponse:
+    """Show and raise the smallest group of which figures are shown."""
+    form = MinimumForm(request.POST or None, initial={"minimum": request.entity.minimum_cell})
+    if _kept(request, form, actions.raise_minimum):
+        messages.success(request, _("Guardó el grupo mínimo. Vale desde ya para todas las cifras."))
+        return redirect("people:entity_groups")
+    return _page(request, "people/entity_groups.html", "people:entity_groups", form=form)
 
 
 @roles_required(*policies.SETTINGS_ROLES)
