@@ -194,3 +194,12 @@ def test_every_page_of_the_door_opens(visitor, name):
 @pytest.mark.parametrize("name", ["people:account_home", "usersessions_list", "mfa_activate_totp", "account_logout"])
 def test_every_page_of_the_account_opens(client_of, beto, name):
     assert client_of(beto).get(reverse(name)).status_code in {200, 302}
+
+
+def test_a_refused_sign_in_calls_things_as_the_page_does(visitor):
+    wrong = visitor.post("/cuenta/entrar/", {"login": "nadie@puertoclaro.gov.co", "password": "otra"}).content.decode()
+    empty = visitor.post("/cuenta/entrar/", {"login": "", "password": ""}).content.decode()
+
+    assert "El correo y la clave no coinciden." in wrong
+    assert "Correo institucional: Falta este dato." in empty
+    assert "Clave: Falta este dato." in empty

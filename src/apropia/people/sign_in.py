@@ -7,12 +7,17 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from apropia.people import policies, queries
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody registers alone: accounts come from invitations."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("El correo y la clave no coinciden. Escríbalos otra vez o reciba un enlace."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
