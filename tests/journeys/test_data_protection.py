@@ -38,7 +38,7 @@ def test_notice_is_approved_and_a_person_rules_over_the_own_data(walker, rocio, 
     person.see("Se le mostró")
     person.press("Leer todo")
     person.see("Solo usted ve esta página")
-    held = json.loads(person.download("Descargar en JSON"))
+    held = json.loads(person.download("Descargar una copia"))
     assert beto.email in json.dumps(held)
     person.open("/mis-datos/")
     person.press("Retirar la autorización de Recordatorios y novedades")
