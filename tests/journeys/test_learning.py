@@ -160,14 +160,3 @@ def test_a_question_is_answered_by_keyboard_alone(browser_page, sharing, beto, a
 
     page.wait_for_selector("text=Pregunta 2 de 5")
     assert Enrollment.objects.get().attempts.get().answers.get().given == ["b"]
-
-
-def test_author_sees_the_lesson_before_saving_it(browser_page, sharing, carla, at):
-    draft = actions.publishing.open_new_version(course=sharing.course, by=carla, at=at)
-    page = browser_page(carla)
-    page.goto(url("author_activity", draft.activities.first().pk))
-
-    page.locator("textarea[name=body]").fill("## Un título nuevo\n\nTexto **fuerte**.")
-    page.get_by_role("button", name="Ver cómo queda").click()
-
-    page.locator(".preview strong", has_text="fuerte").wait_for()
