@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.diagnosis.actions import authoring
-from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
+from apropia.diagnosis.forms.editor import PLACES, SERVICE_KINDS, ItemForm, ItemsFileForm
 from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, Known, item_rows, read_items
-from apropia.diagnosis.models import SERVICE_KINDS, Item
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_from, content_of, scale_fits
 from apropia.diagnosis.queries import authoring as queries
@@ -184,7 +183,7 @@ def _known(version: Any) -> Known:
     )
 
 
-def _form(request: PersonRequest, version: Any, *, kind: str, item: Item | None = None) -> ItemForm:
+def _form(request: PersonRequest, version: Any, *, kind: str, item: Any = None) -> ItemForm:
     return ItemForm(
         request.POST or None,
         kind=kind,
