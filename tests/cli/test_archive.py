@@ -43,6 +43,18 @@ def test_copy_holds_database_files_and_key_and_passes_its_own_check(installation
     assert out.stat().st_mode & 0o077 == 0
 
 
+def test_copying_and_checking_say_how_far_they_are(installation, tmp_path):
+    out = tmp_path / "copia.tar.gz"
+    told: list[tuple[int, int]] = []
+
+    archive.write(out, report=lambda done, total, text="": told.append((done, total)))
+
+    packed, checked = {total for _done, total in told}, out.stat().st_size
+    assert all(done <= total for done, total in told)
+    assert checked in packed
+    assert {done for done, total in told if done == total} == packed
+
+
 def test_damaged_copy_is_refused_and_nothing_is_touched(installation, tmp_path):
     out = tmp_path / "copia.tar.gz"
     archive.write(out)

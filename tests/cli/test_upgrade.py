@@ -20,7 +20,7 @@ def long_ago(settings, tmp_path, monkeypatch):
     settings.DATA_DIR = tmp_path
     settings.FILES_ROOT = tmp_path / "files"
     settings.STATIC_ROOT = tmp_path / "static"
-    monkeypatch.setattr("apropia.cli.archive.write", lambda out: None)
+    monkeypatch.setattr("apropia.cli.archive.write", lambda out, report: None)
     # The tests keep their database in memory and may make it without migrations: no journal and no locks.
     monkeypatch.setattr("apropia.foundation.audit.queries.missing_locks", list)
     monkeypatch.setattr(doctor, "_database", lambda: iter([doctor.Finding("Base de datos", "good", "")]))

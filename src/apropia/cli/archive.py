@@ -18,14 +18,16 @@ import tempfile
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import IO, Any, cast
 
 from apropia import __version__
 from apropia.cli.words import say
+from apropia.foundation.progress import Progress, no_progress
 
 MANIFEST = "manifest.json"
 SQLITE_NAME = "database.sqlite3"
 POSTGRES_NAME = "database.dump"
+CHUNK = 1024 * 1024
 
 
 class ArchiveError(Exception):
@@ -38,12 +40,39 @@ class Summary:
     size_bytes: int
 
 
-def write(out: Path) -> Summary:
+class _Meter:
+    """Reports how many bytes were read, of all that will be."""
+
+    def __init__(self, report: Progress, total: int) -> None:
+        self.report, self.total, self.done = report, total, 0
+
+    def reading(self, handle: IO[bytes]) -> IO[bytes]:
+        """Return the same file, its readings counted."""
+        return cast(IO[bytes], _Metered(handle, self))
+
+    def moved(self, size: int) -> None:
+        self.done += size
+        self.report(self.done, self.total)
+
+
+class _Metered:
+    """A file whose readings are counted."""
+
+    def __init__(self, handle: IO[bytes], meter: _Meter) -> None:
+        self._handle, self._meter = handle, meter
+
+    def read(self, size: int = CHUNK) -> bytes:
+        chunk = self._handle.read(size)
+        self._meter.moved(len(chunk))
+        return chunk
+
+
+def write(out: Path, *, report: Progress = no_progress) -> Summary:
     """Write the copy beside its final name, read it back, then rename it: a copy that exists is a good copy."""
     partial = out.with_name(out.name + ".part")
     try:
-        count = _pack(partial)
-        _check(partial)
+        count = _pack(partial, report)
+        _check(partial, report)
         partial.replace(out)
     except OSError as problem:
         raise ArchiveError(f"{problem.filename or out}: {problem.strerror}") from None
@@ -53,7 +82,7 @@ def write(out: Path) -> Summary:
     return Summary(files=count, size_bytes=out.stat().st_size)
 
 
-def _pack(partial: Path) -> int:
+def _pack(partial: Path, report: Progress) -> int:
     from django.conf import settings
 
     files_root = Path(settings.FILES_ROOT)
@@ -69,7 +98,9 @@ def _pack(partial: Path) -> int:
             # What is still coming in belongs to nothing yet, and may be gone before it is copied.
             if path.is_file() and path.relative_to(files_root).parts[0] != "incoming"
         ]
-        hashes = {name: _hash_of(path) for path, name in members}
+        # Every byte is read twice: for its hash and into the copy.
+        meter = _Meter(report, 2 * sum(path.stat().st_size for path, _name in members))
+        hashes = {name: _hash_of(path, meter) for path, name in members}
         manifest = {"product": "apropia", "version": __version__, "made_at": _now(), "sha256": hashes}
         descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as raw, tarfile.open(fileobj=raw, mode="w:gz", compresslevel=6) as tar:
@@ -78,15 +109,16 @@ def _pack(partial: Path) -> int:
             info.size = len(body)
             tar.addfile(info, io.BytesIO(body))
             for path, name in members:
-                tar.add(path, arcname=name, recursive=False)
+                with path.open("rb") as handle:
+                    tar.addfile(tar.gettarinfo(path, name), meter.reading(handle))
     return len(members)
 
 
-def read(source: Path, *, replace: bool) -> Summary:
+def read(source: Path, *, replace: bool, report: Progress = no_progress) -> Summary:
     """Check the copy and put it in place of what is there."""
     from django.conf import settings
 
-    manifest = _check(source)
+    manifest = _check(source, report)
     data_dir = Path(settings.DATA_DIR)
     with tempfile.TemporaryDirectory(dir=_existing_parent(data_dir)) as folder:
         with tarfile.open(source, "r:gz") as tar:
@@ -99,10 +131,11 @@ def read(source: Path, *, replace: bool) -> Summary:
     return Summary(files=len(manifest["sha256"]), size_bytes=source.stat().st_size)
 
 
-def _check(source: Path) -> dict[str, Any]:
+def _check(source: Path, report: Progress) -> dict[str, Any]:
     """Read every byte of a copy against its manifest."""
     try:
-        with tarfile.open(source, "r:gz") as tar:
+        meter = _Meter(report, source.stat().st_size)
+        with source.open("rb") as raw, tarfile.open(fileobj=meter.reading(raw), mode="r:gz") as tar:
             first = tar.next()
             handle = tar.extractfile(first) if first is not None and first.name == MANIFEST else None
             if handle is None:
@@ -113,9 +146,7 @@ def _check(source: Path) -> dict[str, Any]:
                 if member.name == MANIFEST:
                     continue
                 body = tar.extractfile(member)
-                if body is None or hashlib.file_digest(
-                    cast(io.BufferedReader, body), "sha256"
-                ).hexdigest() != expected.pop(member.name, None):
+                if body is None or _digest(body) != expected.pop(member.name, None):
                     raise ArchiveError(
                         say(f"La copia está dañada en «{member.name}».", f"The copy is damaged at {member.name}.")
                     )
@@ -221,9 +252,16 @@ def _existing_parent(path: Path) -> Path:
     return path
 
 
-def _hash_of(path: Path) -> str:
+def _hash_of(path: Path, meter: _Meter) -> str:
     with path.open("rb") as handle:
-        return hashlib.file_digest(handle, "sha256").hexdigest()
+        return _digest(meter.reading(handle))
+
+
+def _digest(handle: IO[bytes]) -> str:
+    hashed = hashlib.sha256()
+    while chunk := handle.read(CHUNK):
+        hashed.update(chunk)
+    return hashed.hexdigest()
 
 
 def _now() -> str:

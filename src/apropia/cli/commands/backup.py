@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from apropia.cli import archive, django_setup
+from apropia.cli.progress import bar
 from apropia.cli.words import CommandError, add_command, say
 
 
@@ -29,7 +30,8 @@ def run_backup(options: argparse.Namespace) -> int:
     """Write a consistent, verified copy."""
     django_setup.start()
     try:
-        summary = archive.write(options.out)
+        with bar(options.out.name, in_bytes=True) as report:
+            summary = archive.write(options.out, report=report)
     except archive.ArchiveError as problem:
         raise CommandError(str(problem)) from None
     print(
@@ -45,7 +47,8 @@ def run_restore(options: argparse.Namespace) -> int:
     """Read a copy back after checking every byte of it."""
     django_setup.start()
     try:
-        summary = archive.read(options.source, replace=options.replace)
+        with bar(options.source.name, in_bytes=True) as report:
+            summary = archive.read(options.source, replace=options.replace, report=report)
     except archive.ArchiveError as problem:
         raise CommandError(str(problem)) from None
     print(

@@ -1,9 +1,11 @@
 import argparse
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from apropia.cli import archive, django_setup
+from apropia.cli.progress import bar
 from apropia.cli.words import CommandError, add_command, say
 
 
@@ -34,12 +36,14 @@ def run(options: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     copy = folder / f"apropia-{datetime.now(tz=UTC):%Y%m%d-%H%M%S}.tar.gz"
     try:
-        archive.write(copy)
+        with bar(copy.name, in_bytes=True) as report:
+            archive.write(copy, report=report)
     except archive.ArchiveError as problem:
         raise CommandError(str(problem)) from None
     print(say(f"1/3 Copia verificada: {copy}", f"1/3 Verified copy: {copy}"))
     try:
-        call_command("migrate", interactive=False, verbosity=0)
+        # A line for each migration, beside what the command says.
+        call_command("migrate", interactive=False, stdout=sys.stderr)
         load_indicators()
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
