@@ -1,4 +1,4 @@
-"""A practice from a Word file to its public copy, by its author, the head of the unit and the reviewer."""
+"""The pages of a practice: what is typed is kept, and what is met at both widths is accessible."""
 
 import os
 from datetime import datetime
@@ -8,13 +8,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from apropia.formats.ft1311 import docx_write
-from apropia.formats.ft1311.read import read_form
 from apropia.people.models import OrgUnit, Person
 from apropia.practices import actions
 from apropia.practices.models import FieldValue, PracticeVersion
-from apropia.practices.states import VersionState
-from formats.ft1311.samples import sample
 from journeys.press import press
 from practices.factories import make_author, make_evidence, make_head, make_practice, make_reviewer, to_validated
 
@@ -42,68 +38,6 @@ def keep_picture(page, name: str) -> None:
 
 def url(name: str, *args: object) -> str:
     return reverse(f"practices:{name}", args=args)
-
-
-@pytest.mark.parametrize("js", [True, False], ids=["with scripts", "without scripts"])
-def test_practice_goes_from_a_word_file_to_its_public_copy(browser_page, people, tmp_path: Path, js):
-    saul, elvira, rita = people
-    form, acta = tmp_path / "forma.docx", tmp_path / "acta.docx"
-    form.write_bytes(docx_write.write(sample()))
-    acta.write_bytes(docx_write.write(sample(name="Acta de la mesa")))
-
-    page = browser_page(saul, js=js)
-    page.goto(url("create"))
-    page.get_by_label("Nombre de la buena práctica").fill("Turnos por la intranet")
-    press(page.get_by_role("button", name="Abrir la práctica"))
-    press(page.get_by_role("link", name="Traer un formato"))
-    page.locator("input[type=file]").set_input_files(form)
-    press(page.get_by_role("button", name="Leer el archivo"))
-    page.get_by_label("Nombre", exact=True).uncheck()
-    press(page.get_by_role("button", name="Traer lo marcado"))
-    slug = PracticeVersion.objects.get().practice.slug
-    page.goto(url("edit", slug, "contribution"))
-    page.get_by_role("textbox", name="Aporte", exact=True).fill(
-        "La espera pasó de 42 a 15 minutos en 310 turnos medidos."
-    )
-    press(page.get_by_role("button", name="Guardar", exact=True))
-    page.goto(url("add_evidence", slug))
-    page.locator("input[type=file]").set_input_files(acta)
-    page.get_by_label("Título").fill("Acta de la mesa")
-    press(page.get_by_role("button", name="Agregar la evidencia"))
-    press(page.get_by_role("link", name="Enviar a revisión"))
-    press(page.get_by_role("button", name="Enviar a revisión"))
-
-    head = browser_page(elvira, js=js)
-    head.goto(url("practice", slug))
-    press(head.get_by_role("link", name="Aprobar por la dependencia"))
-    press(head.get_by_role("button", name="Aprobar"))
-
-    reviewer = browser_page(rita, js=js)
-    reviewer.goto(url("practice", slug))
-    press(reviewer.get_by_role("link", name="Empezar la validación"))
-    press(reviewer.get_by_role("button", name="Empezar la validación"))
-    press(reviewer.get_by_role("link", name="Clasificar"))
-    for number in range(1, 8):
-        reviewer.locator(f"input[name=verdict_{number}][value={'MET' if number < 4 else 'PARTLY'}]").check()
-        reviewer.locator(f"textarea[name=justification_{number}]").fill("Se ve en el acta.")
-    press(reviewer.get_by_role("button", name="Guardar la clasificación"))
-    for verb in ("Validar", "Publicar"):
-        press(reviewer.get_by_role("link", name=verb))
-        press(reviewer.get_by_role("button", name=verb))
-    press(reviewer.get_by_role("link", name="Ver la copia pública"))
-
-    public = browser_page(None, js=js)
-    public.goto(reviewer.url)
-    body = public.locator("main").inner_text()
-    assert "15 minutos" in body
-    for secret in ("Saúl", "Prieto", "Elvira", "555", "@"):
-        assert secret not in body
-    with public.expect_download() as waiting:
-        public.get_by_role("link", name="En PDF accesible").click()
-    fields = read_form(Path(waiting.value.path()).read_bytes(), "f.pdf").fields
-    assert fields["contribution"].startswith("La espera pasó de 42 a 15 minutos")
-    assert fields["phone"] == ""
-    assert PracticeVersion.objects.get().state == VersionState.PUBLISHED
 
 
 def test_text_is_saved_by_itself_while_it_is_written(browser_page, people, draft):
