@@ -11,11 +11,12 @@ import re
 import subprocess
 import sys
 import time
-from pathlib import Path
+from collections.abc import Iterable
+from typing import TextIO
 
 import ground
 
-REQUESTS = 30
+REQUESTS, ROUNDS = 60, 10
 # Leaving is no page, and a file of somebody's whole record is no list.
 LEFT_OUT = {"account_logout", "privacy:download", "privacy:read_all", "people:enter_entity"}
 HOME, DASHBOARD = "hub:home", "measurement:dashboard"
@@ -59,30 +60,8 @@ def crawl(browser, role: str) -> dict[str, str]:
     return {name: address for name, address in pages.items() if address}
 
 
-def measure(browser, address: str) -> tuple[int, list[float]]:
-    """Return the SQL statements of one page and the seconds of each request."""
-    browser.get(address)
-    with ground.statements() as taken:
-        body(browser.get(address))
-    clock = ground.clock()
-    seconds = []
-    for _request in range(REQUESTS):
-        start = clock()
-        body(browser.get(address))
-        seconds.append(clock() - start)
-        # What one page takes so long needs no thirty times.
-        if sum(seconds) > 60:
-            break
-    return len(taken), seconds
-
-
-def body(answer) -> None:
-    if answer.streaming:
-        b"".join(answer.streaming_content)
-
-
-def one_size(people: int) -> dict[str, dict[str, float | int | str]]:
-    """Measure every page of every role of the demo entity of one size."""
+def one_size(people: int, orders: Iterable[str], answers: TextIO) -> None:
+    """Find the pages of every role of the entity of one size and tell them; then measure each that is ordered."""
     ground.load(people)
     from django.conf import settings
     from django.test import Client
@@ -91,25 +70,80 @@ def one_size(people: int) -> dict[str, dict[str, float | int | str]]:
     from apropia.people.models import Person
 
     settings.ALLOWED_HOSTS = ["*"]
-    rows = {}
+    pages: dict[str, tuple[Client, str]] = {}
     done: set[str] = set()
     for one in accounts.known():
         person = Person.objects.select_related("account").get(email=one.email)
         browser = Client(raise_request_exception=False)
         browser.cookies[settings.SESSION_COOKIE_NAME] = ground.session_of(person)
         for name, address in sorted(crawl(browser, one.role).items()):
-            if name in done and name not in (HOME, DASHBOARD):
-                continue
-            done.add(name)
-            sql, seconds = measure(browser, address)
-            rows[f"{one.role} {name}"] = {
-                "sql": sql,
-                "median": ground.middle(seconds),
-                "p95": ground.high(seconds),
-                "address": address,
-            }
-            print(f"  {one.role} {name} {sql} {ground.middle(seconds):.1f}", file=sys.stderr, flush=True)
-    return rows
+            if name not in done or name in (HOME, DASHBOARD):
+                pages[f"{one.role} {name}"] = (browser, address)
+        done |= {key.split()[1] for key in pages}
+    print(json.dumps(list(pages)), file=answers, flush=True)
+    for order in orders:
+        browser, address = pages[order.strip()]
+        print(json.dumps(measure(browser, address)), file=answers, flush=True)
+
+
+def measure(browser, address: str) -> tuple[int, list[float]]:
+    """Return the SQL statements of one page and the seconds of each request of one round."""
+    with ground.statements() as taken:
+        body(browser.get(address))
+    clock = ground.clock()
+    seconds = []
+    for _request in range(REQUESTS // ROUNDS):
+        start = clock()
+        body(browser.get(address))
+        seconds.append(clock() - start)
+    return len(taken), seconds
+
+
+def body(answer) -> None:
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+
+
+class Size:
+    """A process that holds the entity of one size and measures a page when asked."""
+
+    def __init__(self, people: int) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, __file__, "--one", str(people)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def told(self) -> list:
+        assert self.process.stdout is not None
+        line = self.process.stdout.readline()
+        if not line:
+            sys.exit(f"A size broke (exit {self.process.wait()}).")
+        return json.loads(line)
+
+    def round_of(self, key: str) -> tuple[int, list[float]]:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{key}\n")
+        self.process.stdin.flush()
+        sql, seconds = self.told()
+        return sql, seconds
+
+
+def measured(sizes: dict[int, Size]) -> dict[int, dict[str, dict[str, float]]]:
+    """Measure page by page, the sizes in turn within each: a swing of the machine meets all of them alike."""
+    pages = {people: size.told() for people, size in sizes.items()}
+    found: dict[int, dict[str, dict[str, float]]] = {people: {} for people in sizes}
+    for key in dict.fromkeys(key for keys in pages.values() for key in keys):
+        here = [people for people in sizes if key in pages[people]]
+        seconds: dict[int, list[float]] = {people: [] for people in here}
+        for number in range(ROUNDS):
+            # Who goes first changes, so that no size always meets what the other left.
+            for people in here if number % 2 else reversed(here):
+                sql, spent = sizes[people].round_of(key)
+                seconds[people] += spent
+                found[people][key] = {"sql": sql}
+        for people in here:
+            found[people][key] |= {"median": ground.middle(seconds[people]), "p95": ground.high(seconds[people])}
+            found[people][key]["seconds"] = seconds[people]
+    return found
 
 
 def table(found: dict[int, dict]) -> None:
@@ -156,9 +190,17 @@ def promises(found: dict[int, dict]) -> None:
             if found[size][key]["p95"] > max(1.5 * first[key]["p95"], first[key]["p95"] + NOISE_MS)
         ]
         ground.promise(
-            f"p95 at {size} ≤ 1.5 × that at {sizes[0]}",
+            f"p95 of each page at {size} ≤ 1.5 × that at {sizes[0]}",
             kept=not slower,
             figure=f"{len(shared) - len(slower)} of {len(shared)} pages" + "".join(f"; {one}" for one in slower),
+        )
+        small, large = (
+            ground.high([s for key in shared for s in rows[key]["seconds"]]) for rows in (first, found[size])
+        )
+        ground.promise(
+            f"p95 of all requests at {size} ≤ 1.5 × that at {sizes[0]}",
+            kept=large <= 1.5 * small,
+            figure=f"{small:.1f} → {large:.1f} ms, {large / small:.2f} ×",
         )
 
 
@@ -167,18 +209,17 @@ def dearer(first: dict, found: dict[int, dict], size: int, key: str) -> bool:
 
 
 def main() -> None:
-    """Measure each size in its own process, then print table and promises."""
+    """Hold each size in its own process, measure them in turn, then print table and promises."""
     if sys.argv[1:2] == ["--one"]:
-        Path(sys.argv[3]).write_text(json.dumps(one_size(int(sys.argv[2]))))
+        one_size(int(sys.argv[2]), sys.stdin, sys.stdout)
         return
-    sizes = [int(one) for one in (sys.argv[1:] or os.environ.get("BENCH_PEOPLE", "600 20000").split())]
-    found = {}
-    for size in sizes:
-        out = ground.folder_of(size) / "pages.json"
-        start = time.perf_counter()
-        subprocess.run([sys.executable, __file__, "--one", str(size), str(out)], check=True)
-        found[size] = json.loads(out.read_text())
-        print(f"{size} people: {len(found[size])} pages in {time.perf_counter() - start:.0f} s")
+    wanted = [int(one) for one in (sys.argv[1:] or os.environ.get("BENCH_PEOPLE", "600 20000").split())]
+    start = time.perf_counter()
+    sizes = {people: Size(people) for people in wanted}
+    found = measured(sizes)
+    for size in sizes.values():
+        size.process.communicate()
+    print(f"{REQUESTS} requests of each page at {len(sizes)} sizes in {time.perf_counter() - start:.0f} s")
     table(found)
     promises(found)
 
