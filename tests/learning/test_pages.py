@@ -461,6 +461,32 @@ def test_small_units_are_protected_in_the_counts(
     assert "3 personas" not in html
 
 
+def test_who_took_two_versions_of_a_course_counts_once(
+    entity: Entity, carla: Person, unit: OrgUnit, at: datetime
+) -> None:
+    first = make_version(entity=entity, at=at, code="dos-versiones")
+    second = CourseVersion.objects.create(
+        entity=entity,
+        course=first.course,
+        number=2,
+        title=first.title,
+        duration_minutes=20,
+        status=VersionStatus.RETIRED,
+        created_at=at,
+        changed_at=at,
+    )
+    for number in range(6):
+        taken = {"entity": entity, "course": first.course, "pseudonym": make_person(unit=unit).pseudonym, "unit": unit}
+        finished = {"status": EnrollmentStatus.FINISHED, "finished_at": at} if number < 3 else {}
+        Enrollment.objects.create(version=first, enrolled_at=at, **taken)
+        Enrollment.objects.create(version=second, enrolled_at=at, **taken, **finished)
+
+    counts = queries.enrollments.enrollment_counts_for(person=carla, code="dos-versiones")
+
+    assert counts.total.people == 6
+    assert counts.total.finished_share == 0.5
+
+
 def test_route_without_steps_says_why(sharing: CourseVersion, beto: Person, client_of) -> None:
     browser = client_of(beto)
 

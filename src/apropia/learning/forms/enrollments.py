@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ class EnrollForm(forms.Form):
         help_text=_("Con un plazo se puede medir cuántas personas terminaron."),
     )
 
-    def __init__(self, data: Any = None, *, units: list[OrgUnit]) -> None:
+    def __init__(self, data: Any = None, *, units: Sequence[OrgUnit]) -> None:
         super().__init__(data)
         field = self.fields["unit"]
         assert isinstance(field, forms.ChoiceField)

@@ -49,30 +49,27 @@ class EnrollmentCounts:
     can_enroll: bool
 
 
+@dataclasses.dataclass(frozen=True)
+class OpenCourse:
+    """A course to enrol others in, its published version, and the present units to choose from."""
+
+    course: Course
+    version: CourseVersion | None
+    units: tuple[OrgUnit, ...]
+
+
 def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
-    """Return the counts of a course by unit of the day of enrolment, the largest unit names in order. Four queries."""
-    course = Course.objects.filter(entity=person.entity_id, code=code).first()
-    if course is None or not can_count(person):
-        raise NotFound(_("Este curso no existe o ya no está disponible."))
-    rows = list(
-        Enrollment.objects.filter(course=course, status__in=_COUNTED)
-        .values("unit_id")
-        .annotate(
-            people=Count("pseudonym", distinct=True),
-            finished=Count("pseudonym", distinct=True, filter=Q(status=EnrollmentStatus.FINISHED)),
-        )
-        .order_by("unit_id")
-    )
-    names = dict(OrgUnit.objects.filter(pk__in=[row["unit_id"] for row in rows]).values_list("pk", "name"))
-    cells = {(str(row["unit_id"] or ""), ""): Tally.of_share(row["finished"], row["people"]) for row in rows}
+    """Return the counts of a course by unit of the day of enrolment. Four queries, five where it has two versions."""
+    course = _course(person, code, is_allowed=can_count(person))
+    rows = _people_by_unit(course)
+    known = OrgUnit.objects.filter(pk__in=[unit for unit, *_counts in rows])
+    names: dict[int | None, str] = {None: _("Sin dependencia"), **dict(known.values_list("pk", "name"))}
+    cells = {(str(unit or ""), ""): Tally.of_share(done, people) for unit, people, done in rows}
     protected = protect(Table(cells), k=person.entity.minimum_cell)
-    units = [
-        UnitCount(names.get(row["unit_id"], _("Sin dependencia")), protected.rows[str(row["unit_id"] or "")])
-        for row in rows
-    ]
+    units = [UnitCount(names[unit], protected.rows[str(unit or "")]) for unit, *_counts in rows]
     return EnrollmentCounts(
         course=course,
-        version=course.versions.filter(status=VersionStatus.PUBLISHED).select_related("entity").first(),
+        version=_published(course),
         total=UnitCount(_("Toda la entidad"), protected.total),
         protected_text=protected_label(person.entity.minimum_cell),
         units=tuple(sorted(units, key=lambda one: one.unit)),
@@ -80,14 +77,50 @@ def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
     )
 
 
-def job_for(*, person: Person, pk: int) -> Job:
-    """Return an enrolment by rule of the person's entity."""
+def course_to_enroll_for(*, person: Person, code: str) -> OpenCourse:
+    """Return what the form that enrols by rule needs. Three queries. Raises `NotFound`."""
+    course = _course(person, code, is_allowed=can_enroll_others(person))
+    units = OrgUnit.objects.filter(entity=person.entity_id, valid_to__isnull=True).order_by("sort_name")
+    return OpenCourse(course=course, version=_published(course), units=tuple(units))
+
+
+def job_for(*, person: Person, code: str, pk: int) -> tuple[Course, Job]:
+    """Return a course and an enrolment by rule of the person's entity. Two queries. Raises `NotFound`."""
+    course = _course(person, code, is_allowed=can_enroll_others(person))
     job = Job.objects.filter(pk=pk, entity=person.entity_id, name="learning.enroll_by_rule").first()
-    if job is None or not can_enroll_others(person):
+    if job is None:
         raise NotFound(_("Este trabajo no existe."))
-    return job
+    return course, job
 
 
-def units_for(*, person: Person) -> list[OrgUnit]:
-    """Return the entity's present units, for the form that enrols by rule."""
-    return list(OrgUnit.objects.filter(entity=person.entity_id, valid_to__isnull=True).order_by("sort_name"))
+def _course(person: Person, code: str, *, is_allowed: bool) -> Course:
+    course = Course.objects.filter(entity=person.entity_id, code=code).first() if is_allowed else None
+    if course is None:
+        raise NotFound(_("Este curso no existe o ya no está disponible."))
+    return course
+
+
+def _published(course: Course) -> CourseVersion | None:
+    return course.versions.filter(status=VersionStatus.PUBLISHED).select_related("entity").first()
+
+
+def _people_by_unit(course: Course) -> list[tuple[int | None, int, int]]:
+    """Return unit, people and those who finished; who took two versions counts once."""
+    counted = Enrollment.objects.filter(course=course, status__in=_COUNTED)
+    finished = Q(status=EnrollmentStatus.FINISHED)
+    rows = list(
+        counted.order_by("unit_id")
+        .values("unit_id", "version_id")
+        .annotate(people=Count("pk"), finished=Count("pk", filter=finished))
+        .values_list("version_id", "unit_id", "people", "finished")
+    )
+    # One enrolment per version and person: only two versions make it needful to tell persons apart, ten times dearer.
+    if len({version for version, *_counts in rows}) <= 1:
+        return [(unit, people, done) for _version, unit, people, done in rows]
+    distinct = Count("pseudonym", distinct=True)
+    return list(
+        counted.order_by("unit_id")
+        .values("unit_id")
+        .annotate(people=distinct, finished=Count("pseudonym", distinct=True, filter=finished))
+        .values_list("unit_id", "people", "finished")
+    )

@@ -26,8 +26,8 @@ def counts(request: PersonRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def enroll(request: PersonRequest, code: str) -> HttpResponse:
     """Enrol a unit or everybody, in the background."""
-    found = queries.enrollments.enrollment_counts_for(person=request.person, code=code)
-    form = EnrollForm(request.POST or None, units=queries.enrollments.units_for(person=request.person))
+    found = queries.enrollments.course_to_enroll_for(person=request.person, code=code)
+    form = EnrollForm(request.POST or None, units=found.units)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         try:
@@ -43,7 +43,11 @@ def enroll(request: PersonRequest, code: str) -> HttpResponse:
             show_on(form, refusal)
         else:
             return redirect("learning:enroll_job", code, job.pk)
-    context = {"form": form, "counts": found, "title": _("Inscribir personas en «%(title)s»") % {"title": found.course}}
+    context = {
+        "form": form,
+        "course": found.course,
+        "title": _("Inscribir personas en «%(title)s»") % {"title": found.course},
+    }
     return render(request, "learning/manage/enroll.html", context, status=422 if form.errors else 200)
 
 
@@ -51,6 +55,5 @@ def enroll(request: PersonRequest, code: str) -> HttpResponse:
 @require_safe
 def job(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Show how far an enrolment by rule is."""
-    found = queries.enrollments.enrollment_counts_for(person=request.person, code=code)
-    context = {"counts": found, "job": queries.enrollments.job_for(person=request.person, pk=pk)}
-    return render(request, "learning/manage/job.html", context)
+    course, found = queries.enrollments.job_for(person=request.person, code=code, pk=pk)
+    return render(request, "learning/manage/job.html", {"course": course, "job": found})
