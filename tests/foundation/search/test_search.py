@@ -1,6 +1,7 @@
 import pytest
 
 from apropia.foundation.search.actions import index, remove
+from apropia.foundation.search.excerpts import best_excerpt
 from apropia.foundation.search.models import SearchDocument, SearchPosting
 from apropia.foundation.search.queries import search
 
@@ -132,6 +133,19 @@ def test_excerpt_marks_the_words_in_the_original_text(put, entity):
     assert text.startswith("… ")
     assert text.endswith(" …")
     assert len(text) < 220
+
+
+def test_excerpt_reads_as_sentences_without_the_marks_of_markdown():
+    text = (
+        "Antes de **firmar**\n\n## Revise\n\n- El [nombre](http://x.co)\n- La _fecha_\n\n1. Uno\n2) Dos\n\n> Cita\n\n"
+        "---\n\n| Año | Total |\n|---|---|\n| 2024 | 3 |\n\nListo - y nada más."
+    )
+
+    read = "".join(piece.text for piece in best_excerpt(text, {"firm"}, length=400))
+
+    assert read.startswith("Antes de firmar. Revise. El nombre. La fecha. Uno. Dos. Cita. Año Total")
+    assert read.endswith("2024 3. Listo - y nada más.")
+    assert not set("*#|[]_>") & set(read)
 
 
 def test_pages_counts_and_kinds_agree(put, entity):

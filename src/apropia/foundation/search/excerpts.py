@@ -5,7 +5,11 @@ from typing import NamedTuple
 
 from apropia.foundation.search.words import STOP_WORDS, forms, stem
 
-_MARKDOWN = re.compile(r"!\[[^\]]*\]\([^)]*\)|[#*_`|]+|^> |\]\([^)]*\)|\[", re.MULTILINE)
+# What Markdown writes at the head of a line (heading, quote, list, rule), and what it writes within one.
+_LINE_MARK = re.compile(r"^[ \t]*(?:(?:#{1,6}|>|[-+*]|\d{1,3}[.)])[ \t]+)+|^[ \t|:*_=-]+$", re.MULTILINE)
+_MARK = re.compile(r"!\[[^\]]*\]\([^)]*\)|[*_`|~]+|\\(?=[^\w\s])|\]\([^)]*\)|\[")
+# Where a paragraph, a heading or a point of a list ends without a stop of its own.
+_UNSTOPPED = re.compile(r"(?<=[\w)»])\s*\n\s*\n\s*(?=\S)")
 _SPACE = re.compile(r"\s+")
 LENGTH = 200
 
@@ -19,7 +23,7 @@ class Piece(NamedTuple):
 
 def best_excerpt(text: str, stems: set[str], *, length: int = LENGTH) -> list[Piece]:
     """Return about `length` characters around the place where most of the stems stand together, in pieces."""
-    plain = _SPACE.sub(" ", _MARKDOWN.sub("", text)).strip()
+    plain = _plain(text)
     matches = [
         (start, end, stem(form)) for form, start, end in forms(plain) if form not in STOP_WORDS and stem(form) in stems
     ]
@@ -37,6 +41,12 @@ def best_excerpt(text: str, stems: set[str], *, length: int = LENGTH) -> list[Pi
     if last < len(plain):
         pieces.append(Piece(" …", False))
     return pieces
+
+
+def _plain(text: str) -> str:
+    """Return a Markdown text as one line to read: without its marks, each paragraph or point a sentence."""
+    blocks = _MARK.sub("", _LINE_MARK.sub("\n\n", text)).strip()
+    return _SPACE.sub(" ", _UNSTOPPED.sub(". ", blocks))
 
 
 def _window(plain: str, matches: list[tuple[int, int, str]], length: int) -> tuple[int, int]:

@@ -162,7 +162,8 @@ def _closest(word: str, frequency: dict[str, int]) -> str:
 
 
 def _hit(document: SearchDocument, score: int, stems: set[str]) -> Hit:
-    text = f"{document.summary}\n{document.body}"
+    # Many a body begins with its own summary: it is not read twice.
+    text = f"{document.summary}\n\n{document.body.removeprefix(document.summary)}"
     return Hit(
         kind=document.kind,
         object_id=document.object_id,
