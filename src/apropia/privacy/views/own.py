@@ -106,6 +106,8 @@ def read_all(request: PersonRequest) -> HttpResponse:
     """Give the person a copy of everything, for reading and printing."""
     at = clock.now()
     actions.note_download(person=request.person, format_="html", at=at)
-    response = render(request, "privacy/all_data.html", {"held": queries.held_data(person=request.person), "at": at})
+    held = queries.held_data(person=request.person)
+    nothing = [heading for heading, rows in held.items() if not rows]
+    response = render(request, "privacy/all_data.html", {"held": held, "nothing": nothing, "at": at})
     response["Cache-Control"] = "no-store"
     return response

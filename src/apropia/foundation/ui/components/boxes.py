@@ -163,12 +163,14 @@ def records(rows: Iterable[Mapping[object, object]], caption: str) -> SafeString
     """List records that share their terms as a table: `{% records rows "Respuestas" %}`."""
     held = list(rows)
     terms = list(dict.fromkeys(term for row in held for term in row))
-    cells = [[_in_cell(row.get(term)) for term in terms] for row in held]
+    cells = [[(term, _in_cell(row.get(term))) for term in terms] for row in held]
     return draw("records", caption=caption, terms=terms, rows=cells)
 
 
 def _in_cell(value: object) -> object:
-    """Say a moment short, on one line; the rest as everywhere."""
+    """Say a moment short, on one line, and nothing as None; the rest as everywhere."""
+    if value is None or value == "":
+        return None
     if isinstance(value, datetime):
         return format_html("<time>{}</time>", date_format(timezone.localtime(value), "j b Y, g:i a"))
     return _in_words(value)

@@ -11,8 +11,9 @@ import { narrow } from "./behaviours/narrow.js";
 import { once } from "./behaviours/once.js";
 import { popover } from "./behaviours/popover.js";
 import { print } from "./behaviours/print.js";
+import { unfold } from "./behaviours/unfold.js";
 
-const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, narrow, once, popover, print };
+const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, narrow, once, popover, print, unfold };
 const started = new WeakMap();
 
 function start(root) {
