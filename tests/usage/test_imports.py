@@ -271,6 +271,45 @@ def test_a_dry_run_leaves_nothing(bring, entity, mail, ana):
     assert AuditEvent.objects.count() == lines
 
 
+def test_a_product_told_by_code_counts_for_that_service_and_is_remembered(bring, entity, mail, teams, ana):
+    assert bring(email_report(email_row(ana.email)), links={"exchange": "TEAMS"}).applied == 1
+
+    assert UsageSlice.objects.get().service == teams
+    assert (ServiceLink.objects.get().hint, ServiceLink.objects.get().origin) == ("EXCHANGE", "CHOSEN")
+
+
+def test_a_product_told_in_a_dry_run_changes_no_tie(bring, entity, carla, mail, teams, ana, at):
+    actions.link_services(entity=entity, links={"EXCHANGE": mail}, by=carla, at=at)
+
+    assert bring(email_report(email_row(ana.email)), links={"EXCHANGE": "teams"}, dry_run=True).applied == 1
+
+    assert ServiceLink.objects.get().service == mail
+
+
+def test_a_product_told_without_code_is_left_out(bring, mail, ana):
+    row = f"2026-05-31,{ana.email},False,True,True,2026-05-20,2026-05-20\n"
+    report = bring((ACTIVE + row).encode(), period=parse_period("2026-05-01..2026-05-31"), links={"TEAMS": ""})
+
+    assert report.applied == 1
+    assert ServiceLink.objects.get(hint="TEAMS").service is None
+
+
+@pytest.mark.parametrize(
+    ("links", "code", "words"),
+    [
+        ({"EXCHANGE": "no-hay"}, "unknown_service", "«no-hay»"),
+        ({"EXCHNGE": "correo"}, "unknown_product", "EXCHANGE"),
+    ],
+)
+def test_a_product_told_wrongly_refuses_the_report_whole(bring, mail, ana, links, code, words):
+    report = bring(email_report(email_row(ana.email)), links=links)
+
+    assert (report.applied, [one.code for one in report.problems]) == (0, [code])
+    assert words in report.problems[0].message
+    assert not UsageImport.objects.exists()
+    assert not ServiceLink.objects.exists()
+
+
 def test_a_dry_run_leaves_the_same_report_waiting(bring, entity, carla, teams, ana, at):
     data = generic(may(ana))
     waiting = actions.open_import(entity=entity, filename="u.csv", source=data, file=None, by=carla, at=at)

@@ -119,7 +119,7 @@ def test_the_same_file_leads_to_the_import_that_waits(client_of, carla, ana, tea
 def test_only_importers_see_the_pages_and_only_of_their_entity(client_of, carla, ana, dario, unit, teams):
     upload(client_of(carla), generic(may(ana)))
     usage_import = UsageImport.objects.get()
-    lists = [reverse(f"usage:{name}") for name in ("imports", "template", "aliases")]
+    lists = [reverse(f"usage:{name}") for name in ("imports", "template", "aliases", "products")]
     own = [reverse(f"usage:{name}", args=[usage_import.uid]) for name in ("report", "revert", "problems")]
     acts = [reverse(f"usage:{name}", args=[usage_import.uid]) for name in ("apply", "revert", "discard")]
 
@@ -196,3 +196,42 @@ def test_pages_cost_the_same_for_one_and_for_many(client_of, carla, entity, unit
         browser.get(reverse("usage:report", args=[last.uid]))
     with django_assert_max_num_queries(12):
         assert own.get(reverse("usage:own")).text.count("<section") >= 20
+
+
+def test_a_wrong_tie_is_seen_corrected_and_taken_away(client_of, carla, ana, teams, entity, at, run_jobs):
+    mail = make_service(entity=entity, code="correo", name="Correo institucional")
+    actions.import_use(
+        entity=entity, data=email_report(email_row(ana.email)), filename="u.csv", by=carla, at=at, links={}
+    )
+    browser, where = client_of(carla), reverse("usage:products")
+    change = reverse("usage:product") + "?producto=EXCHANGE"
+    listed = browser.get(where).text
+    assert "Por el nombre parecido" in listed
+    assert "Por el código del catálogo" in listed  # Teams, by its own code
+    assert "1 informe ya aplicado seguirá contando para «Correo institucional»" in browser.get(change).text
+
+    page = upload(browser, email_report(email_row(ana.email, sent=7, refreshed="2026-06-30"))).url
+    run_jobs()
+    assert browser.post(change, {"service": "999999"}).status_code == 422
+    answer = browser.post(change, {"service": str(teams.pk)}, follow=True).text
+    assert "Leemos de nuevo 1 informe por aplicar" in answer
+    assert "Lo eligió una persona" in answer
+    run_jobs()
+    assert "Microsoft Teams" in browser.get(page).text
+    applied = UsageImport.objects.get(status="APPLIED")
+    assert [one.service for one in applied.slices.all()] == [mail]
+
+    browser.post(reverse("usage:unlink_product"), {"producto": "EXCHANGE"})
+    run_jobs()
+    assert "Por el nombre parecido" not in browser.get(where).text
+    assert "¿Qué servicio es cada uno?" in browser.get(page).text
+    told = AuditEvent.objects.filter(action__startswith="usage.services.").order_by("pk")
+    assert [one.action for one in told] == ["usage.services.linked"] * 2 + ["usage.services.unlinked"]
+
+
+def test_products_of_another_entity_are_not_found(client_of, carla, dario, entity, teams, at):
+    actions.link_services(entity=entity, links={"ERP-VIEJO": teams}, by=carla, at=at)
+
+    assert client_of(carla).get(reverse("usage:product") + "?producto=ERP-VIEJO").status_code == 200
+    assert client_of(carla).get(reverse("usage:product") + "?producto=NADIE").status_code == 404
+    assert client_of(dario).get(reverse("usage:product") + "?producto=ERP-VIEJO").status_code == 404

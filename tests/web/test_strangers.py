@@ -51,6 +51,8 @@ MANAGEMENT = (
     "usage:template",
     "usage:aliases",
     "usage:remove_alias",
+    "usage:product",
+    "usage:unlink_product",
     "usage:report",
     "usage:apply",
     "usage:revert",

@@ -12,7 +12,9 @@ from apropia.formats.tabular.schema import IGNORED
 from apropia.formats.usage_reports.periods import LONGEST_MONTH, Period
 from apropia.foundation.files.kinds import TABLE
 from apropia.usage.queries.imports import UseColumn
+from apropia.usage.queries.products import Product
 from apropia.usage.queries.questions import Questions
+from apropia.usage.queries.services import name_of_hint
 
 COLUMN_LABELS = {
     "correo": _("Correo o cuenta"),
@@ -23,15 +25,6 @@ COLUMN_LABELS = {
     "activo": _("Usó el servicio"),
     "acciones": _("Número de acciones"),
     "funciones_usadas": _("Funciones usadas"),
-}
-HINT_LABELS = {
-    "M365": _("Microsoft 365, en conjunto"),
-    "EXCHANGE": _("Correo (Exchange)"),
-    "ONEDRIVE": _("OneDrive"),
-    "SHAREPOINT": _("SharePoint"),
-    "TEAMS": _("Teams"),
-    "YAMMER": _("Yammer"),
-    "SKYPE": _("Skype Empresarial"),
 }
 NOT_USED = "-"
 
@@ -83,7 +76,7 @@ class QuestionsForm(forms.Form):
         for hint in proposed:
             guess = proposed[hint]
             self.fields[f"service_{hint}"] = forms.ChoiceField(
-                label=HINT_LABELS.get(hint, hint), choices=choices, initial=str(guess.pk) if guess else NOT_USED
+                label=name_of_hint(hint), choices=choices, initial=str(guess.pk) if guess else NOT_USED
             )
         keys = [(NOT_USED, _("No usar esta columna")), *COLUMN_LABELS.items()]
         for number, column in enumerate(columns):
@@ -158,3 +151,27 @@ class AliasForm(forms.Form):
 
     value = forms.CharField(label=_("Cuenta en el informe"), max_length=254)
     email = forms.EmailField(label=_("Correo de la persona"))
+
+
+class ProductForm(forms.Form):
+    """Which service a product of the reports is."""
+
+    service = forms.ChoiceField(label=_("Servicio del catálogo"))
+
+    def __init__(self, *args: Any, product: Product, services: Sequence[ITService], **options: Any) -> None:
+        known = product.service is not None or product.is_remembered
+        super().__init__(*args, **options)
+        self.services = {str(one.pk): one for one in services}
+        field = self.fields["service"]
+        assert isinstance(field, forms.ChoiceField)
+        field.initial = str(product.service.pk) if product.service else NOT_USED
+        none_yet = [] if known else [("", _("Elija un servicio"))]
+        field.choices = [
+            *none_yet,
+            (NOT_USED, _("No usar este producto")),
+            *((str(one.pk), one.name) for one in services),
+        ]
+
+    def chosen(self) -> ITService | None:
+        """Return the service chosen; None leaves the product out."""
+        return self.services.get(self.cleaned_data["service"])

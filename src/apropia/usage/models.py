@@ -163,8 +163,14 @@ class UsageRecord(EntityOwned):
 class ServiceLink(EntityOwned):
     """Which service a name in a report is; without service it is left out on purpose."""
 
+    class Origin(models.TextChoices):
+        CHOSEN = "CHOSEN", _("Lo eligió una persona")
+        BY_NAME = "BY_NAME", _("Por el nombre parecido")
+
     hint = models.CharField(max_length=80)
     service = models.ForeignKey(ITService, on_delete=models.CASCADE, null=True, related_name="+")
+    # Who tied them: links of before this was written down are empty.
+    origin = models.CharField(max_length=7, choices=Origin.choices, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entity", "hint"], name="one_service_link_per_hint")]

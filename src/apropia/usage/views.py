@@ -16,7 +16,7 @@ from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
 from apropia.usage import actions, policies, queries
-from apropia.usage.forms import AliasForm, QuestionsForm, ReportsForm
+from apropia.usage.forms import AliasForm, ProductForm, QuestionsForm, ReportsForm
 
 
 @require_GET
@@ -166,3 +166,46 @@ def remove_alias(request: PersonRequest, pk: int) -> HttpResponse:
     actions.remove_alias(alias=alias, by=request.person, at=clock.now())
     messages.success(request, _("La cuenta se quitó."))
     return redirect("usage:aliases")
+
+
+@roles_required(*policies.IMPORTERS)
+@require_GET
+def products(request: PersonRequest) -> HttpResponse:
+    """Show which service each product of the reports is."""
+    return render(request, "usage/products.html", {"products": queries.products_for(person=request.person)})
+
+
+@roles_required(*policies.IMPORTERS)
+@require_http_methods(["GET", "POST"])
+def product(request: PersonRequest) -> HttpResponse:
+    """Correct which service a product is."""
+    hint = request.GET.get("producto", "")
+    shown, services = queries.product_for(hint=hint, person=request.person)
+    form = ProductForm(request.POST or None, product=shown, services=services)
+    if request.method == "POST" and form.is_valid():
+        again = actions.relink(hint=hint, service=form.chosen(), by=request.person, at=clock.now())
+        messages.success(request, _said(again))
+        return redirect("usage:products")
+    context = {"product": shown, "form": form}
+    return render(request, "usage/product.html", context, status=422 if form.errors else 200)
+
+
+@roles_required(*policies.IMPORTERS)
+@require_POST
+def unlink_product(request: PersonRequest) -> HttpResponse:
+    """Forget which service a product is."""
+    shown, _services = queries.product_for(hint=request.POST.get("producto", ""), person=request.person)
+    again = actions.unlink(hint=shown.hint, by=request.person, at=clock.now())
+    messages.success(request, _said(again))
+    return redirect("usage:products")
+
+
+def _said(again: int) -> str:
+    if not again:
+        return _("Guardado. Vale desde el próximo informe.")
+    text = ngettext(
+        "Guardado. Leemos de nuevo %(count)s informe por aplicar.",
+        "Guardado. Leemos de nuevo %(count)s informes por aplicar.",
+        again,
+    )
+    return text % {"count": again}

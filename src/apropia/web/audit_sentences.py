@@ -196,4 +196,5 @@ SENTENCES: Mapping[str, str] = {
     "usage.import.reverted": "Revirtió un informe de uso",
     "usage.import.uploaded": "Subió un informe de uso",
     "usage.services.linked": "Enlazó servicios de un informe de uso",
+    "usage.services.unlinked": "Quitó el enlace de un producto de los informes de uso",
 }

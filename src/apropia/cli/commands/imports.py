@@ -44,6 +44,16 @@ def add_to(commands: Any) -> None:
                 metavar="START..END",
                 help=say("fechas ISO, si el reporte no las trae", "ISO dates, when the report has none"),
             )
+            one.add_argument(
+                "--link",
+                metavar="PRODUCT=SERVICE_CODE",
+                action="append",
+                default=[],
+                help=say(
+                    "qué servicio es un producto; se repite, y sin código lo deja fuera",
+                    "which service a product is; may be repeated, without code it is left out",
+                ),
+            )
         one.set_defaults(run=function)
 
 
@@ -83,7 +93,7 @@ def run_services(options: argparse.Namespace) -> int:
 def run_use(options: argparse.Namespace) -> int:
     """Import a report of use."""
     entity, at = _start(options)
-    period = _period(options.period)
+    period, links = _period(options.period), _links(options.link)
     from apropia.usage.actions import import_use
 
     return _run(
@@ -96,6 +106,7 @@ def run_use(options: argparse.Namespace) -> int:
             at=at,
             dry_run=options.dry_run,
             period=period,
+            links=links,
             progress=progress,
         ),
     )
@@ -126,6 +137,15 @@ def _period(text: str | None) -> Period | None:
         raise CommandError(
             say("--period: escriba AAAA-MM-DD..AAAA-MM-DD", "--period: write YYYY-MM-DD..YYYY-MM-DD")
         ) from None
+
+
+def _links(texts: list[str]) -> dict[str, str]:
+    pairs = [text.partition("=") for text in texts]
+    if not all(product.strip() and equals for product, equals, _code in pairs):
+        raise CommandError(
+            say("--link: escriba PRODUCTO=CÓDIGO, como TEAMS=teams", "--link: write PRODUCT=CODE, as in TEAMS=teams")
+        )
+    return {product.strip(): code.strip() for product, _equals, code in pairs}
 
 
 def _run(options: argparse.Namespace, work: Callable[[Any], Report]) -> int:

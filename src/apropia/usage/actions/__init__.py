@@ -11,6 +11,7 @@ from apropia.usage.actions.imports import (
 )
 from apropia.usage.actions.links import add_alias, link_services, remember_columns, remove_alias
 from apropia.usage.actions.one_call import import_use
+from apropia.usage.actions.products import relink, unlink
 from apropia.usage.actions.records import forget_records
 
 __all__ = [
@@ -25,8 +26,10 @@ __all__ = [
     "link_services",
     "open_import",
     "receive",
+    "relink",
     "remember_columns",
     "remove_alias",
     "revert",
     "stage",
+    "unlink",
 ]

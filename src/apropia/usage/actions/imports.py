@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import IO
 
@@ -35,6 +35,7 @@ from apropia.usage.actions.staging import Staging, stage_records
 from apropia.usage.events import UsageApplied, UsageReverted
 from apropia.usage.models import SourceKind, UsageImport, UsageSlice, UsageSource
 from apropia.usage.queries.questions import Questions, questions_of
+from apropia.usage.queries.services import NOTHING
 from apropia.usage.queries.settling import candidates_of, settled
 
 _COLUMN_CODES = {"unknown_report", "missing_columns"}
@@ -165,13 +166,13 @@ def stage(
     source: Source,
     by: Person | None,
     at: datetime,
-    left_out: Collection[str] = (),
+    this_once: Mapping[str, ITService | None] = NOTHING,
     progress: Progress = no_progress,
 ) -> UsageImport:
     """Read, match and count a report, without any of it counting yet. Run again it starts afresh.
 
-    `left_out` are names of the report that need no service this once. A report that cannot be read, lacks an answer, or
-    has more than one bad row in twenty ends as rejected.
+    `this_once` is which service a name is in this report alone, None where it needs none. A report that cannot be
+    read, lacks an answer, or has more than one bad row in twenty ends as rejected.
     """
     policies.check_can_import(by)
     states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
@@ -182,7 +183,7 @@ def stage(
         return _reject(usage_import, [Problem(0, "", error.code, error.message)])
     usage_import.source = _source(usage_import.entity, report)
     usage_import.refreshed_on = report.refreshed_on
-    open_questions = questions_of(usage_import=usage_import, source=source, report=report, left_out=left_out)
+    open_questions = questions_of(usage_import=usage_import, source=source, report=report, this_once=this_once)
     if open_questions.are_open:
         return _reject(usage_import, _unanswered(open_questions))
     if report.period and not report.period.fits_a_month and report.kind.value != SourceKind.GENERIC:
@@ -196,6 +197,7 @@ def stage(
         report=report,
         period=_given_period(usage_import),
         today=clock.local_date(at, usage_import.entity.timezone),
+        this_once=this_once,
         total=estimate_rows(source),
         progress=progress,
     )

@@ -1,12 +1,13 @@
 """What an entity remembers about its reports: services, accounts and columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
+from apropia.catalogue.queries import services_by_code
 from apropia.formats.tabular.reading import Source
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
@@ -19,39 +20,78 @@ from apropia.usage.queries.questions import questions_of
 from apropia.usage.queries.services import HINTS_OF_KIND, proposals
 
 
+class LinkRefused(DomainError):
+    """A product cannot be told this way."""
+
+
 @transaction.atomic
-def link_services(*, entity: Entity, links: Mapping[str, ITService | None], by: Person | None, at: datetime) -> None:
+def link_services(
+    *,
+    entity: Entity,
+    links: Mapping[str, ITService | None],
+    by: Person | None,
+    at: datetime,
+    origin: str = ServiceLink.Origin.CHOSEN,
+) -> None:
     """Remember which service each name in the reports is; None leaves it out of every report."""
     policies.check_can_import(by)
-    _remember_links(entity, links)
-    record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail={"hints": sorted(links)})
-
-
-def _remember_links(entity: Entity, links: Mapping[str, ITService | None]) -> None:
     for hint, service in links.items():
         if service is not None and service.entity_id != entity.pk:
             raise DomainError(_("Ese servicio es de otra entidad."))
-        ServiceLink.objects.update_or_create(entity=entity, hint=hint.upper()[:80], defaults={"service": service})
+        ServiceLink.objects.update_or_create(
+            entity=entity, hint=hint.upper()[:80], defaults={"service": service, "origin": origin}
+        )
+    detail = {"hints": sorted(links), "services": {hint: one.pk if one else None for hint, one in links.items()}}
+    record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail=detail)
 
 
 def link_by_name(
-    *, usage_import: UsageImport, source: Source, by: Person | None, at: datetime, is_trial: bool
-) -> tuple[list[str], list[str]]:
-    """Link the names that sound like a service; return them, and those left out of this report alone.
+    *,
+    usage_import: UsageImport,
+    source: Source,
+    told: Mapping[str, ITService | None],
+    by: Person | None,
+    at: datetime,
+    is_trial: bool,
+) -> dict[str, ITService | None]:
+    """Link what was told and the names that sound like a service; return them, and those left out of this report alone.
 
-    The links of a trial are not recorded: whoever tries forgets them.
-
-    Of a report on many products only those in the catalogue count. That is no choice of anybody: it is not remembered.
+    A trial remembers none of it. Of a report on many products only those in the catalogue count. That is no choice of
+    anybody: it is not remembered.
     """
-    asked = questions_of(usage_import=usage_import, source=source).services
+    asked = questions_of(usage_import=usage_import, source=source, this_once=told).services
     found = {hint: one for hint, one in proposals(entity=usage_import.entity, hints=asked).items() if one is not None}
-    if found and is_trial:
-        _remember_links(usage_import.entity, found)
-    elif found:
-        link_services(entity=usage_import.entity, links=found, by=by, at=at)
+    if not is_trial and told:
+        link_services(entity=usage_import.entity, links=told, by=by, at=at)
+    if not is_trial and found:
+        by_name = ServiceLink.Origin.BY_NAME
+        link_services(entity=usage_import.entity, links=found, by=by, at=at, origin=by_name)
+    known: dict[str, ITService | None] = {**told, **found}
     kind = usage_import.source.kind if usage_import.source else ""
-    some_count = found or len(asked) < len(HINTS_OF_KIND.get(kind, ()))
-    return list(found), [hint for hint in asked if hint not in found] if some_count else []
+    if known or len(asked) < len(HINTS_OF_KIND.get(kind, ())):
+        known |= {hint: None for hint in asked if hint not in found}
+    return known
+
+
+def services_told(*, entity: Entity, links: Mapping[str, str]) -> dict[str, ITService | None]:
+    """Return the service of each product told by code; an empty code leaves the product out. Refuse unknown codes."""
+    services = {code.upper(): one for code, one in services_by_code(entity=entity).items()}
+    told: dict[str, ITService | None] = {}
+    for product, code in links.items():
+        if code and code.upper() not in services:
+            message = _("El producto «%(product)s» no se puede enlazar: el catálogo no tiene el servicio «%(code)s».")
+            raise LinkRefused(message % {"product": product, "code": code}, code="unknown_service")
+        told[product.upper()] = services[code.upper()] if code else None
+    return told
+
+
+def check_products(*, usage_import: UsageImport, hints: Iterable[str]) -> None:
+    """Refuse a product that a report of this kind never speaks of. A table of the entity's own may have any."""
+    of_kind = HINTS_OF_KIND.get(usage_import.source.kind, ()) if usage_import.source else ()
+    for hint in hints:
+        if of_kind and hint not in of_kind:
+            message = _("Este informe no habla del producto «%(product)s», sino de: %(products)s.")
+            raise LinkRefused(message % {"product": hint, "products": ", ".join(of_kind)}, code="unknown_product")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Read a report into records that nobody counts yet."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -9,6 +10,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from apropia.catalogue.models import ITService
 from apropia.formats.tabular.schema import Problem
 from apropia.formats.usage_reports.periods import Period
 from apropia.formats.usage_reports.reading import read
@@ -54,6 +56,7 @@ def stage_records(
     report: UsageReport,
     period: Period | None,
     today: date,
+    this_once: Mapping[str, ITService | None],
     total: int,
     progress: Progress,
 ) -> Staging:
@@ -63,7 +66,7 @@ def stage_records(
         source=source,
         today=today,
         people=_people(usage_import),
-        links=links_of(entity=usage_import.entity),
+        links=links_of(entity=usage_import.entity, this_once=this_once),
         merges=report.kind is not ReportKind.GENERIC,
     )
     for outcome in read(report, period=period):

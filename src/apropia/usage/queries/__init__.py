@@ -13,6 +13,7 @@ from apropia.usage.queries.imports import (
     to_apply_for,
 )
 from apropia.usage.queries.own import own_use
+from apropia.usage.queries.products import product_for, products_for
 
 __all__ = [
     "abandoned_imports",
@@ -26,6 +27,8 @@ __all__ = [
     "page_of_import",
     "page_of_imports",
     "person_by_email",
+    "product_for",
+    "products_for",
     "source_of",
     "to_apply_for",
 ]

@@ -1,14 +1,15 @@
 """What must be asked before a report can be read."""
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apropia.catalogue.models import ITService
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.reading import Source
 from apropia.formats.usage_reports.reading import recognise
 from apropia.formats.usage_reports.rows import UsageReport
 from apropia.usage.models import SourceKind, UsageImport, UsageSource
-from apropia.usage.queries.services import HINTS_OF_KIND, links_of
+from apropia.usage.queries.services import HINTS_OF_KIND, NOTHING, links_of
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,16 @@ class Questions:
 
 
 def questions_of(
-    *, usage_import: UsageImport, source: Source, report: UsageReport | None = None, left_out: Collection[str] = ()
+    *,
+    usage_import: UsageImport,
+    source: Source,
+    report: UsageReport | None = None,
+    this_once: Mapping[str, ITService | None] = NOTHING,
 ) -> Questions:
     """Return what must still be asked about a report.
 
-    `left_out` are names that this once need no service. A report of which no name has one would count nothing: all its
-    names are asked, those too that were left out of others on purpose.
+    `this_once` is what is known for this report alone. A report of which no name has a service would count nothing: all
+    its names are asked, those too that were left out of others on purpose.
     """
     remembered = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
     if report is None:
@@ -39,8 +44,8 @@ def questions_of(
             report = recognise(source, saved=remembered.columns if remembered else None)
         except FormatError:
             return Questions(columns=True, period=False, services=())
-    links = links_of(entity=usage_import.entity)
+    links = links_of(entity=usage_import.entity, this_once=this_once)
     hints = HINTS_OF_KIND[str(report.kind)]
     some_count = any(links.get(hint) is not None for hint in hints)
-    asked = tuple(hint for hint in hints if hint not in left_out and not (some_count and hint in links))
+    asked = tuple(hint for hint in hints if hint not in this_once and not (some_count and hint in links))
     return Questions(columns=False, period=report.needs_period and usage_import.period_start is None, services=asked)
