@@ -8,16 +8,13 @@ from django.forms.boundfield import BoundField
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import Item
+from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item
 from apropia.diagnosis.policies.content import ItemContent, Option
+from apropia.diagnosis.queries.authoring import LEVELS
 
 LETTERS = "abcdefgh"
 ROWS = {"SINGLE": 6, "SCENARIO": 6, "MULTIPLE": 6, "ORDERING": 8, "MATCHING": 7}
 CHOICE_KINDS = ("SINGLE", "SCENARIO", "MULTIPLE")
-SERVICE_KINDS = ("SERVICE_KNOWLEDGE", "SERVICE_USE", "SERVICE_SATISFACTION")
-SCALE_KINDS = ("PERCEPTION", *SERVICE_KINDS)
-# Levels that a question can show; «Altamente avanzado» is out of reach of such items (methods.md#levels).
-LEVELS = (("BASIC", _("Básico")), ("INTERMEDIATE", _("Intermedio")), ("ADVANCED", _("Avanzado")))
 NOTHING = ("", "—")
 # What the buttons that move a row say, in places.
 PLACES = {"subir": -1, "bajar": 1}
