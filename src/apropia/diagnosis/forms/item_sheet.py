@@ -1,14 +1,16 @@
 """Items as rows of a spreadsheet: the same columns are read and written, so what goes out comes back equal."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import cast
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.forms.editor import LETTERS, SCALE_KINDS
+from apropia.diagnosis.forms.editor import LETTERS
+from apropia.diagnosis.models import SCALE_KINDS
 from apropia.diagnosis.policies.content import ItemContent, Option, lacks_of, scale_fits
+from apropia.diagnosis.queries.authoring import SheetDesk
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
 from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
@@ -102,17 +104,7 @@ class SheetReading:
         return len({problem.row for problem in self.problems})
 
 
-@dataclass(frozen=True)
-class Known:
-    """What the items of a version may point at."""
-
-    sections: Collection[str]
-    scales: Mapping[str, Iterable[Mapping[str, Any]]]
-    competences: Collection[str]
-    items: Collection[str] = ()
-
-
-def read_items(data: bytes, *, known: Known) -> SheetReading:
+def read_items(data: bytes, *, known: SheetDesk) -> SheetReading:
     """Read a file of items. Raises `FormatError` when it cannot be read at all."""
     table = open_table(data, known=SCHEMA.known)
     mapping = match_headers(table.headers, SCHEMA)
@@ -146,7 +138,7 @@ def read_items(data: bytes, *, known: Known) -> SheetReading:
     return reading
 
 
-def _check_conditions(reading: SheetReading, rows: Mapping[str, int], known: Known) -> None:
+def _check_conditions(reading: SheetReading, rows: Mapping[str, int], known: SheetDesk) -> None:
     """Refuse what waits for an answer to an item that neither the file nor the version has."""
     for content in list(reading.contents):
         if content.asked_if and content.asked_if["item"] not in {*rows, *known.items}:
@@ -192,7 +184,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
     )
 
 
-def _unknown(row: Row, content: ItemContent, known: Known) -> Iterator[Problem]:
+def _unknown(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Problem]:
     pointed = (
         ("competencia", content.competence, known.competences, bool(content.competence)),
         ("escala", content.scale, known.scales, content.kind in SCALE_KINDS and bool(content.scale)),

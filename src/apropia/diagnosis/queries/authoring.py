@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, ItemKind, ResponseScale, Section
-from apropia.diagnosis.policies.authoring import can_author
-from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of
+from apropia.diagnosis.policies.authoring import can_author, is_second_person
+from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of, scale_fits
 from apropia.diagnosis.queries.answering import Choice, Question
-from apropia.diagnosis.queries.form_choice import shuffled
+from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
@@ -20,6 +21,7 @@ from apropia.people.models import Person
 
 STATES = VersionState.choices
 KINDS = ItemKind.choices
+# Levels that a question can show; «Altamente avanzado» is out of reach of such items (methods.md#levels).
 LEVELS = [choice for choice in Level.choices if choice[0] != Level.HIGHLY_ADVANCED]
 
 
@@ -31,6 +33,60 @@ class CoverageRow:
     name: str
     perception: int
     levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class VersionPage:
+    """One version as its author sees it; `items` waits to be narrowed and cut into pages."""
+
+    version: InstrumentVersion
+    sections: list[Section]
+    scales: list[ResponseScale]
+    coverage: list[CoverageRow]
+    items: QuerySet[Item]
+    minutes: int
+    unready: list[str]
+    may_freeze: bool
+
+    @property
+    def is_draft(self) -> bool:
+        return self.version.state == VersionState.DRAFT
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemPage:
+    """An item as a person meets it, beside what only authors see."""
+
+    item: Item
+    question: Question
+    answer: list[str]
+    condition: str
+    lacks: tuple[Lack, ...]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.item.version.state == VersionState.DRAFT
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemDesk:
+    """What writing one item needs: the item, stored or new, and what it may point at in its version."""
+
+    item: Item
+    sections: list[str]
+    scales: list[tuple[str, str]]
+    before: list[Item]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SheetDesk:
+    """What the rows of a file of items may point at in a version."""
+
+    version: InstrumentVersion
+    sections: list[str]
+    scales: dict[str, list[dict[str, Any]]]
+    competences: list[str]
+    items: list[str]
 
 
 def version_by_code(*, entity: Entity, code: str) -> InstrumentVersion | None:
@@ -84,29 +140,85 @@ def item_for(*, person: Person, pk: int) -> Item:
     return item
 
 
-def items_of(version: InstrumentVersion) -> QuerySet[Item]:
-    """Return the items of a version with what a list shows of them."""
+def version_page(*, person: Person, pk: int) -> VersionPage:
+    """Return a version with all that its page shows. Raises `NotFound`."""
+    version = version_for(person=person, pk=pk)
+    return VersionPage(
+        version=version,
+        sections=_sections_of(version),
+        scales=_scales_of(version),
+        coverage=_coverage_of(version),
+        items=_whole_items(version),
+        minutes=minutes_of(version),
+        unready=_unready_codes(version) if version.state == VersionState.DRAFT else [],
+        may_freeze=version.state == VersionState.IN_REVIEW and is_second_person(version, person),
+    )
+
+
+def item_page(*, person: Person, pk: int) -> ItemPage:
+    """Return an item with all that its page shows. Raises `NotFound`."""
+    item = item_for(person=person, pk=pk)
+    return ItemPage(
+        item=item,
+        question=_preview_of(item),
+        answer=_answer_of(item),
+        condition=_condition_of(item),
+        lacks=lacks_of(content_of(item)),
+    )
+
+
+def desk_for_new_item(*, person: Person, pk: int, kind: str) -> ItemDesk:
+    """Return what writing a new item of this kind in a version needs. Raises `NotFound`."""
+    if kind not in ItemKind.values:
+        raise NotFound(_("No hay preguntas de ese tipo."))
+    return _desk(Item(version=version_for(person=person, pk=pk), kind=kind))
+
+
+def desk_of_item(*, person: Person, pk: int) -> ItemDesk:
+    """Return what writing an item anew needs. Raises `NotFound`."""
+    return _desk(item_for(person=person, pk=pk))
+
+
+def sheet_desk_for(*, person: Person, pk: int) -> SheetDesk:
+    """Return what reading a file of items for a version needs. Raises `NotFound`."""
+    version = version_for(person=person, pk=pk)
+    return SheetDesk(
+        version=version,
+        sections=[section.title for section in _sections_of(version)],
+        scales={scale.code: scale.options for scale in _scales_of(version)},
+        competences=[competence.code for area in framework_areas() for competence in area.competences],
+        items=list(version.items.values_list("code", flat=True)),
+    )
+
+
+def _desk(item: Item) -> ItemDesk:
+    scales = _scales_of(item.version)
+    return ItemDesk(
+        item=item,
+        sections=[section.title for section in _sections_of(item.version)],
+        scales=[(scale.code, scale.name) for scale in scales if scale_fits(item.kind, scale.options)],
+        before=_asked_before(item) if item.kind in SERVICE_KINDS else [],
+    )
+
+
+def _whole_items(version: InstrumentVersion) -> QuerySet[Item]:
+    """Return the items of a version with all that `content_of` reads."""
     return version.items.select_related("section", "scale", "competence")
 
 
-def sections_of(version: InstrumentVersion) -> list[Section]:
+def _sections_of(version: InstrumentVersion) -> list[Section]:
     """Return the sections in order, each with its number of items."""
     return list(version.sections.annotate(items_count=Count("items")).order_by("order"))
 
 
-def item_codes_of(version: InstrumentVersion) -> list[str]:
-    """Return the codes of a version's items."""
-    return list(version.items.values_list("code", flat=True))
-
-
-def asked_before(version: InstrumentVersion, item: Item | None = None) -> list[Item]:
+def _asked_before(item: Item) -> list[Item]:
     """Return the items on services that are asked before this one, or before a new one at the end of its section."""
-    items = version.items.filter(kind__in=SERVICE_KINDS, status=Item.Status.ACTIVE).select_related("section", "scale")
-    place = (item.order, item.code) if item is not None else None
-    return [one for one in items if place is None or (one.order, one.code) < place]
+    items = item.version.items.filter(kind__in=SERVICE_KINDS, status=Item.Status.ACTIVE)
+    place = (item.order, item.code) if item.pk is not None else None
+    return [one for one in items.select_related("section", "scale") if place is None or (one.order, one.code) < place]
 
 
-def condition_of(item: Item) -> str:
+def _condition_of(item: Item) -> str:
     """Return in words after which answer an item is asked; nothing when it always is."""
     if not item.asked_if:
         return ""
@@ -116,23 +228,17 @@ def condition_of(item: Item) -> str:
     return _("en «%(code)s» respondió «%(step)s» o más") % {"code": code, "step": steps.get(least, least)}
 
 
-def scales_of(version: InstrumentVersion) -> list[ResponseScale]:
+def _scales_of(version: InstrumentVersion) -> list[ResponseScale]:
     """Return the scales of a version by name."""
     return list(version.scales.order_by("name"))
 
 
-def lacks_of_item(item: Item) -> tuple[Lack, ...]:
-    """Return what the item still lacks before a review."""
-    return lacks_of(content_of(item))
-
-
-def unready_codes(version: InstrumentVersion) -> list[str]:
+def _unready_codes(version: InstrumentVersion) -> list[str]:
     """Return the codes of the items that lack something."""
-    items = version.items.select_related("section", "scale", "competence").order_by("code")
-    return [item.code for item in items if lacks_of(content_of(item))]
+    return [item.code for item in _whole_items(version).order_by("code") if lacks_of(content_of(item))]
 
 
-def coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
+def _coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
     """Return, for each competence of the framework, how many items the version has, by level and for perception."""
     found = Counter(version.items.values_list("competence__code", "level"))
     levels = (Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED)
@@ -148,7 +254,7 @@ def coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
     ]
 
 
-def preview_of(item: Item) -> Question:
+def _preview_of(item: Item) -> Question:
     """Return an item as a person meets it, alone and without an answer."""
     if item.scale is not None:
         choices = [Choice(id=str(step["value"]), text=step["text"]) for step in item.scale.options]
@@ -172,7 +278,7 @@ def preview_of(item: Item) -> Question:
     )
 
 
-def answer_of(item: Item) -> list[str]:
+def _answer_of(item: Item) -> list[str]:
     """Return the right answer in words: what is right, the right order, or each pair."""
     texts = {option["id"]: option["text"] for option in item.options}
     if item.kind == ItemKind.MATCHING:

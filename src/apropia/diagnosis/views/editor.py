@@ -17,10 +17,9 @@ from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.forms.editor import PLACES, InstrumentForm, LimitsForm, ScaleForm, SectionForm
 from apropia.diagnosis.forms.item_sheet import FIELDS, item_rows
-from apropia.diagnosis.policies.authoring import AUTHORS, is_second_person
+from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.queries import authoring as queries
-from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
@@ -100,32 +99,17 @@ def create_instrument(request: PersonRequest) -> HttpResponse:
 @require_safe
 def version(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Show one version: what it asks, what it lacks, and the steps that its state allows."""
-    found = queries.version_for(person=request.person, pk=pk)
-    sections, coverage = queries.sections_of(found), queries.coverage_of(found)
+    found = queries.version_page(person=request.person, pk=pk)
     choices: dict[str, list[tuple[Any, str]]] = {
-        "competencia": [(row.code, Truncator(f"{row.code} {row.name}").chars(32)) for row in coverage],
-        "seccion": [(section.pk, section.title) for section in sections],
+        "competencia": [(row.code, Truncator(f"{row.code} {row.name}").chars(32)) for row in found.coverage],
+        "seccion": [(section.pk, section.title) for section in found.sections],
     }
     state = ITEMS.read(request.GET, choices=choices)
-    items = queries.items_of(found)
     if (format_ := asked_format(request.GET)) != "":
-        rows = item_rows(content_of(item) for item in narrow(items, state))
-        return download(
-            name=f"preguntas-{found.instrument.code}-v{found.number}", fields=FIELDS, rows=rows, format_=format_
-        )
-    page = {
-        "version": found,
-        "sections": sections,
-        "scales": queries.scales_of(found),
-        "coverage": coverage,
-        "minutes": minutes_of(found),
-        "unready": queries.unready_codes(found) if found.state == "DRAFT" else [],
-        "is_draft": found.state == "DRAFT",
-        "may_freeze": found.state == "IN_REVIEW" and is_second_person(found, request.person),
-        "kinds": queries.KINDS,
-        "state": state,
-        "page": paginate(items, state),
-    }
+        name = f"preguntas-{found.version.instrument.code}-v{found.version.number}"
+        rows = item_rows(content_of(item) for item in narrow(found.items, state))
+        return download(name=name, fields=FIELDS, rows=rows, format_=format_)
+    page = {"found": found, "kinds": queries.KINDS, "state": state, "page": paginate(found.items, state)}
     return render(request, "diagnosis/editor_version.html", page)
 
 

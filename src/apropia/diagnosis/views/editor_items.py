@@ -4,17 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.diagnosis.actions import authoring
-from apropia.diagnosis.forms.editor import PLACES, SERVICE_KINDS, ItemForm, ItemsFileForm
-from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, Known, item_rows, read_items
+from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
+from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, item_rows, read_items
 from apropia.diagnosis.policies.authoring import AUTHORS
-from apropia.diagnosis.policies.content import content_from, content_of, scale_fits
+from apropia.diagnosis.policies.content import content_from, content_of
 from apropia.diagnosis.queries import authoring as queries
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
@@ -31,47 +31,37 @@ A_DAY = 24 * 60 * 60
 @require_safe
 def item(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an item as a person meets it, beside what only authors see."""
-    found = queries.item_for(person=request.person, pk=pk)
-    page = {
-        "item": found,
-        "version": found.version,
-        "question": queries.preview_of(found),
-        "answer": queries.answer_of(found),
-        "condition": queries.condition_of(found),
-        "lacks": queries.lacks_of_item(found),
-        "is_draft": found.version.state == "DRAFT",
-    }
-    return render(request, "diagnosis/editor_item.html", page)
+    found = queries.item_page(person=request.person, pk=pk)
+    return render(request, "diagnosis/editor_item.html", {"found": found})
 
 
 @roles_required(*AUTHORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def create_item(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Write a new item of one kind."""
-    version = queries.version_for(person=request.person, pk=pk)
-    kinds = dict(queries.KINDS)
-    if kind not in kinds:
-        raise Http404
-    form = _form(request, version, kind=kind)
+    desk = queries.desk_for_new_item(person=request.person, pk=pk, kind=kind)
+    form = _form(request, desk)
     if request.method == "POST" and form.is_valid():
         try:
             made = authoring.create_item(
-                version=version, content=form.item_content(), by=request.person, at=clock.now()
+                version=desk.item.version, content=form.item_content(), by=request.person, at=clock.now()
             )
         except DomainError as refusal:
             show_on(form, refusal)
         else:
             messages.success(request, _("Guardó la pregunta en el borrador."))
             return redirect("diagnosis:item", made.pk)
-    return _form_page(request, form, version, title=_("Pregunta nueva: %(kind)s") % {"kind": kinds[kind]})
+    title = _("Pregunta nueva: %(kind)s") % {"kind": dict(queries.KINDS)[kind]}
+    return _form_page(request, form, desk.item.version, title=title)
 
 
 @roles_required(*AUTHORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_item(request: PersonRequest, pk: int) -> HttpResponse:
     """Write an item of a draft anew."""
-    found = queries.item_for(person=request.person, pk=pk)
-    form = _form(request, found.version, kind=found.kind, item=found)
+    desk = queries.desk_of_item(person=request.person, pk=pk)
+    found = desk.item
+    form = _form(request, desk)
     if request.method == "POST" and form.is_valid():
         try:
             authoring.change_item(item=found, content=form.item_content(), by=request.person, at=clock.now())
@@ -133,14 +123,15 @@ def import_items(request: PersonRequest, pk: int) -> HttpResponse:
 
     What was read travels signed in the page, so that applying needs neither the file again nor a place to keep it.
     """
-    version = queries.version_for(person=request.person, pk=pk)
+    desk = queries.sheet_desk_for(person=request.person, pk=pk)
+    version = desk.version
     if request.method == "POST" and "leidas" in request.POST:
         return _apply(request, version)
     form = ItemsFileForm(request.POST or None, request.FILES or None)
     page: dict[str, Any] = {"form": form, "version": version}
     if request.method == "POST" and form.is_valid():
         try:
-            reading = read_items(form.cleaned_data["file"].read(), known=_known(version))
+            reading = read_items(form.cleaned_data["file"].read(), known=desk)
         except FormatError as problem:
             form.add_error("file", str(problem))
         else:
@@ -174,23 +165,14 @@ def _apply(request: PersonRequest, version: Any) -> HttpResponse:
     return redirect("diagnosis:version", version.pk)
 
 
-def _known(version: Any) -> Known:
-    return Known(
-        sections=[section.title for section in queries.sections_of(version)],
-        scales={scale.code: scale.options for scale in queries.scales_of(version)},
-        competences=[row.code for row in queries.coverage_of(version)],
-        items=queries.item_codes_of(version),
-    )
-
-
-def _form(request: PersonRequest, version: Any, *, kind: str, item: Any = None) -> ItemForm:
+def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm:
     return ItemForm(
         request.POST or None,
-        kind=kind,
-        sections=[section.title for section in queries.sections_of(version)],
-        scales=[(scale.code, scale.name) for scale in queries.scales_of(version) if scale_fits(kind, scale.options)],
-        before=queries.asked_before(version, item) if kind in SERVICE_KINDS else (),
-        content=content_of(item) if item else None,
+        kind=desk.item.kind,
+        sections=desk.sections,
+        scales=desk.scales,
+        before=desk.before,
+        content=content_of(desk.item) if desk.item.pk else None,
     )
 
 
