@@ -1,7 +1,9 @@
 import pytest
 from django.urls import reverse
 
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.jobs.models import Job
 from apropia.people import actions
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant
 from people_factories import make_person, make_unit
@@ -36,6 +38,22 @@ def test_stranger_with_every_role_finds_nobody_of_this_entity(client_of, dario, 
     assert browser.get(reverse("people:unit", args=[unit.code])).status_code == 404
     for name in ("person_move", "grant", "person_close", "person_reopen", "person_invite"):
         assert browser.post(reverse(f"people:{name}", args=[beto.uid])).status_code == 404
+
+
+def test_invitation_is_sent_and_leaves_a_line_with_who_asked(client_of, carla, beto):
+    client_of(carla).post(reverse("people:person_invite", args=[beto.uid]))
+
+    assert Job.objects.get(name="people.send_link").arguments == {"email": beto.email, "purpose": "INVITATION"}
+    assert AuditEvent.objects.get(action="people.person.invited").actor == carla.uid
+
+
+def test_nobody_is_told_that_an_invitation_went_to_who_has_no_account(client_of, carla, beto):
+    Person.objects.filter(pk=beto.pk).update(account=None)
+
+    page = client_of(carla).post(reverse("people:person_invite", args=[beto.uid]), follow=True)
+
+    assert "no tiene cuenta activa" in page.text
+    assert not Job.objects.filter(name="people.send_link").exists()
 
 
 def test_manager_adds_and_moves_a_person(client_of, carla, entity, unit):

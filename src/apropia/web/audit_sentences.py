@@ -130,6 +130,7 @@ SENTENCES: Mapping[str, str] = {
     "people.entity.identity_set": "Cambió la identidad de la entidad",
     "people.entity.look_set": "Cambió la apariencia de la entidad",
     "people.entity.minimum_raised": "Subió el grupo mínimo de la entidad",
+    "people.link.issued": "Se creó un enlace para entrar",
     "people.link.used": "Entró con un enlace",
     "people.password.changed": "Cambió su clave",
     "people.person.closed": "Cerró el registro de una persona",

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.jobs.registry import enqueue
 from apropia.people.models import Account, AccountToken, Person
+from apropia.people.policies import check_can_manage_people
 
 LIFETIMES = {
     AccountToken.Purpose.SIGN_IN: timedelta(minutes=15),
@@ -29,6 +31,12 @@ def _hash(secret: str) -> str:
 @transaction.atomic
 def issue_token(*, account: Account, purpose: str, at: datetime) -> str:
     """Make a link's secret that works once; earlier ones of the same purpose stop working. Return the secret."""
+    secret = _issue(account=account, purpose=purpose, at=at)
+    record("people.link.issued", entity=None, by=None, on=account, at=at, detail={"purpose": str(purpose)})
+    return secret
+
+
+def _issue(*, account: Account, purpose: str, at: datetime) -> str:
     AccountToken.objects.filter(account=account, purpose=purpose, used_at__isnull=True).update(used_at=at)
     secret = secrets.token_urlsafe(32)
     AccountToken.objects.create(
@@ -85,8 +93,27 @@ def set_password_by_link(*, secret: str, password: str, at: datetime) -> Account
 @transaction.atomic
 def invite(*, person: Person, by: Person | None, at: datetime) -> str:
     """Make an invitation to sign in for the first time and return the secret of its link."""
-    if person.account is None or person.status != Person.Status.ACTIVE:
-        raise DomainError(_("Esta persona no tiene cuenta activa."))
-    secret = issue_token(account=person.account, purpose=AccountToken.Purpose.INVITATION, at=at)
+    secret = _issue(account=_open_account(person), purpose=AccountToken.Purpose.INVITATION, at=at)
     record("people.person.invited", entity=person.entity, by=by, on=person, at=at)
     return secret
+
+
+@transaction.atomic
+def send_invitation(*, person: Person, by: Person, at: datetime) -> None:
+    """Have the link that opens somebody's account sent to them. Refused while they have no account to open."""
+    check_can_manage_people(by)
+    email = _open_account(person).email
+    enqueue(
+        "people.send_link",
+        entity=person.entity,
+        at=at,
+        by=by.uid,
+        arguments={"email": email, "purpose": AccountToken.Purpose.INVITATION},
+    )
+    record("people.person.invited", entity=person.entity, by=by, on=person, at=at)
+
+
+def _open_account(person: Person) -> Account:
+    if person.account is None or person.status != Person.Status.ACTIVE:
+        raise DomainError(_("Esta persona no tiene cuenta activa."))
+    return person.account

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
-from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.ui.tables import paginate
 from apropia.people import actions, queries
 from apropia.people.access import PersonRequest, Role, roles_required
@@ -155,15 +154,9 @@ def reopen(request: PersonRequest, uid: UUID) -> HttpResponse:
 def invite(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Send the link that opens somebody's account for the first time."""
     found = queries.person_seen_by(uid=uid, person=request.person)
-    enqueue(
-        "people.send_link",
-        entity=request.entity,
-        at=clock.now(),
-        by=request.person.uid,
-        arguments={"email": found.email, "purpose": "INVITATION"},
-    )
-    messages.success(request, _("Le enviamos la invitación a %(email)s.") % {"email": found.email})
-    return redirect("people:person", uid)
+    done = _("Le enviamos la invitación a %(email)s.") % {"email": found.email}
+    back = reverse("people:person", args=[uid])
+    return do(request, actions.send_invitation, back=back, done=done, person=found, by=request.person, at=clock.now())
 
 
 def _do(request: PersonRequest, uid: UUID, action: Any, done: str, **arguments: Any) -> HttpResponse:
