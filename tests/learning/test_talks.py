@@ -6,6 +6,7 @@ from icalendar import Calendar
 
 from apropia.contact.models import OutgoingMessage
 from apropia.foundation import clock
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.search.queries import search
@@ -367,3 +368,4 @@ def test_person_takes_their_places_and_once_erased_only_a_count_stays(talk, beto
     assert personal_data.export(**who)["Charlas"][0]["charla"] == "Firmar sin imprimir"
     personal_data.erase(**who, at=at)
     assert TalkPlace.objects.get().person is None
+    assert AuditEvent.objects.get(action="learning.person.forgotten").detail["talk places"] == 1

@@ -92,7 +92,7 @@ def test_a_code_holds_more_than_fifty_bits_of_chance(completion):
 
 
 def test_whoever_was_erased_leaves_no_constancia_to_verify(client, completion, beto, at):
-    actions.personal.forget(entity_id=beto.entity_id, pseudonym=beto.pseudonym, at=at)
+    actions.personal.forget(entity_id=beto.entity_id, person_uid=beto.uid, pseudonym=beto.pseudonym, at=at)
 
     assert page_of(client, completion.code).status_code == 404
 

@@ -17,5 +17,4 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
 
 def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
     """Erase answers and route, and cut the tie of enrolments and completions: only their counts stay."""
-    places = actions.talks.forget(entity_id=entity_id, person_uid=person_uid)
-    return {**actions.personal.forget(entity_id=entity_id, pseudonym=pseudonym, at=at), "talk places": places}
+    return actions.personal.forget(entity_id=entity_id, person_uid=person_uid, pseudonym=pseudonym, at=at)

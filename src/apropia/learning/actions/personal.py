@@ -9,11 +9,11 @@ from django.db import transaction
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath
+from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath, TalkPlace
 
 
-def forget(*, entity_id: int, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
-    """Delete answers and route, and give enrolments and completions a pseudonym that leads to nobody.
+def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
+    """Delete answers and route, cut the tie to talks, and give enrolments and completions a pseudonym of nobody.
 
     Completions stay as counts (they are part of published figures); their code no longer answers to anyone.
     """
@@ -23,11 +23,13 @@ def forget(*, entity_id: int, pseudonym: UUID, at: datetime) -> Mapping[str, int
         paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
+        places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
         touched = {
             "attempts": attempts,
             "routes": paths,
             "enrollments": enrollments,
             "completions": completions,
+            "talk places": places,
         }
         record(
             "learning.person.forgotten",

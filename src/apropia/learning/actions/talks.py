@@ -4,7 +4,6 @@ import dataclasses
 import secrets
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -186,12 +185,6 @@ def mark_attendance(
     cleared = places.filter(pk__in=did_not, attended_at__isnull=False).update(attended_at=None)
     detail = {"marked": marked, "cleared": cleared}
     record("learning.talk.list_kept", entity=talk.entity, by=by, on=talk, at=at, detail=detail)
-
-
-@transaction.atomic
-def forget(*, entity_id: int, person_uid: UUID) -> int:
-    """Cut the tie between a person and the talks they went to: only counts stay."""
-    return TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
 
 
 def _lock(talk: LiveSession) -> None:
