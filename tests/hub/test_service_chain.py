@@ -52,7 +52,7 @@ def make_talk(unit, service, at, title="Firmar sin imprimir"):
 
 def publish(service, carla, at, code, *, day, value=None, state="OFFICIAL", unit=None):
     """Put one figure of a service in the tables: of the entity, or of one of its units."""
-    load_indicators()
+    load_indicators(at=at)
     version = IndicatorVersion.objects.get(indicator__code=code, is_current=True)
     official = {"confirmed_by": carla.uid, "confirmed_at": at} if state == "OFFICIAL" else {}
     calculation, _is_new = Calculation.objects.get_or_create(

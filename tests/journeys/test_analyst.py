@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from apropia.foundation import clock
 from apropia.measurement.actions import load_indicators
 from apropia.measurement.models import Calculation
 from apropia.people.models import Person, Role
@@ -22,7 +23,7 @@ ACTIVE = (
 def elsa(unit, entity, tmp_path: Path, settings) -> Person:
     """Analyses; in her entity several people use Teams."""
     settings.FILES_ROOT = tmp_path / "files"
-    load_indicators()
+    load_indicators(at=clock.now())
     make_service(entity=entity, code="teams", name="Microsoft Teams")
     people = [make_person(unit=unit) for _ in range(8)]
     rows = [f"{one.email},teams,2026-10-01,2026-10-31,sí,sí,3," for one in people]

@@ -13,7 +13,7 @@ from people_factories import make_entity, make_person
 @pytest.fixture(scope="module")
 def entity_with_sheets(kept: None) -> Entity:
     load_framework(at=AT)
-    load_indicators()
+    load_indicators(at=AT)
     return make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
 
 

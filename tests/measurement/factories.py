@@ -232,7 +232,7 @@ def _service_item(version: InstrumentVersion, kind: str) -> Item:
 
 def measure(entity: Entity, code: str, period: Period | SurveyWave, *, by: Person | None = None) -> Calculation:
     """Compute and store one indicator."""
-    load_indicators()
+    load_indicators(at=AT)
     if isinstance(period, SurveyWave):
         period = wave_period(period)
     version = IndicatorVersion.objects.select_related("indicator").get(indicator__code=code, is_current=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from apropia.foundation import clock
 from apropia.measurement.models import Calculation
 from apropia.measurement.queries.periods import wave_period
 from apropia.people.models import Role
@@ -17,7 +18,7 @@ def test_computing_and_confirming_take_two_persons(entity, units, people, client
     answer(wave, people[20:])
     from apropia.measurement.actions import load_indicators
 
-    load_indicators()
+    load_indicators(at=clock.now())
     analyst, manager = client_of(elsa), client_of(carla)
 
     asked = analyst.post("/medicion/calcular/", {"period": wave_period(wave).key, "codes": ["DX-01", "DX-02"]})
@@ -43,7 +44,7 @@ def test_indicators_that_the_period_does_not_have_are_refused(entity, units, peo
     wave = make_wave(entity, people)
     from apropia.measurement.actions import load_indicators
 
-    load_indicators()
+    load_indicators(at=clock.now())
     answered = client_of(elsa).post("/medicion/calcular/", {"period": wave_period(wave).key, "codes": []})
 
     assert answered.status_code == 422

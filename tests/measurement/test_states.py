@@ -117,7 +117,7 @@ def test_only_those_who_compute_may_ask_for_it(entity, wave, beto):
 
 
 def test_the_job_computes_what_was_asked_and_says_what_had_no_data(entity, wave, elsa, run_jobs):
-    actions.load_indicators()
+    actions.load_indicators(at=AT)
 
     job = actions.request_calculation(
         entity=entity, codes=["DX-01", "DX-02", "SA-01"], period=wave_period(wave), by=elsa, at=clock.now()

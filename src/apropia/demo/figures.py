@@ -15,7 +15,7 @@ from apropia.people.models import Role
 
 def compute_all(cast: Cast, *, today: date, at: datetime) -> None:
     """Compute the waves and every month of the year; make all official but the last month."""
-    load_indicators()
+    load_indicators(at=at)
     analyst, manager = cast.by_role[Role.ANALYST], cast.by_role[Role.UA_MANAGER]
     periods = [wave_period(wave) for wave in measurable_waves(entity=cast.entity)]
     months = _months_before(today, count=12)

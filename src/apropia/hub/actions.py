@@ -91,7 +91,7 @@ def _check_opening(*, code: str, email: str, **texts: str) -> None:
 def load_starters(*, entity: Entity, at: datetime) -> None:
     """Copy into an entity what every entity starts with. Run again it copies only what is missing."""
     load_framework(at=at)
-    load_indicators()
+    load_indicators(at=at)
     privacy_starter.load(entity=entity, at=at)
     diagnosis_starter.load(entity=entity, at=at)
     learning_starter.load_starter_courses(entity=entity, by=None, at=at)

@@ -122,6 +122,7 @@ SENTENCES: Mapping[str, str] = {
     "measurement.calculation.confirmed": "Hizo oficial una cifra",
     "measurement.calculation.requested": "Pidió calcular cifras",
     "measurement.calculation.stored": "Se guardaron cifras calculadas",
+    "measurement.indicators.loaded": "Cargó las fichas de los indicadores",
     "operations.data.exported": "Sacó datos por la consola, con los permisos de esta persona",
     "operations.event.sent_again": "Envió de nuevo un aviso entre partes",
     "operations.job.retried": "Pidió repetir un trabajo de fondo",

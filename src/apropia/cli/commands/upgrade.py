@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         # A line for each migration, beside what the command says.
         call_command("migrate", interactive=False, stdout=sys.stderr)
-        load_indicators()
+        load_indicators(at=clock.now())
         call_command("createcachetable", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         seal(at=clock.now())
