@@ -404,6 +404,14 @@ def test_one_audit_line_tells_the_counts_and_no_name(load):
     assert "María" not in str(line.detail)
 
 
+def test_reading_a_file_leaves_a_line_also_when_it_is_refused(staged, entity, carla):
+    staged(MARIA)
+    staged()
+
+    lines = AuditEvent.objects.filter(action="people.roster.staged", actor=carla.uid).order_by("pk")
+    assert [line.detail["status"] for line in lines] == ["STAGED", "REJECTED"]
+
+
 def test_the_columns_chosen_are_remembered(entity, carla, at):
     data = "Buzón;Quién;Dependencia código\nana@b.co;Ana Paz;4202000\n".encode()
     roster = rosters.upload(entity=entity, filename="x.csv", source=data, file=None, by=carla, at=at)

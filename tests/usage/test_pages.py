@@ -88,7 +88,9 @@ def test_period_and_services_are_asked_and_remembered(client_of, carla, ana, tea
     assert UsageImport.objects.get().status == "PREVIEWED"
     assert UsageRecord.objects.get().slice.service == teams
     said = AuditEvent.objects.get(action="usage.import.answered")
-    assert (said.actor, said.detail) == (carla.uid, {"start": "2026-05-01", "end": "2026-05-31"})
+    assert (said.actor, said.detail["start"], said.detail["end"]) == (carla.uid, "2026-05-01", "2026-05-31")
+    assert (said.detail["columns"], said.detail["hints"]) == (0, sorted(hints))
+    assert AuditEvent.objects.get(action="usage.import.staged").detail == {"status": "PREVIEWED", "rows": 1}
 
 
 def test_columns_of_an_unknown_table_are_asked_and_remembered(client_of, carla, ana, teams, run_jobs):

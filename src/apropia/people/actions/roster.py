@@ -143,6 +143,13 @@ def stage(
     if by is not None:
         policies.check_can_manage_people(by)
     _check_open(roster)
+    _stage(roster, source, by=by, at=at, progress=progress)
+    detail = {"status": roster.status, "rows": roster.row_count}
+    record("people.roster.staged", entity=roster.entity, by=by, on=roster, at=at, detail=detail)
+    return roster
+
+
+def _stage(roster: RosterImport, source: Source, *, by: Person | None, at: datetime, progress: Progress) -> None:
     mark = _audit_mark(roster)
     today = clock.local_date(at, roster.entity.timezone)
     try:
@@ -150,11 +157,11 @@ def stage(
             roster=roster, source=source, keep_pk=by.pk if by else None, today=today, progress=progress
         )
     except FormatError as error:
-        return _reject(roster, [Problem(0, "", error.code, error.message)])
+        _reject(roster, [Problem(0, "", error.code, error.message)])
+        return
     if staging.counts["ROWS"] == 0:
-        return _reject(
-            roster, staging.problems or [Problem(0, "", "no_rows", _("El archivo no tiene filas con datos."))]
-        )
+        _reject(roster, staging.problems or [Problem(0, "", "no_rows", _("El archivo no tiene filas con datos."))])
+        return
     ROSTER_IMPORT.move(
         roster,
         Status.STAGED,
@@ -164,7 +171,6 @@ def stage(
         problems=[problem.as_json() for problem in staging.problems],
         counts={**counts_of(staging), "audit_mark": mark, "staged_on": today.isoformat()},
     )
-    return roster
 
 
 def apply(
@@ -185,7 +191,7 @@ def apply(
         policies.check_can_manage_people(by)
     _check_open(roster)
     if not _is_fresh(roster, at):
-        stage(roster=roster, source=source, by=by, at=at, progress=progress)
+        _stage(roster, source, by=by, at=at, progress=progress)
     _check_ready(roster, only_good_rows)
     today = clock.local_date(at, roster.entity.timezone)
     with transaction.atomic():
@@ -253,7 +259,7 @@ def import_roster(
         return Report(problems=[Problem(0, "", refusal.code, refusal.message)])
     roster.is_complete_list = is_complete_list
     roster.save(update_fields=["is_complete_list"])
-    stage(roster=roster, source=data, by=by, at=at, progress=progress)
+    _stage(roster, data, by=by, at=at, progress=progress)
     report = Report(
         applied=roster.row_count - roster.rejected_count if roster.status == Status.STAGED else 0,
         rejected=roster.rejected_count,
@@ -278,7 +284,7 @@ def _check_ready(roster: RosterImport, only_good_rows: bool) -> None:
         raise RosterRefused(_("Hay filas con problemas. Corríjalas, o aplique solo las buenas."))
 
 
-def _reject(roster: RosterImport, problems: list[Problem]) -> RosterImport:
+def _reject(roster: RosterImport, problems: list[Problem]) -> None:
     ROSTER_IMPORT.move(
         roster,
         Status.REJECTED,
@@ -286,7 +292,6 @@ def _reject(roster: RosterImport, problems: list[Problem]) -> RosterImport:
         refusal=problems[0].message[:300],
         counts={},
     )
-    return roster
 
 
 def _audit_mark(roster: RosterImport) -> int:

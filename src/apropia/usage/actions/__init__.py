@@ -9,7 +9,7 @@ from apropia.usage.actions.imports import (
     revert,
     stage,
 )
-from apropia.usage.actions.links import add_alias, link_services, remember_columns, remove_alias
+from apropia.usage.actions.links import add_alias, link_services, remove_alias
 from apropia.usage.actions.one_call import import_use
 from apropia.usage.actions.products import relink, unlink
 from apropia.usage.actions.records import forget_records
@@ -27,7 +27,6 @@ __all__ = [
     "open_import",
     "receive",
     "relink",
-    "remember_columns",
     "remove_alias",
     "revert",
     "stage",

@@ -29,7 +29,7 @@ from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.usage import policies, states
-from apropia.usage.actions.links import link_services, remember_columns
+from apropia.usage.actions.links import keep_columns, keep_links, told_in
 from apropia.usage.actions.records import forget_records
 from apropia.usage.actions.staging import Staging, stage_records
 from apropia.usage.events import UsageApplied, UsageReverted
@@ -137,13 +137,14 @@ def answer(
     policies.check_can_import(by)
     states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
     if columns is not None:
-        usage_import.source = remember_columns(entity=usage_import.entity, columns=columns, by=by, at=at)
-    if services:
-        link_services(entity=usage_import.entity, links=services, by=by, at=at)
+        usage_import.source = keep_columns(usage_import.entity, columns)
+    keep_links(usage_import.entity, services)
     if period is not None:
         usage_import.period_start, usage_import.period_end = period.start, period.end
     usage_import.save(update_fields=["source", "period_start", "period_end"])
-    detail = {"start": str(period.start), "end": str(period.end)} if period else None
+    detail = {"columns": len(columns or {}), **told_in(services)}
+    if period is not None:
+        detail |= {"start": str(period.start), "end": str(period.end)}
     record("usage.import.answered", entity=usage_import.entity, by=by, on=usage_import, at=at, detail=detail)
     ask_to_stage(usage_import=usage_import, by=by, at=at)
 
@@ -168,27 +169,46 @@ def stage(
     at: datetime,
     this_once: Mapping[str, ITService | None] = NOTHING,
     progress: Progress = no_progress,
+    is_trial: bool = False,
 ) -> UsageImport:
     """Read, match and count a report, without any of it counting yet. Run again it starts afresh.
 
     `this_once` is which service a name is in this report alone, None where it needs none. A report that cannot be
-    read, lacks an answer, or has more than one bad row in twenty ends as rejected.
+    read, lacks an answer, or has more than one bad row in twenty ends as rejected. A trial is not recorded.
     """
     policies.check_can_import(by)
     states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
+    _stage(usage_import, source, at=at, this_once=this_once, progress=progress)
+    if not is_trial:
+        detail = {"status": usage_import.status, "rows": usage_import.row_count}
+        record("usage.import.staged", entity=usage_import.entity, by=by, on=usage_import, at=at, detail=detail)
+    return usage_import
+
+
+def _stage(
+    usage_import: UsageImport,
+    source: Source,
+    *,
+    at: datetime,
+    this_once: Mapping[str, ITService | None],
+    progress: Progress,
+) -> None:
     _forget(usage_import)
     try:
         report = recognise(source, saved=columns_remembered(usage_import.entity))
     except FormatError as error:
-        return _reject(usage_import, [Problem(0, "", error.code, error.message)])
+        _reject(usage_import, [Problem(0, "", error.code, error.message)])
+        return
     usage_import.source = _source(usage_import.entity, report)
     usage_import.refreshed_on = report.refreshed_on
     open_questions = questions_of(usage_import=usage_import, source=source, report=report, this_once=this_once)
     if open_questions.are_open:
-        return _reject(usage_import, _unanswered(open_questions))
+        _reject(usage_import, _unanswered(open_questions))
+        return
     if report.period and not report.period.fits_a_month and report.kind.value != SourceKind.GENERIC:
         message = _("El informe cubre %(days)s días. El uso se guarda por mes: descargue el de 30 días o menos.")
-        return _reject(usage_import, [Problem(0, "", "period_too_long", message % {"days": report.period.days})])
+        _reject(usage_import, [Problem(0, "", "period_too_long", message % {"days": report.period.days})])
+        return
     usage_import.save(update_fields=["source", "refreshed_on"])
     states.USAGE_IMPORT.move(usage_import, states.VALIDATED)
     staging = stage_records(
@@ -201,7 +221,7 @@ def stage(
         total=estimate_rows(source),
         progress=progress,
     )
-    return _conclude(usage_import, staging)
+    _conclude(usage_import, staging)
 
 
 def apply(*, usage_import: UsageImport, by: Person | None, at: datetime) -> UsageImport:
@@ -286,7 +306,7 @@ def _unanswered(asked: Questions) -> list[Problem]:
     return problems
 
 
-def _conclude(usage_import: UsageImport, staging: Staging) -> UsageImport:
+def _conclude(usage_import: UsageImport, staging: Staging) -> None:
     counts = staging.counts
     usage_import.row_count, usage_import.rejected_count = counts["ROWS"], counts["REJECTED"]
     usage_import.matched_count, usage_import.unmatched_count = counts["MATCHED"], counts["UNMATCHED"]
@@ -296,15 +316,16 @@ def _conclude(usage_import: UsageImport, staging: Staging) -> UsageImport:
     usage_import.save()
     states.USAGE_IMPORT.move(usage_import, states.MATCHED)
     if counts["ROWS"] == 0:
-        return _reject(usage_import, [Problem(0, "", "no_rows", _("El informe no tiene filas con datos."))])
+        _reject(usage_import, [Problem(0, "", "no_rows", _("El informe no tiene filas con datos."))])
+        return
     if too_many_bad_rows(rows=counts["ROWS"], rejected=counts["REJECTED"]):
         message = _("Más de 5 de cada 100 filas tienen problemas. Corrija el archivo y súbalo de nuevo.")
-        return _reject(usage_import, [Problem(0, "", "too_many_bad_rows", message), *staging.problems])
+        _reject(usage_import, [Problem(0, "", "too_many_bad_rows", message), *staging.problems])
+        return
     states.USAGE_IMPORT.move(usage_import, states.PREVIEWED, refusal="")
-    return usage_import
 
 
-def _reject(usage_import: UsageImport, problems: list[Problem]) -> UsageImport:
+def _reject(usage_import: UsageImport, problems: list[Problem]) -> None:
     _forget(usage_import)
     usage_import.save()
     states.USAGE_IMPORT.move(
@@ -313,7 +334,6 @@ def _reject(usage_import: UsageImport, problems: list[Problem]) -> UsageImport:
         refusal=problems[0].message[:300],
         problems=[problem.as_json() for problem in problems],
     )
-    return usage_import
 
 
 def _forget(usage_import: UsageImport) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,14 +36,25 @@ def link_services(
 ) -> None:
     """Remember which service each name in the reports is; None leaves it out of every report."""
     policies.check_can_import(by)
+    keep_links(entity, links, origin=origin)
+    record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail=told_in(links))
+
+
+def keep_links(
+    entity: Entity, links: Mapping[str, ITService | None], *, origin: str = ServiceLink.Origin.CHOSEN
+) -> None:
+    """Keep, in the caller's transaction, which service each name is. Who calls it records `told_in`."""
     for hint, service in links.items():
         if service is not None and service.entity_id != entity.pk:
             raise DomainError(_("Ese servicio es de otra entidad."))
         ServiceLink.objects.update_or_create(
             entity=entity, hint=hint.upper()[:80], defaults={"service": service, "origin": origin}
         )
-    detail = {"hints": sorted(links), "services": {hint: one.pk if one else None for hint, one in links.items()}}
-    record("usage.services.linked", entity=entity, by=by, on=None, at=at, detail=detail)
+
+
+def told_in(links: Mapping[str, ITService | None]) -> dict[str, Any]:
+    """Return what a line of the audit trail tells of links."""
+    return {"hints": sorted(links), "services": {hint: one.pk if one else None for hint, one in links.items()}}
 
 
 def link_by_name(
@@ -117,12 +129,9 @@ def remove_alias(*, alias: IdentityAlias, by: Person, at: datetime) -> None:
     alias.delete()
 
 
-@transaction.atomic
-def remember_columns(*, entity: Entity, columns: Mapping[str, str], by: Person | None, at: datetime) -> UsageSource:
-    """Remember what the columns of the entity's own use table mean."""
-    policies.check_can_import(by)
+def keep_columns(entity: Entity, columns: Mapping[str, str]) -> UsageSource:
+    """Keep, in the caller's transaction, what the columns of the entity's own use table mean."""
     source, _created = UsageSource.objects.update_or_create(
         entity=entity, kind=SourceKind.GENERIC, defaults={"columns": dict(columns)}
     )
-    record("usage.columns.remembered", entity=entity, by=by, on=source, at=at)
     return source

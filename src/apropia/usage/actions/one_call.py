@@ -56,7 +56,7 @@ def import_use(
             discard(usage_import=usage_import, by=by, at=at)
         return _refused(refusal)
     known = link_by_name(usage_import=usage_import, source=data, told=told, by=by, at=at, is_trial=dry_run)
-    stage(usage_import=usage_import, source=data, by=by, at=at, this_once=known, progress=progress)
+    stage(usage_import=usage_import, source=data, by=by, at=at, this_once=known, progress=progress, is_trial=dry_run)
     report = _report_of(usage_import)
     if dry_run:
         _forget_trial(usage_import, sources=sources)
