@@ -1,6 +1,6 @@
 """What waits for each role, on their home page."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,12 +8,17 @@ from django.urls import reverse
 from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign
 from apropia.diagnosis.states import WaveState
+from apropia.learning.models import LiveSession, TalkPlace
 from apropia.learning.states import VersionStatus
+from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.measurement.queries.periods import month_of
 from apropia.people.models import Role
 from apropia.usage import actions as usage
 from diagnosis.factories import make_wave
 from learning.factories import make_version
+from measurement.factories import measure
 from people_factories import make_person
+from privacy.factories import approve_starter_notice
 from usage.factories import generic, make_service, may
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +83,62 @@ def test_a_use_report_that_was_read_waits_to_be_applied(entity, carla, unit, ana
 
     assert "Informe de uso por aplicar" in home(analyst)
     assert "Informe de uso por aplicar" not in home(ana)
+
+
+def test_the_month_that_ended_waits_for_who_analyses_until_it_is_computed(entity, unit, carla, home):
+    analyst = make_person(unit=unit, roles=[Role.ANALYST])
+    assert "Faltan las cifras de octubre de 2026" in home(analyst)
+    assert "Faltan las cifras" not in home(carla)
+
+    make_service(entity=entity, code="teams")
+    measure(entity, "MA-01", month_of(date(2026, 10, 1)), by=carla)
+    assert "Faltan las cifras" not in home(analyst)
+
+
+def test_privacy_texts_wait_for_the_officer_until_they_are_approved(entity, unit, carla, home):
+    officer = make_person(unit=unit, roles=[Role.DPO])
+    assert home(officer).count("Falta un texto de privacidad") == 2
+    assert "texto de privacidad" not in home(carla)
+
+    notice = approve_starter_notice(entity=entity, by=officer)
+    assert "Falta un texto de privacidad" not in home(officer)
+    assert home(officer).count("Texto por aprobar") == 1
+    type(notice).objects.create(entity=entity, number=notice.number + 1, body="Otro.", created_at=notice.created_at)
+    assert home(officer).count("Texto por aprobar") == 2
+
+
+def test_talks_that_are_over_wait_for_who_facilitates_until_somebody_is_marked(entity, unit, beto, carla, at, home):
+    fede = make_person(unit=unit, roles=[Role.FACILITATOR])
+    ended = {"starts_at": at - timedelta(hours=3), "ends_at": at - timedelta(hours=2)}
+    common = {"entity": entity, "place": "Auditorio", "seats": 9, "created_at": at, "changed_at": at}
+    LiveSession.objects.create(title="Nunca abierta", status=TalkStatus.PLANNED, **ended, **common)
+    LiveSession.objects.create(title="Sin inscripciones", status=TalkStatus.HELD, **ended, **common)
+    held = LiveSession.objects.create(title="Sin lista", status=TalkStatus.HELD, **ended, **common)
+    place = TalkPlace.objects.create(entity=entity, talk=held, person=beto, status=PlaceStatus.SEATED, signed_up_at=at)
+
+    page = home(fede)
+    assert "Charla por cerrar" in page
+    assert "Falta la asistencia" in page
+    assert "Sin lista" in page
+    assert "Sin inscripciones" not in page
+    assert "Falta la asistencia" not in home(carla)
+
+    TalkPlace.objects.filter(pk=place.pk).update(attended_at=at)
+    assert "Falta la asistencia" not in home(fede)
+
+
+def test_an_open_wave_waits_for_the_liaison_of_a_unit(entity, unit, beto, home):
+    liaison = make_person(unit=unit, roles=[Role.UNIT_LIAISON])
+    assert "Diagnóstico abierto" not in home(liaison)
+    make_wave(people=[beto], entity=entity)
+
+    assert "Diagnóstico abierto en su dependencia" in home(liaison)
+    assert "Diagnóstico abierto en su dependencia" not in home(beto)
+
+
+def test_everybody_with_a_role_reads_what_its_work_is(unit, beto, home):
+    for role in Role:
+        page = home(make_person(unit=unit, roles=[role]))
+        assert "Su trabajo" in page
+        assert f"<b>{role.label}.</b>" in page
+    assert "Su trabajo" not in home(beto)

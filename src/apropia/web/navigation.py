@@ -64,6 +64,7 @@ _WORK_ENTRIES = (
     _Entry(
         "Escribir cursos", "learning:author_list", "pencil", (Role.CONTENT_AUTHOR, Role.FACILITATOR, Role.UA_MANAGER)
     ),
+    _Entry("Cursos y participación", "learning:catalogue", "book-open", (Role.HR_TRAINING,)),
     _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Personas", "people:persons", "users", (Role.SYSADMIN, Role.UA_MANAGER)),

@@ -16,6 +16,7 @@ from apropia.contact.queries.budget import BudgetLine
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries import answering
 from apropia.diagnosis.queries.form_choice import minutes_of
+from apropia.hub.queries.duties import Duty, duties_of
 from apropia.hub.queries.first_run import first_run_for, is_first_run
 from apropia.hub.queries.waiting import Waiting, waiting_for
 from apropia.learning import queries as learning
@@ -57,6 +58,7 @@ class Home:
     step: Step
     route: Route | None
     waiting: tuple[Waiting, ...]
+    duties: tuple[Duty, ...]
     talks: tuple[TalkLine, ...]
     banner: Banner | None
     budget: BudgetLine
@@ -72,7 +74,8 @@ def home_for(*, person: Person, at: datetime) -> Home:
         lead=_lead(route),
         step=_first_run_step(left, len(steps)) if left else _next_step(person, route, at),
         route=route,
-        waiting=tuple(waiting_for(person=person)),
+        waiting=tuple(waiting_for(person=person, at=at)),
+        duties=duties_of(person=person),
         talks=tuple(talks.upcoming_for(person=person, at=at, limit=3)),
         banner=campaigns.banner_for(person=person, at=at),
         budget=contact.budget_line(person=person, at=at),

@@ -1,6 +1,7 @@
 """What waits for somebody, by what their roles let them do: each domain says its own."""
 
 import dataclasses
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,13 +10,17 @@ from django.utils.translation import ngettext
 from apropia.campaigns import queries as campaigns
 from apropia.campaigns.models import Campaign
 from apropia.diagnosis.queries import waves as diagnosis
+from apropia.diagnosis.queries.participation import followed_waves_for
 from apropia.learning.queries import authoring as learning
+from apropia.learning.queries import talks
 from apropia.learning.states import VersionStatus
+from apropia.learning.states.talks import TalkStatus
 from apropia.materials import queries as materials
 from apropia.materials.policies import WRITERS
 from apropia.measurement import queries as measurement
 from apropia.people.models import Person, Role
 from apropia.practices import queries as practices
+from apropia.privacy import queries as privacy
 from apropia.support import queries as support
 from apropia.usage import queries as usage
 
@@ -33,7 +38,7 @@ class Waiting:
     icon: str
 
 
-def waiting_for(*, person: Person) -> list[Waiting]:
+def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
     """Return what waits for this person, most pressing first."""
     found = _questions(person)
     if person.has_role(*PRACTICE_ROLES):
@@ -45,7 +50,8 @@ def waiting_for(*, person: Person) -> list[Waiting]:
         found += _figures(person)
     if person.has_role(*WRITERS):
         found += _guides(person)
-    return [*found, *_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
+    found += [*_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
+    return [*found, *_month(person, at), *_texts(person), *_talks(person, at), *_participation(person)]
 
 
 def _questions(person: Person) -> list[Waiting]:
@@ -113,4 +119,49 @@ def _reports(person: Person) -> list[Waiting]:
     return [
         Waiting(_("Informe de uso por aplicar"), one.filename, reverse("usage:report", args=[one.uid]), "upload")
         for one in usage.to_apply_for(person=person)[:LINES_OF_A_KIND]
+    ]
+
+
+def _month(person: Person, at: datetime) -> list[Waiting]:
+    month = measurement.month_to_compute(person=person, at=at)
+    if not month:
+        return []
+    title = _("Faltan las cifras de %(month)s") % {"month": month}
+    return [Waiting(title, _("Nadie las ha calculado."), reverse("measurement:compute"), "calculator")]
+
+
+def _texts(person: Person) -> list[Waiting]:
+    names = {"notice": _("Aviso de privacidad"), "policy": _("Política de tratamiento")}
+    return [
+        Waiting(
+            _("Texto por aprobar") if one.is_written else _("Falta un texto de privacidad"),
+            names[one.kind],
+            reverse("privacy:manage"),
+            "shield",
+        )
+        for one in privacy.texts_waiting_for(person=person)
+    ]
+
+
+def _talks(person: Person, at: datetime) -> list[Waiting]:
+    return [
+        Waiting(
+            _("Falta la asistencia") if one.status == TalkStatus.HELD else _("Charla por cerrar"),
+            one.title,
+            reverse("learning:talk_attendance" if one.status == TalkStatus.HELD else "learning:talk", args=[one.pk]),
+            "calendar",
+        )
+        for one in talks.unfinished_for(person=person, at=at, limit=LINES_OF_A_KIND)
+    ]
+
+
+def _participation(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            _("Diagnóstico abierto en su dependencia"),
+            _("«%(wave)s»: mire cuántas personas faltan.") % {"wave": wave.name},
+            reverse("diagnosis:wave_participation", args=[wave.pk]),
+            "clipboard-check",
+        )
+        for wave in followed_waves_for(person=person)[:LINES_OF_A_KIND]
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,7 @@ from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.queries.talk_calendar import invitation
 from apropia.learning.states.talks import TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
-from apropia.people.models import Person
+from apropia.people.models import Person, Role
 
 TABLE = Table(
     caption=gettext_lazy("Charlas"),
@@ -39,6 +39,7 @@ TABLE = Table(
 )
 # A cancelled or postponed talk stays in sight of whoever counted on it.
 _PUBLIC = (TalkStatus.OPEN, TalkStatus.HELD, TalkStatus.POSTPONED, TalkStatus.CANCELLED)
+_ASKED_ABOUT = timedelta(days=30)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -182,6 +183,23 @@ def over_but_open(*, at: datetime) -> list[LiveSession]:
     """Return the talks whose hour passed and that still count as open, in every entity."""
     ended = at - policies.ATTENDANCE_MARGIN
     return list(LiveSession.objects.filter(status=TalkStatus.OPEN, ends_at__lt=ended).select_related("entity"))
+
+
+def unfinished_for(*, person: Person, at: datetime, limit: int) -> list[LiveSession]:
+    """Return the talks whose hour passed and that a facilitator must still close, or of which nobody was marked yet.
+
+    One query, none for others. A talk to which nobody came is not asked about for ever.
+    """
+    if not person.has_role(Role.FACILITATOR):
+        return []
+    seated = TalkPlace.objects.filter(talk=OuterRef("pk"), status=PlaceStatus.SEATED)
+    nobody_marked = ~Exists(seated.filter(attended_at__isnull=False))
+    unmarked = Q(Exists(seated), nobody_marked, status=TalkStatus.HELD, ends_at__gt=at - _ASKED_ABOUT)
+    not_closed = Q(status__in=[TalkStatus.PLANNED, TalkStatus.OPEN])
+    rows = LiveSession.objects.filter(
+        not_closed | unmarked, entity_id=person.entity_id, ends_at__lt=at - policies.ATTENDANCE_MARGIN
+    )
+    return list(rows.only("title", "status").order_by("ends_at", "pk")[:limit])
 
 
 def places_to_remind(*, entity: Entity, at: datetime) -> list[TalkPlace]:

@@ -15,7 +15,7 @@ from apropia.measurement.queries.needs import unit_needs
 from apropia.measurement.queries.official import OfficialFigure, figure_for, official_measurements
 from apropia.measurement.queries.periods import offered_period, periods_offered
 from apropia.measurement.queries.services import service_figures
-from apropia.measurement.queries.waiting import job_of_calculation, waiting_for
+from apropia.measurement.queries.waiting import job_of_calculation, month_to_compute, waiting_for
 
 __all__ = [
     "OfficialFigure",
@@ -27,6 +27,7 @@ __all__ = [
     "figure_seen",
     "figures_seen",
     "job_of_calculation",
+    "month_to_compute",
     "offered_period",
     "official_measurements",
     "periods_offered",

@@ -1,15 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from apropia.foundation import clock
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.measurement.models import Calculation, Measurement, ScopeKind
 from apropia.measurement.policies import can_confirm
 from apropia.measurement.queries.listing import names_of, preliminary_for
+from apropia.measurement.queries.periods import month_of, words_of
 from apropia.measurement.queries.words import period_text, value_text
-from apropia.people.models import Person
+from apropia.measurement.states import CalculationState
+from apropia.people.models import Person, Role
 
 COMPUTING_JOB = "measurement.compute"
 
@@ -37,6 +41,19 @@ class Waiting:
             "period": self.period,
             "value": self.value,
         }
+
+
+def month_to_compute(*, person: Person, at: datetime) -> str:
+    """Return the month that ended last, in words, while none of its figures was computed; nothing otherwise.
+
+    One query for who analyses, none for others.
+    """
+    if not person.has_role(Role.ANALYST):
+        return ""
+    today = clock.local_date(at, person.entity.timezone)
+    month = month_of(today.replace(day=1) - timedelta(days=1))
+    computed = Calculation.objects.filter(entity_id=person.entity_id, period_key=month.key)
+    return "" if computed.exclude(state=CalculationState.SUPERSEDED).exists() else words_of(month)
 
 
 def waiting_for(*, person: Person) -> Sequence[Waiting]:

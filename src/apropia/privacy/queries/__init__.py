@@ -19,6 +19,7 @@ from apropia.privacy.queries.texts import (
     public_policy,
     purposes_for,
     texts_for,
+    texts_waiting_for,
 )
 
 __all__ = [
@@ -42,4 +43,5 @@ __all__ = [
     "purposes_for",
     "purposes_of",
     "texts_for",
+    "texts_waiting_for",
 ]

@@ -1,7 +1,8 @@
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
@@ -9,6 +10,15 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.privacy.models import PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose, TextVersion
 from apropia.privacy.policies import can_manage_texts, check_can_manage_texts
+
+
+@dataclass(frozen=True)
+class TextWaiting:
+    """A legal text that somebody must approve, or still write."""
+
+    kind: str
+    is_written: bool
+
 
 T = TypeVar("T", PrivacyNoticeVersion, PrivacyPolicyVersion)
 
@@ -69,6 +79,24 @@ def texts_for(*, person: Person) -> tuple[list[PrivacyNoticeVersion], list[Priva
         list(PrivacyNoticeVersion.objects.filter(entity=person.entity).defer("body", "purposes")),
         list(PrivacyPolicyVersion.objects.filter(entity=person.entity).defer("body")),
     )
+
+
+def texts_waiting_for(*, person: Person) -> list[TextWaiting]:
+    """Return the texts that are missing and those written and not approved; nothing, and no query, for who writes none.
+
+    One query.
+    """
+    if not can_manage_texts(by=person):
+        return []
+    draft, approved, own = TextVersion.State.DRAFT, TextVersion.State.APPROVED, {"entity": OuterRef("pk")}
+    notices, policies = PrivacyNoticeVersion.objects.filter(**own), PrivacyPolicyVersion.objects.filter(**own)
+    asked = (Exists(texts.filter(state=state)) for texts in (notices, policies) for state in (draft, approved))
+    found = Entity.objects.filter(pk=person.entity_id).values_list(*asked).get()
+    return [
+        TextWaiting(kind=kind, is_written=is_written)
+        for kind, is_written, rules in (("notice", *found[:2]), ("policy", *found[2:]))
+        if is_written or not rules
+    ]
 
 
 def purposes_for(*, person: Person) -> list[ProcessingPurpose]:
