@@ -17,7 +17,16 @@ from apropia.formats.errors import FormatError
 from apropia.formats.ft1311 import docx_write, pdf_write
 from apropia.formats.ft1311.files import as_text, read_file, write_file
 from apropia.formats.ft1311.read import read_form
-from apropia.formats.ft1311.record import DEFINITION, FIELDS, FOOTNOTE, RICH_KEYS, SECTIONS, record_from_json, record_of
+from apropia.formats.ft1311.record import (
+    DEFINITION,
+    FIELDS,
+    FOOTNOTE,
+    RICH_KEYS,
+    SECTIONS,
+    TEMPLATE,
+    record_from_json,
+    record_of,
+)
 from apropia.formats.ft1311.richtext import canonical, parse, plain
 from formats.ft1311.samples import ANSWERS, sample
 
@@ -60,6 +69,35 @@ def test_canonical_keeps_every_word(text: str):
 @given(st.fixed_dictionaries({"description": texts, "contribution": texts, "annexes": texts}))
 def test_any_text_reads_back_equal(kind: str, answers: dict[str, str]):
     record = sample(**answers)
+
+    assert read_form(WRITERS[kind](record), f"f.{kind}").fields == record.fields
+
+
+furniture = st.sampled_from(
+    [
+        "Código: 4202000-FT-1311",
+        "Versión: 01",
+        "Página 2 de 9",
+        "Página: 1/3",
+        f"PROCESO {TEMPLATE.process} CÓDIGO {TEMPLATE.code}",
+        f"Procedimiento: {TEMPLATE.procedure} Versión 01",
+        f"Formato {TEMPLATE.format_name} Página 1 de 2",
+        "El proceso de compras no tenía código",
+        f"1 {FOOTNOTE}",
+    ]
+)
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@settings(
+    max_examples=12,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+)
+@given(st.lists(st.one_of(furniture, lines), min_size=1, max_size=6).map("\n".join).map(canonical), furniture)
+def test_text_that_imitates_the_page_header_reads_back_equal(kind: str, text: str, name: str):
+    record = sample(name=name, description=f"Antes.\n{text}\nDespués.", annexes=text)
 
     assert read_form(WRITERS[kind](record), f"f.{kind}").fields == record.fields
 
