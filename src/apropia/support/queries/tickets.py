@@ -21,9 +21,9 @@ TABLE = Table(
     columns=(
         Column("numero", gettext_lazy("Número"), sort="number", is_number=True),
         Column("asunto", gettext_lazy("Asunto"), sort="subject"),
-        Column("servicio", gettext_lazy("Servicio"), sort="service__sort_name"),
-        Column("estado", gettext_lazy("Estado"), sort="status"),
         Column("antes", gettext_lazy("Responder antes de"), sort="first_due_at"),
+        Column("estado", gettext_lazy("Estado"), sort="status"),
+        Column("servicio", gettext_lazy("Servicio"), sort="service__sort_name"),
     ),
     search=("subject", "requester__surnames", "requester__given_names"),
     filters=(
