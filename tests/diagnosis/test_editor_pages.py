@@ -292,6 +292,35 @@ def test_what_waits_for_an_answer_says_which(draft: InstrumentVersion, browser: 
     assert [(problem.row, problem.column) for problem in page.context["reading"].problems] == [(2, "solo_si")]
 
 
+def _sheet_of_services(rows: list[tuple[str, str, str]]) -> bytes:
+    """Return a file of questions on services: code, section, and after which answer each is asked."""
+    lines = ["codigo,seccion,tipo,escala,pregunta,solo_si"]
+    for code, section, condition in rows:
+        lines.append(f"{code},{section},conocimiento de un servicio,SERVICE_KNOWLEDGE,¿Conoce {{service}}?,{condition}")
+    return "\n".join(lines).encode()
+
+
+@pytest.mark.parametrize(
+    ("rows", "refused", "words"),
+    [
+        ([("Z-1", "Uno", ""), ("Z-2", "Dos", "Z-1 >= 1")], [3], "está en otra sección"),
+        ([("Z-2", "Uno", "Z-1 >= 1"), ("Z-1", "Uno", "")], [2], "se hace después de esta"),
+        ([("Z-1", "Uno", "Z-1 >= 1")], [2], "se hace después de esta"),
+        ([("Z-1", "Uno", "Z-9 >= 1"), ("Z-2", "Uno", "Z-1 >= 1")], [2, 3], "en la fila 2, tiene problemas"),
+        ([("Z-1", "Uno", ""), ("Z-2", "Uno", "Z-1 >= 1"), ("Z-3", "Uno", "Z-2 >= 1")], [], ""),
+    ],
+)
+def test_a_question_waits_only_for_an_earlier_one_of_its_section(
+    draft: InstrumentVersion, browser: Client, rows: list[tuple[str, str, str]], refused: list[int], words: str
+) -> None:
+    sent = {"file": _upload(_sheet_of_services(rows))}
+    reading = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), sent).context["reading"]
+
+    assert [(one.row, one.column) for one in reading.problems] == [(row, "solo_si") for row in refused]
+    assert not words or words in reading.problems[-1].message
+    assert len(reading.contents) == len(rows) - len(refused)
+
+
 def test_new_sections_are_announced_before_they_are_added(draft: InstrumentVersion, browser: Client) -> None:
     template = b"".join(browser.get(reverse("diagnosis:items_template")).streaming_content)
     book = openpyxl.load_workbook(io.BytesIO(template))

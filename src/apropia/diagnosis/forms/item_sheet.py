@@ -1,6 +1,7 @@
 """Items as rows of a spreadsheet: the same columns are read and written, so what goes out comes back equal."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import cast
@@ -139,12 +140,42 @@ def read_items(data: bytes, *, known: SheetDesk) -> SheetReading:
 
 
 def _check_conditions(reading: SheetReading, rows: Mapping[str, int], known: SheetDesk) -> None:
-    """Refuse what waits for an answer to an item that neither the file nor the version has."""
-    for content in list(reading.contents):
-        if content.asked_if and content.asked_if["item"] not in {*rows, *known.items}:
-            message = _("La pregunta «%(code)s» no está aquí.") % {"code": content.asked_if["item"]}
+    """Refuse what waits for an answer to an item that is not there, in another section, or asked later."""
+    places = _places(reading.contents, known)
+    for content in sorted(reading.contents, key=lambda one: places[one.code]):
+        message = _wrong_condition(content, places, rows) if content.asked_if else ""
+        if message:
             reading.problems.append(Problem(rows[content.code], "solo_si", "unknown_value", message))
             reading.contents.remove(content)
+            del places[content.code]
+
+
+def _places(contents: Iterable[ItemContent], known: SheetDesk) -> dict[str, tuple[str, int, str]]:
+    """Return where each item will stand: those of the draft where they are, the others at the end of their section."""
+    places = {code: (section, order, code) for code, (section, order) in known.items.items()}
+    last = Counter(dict(sorted(known.items.values())))
+    for content in contents:
+        if content.code not in places or places[content.code][0] != content.section:
+            last[content.section] += 1
+            places[content.code] = (content.section, last[content.section], content.code)
+    return places
+
+
+def _wrong_condition(content: ItemContent, places: Mapping[str, tuple[str, int, str]], rows: Mapping[str, int]) -> str:
+    """Return what is wrong with the item that this one waits for; nothing when it is asked before it."""
+    code = str((content.asked_if or {})["item"])
+    if code not in places:
+        if code in rows:
+            message = _("La pregunta «%(code)s», en la fila %(row)s, tiene problemas. Corríjala primero.")
+            return message % {"code": code, "row": rows[code]}
+        return _("La pregunta «%(code)s» no está aquí.") % {"code": code}
+    if places[code][0] != content.section:
+        message = _("La pregunta «%(code)s» está en otra sección. Elija una de la misma sección.")
+        return message % {"code": code}
+    if places[code] >= places[content.code]:
+        message = _("La pregunta «%(code)s» se hace después de esta. Elija una anterior o ponga su fila más arriba.")
+        return message % {"code": code}
+    return ""
 
 
 def _content(values: Mapping[str, object]) -> ItemContent:

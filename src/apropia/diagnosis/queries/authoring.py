@@ -86,7 +86,8 @@ class SheetDesk:
     sections: list[str]
     scales: dict[str, list[dict[str, Any]]]
     competences: list[str]
-    items: list[str]
+    # The section and the order in it of each item that the version has, by code.
+    items: dict[str, tuple[str, int]]
 
 
 def version_by_code(*, entity: Entity, code: str) -> InstrumentVersion | None:
@@ -182,12 +183,13 @@ def desk_of_item(*, person: Person, pk: int) -> ItemDesk:
 def sheet_desk_for(*, person: Person, pk: int) -> SheetDesk:
     """Return what reading a file of items for a version needs. Raises `NotFound`."""
     version = version_for(person=person, pk=pk)
+    placed = version.items.values_list("code", "section__title", "order")
     return SheetDesk(
         version=version,
         sections=[section.title for section in _sections_of(version)],
         scales={scale.code: scale.options for scale in _scales_of(version)},
         competences=[competence.code for area in framework_areas() for competence in area.competences],
-        items=list(version.items.values_list("code", flat=True)),
+        items={code: (title, order) for code, title, order in placed},
     )
 
 
