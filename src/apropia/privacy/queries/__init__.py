@@ -10,6 +10,7 @@ from apropia.privacy.queries.consent import (
 )
 from apropia.privacy.queries.counts import PurposeCount, consent_counts
 from apropia.privacy.queries.held import Held, held_data
+from apropia.privacy.queries.pages import decision_page, own_data, texts_page
 from apropia.privacy.queries.texts import (
     current_notice,
     current_policy,
@@ -17,8 +18,6 @@ from apropia.privacy.queries.texts import (
     notice_for,
     policy_for,
     public_policy,
-    purposes_for,
-    texts_for,
     texts_waiting_for,
 )
 
@@ -30,18 +29,19 @@ __all__ = [
     "consent_counts",
     "current_notice",
     "current_policy",
+    "decision_page",
     "decisions_of",
     "draft_for",
     "held_data",
     "history_of",
     "needs_decision",
     "notice_for",
+    "own_data",
     "persons_allowing",
     "policy_for",
     "public_policy",
     "purpose_for",
-    "purposes_for",
     "purposes_of",
-    "texts_for",
+    "texts_page",
     "texts_waiting_for",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
-from apropia.privacy.models import PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose, TextVersion
+from apropia.privacy.models import PrivacyNoticeVersion, PrivacyPolicyVersion, TextVersion
 from apropia.privacy.policies import can_manage_texts, check_can_manage_texts
 
 
@@ -97,12 +97,6 @@ def texts_waiting_for(*, person: Person) -> list[TextWaiting]:
         for kind, is_written, rules in (("notice", *found[:2]), ("policy", *found[2:]))
         if is_written or not rules
     ]
-
-
-def purposes_for(*, person: Person) -> list[ProcessingPurpose]:
-    """Return the purposes as the next notice will word them."""
-    check_can_manage_texts(by=person)
-    return list(ProcessingPurpose.objects.filter(entity=person.entity))
 
 
 def public_policy(*, code: str, at: datetime) -> PrivacyPolicyVersion:

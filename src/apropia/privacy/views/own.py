@@ -17,17 +17,13 @@ from apropia.privacy.forms import DecisionForm
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: PersonRequest) -> HttpResponse:
-    """Ask for each optional purpose not yet decided, apart. Sending the page without a tick is a complete answer.
-
-    What was decided before is not asked here again: an unticked box would take it back unnoticed.
-    """
+    """Ask for each optional purpose not yet decided, apart. Sending the page without a tick is a complete answer."""
     at = clock.now()
-    purposes = queries.purposes_of(person=request.person, at=at)
+    page = queries.decision_page(person=request.person, at=at)
     following = following_of(request)
-    open_purposes = [one for one in purposes if one.is_optional and one.decision is None]
-    if purposes and not open_purposes:
+    if page.notice and not page.open:
         return redirect(following or "privacy:my_data")
-    form = DecisionForm(request.POST if request.method == "POST" else None, purposes=open_purposes)
+    form = DecisionForm(request.POST if request.method == "POST" else None, purposes=page.open)
     if request.method == "POST" and form.is_valid():
         try:
             actions.decide(person=request.person, granted=form.granted, at=at)
@@ -36,29 +32,15 @@ def decide(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Guardamos sus decisiones. Puede cambiarlas en «Sus datos»."))
             return redirect(following or "privacy:my_data")
-    context = {
-        "form": form,
-        "required": [one for one in purposes if not one.is_optional],
-        "notice": queries.current_notice(entity=request.entity, at=at),
-        "next": following,
-    }
+    context = {"form": form, "page": page, "next": following}
     return render(request, "privacy/decide.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def my_data(request: PersonRequest) -> HttpResponse:
     """Show a person what is held about them, what they decided and how to change it."""
-    at = clock.now()
-    purposes = queries.purposes_of(person=request.person, at=at)
-    context = {
-        "optional": [one for one in purposes if one.is_optional],
-        "required": [one for one in purposes if not one.is_optional],
-        "needs_decision": queries.needs_decision(person=request.person, at=at),
-        "held": [(heading, len(rows)) for heading, rows in queries.held_data(person=request.person).items() if rows],
-        "history": queries.history_of(person=request.person)[:50],
-        "contact": request.entity.controller_contact,
-        "policy": queries.current_policy(entity=request.entity, at=at),
-    }
+    found = queries.own_data(person=request.person, at=clock.now())
+    context = {"found": found, "contact": request.entity.controller_contact}
     return render(request, "privacy/my_data.html", context)
 
 

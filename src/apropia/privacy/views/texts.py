@@ -38,13 +38,12 @@ def public_policy(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def manage(request: PersonRequest) -> HttpResponse:
     """Show the data-protection officer every version of both texts and how many authorise each purpose."""
-    notices, policies = queries.texts_for(person=request.person)
-    context = {
-        "lists": [("notice", _("Aviso de privacidad"), notices), ("policy", _("Política de tratamiento"), policies)],
-        "counts": queries.consent_counts(person=request.person, at=clock.now()),
-        "minimum_cell": request.entity.minimum_cell,
-        "purposes": queries.purposes_for(person=request.person),
-    }
+    found = queries.texts_page(person=request.person, at=clock.now())
+    lists = [
+        ("notice", _("Aviso de privacidad"), found.notices),
+        ("policy", _("Política de tratamiento"), found.policies),
+    ]
+    context = {"lists": lists, "counts": found.counts, "minimum_cell": request.entity.minimum_cell}
     return render(request, "privacy/manage.html", context)
 
 
