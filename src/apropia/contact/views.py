@@ -18,7 +18,9 @@ from apropia.people.access import PersonRequest
 def own_messages(request: PersonRequest) -> HttpResponse:
     """Show a person what was sent to them and why, and let them say how much they want."""
     at = clock.now()
-    form = SettingsForm(request.POST if request.method == "POST" else None, initial=_initial(request))
+    found = queries.own_messages(person=request.person, number=request.GET.get("pagina", 1), at=at)
+    wanted = {"monthly_limit": found.settings.monthly_limit, "wanted_kinds": sorted(found.settings.wanted_kinds)}
+    form = SettingsForm(request.POST if request.method == "POST" else None, initial=wanted)
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_wanted(
@@ -32,18 +34,8 @@ def own_messages(request: PersonRequest) -> HttpResponse:
         else:
             messages.success(request, _("Guardamos sus preferencias de mensajes."))
             return redirect("contact:messages")
-    context = {
-        "form": form,
-        "page": queries.messages_of(person=request.person, number=request.GET.get("pagina", 1)),
-        "budget": queries.budget_line(person=request.person, at=at),
-        "allows_optional": queries.allows_optional(person=request.person, at=at),
-    }
+    context = {"form": form, "found": found, "page": found.page}
     return render(request, "contact/messages.html", context, status=422 if form.errors else 200)
-
-
-def _initial(request: PersonRequest) -> dict[str, object]:
-    current = queries.settings_of(person=request.person)
-    return {"monthly_limit": current.monthly_limit, "wanted_kinds": sorted(current.wanted_kinds)}
 
 
 # The token is the proof: mail programs post here without cookies (RFC 8058).

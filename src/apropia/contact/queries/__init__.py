@@ -1,14 +1,13 @@
 from apropia.contact.queries.budget import BudgetLine, budget_line, limits_and_used, month_of
 from apropia.contact.queries.messages import (
     entities_with_due,
-    messages_of,
     outcomes_by_person,
     reached_persons,
 )
 from apropia.contact.queries.preferences import (
     OPTIONAL_PURPOSE,
     PersonSettings,
-    allows_optional,
+    own_messages,
     persons_allowing_optional,
     settings_of,
     suppressed_for,
@@ -19,13 +18,12 @@ __all__ = [
     "OPTIONAL_PURPOSE",
     "BudgetLine",
     "PersonSettings",
-    "allows_optional",
     "budget_line",
     "entities_with_due",
     "limits_and_used",
-    "messages_of",
     "month_of",
     "outcomes_by_person",
+    "own_messages",
     "persons_allowing_optional",
     "reached_persons",
     "settings_of",

@@ -4,8 +4,16 @@ from datetime import datetime
 from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
-from apropia.contact.models import DEFAULT_MONTHLY_LIMIT, ContactSettings, MessageKind, SuppressedAddress
+from apropia.contact.models import (
+    DEFAULT_MONTHLY_LIMIT,
+    ContactSettings,
+    MessageKind,
+    OutgoingMessage,
+    SuppressedAddress,
+)
 from apropia.contact.policies import check_can_see_suppressed
+from apropia.contact.queries.budget import BudgetLine, budget_line
+from apropia.contact.queries.messages import messages_of
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
@@ -35,14 +43,29 @@ def settings_of(*, person: Person) -> PersonSettings:
     return PersonSettings(monthly_limit=found.monthly_limit, muted_kinds=frozenset(found.muted_kinds))
 
 
-def allows_optional(*, person: Person, at: datetime) -> bool:
-    """Answer whether the person authorised optional messages at all (P6)."""
-    return privacy.allows(person=person, code=OPTIONAL_PURPOSE, at=at)
-
-
 def persons_allowing_optional(*, entity: Entity, at: datetime) -> set[int]:
     """Return the ids of the persons who authorised optional messages (P6). Two queries however many they are."""
     return privacy.persons_allowing(entity=entity, code=OPTIONAL_PURPOSE, at=at)
+
+
+@dataclasses.dataclass(frozen=True)
+class OwnMessages:
+    """What a person was sent, how much of the month is spent, and how much they want."""
+
+    page: Page[OutgoingMessage]
+    budget: BudgetLine
+    settings: PersonSettings
+    allows_optional: bool
+
+
+def own_messages(*, person: Person, number: str | int, at: datetime) -> OwnMessages:
+    """Return what a person reads of their own messages."""
+    return OwnMessages(
+        page=messages_of(person=person, number=number),
+        budget=budget_line(person=person, at=at),
+        settings=settings_of(person=person),
+        allows_optional=privacy.allows(person=person, code=OPTIONAL_PURPOSE, at=at),
+    )
 
 
 def suppressed_for(*, person: Person, pk: int) -> SuppressedAddress:
