@@ -1,7 +1,8 @@
 """Lists and single pages: calculations, figures, technical sheets."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Count, Q, QuerySet, When
@@ -11,6 +12,7 @@ from apropia.competences.models import CompetenceArea
 from apropia.competences.queries.framework import CURRENT
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import protected_label
+from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.charts import ChangeList
 from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import (
@@ -23,7 +25,9 @@ from apropia.measurement.models import (
 )
 from apropia.measurement.policies import can_confirm, sees_all, sees_own_unit
 from apropia.measurement.queries.changes import matched_change
+from apropia.measurement.queries.computing.facts import Period
 from apropia.measurement.queries.official import margin_of
+from apropia.measurement.queries.periods import OfferedPeriod, periods_offered
 from apropia.measurement.queries.populations import own_units
 from apropia.measurement.queries.words import method_text, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
@@ -62,6 +66,44 @@ class FigureRow:
     @property
     def is_protected(self) -> bool:
         return self.measurement.status == MeasurementStatus.PROTECTED
+
+
+@dataclass(frozen=True)
+class CalculationPage:
+    """One calculation and its figures, which wait to be cut into pages or read one by one for an export."""
+
+    detail: CalculationDetail
+    figures: QuerySet[Measurement]
+    areas: Mapping[str, str]
+
+    def rows(self, figures: Iterable[Measurement]) -> Iterator[FigureRow]:
+        """Yield figures of this calculation in words."""
+        return (row_of(one, calculation=self.detail.calculation, areas=self.areas) for one in figures)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What can be asked to be computed: periods, and indicators by their technical sheets."""
+
+    periods: Sequence[OfferedPeriod]
+    sheets: Sequence[IndicatorVersion]
+
+    def period(self, key: str) -> Period:
+        """Return the offered period with this key."""
+        return next(one.period for one in self.periods if one.key == key)
+
+
+@dataclass(frozen=True)
+class CalculationList:
+    """The calculations of an entity, and the codes of the indicators by which to narrow them."""
+
+    calculations: QuerySet[Calculation]
+    codes: list[str]
+
+
+def calculation_list(*, person: Person) -> CalculationList:
+    """Return the list of calculations, empty for who does not see everything."""
+    return CalculationList(calculations_for(person=person), [sheet.indicator.code for sheet in sheets()])
 
 
 def calculations_for(*, person: Person) -> QuerySet[Calculation]:
@@ -150,8 +192,15 @@ def figures_seen(*, calculation: Calculation, person: Person) -> QuerySet[Measur
     return rows.order_by(family, "unit__path", "engagement_type", "area_code", "service__sort_name", "pk")
 
 
-def figure_seen(*, pk: int, person: Person) -> tuple[CalculationDetail, Measurement]:
-    """Return one figure and its calculation."""
+def calculation_page(*, pk: int, person: Person) -> CalculationPage:
+    """Return one calculation with the figures that the person may see. Raises `NotFound`."""
+    detail = calculation_for(pk=pk, person=person)
+    figures = figures_seen(calculation=detail.calculation, person=person)
+    return CalculationPage(detail, figures, area_names())
+
+
+def figure_seen(*, pk: int, person: Person) -> tuple[CalculationDetail, FigureRow]:
+    """Return one figure in words, and its calculation. Raises `NotFound`."""
     row = Measurement.objects.filter(entity_id=person.entity_id, pk=pk).first()
     if row is None:
         raise NotFound(_("Esa cifra no existe."))
@@ -159,7 +208,7 @@ def figure_seen(*, pk: int, person: Person) -> tuple[CalculationDetail, Measurem
     seen = figures_seen(calculation=detail.calculation, person=person).filter(pk=pk).first()
     if seen is None:
         raise NotFound(_("Esa cifra no existe."))
-    return detail, seen
+    return detail, row_of(seen, calculation=detail.calculation, areas=area_names())
 
 
 def area_names() -> Mapping[str, str]:
@@ -193,6 +242,11 @@ def row_of(measurement: Measurement, *, calculation: Calculation, areas: Mapping
 def sheets() -> Sequence[IndicatorVersion]:
     """Return the current technical sheets, in the order of the catalogue."""
     return list(IndicatorVersion.objects.filter(is_current=True).select_related("indicator"))
+
+
+def offer_for(*, entity: Entity, today: date) -> Offer:
+    """Return what can be asked to be computed today."""
+    return Offer(periods_offered(entity=entity, today=today), sheets())
 
 
 def sheet_for(*, code: str) -> IndicatorVersion:

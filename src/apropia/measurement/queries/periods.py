@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import measurable_waves
 from apropia.foundation import clock
-from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import PeriodKind
 from apropia.measurement.queries.computing.facts import Period
@@ -78,11 +77,3 @@ def periods_offered(*, entity: Entity, today: date) -> Sequence[OfferedPeriod]:
         offered.append(OfferedPeriod(period, words_of(period)))
         day = period.start
     return offered
-
-
-def offered_period(*, entity: Entity, key: str, today: date) -> Period:
-    """Return an offered period by its key."""
-    for offered in periods_offered(entity=entity, today=today):
-        if offered.key == key:
-            return offered.period
-    raise NotFound(_("Ese periodo no se puede calcular."))

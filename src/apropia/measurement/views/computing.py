@@ -20,21 +20,19 @@ INVALID = 422
 def compute(request: PersonRequest) -> HttpResponse:
     """Ask for indicators to be computed."""
     today = clock.local_date(clock.now(), request.entity.timezone)
-    offered = queries.periods_offered(entity=request.entity, today=today)
-    sheets = queries.sheets()
+    offer = queries.offer_for(entity=request.entity, today=today)
     form = ComputeForm(
         request.POST or None,
-        periods=[(one.key, one.label) for one in offered],
-        indicators=[(one.indicator.code, f"{one.indicator.code} · {one.name}") for one in sheets],
-        initial={"codes": [one.indicator.code for one in sheets]},
+        periods=[(one.key, one.label) for one in offer.periods],
+        indicators=[(one.indicator.code, f"{one.indicator.code} · {one.name}") for one in offer.sheets],
+        initial={"codes": [one.indicator.code for one in offer.sheets]},
     )
     if request.method == "POST" and form.is_valid():
         try:
-            period = queries.offered_period(entity=request.entity, key=form.cleaned_data["period"], today=today)
             job = actions.request_calculation(
                 entity=request.entity,
                 codes=form.cleaned_data["codes"],
-                period=period,
+                period=offer.period(form.cleaned_data["period"]),
                 by=request.person,
                 at=clock.now(),
             )

@@ -46,13 +46,9 @@ FIGURES = Table(
 @require_safe
 def calculations(request: PersonRequest) -> HttpResponse:
     """List the calculations of the entity."""
-    codes = [(sheet.indicator.code, sheet.indicator.code) for sheet in queries.sheets()]
-    state = CALCULATIONS.read(request.GET, choices={"indicador": codes})
-    context = {
-        "state": state,
-        "page": paginate(queries.calculations_for(person=request.person), state),
-        "can_compute": can_compute(request.person),
-    }
+    found = queries.calculation_list(person=request.person)
+    state = CALCULATIONS.read(request.GET, choices={"indicador": [(code, code) for code in found.codes]})
+    context = {"state": state, "page": paginate(found.calculations, state), "can_compute": can_compute(request.person)}
     return render(request, "measurement/calculation_list.html", context)
 
 
@@ -60,9 +56,8 @@ def calculations(request: PersonRequest) -> HttpResponse:
 @require_safe
 def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
     """Show one calculation: its figures by population, how it was made, and its export."""
-    detail = queries.calculation_for(pk=pk, person=request.person)
-    rows = queries.figures_seen(calculation=detail.calculation, person=request.person)
-    areas = queries.area_names()
+    found = queries.calculation_page(pk=pk, person=request.person)
+    detail = found.detail
     if asked_format(request.GET):
         fields = [
             Field(_("Población"), width=40),
@@ -72,7 +67,7 @@ def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
             Field(_("Personas"), Kind.INTEGER),
             Field(_("Método"), width=40),
         ]
-        told = (queries.row_of(row, calculation=detail.calculation, areas=areas) for row in rows.iterator(500))
+        told = found.rows(found.figures.iterator(500))
         return download(
             name=f"{detail.version.indicator.code}-{detail.calculation.period_end:%Y-%m-%d}",
             fields=fields,
@@ -80,13 +75,8 @@ def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
             format_=asked_format(request.GET),
         )
     state = FIGURES.read(request.GET)
-    page = paginate(rows, state)
-    context = {
-        "detail": detail,
-        "state": state,
-        "page": page,
-        "rows": [queries.row_of(row, calculation=detail.calculation, areas=areas) for row in page],
-    }
+    page = paginate(found.figures, state)
+    context = {"detail": detail, "state": state, "page": page, "rows": list(found.rows(page))}
     return render(request, "measurement/calculation_detail.html", context)
 
 
@@ -94,8 +84,7 @@ def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def figure(request: PersonRequest, pk: int) -> HttpResponse:
     """Open one figure: formula, source, counts, method, date and who made it official."""
-    detail, measurement = queries.figure_seen(pk=pk, person=request.person)
-    row = queries.row_of(measurement, calculation=detail.calculation, areas=queries.area_names())
+    detail, row = queries.figure_seen(pk=pk, person=request.person)
     return render(request, "measurement/figure.html", {"detail": detail, "row": row})
 
 
