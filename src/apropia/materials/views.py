@@ -21,11 +21,12 @@ from apropia.people.access import PersonRequest, roles_required
 def guide_list(request: PersonRequest) -> HttpResponse:
     """Show the library."""
     state = queries.TABLE.read(request.GET)
+    found = queries.library_of(person=request.person)
     context = {
         "state": state,
-        "page": paginate(queries.materials_visible_to(person=request.person), state),
+        "page": paginate(found.guides, state),
         "can_write": policies.can_write(request.person),
-        "waiting": queries.review_queue_for(person=request.person) if policies.can_write(request.person) else [],
+        "waiting": found.waiting,
     }
     return render(request, "materials/guide_list.html", context)
 
@@ -156,14 +157,7 @@ def move(request: PersonRequest, slug: str) -> HttpResponse:
 @require_POST
 def confirm(request: PersonRequest, slug: str) -> HttpResponse:
     """Say that a guide still holds."""
-    at = clock.now()
-    until = clock.local_date(at, request.entity.timezone)
-    until = (
-        until.replace(year=until.year + 1)
-        if (until.month, until.day) != (2, 29)
-        else until.replace(until.year + 1, 3, 1)
-    )
-    return _do(request, slug, actions.confirm_still_valid, _("La guía sigue vigente por un año."), until=until)
+    return _do(request, slug, actions.confirm_still_valid, _("La guía sigue vigente por un año."))
 
 
 @require_POST

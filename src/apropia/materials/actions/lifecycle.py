@@ -55,7 +55,7 @@ def publish_material(*, material: Material, by: Person | None, at: datetime) -> 
         title=draft.title,
         summary=draft.summary,
         changed_at=at,
-        review_due_on=clock.local_date(at + REVIEW_AFTER, material.entity.timezone),
+        review_due_on=_next_review(material, at),
     )
     _put_in_search(material)
     detail = {"version": draft.number}
@@ -83,13 +83,17 @@ def move(*, material: Material, to: str, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def confirm_still_valid(*, material: Material, until: date, by: Person, at: datetime) -> None:
-    """Say that a guide was looked at and still holds: the next review moves on."""
+def confirm_still_valid(*, material: Material, by: Person, at: datetime) -> None:
+    """Say that a guide was looked at and still holds: the next review is a year away."""
     policies.check_can_write(by)
     if material.status not in PUBLIC:
         raise DomainError(_("Solo se confirma una guía publicada."))
-    MATERIAL.move(material, Material.Status.PUBLISHED, review_due_on=until, changed_at=at)
+    MATERIAL.move(material, Material.Status.PUBLISHED, review_due_on=_next_review(material, at), changed_at=at)
     record("materials.material.confirmed", entity=material.entity, by=by, on=material, at=at)
+
+
+def _next_review(material: Material, at: datetime) -> date:
+    return clock.local_date(at + REVIEW_AFTER, material.entity.timezone)
 
 
 def _put_in_search(material: Material) -> None:

@@ -45,9 +45,18 @@ class MaterialPage:
     is_read: bool
 
 
-def materials_visible_to(*, person: Person) -> QuerySet[Material]:
-    """Return the guides that the person may see, with their services."""
-    return Material.objects.filter(policies.visible_to(person)).prefetch_related("services")
+@dataclasses.dataclass(frozen=True)
+class Library:
+    """The guides that a person may see, and those that wait for them."""
+
+    guides: QuerySet[Material]
+    waiting: list[Material]
+
+
+def library_of(*, person: Person) -> Library:
+    """Return the library as the person sees it."""
+    waiting = review_queue_for(person=person) if policies.can_write(person) else []
+    return Library(Material.objects.filter(policies.visible_to(person)).prefetch_related("services"), waiting)
 
 
 def material_for(*, slug: str, person: Person) -> Material:
