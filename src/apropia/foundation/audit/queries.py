@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -52,8 +53,20 @@ def events_of(*, entity: Entity) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(entity=entity)
 
 
-def areas_of(*, entity: Entity) -> list[str]:
-    """Return the first words of the actions recorded, for the filter."""
+@dataclass(frozen=True)
+class Trail:
+    """The audit trail of an entity, and the areas by which to narrow it: the first words of its actions."""
+
+    events: QuerySet[AuditEvent]
+    areas: list[str]
+
+
+def trail_of(*, entity: Entity) -> Trail:
+    """Return what the page of the audit trail shows."""
+    return Trail(events_of(entity=entity), _areas_of(entity))
+
+
+def _areas_of(entity: Entity) -> list[str]:
     names = AuditEvent.objects.filter(entity=entity).order_by().values_list("action", flat=True).distinct()
     return sorted({name.partition(".")[0] for name in names})
 

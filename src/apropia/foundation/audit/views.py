@@ -40,8 +40,8 @@ FIELDS = [Field(header) for header in queries.TRAIL_HEADERS]
 @only_for(*queries.TRAIL_READERS)
 def trail(request: VisitorRequest) -> HttpResponseBase:
     """Show who did what, on what, when and from where."""
-    events = queries.events_of(entity=request.entity)
-    areas = [(f"{name}.", area_of(name)) for name in queries.areas_of(entity=request.entity)]
+    found = queries.trail_of(entity=request.entity)
+    areas = [(f"{name}.", area_of(name)) for name in found.areas]
     state = TRAIL.read(request.GET, choices={"area": areas})
     format_ = asked_format(request.GET)
     if format_:
@@ -53,9 +53,9 @@ def trail(request: VisitorRequest) -> HttpResponseBase:
             at=clock.now(),
             detail={"format": format_},
         )
-        rows = queries.trail_rows(entity=request.entity, events=narrow(events, state))
+        rows = queries.trail_rows(entity=request.entity, events=narrow(found.events, state))
         return download(name="auditoria", fields=FIELDS, rows=rows, format_=format_)
-    page = paginate(events, state)
+    page = paginate(found.events, state)
     lines = [(event, sentence_of(event.action), _origin_in_words(event.origin)) for event in page]
     return render(request, "audit/trail.html", {"state": state, "page": page, "lines": lines})
 

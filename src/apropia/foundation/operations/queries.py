@@ -33,13 +33,28 @@ def jobs_of(*, entity: Entity, only_asked: bool = False) -> QuerySet[Job]:
     return found.exclude(key=SCHEDULED) if only_asked else found
 
 
-def routines() -> Sequence[Routine]:
+def _routines() -> Sequence[Routine]:
     """Return what the clock starts, one line each. Two queries, however often they ran."""
     last = Job.objects.filter(name=OuterRef("name"), key=SCHEDULED).order_by("-id").values("pk")[:1]
     schedules = list(Schedule.objects.annotate(last=Subquery(last)))
     runs = Job.objects.defer("arguments", "result").in_bulk([one.last for one in schedules if one.last])
     lines = [Routine(one.name, title_of(one.name), one.next_at, runs.get(one.last)) for one in schedules]
     return sorted(lines, key=lambda one: sort_key(one.title))
+
+
+@dataclasses.dataclass(frozen=True)
+class Operations:
+    """What runs in the background: what was asked, what the clock starts, and the facts that got stuck."""
+
+    jobs: QuerySet[Job]
+    routines: Sequence[Routine]
+    letters: list[OutboxEvent]
+
+
+def operations_of(*, entity: Entity, only_asked: bool) -> Operations:
+    """Return what the administrator of an entity sees of background work."""
+    letters = list(dead_letters().filter(entity=entity)[:MOST_LETTERS])
+    return Operations(jobs_of(entity=entity, only_asked=only_asked), _routines(), letters)
 
 
 def job_of(*, entity: Entity, pk: int) -> Job:
@@ -50,13 +65,8 @@ def job_of(*, entity: Entity, pk: int) -> Job:
     return found
 
 
-def letters_of(*, entity: Entity) -> list[OutboxEvent]:
-    """Return the facts of an entity that some part never could receive."""
-    return list(dead_letters().filter(entity=entity)[:MOST_LETTERS])
-
-
 def letter_of(*, entity: Entity, pk: int) -> OutboxEvent:
-    """Return one of those facts."""
+    """Return one fact of an entity that some part never could receive."""
     found = dead_letters().filter(entity=entity, pk=pk).first()
     if found is None:
         raise NotFound(_("Este aviso ya se entregó."))

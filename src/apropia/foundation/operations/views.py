@@ -38,13 +38,14 @@ def jobs(request: VisitorRequest) -> HttpResponseBase:
     """List background work and the facts that got stuck; what the clock starts has one line each."""
     names = sorted(((name, title_of(name)) for name in definitions()), key=lambda one: sort_key(one[1]))
     state = JOBS.read(request.GET, choices={"cual": names})
-    page = paginate(queries.jobs_of(entity=request.entity, only_asked=not state.is_narrowed), state)
+    found = queries.operations_of(entity=request.entity, only_asked=not state.is_narrowed)
+    page = paginate(found.jobs, state)
     context = {
         "state": state,
         "page": page,
         "jobs": [(job, title_of(job.name)) for job in page],
-        "routines": queries.routines(),
-        "letters": queries.letters_of(entity=request.entity),
+        "routines": found.routines,
+        "letters": found.letters,
     }
     return render(request, "operations/jobs.html", context)
 
