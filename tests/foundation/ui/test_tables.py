@@ -56,6 +56,19 @@ def test_filter_narrows_and_unknown_choice_is_ignored(three):
     assert names("desde=2027-01-01") == []
 
 
+def test_names_are_ordered_without_their_accents(three):
+    make_entity(name="área Ñ")
+    make_entity(name="Ábaco")
+    by_name = Table(caption="", columns=(Column("nombre", "Nombre", sort=("name", "pk"), is_name=True),))
+
+    def ordered(address):
+        return [one.name for one in narrow(Entity.objects.all(), by_name.read(QueryDict(address)))]
+
+    expected = ["Ábaco", "Alcaldía de Valle Alto", "área Ñ", "Gestión Pública", "Ñame y Yuca"]
+    assert ordered("orden=nombre") == expected
+    assert ordered("orden=-nombre") == expected[::-1]
+
+
 def test_order_is_one_of_those_offered(three):
     assert names("orden=-nombre") == sorted(names(""), reverse=True)
     assert names("orden=settings") == names("")

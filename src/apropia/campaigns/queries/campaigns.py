@@ -18,7 +18,7 @@ MOST_PENDING = 20
 TABLE = Table(
     caption=gettext_lazy("Campañas"),
     columns=(
-        Column("nombre", gettext_lazy("Campaña"), sort="name"),
+        Column("nombre", gettext_lazy("Campaña"), sort="name", is_name=True),
         Column("estado", gettext_lazy("Estado"), sort="status"),
         Column("empieza", gettext_lazy("Empieza"), sort="starts_at"),
         Column("termina", gettext_lazy("Termina"), sort="ends_at"),

@@ -9,6 +9,7 @@ from apropia.catalogue import policies
 from apropia.catalogue.models import ITService
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.tables import pattern_for
 from apropia.people.models import Person
 
 PAGE_SIZE = 24
@@ -41,9 +42,8 @@ def page_of_services(*, person: Person, filters: ServiceFilters) -> Page[ITServi
     """Return one page of the catalogue, by name."""
     rows = ITService.objects.filter(policies.visible_to(person)).select_related("owner_unit")
     if filters.text:
-        rows = rows.filter(
-            Q(name__icontains=filters.text) | Q(summary__icontains=filters.text) | Q(code__icontains=filters.text)
-        )
+        pattern = pattern_for(filters.text)
+        rows = rows.filter(Q(name__iregex=pattern) | Q(summary__iregex=pattern) | Q(code__icontains=filters.text))
     if filters.lifecycle:
         rows = rows.filter(lifecycle=filters.lifecycle)
     if filters.only_mine:

@@ -28,7 +28,7 @@ from apropia.people.access import PersonRequest, roles_required
 WAVES = Table(
     caption=gettext_lazy("Olas del diagnóstico"),
     columns=(
-        Column("nombre", gettext_lazy("Ola"), sort="name"),
+        Column("nombre", gettext_lazy("Ola"), sort="name", is_name=True),
         Column("proposito", gettext_lazy("Propósito"), sort="purpose"),
         Column("abre", gettext_lazy("Abre"), sort="opens_at"),
         Column("cierra", gettext_lazy("Cierra"), sort="closes_at"),

@@ -19,6 +19,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, Model, Q, QuerySet
 from django.utils.functional import Promise
 
+from apropia.foundation.alphabet import sort_expression
+
 PAGE_SIZE = 25
 MAX_TEXT = 200
 M = TypeVar("M", bound=Model)
@@ -37,6 +39,7 @@ class Column:
     key: str
     label: Text
     sort: str | tuple[str, ...] = ()
+    is_name: bool = False  # its first lookup is sorted as names are, without accents or case
     is_number: bool = False
     is_hidden: bool = False  # the heading is only for screen readers, as over a column of actions
 
@@ -181,9 +184,12 @@ def _ordering(state: TableState) -> list[Any]:
     column = next((one for one in state.table.columns if one.key == key), None)
     if column is None:
         return []
+    keys: list[Any] = [F(lookup) for lookup in column.lookups]
+    if column.is_name:
+        keys[0] = sort_expression(column.lookups[0])
     if state.sort.startswith("-"):
-        return [F(lookup).desc(nulls_last=True) for lookup in column.lookups]
-    return [F(lookup).asc(nulls_last=True) for lookup in column.lookups]
+        return [key.desc(nulls_last=True) for key in keys]
+    return [key.asc(nulls_last=True) for key in keys]
 
 
 def _any_of(conditions: Iterable[Q]) -> Q:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.publication import Outline, Problem, problems_of
@@ -62,7 +63,7 @@ def versions_for(*, person: Person, text: str = "", status: str = "", page: int 
     rules.check_can_author(person)
     found = CourseVersion.objects.filter(entity=person.entity_id).select_related("course", "author")
     if text:
-        found = found.filter(Q(title__icontains=text) | Q(course__code__icontains=text))
+        found = found.filter(Q(title__iregex=pattern_for(text)) | Q(course__code__icontains=text))
     if status in VersionStatus.values:
         found = found.filter(status=status)
     return Paginator(found.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)

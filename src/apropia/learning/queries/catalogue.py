@@ -2,10 +2,13 @@
 
 import dataclasses
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from apropia.foundation.alphabet import sort_expression
+from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import CourseVersion, Enrollment, TaughtCompetence
 from apropia.learning.policies.courses import can_author
 from apropia.learning.states import EnrollmentStatus, VersionStatus
@@ -14,7 +17,11 @@ from apropia.people.models import Person
 PAGE_SIZE = 12
 # Minutes: (from, to), both included.
 DURATIONS: Mapping[str, tuple[int, int]] = {"corta": (0, 15), "media": (16, 30), "larga": (31, 10_000)}
-SORTS: Mapping[str, str] = {"titulo": "title", "duracion": "duration_minutes", "reciente": "-published_at"}
+SORTS: Mapping[str, Any] = {
+    "titulo": sort_expression("title"),
+    "duracion": "duration_minutes",
+    "reciente": "-published_at",
+}
 _UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
@@ -70,7 +77,7 @@ def courses_teaching(*, competence_ids: Collection[int], person: Person, limit: 
         return []
     taught = TaughtCompetence.objects.filter(version=OuterRef("pk"), competence__in=competence_ids)
     found = CourseVersion.objects.filter(Exists(taught), entity=person.entity_id, status=VersionStatus.PUBLISHED)
-    return list(found.select_related("course").order_by("duration_minutes", "title", "pk")[:limit])
+    return list(found.select_related("course").order_by("duration_minutes", sort_expression("title"), "pk")[:limit])
 
 
 def _visible(person: Person) -> QuerySet[CourseVersion]:
@@ -82,7 +89,8 @@ def _visible(person: Person) -> QuerySet[CourseVersion]:
 
 def _filtered(found: QuerySet[CourseVersion], person: Person, filters: CatalogueFilters) -> QuerySet[CourseVersion]:
     for word in filters.text.split():
-        found = found.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+        pattern = pattern_for(word)
+        found = found.filter(Q(title__iregex=pattern) | Q(summary__iregex=pattern))
     if filters.competence:
         taught = TaughtCompetence.objects.filter(version=OuterRef("pk"))
         wanted = Q(competence__code=filters.competence) | Q(competence__area__code=filters.competence)
@@ -97,7 +105,7 @@ def _filtered(found: QuerySet[CourseVersion], person: Person, filters: Catalogue
             found = found.filter(Exists(mine.filter(status=EnrollmentStatus.FINISHED)))
         elif filters.state == "sin_empezar":
             found = found.exclude(Exists(mine.filter(status__in=[*_UNDER_WAY, EnrollmentStatus.FINISHED])))
-    return found.order_by(SORTS.get(filters.sort, "title"), "pk")
+    return found.order_by(SORTS.get(filters.sort, SORTS["titulo"]), "pk")
 
 
 def _card(version: CourseVersion, status: str) -> CourseCard:

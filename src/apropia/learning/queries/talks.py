@@ -28,7 +28,7 @@ from apropia.people.models import Person, Role
 TABLE = Table(
     caption=gettext_lazy("Charlas"),
     columns=(
-        Column("titulo", gettext_lazy("Charla"), sort="title"),
+        Column("titulo", gettext_lazy("Charla"), sort="title", is_name=True),
         Column("empieza", gettext_lazy("Empieza"), sort="starts_at"),
         Column("estado", gettext_lazy("Estado"), sort="status"),
         Column("cupos", gettext_lazy("Cupos"), sort="seats", is_number=True),

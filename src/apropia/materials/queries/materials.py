@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.catalogue.models import ITService
+from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.errors import NotFound
 from apropia.foundation.search import queries as search
 from apropia.foundation.small_groups import Shown, Tally, protect_groups
@@ -19,7 +20,7 @@ SEARCH_KIND = "materials.guide"
 TABLE = Table(
     caption=gettext_lazy("Guías"),
     columns=(
-        Column("titulo", gettext_lazy("Guía"), sort="title"),
+        Column("titulo", gettext_lazy("Guía"), sort="title", is_name=True),
         Column("tipo", gettext_lazy("Tipo"), sort="kind"),
         Column("estado", gettext_lazy("Estado"), sort="status"),
         Column("revisar", gettext_lazy("Revisar antes de"), sort="review_due_on"),
@@ -106,7 +107,9 @@ def _useful_percent(entity: Entity, useful: int, answers: int) -> float | None:
 def guides_for_service(*, service: ITService, person: Person) -> list[Material]:
     """Return the public guides of a service."""
     return list(
-        Material.objects.filter(entity_id=person.entity_id, services=service, status__in=PUBLIC).order_by("title")
+        Material.objects.filter(entity_id=person.entity_id, services=service, status__in=PUBLIC).order_by(
+            sort_expression("title"), "pk"
+        )
     )
 
 

@@ -29,7 +29,7 @@ from apropia.practices.states import CLOSED, PUBLIC, VersionState
 PRACTICES = Table(
     caption=gettext_lazy("Prácticas que usted puede trabajar"),
     columns=(
-        Column("nombre", gettext_lazy("Nombre"), sort=("name", "pk")),
+        Column("nombre", gettext_lazy("Nombre"), sort=("name", "pk"), is_name=True),
         Column("dependencia", gettext_lazy("Dependencia"), sort=("practice__unit__sort_name", "pk")),
         Column("estado", gettext_lazy("Estado"), sort=("state", "pk")),
         Column("cambio", gettext_lazy("Último cambio"), sort=("changed_at", "pk")),

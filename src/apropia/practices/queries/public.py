@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.formats.ft1311.dates import in_words
 from apropia.formats.ft1311.record import FIELDS, SECTIONS, FieldSpec, PracticeRecord, Section, Shape, record_of
 from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.tables import pattern_for
 from apropia.practices.models import Publication
 from apropia.practices.queries.reuse import PublicRecords, public_records
 
@@ -39,7 +40,7 @@ def page_of_publications(*, entity_code: str, text: str, page: str) -> Page[Publ
     """Return one page of the practices an entity made public. No sign-in is needed."""
     rows = Publication.objects.filter(entity__code=entity_code, is_live=True).select_related("practice", "entity")
     if text:
-        rows = rows.filter(name__icontains=text)
+        rows = rows.filter(name__iregex=pattern_for(text))
     return Paginator(rows.order_by("-published_at", "pk"), PAGE_SIZE).get_page(page)
 
 

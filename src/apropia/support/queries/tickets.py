@@ -20,7 +20,7 @@ TABLE = Table(
     caption=gettext_lazy("Asesorías"),
     columns=(
         Column("numero", gettext_lazy("Número"), sort="number", is_number=True),
-        Column("asunto", gettext_lazy("Asunto"), sort="subject"),
+        Column("asunto", gettext_lazy("Asunto"), sort="subject", is_name=True),
         Column("antes", gettext_lazy("Responder antes de"), sort="first_due_at"),
         Column("estado", gettext_lazy("Estado"), sort="status"),
         Column("servicio", gettext_lazy("Servicio"), sort="service__sort_name"),
