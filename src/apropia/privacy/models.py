@@ -141,3 +141,8 @@ class ConsentEvent(EntityOwned):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.decision}"
+
+    @property
+    def purpose_name(self) -> str:
+        """Call the purpose as the notice of that day called it."""
+        return next((words["name"] for words in self.notice.purposes if words["code"] == self.purpose), self.purpose)

@@ -12,7 +12,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     return {
         "Autorizaciones": [
             {
-                "Finalidad": _named(event),
+                "Finalidad": event.purpose_name,
                 "Decisión": event.get_decision_display(),
                 "Cuándo": event.at,
                 "Medio": event.get_channel_display(),
@@ -22,11 +22,6 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
             for event in events
         ]
     }
-
-
-def _named(event: ConsentEvent) -> str:
-    """Call the purpose as the notice of that day called it."""
-    return next((words["name"] for words in event.notice.purposes if words["code"] == event.purpose), event.purpose)
 
 
 def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:

@@ -177,3 +177,16 @@ def test_nothing_chosen_is_said_in_words(required, said):
     page = draw("{% field form.service %}", form=Choice())
 
     assert page.find("option", value="").get_text() == said
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Chrome/130 Safari/537.36 Edg/130", "Edge en Windows"),
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/130 Mobile Safari/537.36", "Chrome en Android"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari en iPhone"),
+        ("curl/8", "Otro navegador en otro equipo"),
+    ],
+)
+def test_a_session_says_its_browser_in_words(user_agent, words):
+    assert draw("{{ agent|device }}", agent=user_agent).get_text() == words

@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from apropia.foundation.ui import icons
 
@@ -24,6 +25,31 @@ POSES = {
     "cabeza": "",
 }
 KINDS = {"", "ok", "warn", "bad", "brand", "sun", "line", "hecho", "resultado", "expectativa"}
+
+
+# What a browser calls itself holds the names of those it resembles: the first found is the one it is.
+_BROWSERS = ("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari")
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("CrOS", "ChromeOS"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """Say which browser on which system: `{{ session.user_agent|device }}`."""
+    browser, system = (
+        next((name for mark, name in known if mark in user_agent), "") for known in (_BROWSERS, _SYSTEMS)
+    )
+    return _("%(browser)s en %(system)s") % {
+        "browser": browser or _("Otro navegador"),
+        "system": system or _("otro equipo"),
+    }
 
 
 def svg_icon(name: str, extra: str = "") -> SafeString:
