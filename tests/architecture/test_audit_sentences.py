@@ -5,6 +5,7 @@ from pathlib import Path
 
 import apropia
 from apropia.web.audit_sentences import AREAS, SENTENCES
+from architecture.sources import name_called, nodes_of
 
 SOURCE = Path(apropia.__file__).parent
 
@@ -13,11 +14,11 @@ def recorded_names():
     for path in SOURCE.rglob("*.py"):
         if "migrations" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
-                if called in {"record", "_record"} and isinstance(node.args[0].value, str):
-                    yield node.args[0].value
+        for node in nodes_of(path):
+            if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
+                continue
+            if name_called(node) in {"record", "_record"} and isinstance(node.args[0].value, str):
+                yield node.args[0].value
 
 
 def test_every_recorded_action_has_a_sentence_and_every_area_a_name():

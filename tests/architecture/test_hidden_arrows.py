@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.apps import apps
 
+from architecture.sources import name_called, nodes_of
+
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src" / "apropia"
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
@@ -48,10 +50,10 @@ def template_arrows() -> Iterator[tuple[str, str, str]]:
 def address_arrows() -> Iterator[tuple[str, str, str]]:
     for path in SRC.glob("*/**/*.py"):
         owner = path.relative_to(SRC).parts[0]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in nodes_of(path):
             if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
                 continue
-            asked = ast.unparse(node.func).rpartition(".")[2] in ASKS_FOR_ADDRESS
+            asked = name_called(node) in ASKS_FOR_ADDRESS
             named = ADDRESS.fullmatch(str(node.args[0].value)) if asked else None
             if named and named[1] in FLOOR:
                 yield owner, named[1], f"{path.name}:{node.lineno}"
@@ -65,17 +67,17 @@ def test_no_hidden_arrow_runs_up():
 
 def foreign_writes(path: Path, owner: str) -> Iterator[str]:
     """Yield every `Model.objects.….update(…)` on a model that another domain owns."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = nodes_of(path)
     foreign = {
         alias.asname or alias.name: node.module.split(".")[1]
-        for node in ast.walk(tree)
+        for node in nodes
         if isinstance(node, ast.ImportFrom)
         and node.module
         and re.fullmatch(r"apropia\.\w+\.models(\.\w+)*", node.module)
         for alias in node.names
         if node.module.split(".")[1] != owner
     }
-    for node in ast.walk(tree):
+    for node in nodes:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             root = node.func.value
             while isinstance(root, ast.Attribute | ast.Call):
