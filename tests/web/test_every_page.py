@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from apropia.people.models import Role
-from web.walking import Visit
-from web.world import CAST, World
+from web.walking import Visit, visit
+from web.world import CAST, World, pages
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_name("query_counts.json")
@@ -89,6 +89,26 @@ def test_no_page_tells_a_role_what_belongs_to_one_person(kept_world: World, visi
     ]
 
     assert not shown, "\n".join(shown)
+
+
+def test_pages_of_other_roles_do_not_exist(kept_world: World, client_of, role: str):
+    """Every view behind `roles_required` turns back alike: a few stand for the many that `visits` leaves out."""
+    person = kept_world.people[role]
+    closed = [page for page in pages() if page.is_closed_to(person)][::20]
+    found = [visit(client_of(person), page, kept_world.address(page)).status for page in closed]
+
+    assert found == [404] * len(closed)
+    assert closed
+
+
+def test_what_is_not_found_is_told_on_a_well_made_page_without_secrets(kept_world: World, client_of, role: str):
+    answer = client_of(kept_world.people[role]).get("/no-existe/")
+    shown = [secret for secret in kept_world.secrets if secret in answer.text]
+
+    assert answer.status_code == 404
+    assert "No encontramos esa página" in answer.text
+    assert not Anatomy(answer.text).faults
+    assert not shown
 
 
 def test_no_page_costs_more_than_recorded(visits: list[Visit], role: str):

@@ -1,6 +1,7 @@
 """A small whole entity: one of each thing an address may name, everything of it called «Zafiro»."""
 
 import dataclasses
+import inspect
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -51,10 +52,15 @@ OPTIONAL = "P3 P5 P6 P7 P8"
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """A pattern of the resolver: its name, and which parameters it wants."""
+    """A pattern of the resolver: its name, which parameters it wants, and the roles that its view asks for first."""
 
     name: str
     parameters: tuple[str, ...]
+    roles: tuple[str, ...] = ()
+
+    def is_closed_to(self, person: Person) -> bool:
+        """Say whether `roles_required` turns the person back before anything of the page is looked at."""
+        return bool(self.roles) and not person.has_role(*self.roles)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -102,9 +108,17 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
             pattern = one.pattern
             names = pattern.regex.groupindex if isinstance(pattern, RegexPattern) else pattern.converters
             assert one.name, f"{one} has no name"
-            yield Page(namespace + one.name, tuple(names))
+            yield Page(namespace + one.name, tuple(names), _roles_of(one.callback))
         else:
             yield from _walk(one, namespace + (f"{one.namespace}:" if one.namespace else ""))
+
+
+def _roles_of(view: Any) -> tuple[str, ...]:
+    """Return what `roles_required` was given, where nothing else stands before it."""
+    code = getattr(view, "__code__", None)
+    if code is None or not code.co_qualname.startswith("roles_required."):
+        return ()
+    return inspect.getclosurevars(view).nonlocals["roles"]
 
 
 def make_world(*, unit: OrgUnit, at: datetime) -> World:
