@@ -3,11 +3,9 @@
 from pathlib import Path
 
 from apropia.formats.errors import FormatError
-from apropia.formats.ft1311 import docx_write, pdf_write
 from apropia.formats.ft1311.read import MAX_BYTES, ReadForm, read_form
 from apropia.formats.ft1311.record import FIELDS, PracticeRecord, record_from_json
-
-WRITERS = {"docx": docx_write.write, "pdf": pdf_write.write}
+from apropia.formats.ft1311.write import KINDS, write_form
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -39,10 +37,10 @@ def write_file(source: Path, target: Path, *, kind: str) -> PracticeRecord:
     FormatError
         If the record, the kind or the target is not usable.
     """
-    if kind not in WRITERS:
+    if kind not in KINDS:
         raise FormatError(f"No se escribe «{kind}». Use docx o pdf.", "unknown_kind")
     record = record_from_json(_bytes_of(source))
-    content = WRITERS[kind](record)
+    content = write_form(record, kind=kind)
     try:
         target.write_bytes(content)
     except OSError as error:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass, field
 
 from apropia.formats.errors import FormatError
-from apropia.formats.ft1311 import docx_read, pdf_read, text_read
+from apropia.formats.ft1311 import text_read
 from apropia.formats.ft1311.dates import parse_date
 from apropia.formats.ft1311.furniture import CUT, template_of, without_furniture
 from apropia.formats.ft1311.labels import Answer, answers_in
@@ -70,8 +70,12 @@ def read_form(data: bytes, filename: str) -> ReadForm:
 
 def _source(data: bytes, filename: str) -> Source:
     if data[:1024].lstrip().startswith(b"%PDF-"):
+        from apropia.formats.ft1311 import pdf_read  # noqa: PLC0415  slow to load
+
         return pdf_read.read(data)
     if data.startswith(b"PK"):
+        from apropia.formats.ft1311 import docx_read  # noqa: PLC0415  slow to load
+
         return docx_read.read(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FormatError(

@@ -3,14 +3,14 @@
 import warnings
 import zipfile
 from collections.abc import Iterator
-from typing import BinaryIO, cast
-
-from openpyxl import load_workbook
-from openpyxl.workbook.workbook import Workbook
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.limits import Limits
+
+if TYPE_CHECKING:
+    from openpyxl.workbook.workbook import Workbook
 
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0"
 _HEAD = 1 << 16
@@ -35,8 +35,10 @@ def is_workbook(head: bytes) -> bool:
     return head.startswith(b"PK\x03\x04")
 
 
-def open_workbook(stream: BinaryIO, limits: Limits) -> Workbook:
+def open_workbook(stream: BinaryIO, limits: Limits) -> "Workbook":
     """Return the workbook for reading values only; formulas give the value that was saved with them."""
+    from openpyxl import load_workbook  # noqa: PLC0415  slow to load
+
     _check_package(stream, limits)
     stream.seek(0)
     try:
@@ -47,12 +49,12 @@ def open_workbook(stream: BinaryIO, limits: Limits) -> Workbook:
         raise _damaged() from error
 
 
-def sheet_names(book: Workbook) -> list[str]:
+def sheet_names(book: "Workbook") -> list[str]:
     """Return the visible sheets that hold cells, in their order."""
     return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def sheet_rows(book: Workbook, name: str, limits: Limits) -> Iterator[tuple[Cell, ...]]:
+def sheet_rows(book: "Workbook", name: str, limits: Limits) -> Iterator[tuple[Cell, ...]]:
     """Yield every row of the sheet from the first, gaps included."""
     sheet = book[name]
     sheet.reset_dimensions()  # what the file says of its own size is often wrong

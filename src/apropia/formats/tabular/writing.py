@@ -6,11 +6,12 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import BinaryIO
-
-import xlsxwriter
+from typing import TYPE_CHECKING, BinaryIO
 
 from apropia.formats.tabular.cells import Cell
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 _FLUSH_ROWS = 500
@@ -68,6 +69,8 @@ def write_xlsx(
         "strings_to_urls": False,
         "nan_inf_to_errors": True,
     }
+    import xlsxwriter  # noqa: PLC0415  slow to load
+
     book = xlsxwriter.Workbook(target, options)
     page = book.add_worksheet(sheet)
     header = book.add_format(_HEADER_STYLE)
@@ -86,7 +89,7 @@ def write_xlsx(
     book.close()
 
 
-def _write_cell(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: Cell, style: object) -> None:
+def _write_cell(page: "Worksheet", row: int, column: int, value: Cell, style: object) -> None:
     if value is None or value == "":
         return
     if isinstance(value, bool):

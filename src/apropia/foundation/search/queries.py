@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Case, Count, Exists, F, IntegerField, Max, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Concat
-from rapidfuzz import fuzz, process
 
 from apropia.foundation.search.excerpts import Piece, best_excerpt
 from apropia.foundation.search.models import SearchAudience, SearchDocument, SearchPosting
@@ -156,6 +155,8 @@ def _suggestion(words: Sequence[str], visible: QuerySet[SearchDocument]) -> str:
 
 
 def _closest(word: str, frequency: dict[str, int]) -> str:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  slow to load
+
     alike = process.extract(word, frequency.keys(), scorer=fuzz.ratio, score_cutoff=LIKENESS, limit=10)
     near = [(form, likeness) for form, likeness, _ in alike if form not in STOP_WORDS]
     return max(near, key=lambda one: (one[1], frequency[one[0]], one[0]))[0] if near else word

@@ -1,12 +1,14 @@
 """A talk as an iCalendar invitation (RFC 5545, RFC 5546)."""
 
 from datetime import UTC, datetime
-
-from icalendar import Calendar, Event, vCalAddress
+from typing import TYPE_CHECKING
 
 from apropia.learning.models.talks import LiveSession
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
+
+if TYPE_CHECKING:
+    from icalendar import vCalAddress
 
 _STATUS = {TalkStatus.CANCELLED: "CANCELLED", TalkStatus.POSTPONED: "TENTATIVE"}
 
@@ -17,6 +19,8 @@ def invitation(*, talk: LiveSession, person: Person, is_seated: bool, page: str,
     Who has a place gets a request addressed to them, with the link to enter; others a plain publication without it.
     The UID never changes and SEQUENCE grows with each change, so that calendars move the same entry.
     """
+    from icalendar import Calendar, Event  # noqa: PLC0415  slow to load
+
     calendar = Calendar()
     calendar.add("prodid", "-//Apropia//Charlas//ES")
     calendar.add("version", "2.0")
@@ -50,7 +54,9 @@ def _method(talk: LiveSession, is_addressed: bool) -> str:
     return "CANCEL" if talk.status == TalkStatus.CANCELLED else "REQUEST"
 
 
-def _address(person: Person) -> vCalAddress:
+def _address(person: Person) -> "vCalAddress":
+    from icalendar import vCalAddress  # noqa: PLC0415  slow to load
+
     address = vCalAddress(f"mailto:{person.email}")
     address.params["CN"] = person.display_name
     return address

@@ -2,13 +2,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from apropia.formats.ft1311 import docx_write, pdf_write
 from apropia.formats.ft1311.record import PracticeRecord, Template
+from apropia.formats.ft1311.write import write_form
 from apropia.practices.models import DocumentTemplate, Evidence, PracticeVersion
 from apropia.practices.queries.checking import record_of_version
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-WRITERS = {"docx": (docx_write.write, DOCX), "pdf": (pdf_write.write, "application/pdf")}
+MEDIA_TYPES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +30,12 @@ def download_of(*, version: PracticeVersion, kind: str, filled: PracticeRecord |
     FormatError
         If the text has a symbol that cannot be printed.
     """
-    write, media_type = WRITERS[kind]
-    content = write(
-        filled or record_of_version(version=version), template=_template(version.template), entity=version.entity.name
+    media_type = MEDIA_TYPES[kind]
+    content = write_form(
+        filled or record_of_version(version=version),
+        kind=kind,
+        template=_template(version.template),
+        entity=version.entity.name,
     )
     return Download(content, media_type, f"{version.practice.slug}-v{version.number}.{kind}")
 

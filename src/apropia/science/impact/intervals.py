@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import NormalDist, fmean, stdev
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING
 
 from apropia.science.impact.quantiles import gamma_quantile, normal_quantile, t_quantile
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
 
 FINITE_FROM_SHARE = 0.05  # methods.md#intervals: correct for the finite population when n/N > 5 %
 NO_INTERVAL_BELOW = 10  # methods.md#intervals: n < 10, no interval for a mean
@@ -185,6 +187,8 @@ def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = R
     ----------
     .. [2] B. Efron and R. J. Tibshirani, An Introduction to the Bootstrap (1993), eq. 14.10, 14.14 and 14.15.
     """
+    import numpy as np  # noqa: PLC0415  slow to load
+
     n = len(values)
     if n < 2 or min(values) == max(values):
         raise ValueError("a bootstrap needs different values")
@@ -208,7 +212,9 @@ def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = R
     return Interval(limit(-z), limit(z), Method.BCA, confidence)
 
 
-def _twister(seed: int) -> tuple[str, npt.NDArray[np.uint32], int, int, float]:
+def _twister(seed: int) -> tuple[str, "npt.NDArray[np.uint32]", int, int, float]:
+    import numpy as np  # noqa: PLC0415  slow to load
+
     _version, state, _gauss = random.Random(seed).getstate()  # noqa: S311  reproducible statistics, not secrecy
     return "MT19937", np.array(state[:-1], dtype=np.uint32), state[-1], 0, 0.0
 

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
-import numpy as np
-
 from apropia.science.impact.quantiles import f_quantile
 
 MINIMUM_PEOPLE = 30  # methods.md#reliability
@@ -102,6 +100,8 @@ def _rest_of(answers: Sequence[Answers], means: Mapping[str, float]) -> float:
 
     Parts of persons and of items are fitted in turn until they no longer move: with complete answers, at once.
     """
+    import numpy as np  # noqa: PLC0415  slow to load
+
     places = {item: place for place, item in enumerate(means)}
     given = [(number, places[item], value) for number, row in enumerate(answers) for item, value in row.items()]
     who, which, values = (np.array(column) for column in zip(*given, strict=True))
