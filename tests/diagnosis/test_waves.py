@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from apropia.contact.models import OutgoingMessage
+from apropia.contact import actions as contact
+from apropia.contact.models import ContactSettings, OutgoingMessage
 from apropia.diagnosis import jobs
 from apropia.diagnosis.actions import answering, invitations, waves
 from apropia.diagnosis.models import (
@@ -21,6 +22,7 @@ from apropia.diagnosis.models import (
     WaveMode,
 )
 from apropia.diagnosis.queries import answering as answering_queries
+from apropia.diagnosis.queries import personal_data
 from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.states import WaveState
 from apropia.diagnosis.states.waves import WAVE
@@ -258,6 +260,47 @@ def test_reminder_reaches_only_those_missing_and_not_too_often(
         invitations.request_reminder(wave=opened, by=carla, at=opened.closes_at)
     with pytest.raises(Forbidden):
         invitations.request_reminder(wave=opened, by=beto, at=at)
+
+
+def test_reminders_that_did_not_leave_are_told_and_count_for_nobody(
+    opened: SurveyWave, staff: list[Person], unit: OrgUnit, carla: Person, at: datetime, context: Context
+) -> None:
+    more = [make_person(unit=unit) for _ in range(8)]
+    invitations.add_to_population(wave=opened, people=more)
+    Invitation.objects.update(sent_at=at)
+    spent = more[:6]
+    for person in spent:
+        ContactSettings.objects.create(entity=opened.entity, person=person, monthly_limit=0, updated_at=at)
+    job = invitations.request_reminder(wave=opened, by=carla, at=at)
+    jobs.remind(context, **job.arguments)
+    for message in contact.take_due(entity=opened.entity, at=at):
+        contact.mark_sent(message=message, at=at)
+
+    shown = queries.page_of_wave(person=carla, pk=opened.pk, at=at).reminders
+
+    reached = 6 + len(more) - len(spent)
+    assert {one.label: one.count for one in shown} == {
+        "Enviados": reached,
+        "No enviados: ya recibió los mensajes del mes": len(spent),
+    }
+    told = {
+        person: personal_data.invitations_of(entity_id=opened.entity_id, person_uid=person.uid)[0]["recordatorios"]
+        for person in (spent[0], more[-1])
+    }
+    assert told == {spent[0]: 0, more[-1]: 1}
+
+
+def test_a_handful_of_reminders_that_did_not_leave_is_not_counted_aloud(
+    opened: SurveyWave, staff: list[Person], carla: Person, at: datetime, context: Context
+) -> None:
+    ContactSettings.objects.create(entity=opened.entity, person=staff[0], monthly_limit=0, updated_at=at)
+    job = invitations.request_reminder(wave=opened, by=carla, at=at)
+    jobs.remind(context, **job.arguments)
+    contact.take_due(entity=opened.entity, at=at)
+
+    shown = queries.page_of_wave(person=carla, pk=opened.pk, at=at).reminders
+
+    assert {one.count for one in shown} == {None}
 
 
 def test_wave_is_extended_once_before_it_closes_and_at_most_15_days(

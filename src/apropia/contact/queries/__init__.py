@@ -1,8 +1,10 @@
 from apropia.contact.queries.budget import BudgetLine, budget_line, limits_and_used, month_of
 from apropia.contact.queries.messages import (
     entities_with_due,
+    outcome_counts,
     outcomes_by_person,
     reached_persons,
+    sent_keys_of,
 )
 from apropia.contact.queries.preferences import (
     OPTIONAL_PURPOSE,
@@ -22,10 +24,12 @@ __all__ = [
     "entities_with_due",
     "limits_and_used",
     "month_of",
+    "outcome_counts",
     "outcomes_by_person",
     "own_messages",
     "persons_allowing_optional",
     "reached_persons",
+    "sent_keys_of",
     "settings_of",
     "suppressed_for",
     "suppressed_page",

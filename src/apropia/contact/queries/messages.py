@@ -1,6 +1,9 @@
+from collections import Counter
 from datetime import datetime
+from uuid import UUID
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Count
 
 from apropia.contact.models import OutgoingMessage
 from apropia.contact.states import ON_THE_WAY
@@ -31,3 +34,16 @@ def outcomes_by_person(*, entity: Entity, key_prefix: str) -> dict[int, tuple[st
     """Return state and reason of each person's message whose key begins so. For protected counts only."""
     found = OutgoingMessage.objects.filter(entity=entity, key__startswith=key_prefix)
     return {person: (state, reason) for person, state, reason in found.values_list("person_id", "state", "reason")}
+
+
+def outcome_counts(*, entity: Entity, key: str) -> Counter[tuple[str, str]]:
+    """Return how many messages of one key came to each state and reason. For protected counts only. One query."""
+    found = OutgoingMessage.objects.filter(entity=entity, key=key).order_by()
+    rows = found.values("state", "reason").annotate(count=Count("pk"))
+    return Counter({(row["state"], row["reason"]): row["count"] for row in rows})
+
+
+def sent_keys_of(*, entity_id: int, person_uid: UUID, key_prefix: str) -> list[str]:
+    """Return the keys of the messages that the mail server accepted for a person and that begin so."""
+    found = OutgoingMessage.objects.filter(person__uid=person_uid, entity_id=entity_id, key__startswith=key_prefix)
+    return list(found.filter(state=OutgoingMessage.State.SENT).values_list("key", flat=True))

@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from apropia.contact import actions as contact
@@ -14,6 +14,7 @@ from apropia.contact.models import MessageKind, Weight
 from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.answering import token_hash_of, token_of
+from apropia.diagnosis.queries.reminders import reminder_key
 from apropia.diagnosis.queries.waves import missing_of, reminder_preview
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.jobs.models import Job
@@ -117,10 +118,10 @@ def send_reminders(*, wave: SurveyWave, words: Words, round_at: datetime, after:
     """Write the next reminders of a round to those missing; None when there are no more."""
     waiting = missing_of(wave=wave).filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=round_at), pk__gt=after)
     rows = list(waiting[:BATCH])
-    people, key = _people_of(wave, rows), f"wave:{wave.pk}:reminder:{round_at.isoformat()}"
+    people, key = _people_of(wave, rows), reminder_key(wave.pk, round_at)
     with transaction.atomic():
         reached = _send(wave, rows, people, words=words, key=key, weight=Weight.REMINDER, at=at)
-        Invitation.objects.filter(pk__in=reached).update(reminded_at=round_at, reminders_count=F("reminders_count") + 1)
+        Invitation.objects.filter(pk__in=reached).update(reminded_at=round_at)
     return Batch(rows[-1].pk, len(reached)) if rows else None
 
 

@@ -124,8 +124,8 @@ class Invitation(EntityOwned):
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, null=True, related_name="+")
     token_hash = models.CharField(max_length=64, unique=True)
     sent_at = models.DateTimeField(null=True)
+    # The last round for which a reminder was written; whether it left, `contact` knows.
     reminded_at = models.DateTimeField(null=True)
-    reminders_count = models.PositiveSmallIntegerField(default=0)
     is_opened = models.BooleanField(default=False)
     is_completed = models.BooleanField(default=False)
 

@@ -6,19 +6,22 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.competences.queries.framework import framework_areas
+from apropia.contact import queries as contact
 from apropia.diagnosis.models import Answer, Invitation, Response, Score
+from apropia.diagnosis.queries.reminders import reminders_of
 
 Row = dict[str, Any]
 
 
 def invitations_of(*, entity_id: int, person_uid: UUID) -> Sequence[Row]:
-    """Return when a person was invited and reminded, and whether she finished."""
+    """Return when a person was invited, how often a reminder left for her, and whether she finished."""
+    sent = contact.sent_keys_of(entity_id=entity_id, person_uid=person_uid, key_prefix="wave:")
     rows = Invitation.objects.filter(entity_id=entity_id, person_uid=person_uid).select_related("wave").order_by("pk")
     return [
         {
             _("diagnóstico"): row.wave.name,
             _("enviada el"): row.sent_at,
-            _("recordatorios"): row.reminders_count,
+            _("recordatorios"): sum(key.startswith(reminders_of(row.wave_id)) for key in sent),
             _("terminado"): row.is_completed,
         }
         for row in rows
