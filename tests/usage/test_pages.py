@@ -51,6 +51,13 @@ def test_a_report_goes_from_upload_to_counting_and_back(client_of, carla, ana, t
     assert not current_slices(entity=entity, start=date(2026, 5, 1), end=date(2026, 5, 1))
 
 
+def test_sending_no_report_is_answered_with_what_is_missing(client_of, carla):
+    answer = client_of(carla).post(reverse("usage:imports"), {"csrfmiddlewaretoken": "x"})
+
+    assert answer.status_code == 422
+    assert "Falta este dato" in answer.text
+
+
 def test_several_reports_are_received_at_once(client_of, carla, ana, teams, entity, run_jobs):
     make_service(entity=entity, code="exchange")
     browser = client_of(carla)
