@@ -36,6 +36,19 @@ def test_page_fills_blocks_in_the_order_of_the_house(path):
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=ids)
+def test_address_is_named_in_the_block_that_uses_it(path):
+    # What a block names is forgotten at its end: a button elsewhere would lose its way without a word.
+    text = path.read_text(encoding="utf-8")
+    blocks = re.findall(r"{% block (\w+) %}(.*?){% endblock \1 %}", text, re.DOTALL)
+    named = {name for _block, body in blocks for name in re.findall(r" as (\w+) %}", body)}
+
+    for block, body in blocks:
+        here = set(re.findall(r" as (\w+) %}", body))
+        used = set(re.findall(r"\b(?:cancel_url|done_url|export_url|url)=(\w+)\b", body))
+        assert used & named <= here, block
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
 def test_template_has_nothing_inline(path):
     text = path.read_text(encoding="utf-8")
 
