@@ -66,6 +66,15 @@ def test_a_file_that_is_no_table_is_refused_on_the_page(client_of, carla):
     assert not RosterImport.objects.exists()
 
 
+def test_a_file_without_known_columns_says_so_at_once(client_of, carla):
+    browser = client_of(carla)
+    said = "No reconocimos ninguna columna"
+    strange, known = upload(browser, data="color;talla\nrojo;38\n").url, upload(browser).url
+
+    assert said in browser.get(strange).text
+    assert said not in browser.get(known).text
+
+
 def test_columns_without_address_are_refused_and_kept(client_of, carla):
     browser = client_of(carla)
     where = upload(browser).url

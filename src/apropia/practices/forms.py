@@ -208,7 +208,9 @@ class ClassificationForm(forms.Form):
                 label=f"{number}. {label}", choices=Verdict.choices, widget=forms.RadioSelect
             )
             self.fields[f"justification_{number}"] = forms.CharField(
-                label=_("Por qué"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+                label=_("Por qué, en el criterio %(number)s") % {"number": number},
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 2}),
             )
             if evidence:
                 self.fields[f"evidence_{number}"] = forms.TypedMultipleChoiceField(

@@ -65,6 +65,11 @@ class RosterColumnsForm(forms.Form):
         """Return the fields of the columns, in the order of the file."""
         return [self[f"column_{number}"] for number in range(len(self.columns))]
 
+    @property
+    def recognises_none(self) -> bool:
+        """Say whether no column of the file was recognised by its name."""
+        return not any(column.key for column in self.columns)
+
     def clean(self) -> dict[str, Any]:
         """Refuse two columns with one meaning, and a file without addresses or names."""
         cleaned = super().clean() or {}
