@@ -1,6 +1,6 @@
 """Preliminary, official, superseded: who may, and what is kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.states import StepRefused
 from apropia.measurement import actions, queries
-from apropia.measurement.models import Calculation
+from apropia.measurement.models import Calculation, IndicatorVersion
 from apropia.measurement.policies import CausalWords, NotTheirs, causal_words_in
 from apropia.measurement.queries.periods import wave_period
 from apropia.people.models import Role
@@ -44,7 +44,19 @@ def test_confirming_makes_figures_official_but_protected_ones_stay_protected(ent
     calculation = make_official(measure(entity, "DX-02", wave, by=elsa), carla)
 
     assert set(calculation.measurements.values_list("status", flat=True)) == {"OFFICIAL", "PROTECTED"}
-    assert AuditEvent.objects.filter(action="measurement.calculation.confirmed").exists()
+    line = AuditEvent.objects.get(action="measurement.calculation.confirmed")
+    assert line.object_name == f"{calculation.version.name} (DX-02), {wave.name}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "words"),
+    [("MONTH", date(2026, 10, 1), "octubre de 2026"), ("QUARTER", date(2026, 7, 1), "tercer trimestre de 2026")],
+)
+def test_a_calculation_is_named_as_people_name_it(entity, kind, start, words):
+    version = IndicatorVersion.objects.get(indicator__code="FO-01", is_current=True)
+    calculation = Calculation(version=version, period_kind=kind, period_start=start, period_end=start)
+
+    assert str(calculation) == f"{version.name} (FO-01), {words}"
 
 
 def test_a_new_calculation_supersedes_the_official_one_only_when_confirmed(entity, wave, people, elsa, carla):

@@ -1,4 +1,11 @@
-from apropia.measurement.models.figures import Calculation, MatchedChange, Measurement, PeriodKind, ScopeKind
+from apropia.measurement.models.figures import (
+    Calculation,
+    MatchedChange,
+    Measurement,
+    PeriodKind,
+    ScopeKind,
+    period_in_words,
+)
 from apropia.measurement.models.indicators import (
     Direction,
     Indicator,
@@ -20,4 +27,5 @@ __all__ = [
     "ScopeKind",
     "SourceMethod",
     "Unit",
+    "period_in_words",
 ]

@@ -1,5 +1,8 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from apropia.catalogue.models import ITService
@@ -22,6 +25,16 @@ class ScopeKind(models.TextChoices):
     ENTITY = "ENTITY", _("Toda la entidad")
     UNIT = "UNIT", _("Dependencia")
     ENGAGEMENT = "ENGAGEMENT", _("Tipo de vinculación")
+
+
+def period_in_words(kind: str, start: date, wave_name: str) -> str:
+    """Say a period as people do: octubre de 2026, tercer trimestre de 2026, or the name of the wave."""
+    if kind == PeriodKind.WAVE:
+        return wave_name
+    if kind == PeriodKind.MONTH:
+        return date_format(start, "F \\d\\e Y")
+    ordinal = (_("primer"), _("segundo"), _("tercer"), _("cuarto"))[(start.month - 1) // 3]
+    return str(_("%(ordinal)s trimestre de %(year)d")) % {"ordinal": ordinal, "year": start.year}
 
 
 class Calculation(EntityOwned):
@@ -81,7 +94,9 @@ class Calculation(EntityOwned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.version} · {self.period_start}–{self.period_end}"
+        wave_name = self.wave.name if self.wave else ""
+        period = period_in_words(self.period_kind, self.period_start, wave_name)
+        return f"{self.version.name} ({self.version.indicator.code}), {period}"
 
 
 class Measurement(EntityOwned):

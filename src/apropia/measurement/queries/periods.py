@@ -2,14 +2,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries.figures import measurable_waves
 from apropia.foundation import clock
 from apropia.foundation.tenancy.models import Entity
-from apropia.measurement.models import PeriodKind
+from apropia.measurement.models import PeriodKind, period_in_words
 from apropia.measurement.queries.computing.facts import Period
 
 MONTHS_OFFERED = 15
@@ -49,15 +46,7 @@ def wave_period(wave: SurveyWave) -> Period:
 
 def words_of(period: Period, *, wave_name: str = "") -> str:
     """Say a period as people do: octubre de 2026, tercer trimestre de 2026, or the name of the wave."""
-    if period.kind == PeriodKind.WAVE:
-        return wave_name
-    if period.kind == PeriodKind.MONTH:
-        return date_format(period.start, "F \\d\\e Y")
-    ordinals = (_("primer"), _("segundo"), _("tercer"), _("cuarto"))
-    return _("%(ordinal)s trimestre de %(year)d") % {
-        "ordinal": ordinals[(period.start.month - 1) // 3],
-        "year": period.start.year,
-    }
+    return period_in_words(period.kind, period.start, wave_name)
 
 
 def periods_offered(*, entity: Entity, today: date) -> Sequence[OfferedPeriod]:
