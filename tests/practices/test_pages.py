@@ -74,7 +74,11 @@ def test_visitors_are_asked_to_sign_in_and_drafts_are_not_public(draft):
 
     assert browser.get(at_("practice", draft)).status_code == 302
     assert browser.get(reverse("practices:public", args=["puerto-claro", draft.practice.slug])).status_code == 404
-    assert browser.get(reverse("practices:public_list", args=["puerto-claro"])).status_code == 404
+    nothing_yet = browser.get(reverse("practices:public_list", args=["puerto-claro"]))
+    assert nothing_yet.status_code == 200
+    assert "Todavía no hay prácticas publicadas" in nothing_yet.text
+    assert draft.name not in nothing_yet.text
+    assert browser.get(reverse("practices:public_list", args=["no-hay"])).status_code == 404
 
 
 def test_only_authors_open_a_practice(client_of, beto, saul, unit):

@@ -22,7 +22,7 @@ from apropia.practices.queries.practices import (
     statement_for,
     version_for,
 )
-from apropia.practices.queries.public import page_of_publications, publication_for
+from apropia.practices.queries.public import page_of_publications, publication_for, publications_of
 
 __all__ = [
     "PRACTICES",
@@ -45,6 +45,7 @@ __all__ = [
     "page_of_publications",
     "pending_for",
     "publication_for",
+    "publications_of",
     "record_of_version",
     "reuse",
     "statement_for",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.formats.ft1311.dates import in_words
 from apropia.formats.ft1311.record import FIELDS, SECTIONS, FieldSpec, PracticeRecord, Section, Shape, record_of
 from apropia.foundation.errors import NotFound
+from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.tables import pattern_for
 from apropia.practices.models import Publication
 from apropia.practices.queries.reuse import PublicRecords, public_records
@@ -36,9 +37,28 @@ class PublicPractice:
     reuse: PublicRecords
 
 
-def page_of_publications(*, entity_code: str, text: str, page: str) -> Page[Publication]:
-    """Return one page of the practices an entity made public. No sign-in is needed."""
-    rows = Publication.objects.filter(entity__code=entity_code, is_live=True).select_related("practice", "entity")
+@dataclass(frozen=True)
+class PublicList:
+    """What an entity made public; `found` is a page of it."""
+
+    entity: Entity
+    found: Page[Publication]
+
+
+def publications_of(*, entity_code: str, text: str, page: str) -> PublicList:
+    """Return one page of the practices an entity made public. No sign-in is needed. Raises `NotFound`.
+
+    That an entity of the installation exists is no secret: its own addresses and public texts carry its code.
+    """
+    entity = Entity.objects.filter(code=entity_code).first()
+    if entity is None:
+        raise NotFound(_("Esa entidad no existe aquí."))
+    return PublicList(entity, page_of_publications(entity=entity, text=text, page=page))
+
+
+def page_of_publications(*, entity: Entity, text: str, page: str) -> Page[Publication]:
+    """Return one page of the practices an entity made public."""
+    rows = Publication.objects.filter(entity=entity, is_live=True).select_related("practice")
     if text:
         rows = rows.filter(name__iregex=pattern_for(text))
     return Paginator(rows.order_by("-published_at", "pk"), PAGE_SIZE).get_page(page)

@@ -22,7 +22,7 @@ def practice_list(request: PersonRequest) -> HttpResponse:
         "state": state,
         "page": queries.page_of_practices(person=request.person, state=state) if works else None,
         "published": queries.page_of_publications(
-            entity_code=request.entity.code, text="", page=request.GET.get("publicas", "1")
+            entity=request.entity, text="", page=request.GET.get("publicas", "1")
         ),
         "can_create": request.person.has_role(*WRITERS),
         "works": works,

@@ -52,10 +52,9 @@ def evidence_list(request: PersonRequest, slug: str, number: int) -> HttpRespons
 def public_list(request: HttpRequest, entity_code: str) -> HttpResponse:
     """Show the practices an entity made public."""
     text = request.GET.get("q", "").strip()[:100]
-    page = queries.page_of_publications(entity_code=entity_code, text=text, page=request.GET.get("pagina", "1"))
-    if not page.paginator.count and not text:
-        raise Http404
-    return render(request, "practices/public_list.html", {"page": page, "text": text, "entity_code": entity_code})
+    listed = queries.publications_of(entity_code=entity_code, text=text, page=request.GET.get("pagina", "1"))
+    context = {"page": listed.found, "entity": listed.entity, "text": text, "entity_code": entity_code}
+    return render(request, "practices/public_list.html", context)
 
 
 @public
