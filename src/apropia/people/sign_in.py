@@ -17,6 +17,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("El correo y la clave no coinciden. Escríbalos otra vez o reciba un enlace."),
+        "incorrect_password": _("Esa no es su clave. Escríbala otra vez."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -224,7 +224,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_FORMS = {"login": "apropia.people.forms.sign_in.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "apropia.people.forms.sign_in.SignInForm",
+    "reauthenticate": "apropia.people.forms.sign_in.ConfirmForm",
+}
 ACCOUNT_ADAPTER = "apropia.people.sign_in.AccountAdapter"
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False

@@ -1,6 +1,6 @@
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,14 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Correo institucional")
+        self.fields["password"].label = _("Clave")
+
+
+class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The password once more, called in errors as it is called on the page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Clave")
 
 
