@@ -1,3 +1,6 @@
+import io
+import zipfile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -6,6 +9,7 @@ from apropia.catalogue import actions
 from apropia.catalogue.models import ITService
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import Forbidden
+from apropia.foundation.files.kinds import TABLE
 from catalogue.factories import make_service
 
 GOOD = "codigo;nombre;descripcion;para_quien;estado;funciones\n"
@@ -80,6 +84,19 @@ def test_page_says_why_a_file_cannot_be_read(client_of, carla):
     page = client_of(carla).post(reverse("catalogue:import"), {"file": upload, "aplicar": "1"})
 
     assert page.status_code == 422
+
+
+def test_open_document_is_refused_in_the_words_of_every_door(client_of, carla):
+    book = io.BytesIO()
+    with zipfile.ZipFile(book, "w") as package:
+        package.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        package.writestr("content.xml", "<office/>")
+    upload = SimpleUploadedFile("servicios.ods", book.getvalue())
+
+    page = client_of(carla).post(reverse("catalogue:import"), {"file": upload, "aplicar": "1"})
+
+    assert page.status_code == 422
+    assert f"Este archivo no se puede usar aquí. Se aceptan: {TABLE.label}." in page.text
 
 
 def test_row_cannot_take_a_service_to_a_state_that_does_not_follow(entity, carla, at):

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
+from apropia.foundation.files.kinds import TABLE
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.choosing import TreeChecks
 from apropia.people.models import EngagementType, OrgUnit
@@ -102,8 +103,10 @@ class ServicesFileForm(forms.Form):
     """A CSV or XLSX of services."""
 
     file = forms.FileField(
-        label=_("Archivo"), help_text=_("CSV o Excel con una fila por servicio. Mínimo: codigo y nombre.")
+        label=_("Archivo"),
+        help_text=_("Excel (.xlsx), CSV o texto (.txt), con una fila por servicio. Mínimo: codigo y nombre."),
     )
+    file.widget.attrs["accept"] = TABLE.accept
 
 
 def initial_of(service: ITService) -> dict[str, Any]:

@@ -82,7 +82,14 @@ def _check_package(stream: BinaryIO, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(stream) as package:
             entries = package.infolist()
-            if not any(entry.filename.lower() == "xl/workbook.xml" for entry in entries):
+            names = {entry.filename.lower() for entry in entries}
+            if "mimetype" in names and "xl/workbook.xml" not in names:
+                # OpenDocument: the words of whoever keeps uploaded files, so that every door says the same.
+                raise FormatError(
+                    "Este archivo no se puede usar aquí. Se aceptan: Excel (.xlsx), CSV o texto (.txt).",
+                    "open_document",
+                )
+            if "xl/workbook.xml" not in names:
                 raise FormatError(
                     "El archivo comprimido no es un libro de Excel. Guárdelo como XLSX o CSV.", "not_a_workbook"
                 )
