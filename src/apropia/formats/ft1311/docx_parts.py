@@ -162,7 +162,7 @@ def write_header(document: Document, template: Template, entity: str) -> None:
     header.is_linked_to_previous = False
     widths = ENTITY_WIDTHS if entity else HEADER_WIDTHS
     table = header.add_table(rows=3, cols=len(widths), width=Length(sum(widths)))
-    table.style = document.styles["Table Grid"]
+    draw_grid(table)
     table.autofit = False
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     fix_grid(table, widths)
@@ -212,6 +212,11 @@ def _field(paragraph: Paragraph, code: str) -> None:
 
 
 # --- Tables -----------------------------------------------------------------------------------------------------------
+
+
+def draw_grid(table: Table) -> None:
+    """Give the table its style by identifier, for the same reason as `dress`."""
+    table._tbl.tblStyle_val = "TableGrid"
 
 
 def fix_grid(table: Table, widths: tuple[Length, ...]) -> None:

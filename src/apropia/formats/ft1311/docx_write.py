@@ -77,7 +77,7 @@ def _opening(document: Document) -> None:
 
 def _table(document: Document, widths: tuple[Length, ...], rows: int) -> Table:
     table: Table = document.add_table(rows=rows, cols=len(widths))
-    table.style = "Table Grid"
+    docx_parts.draw_grid(table)
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
     for row in table.rows:
