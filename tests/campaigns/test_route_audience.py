@@ -95,6 +95,8 @@ def remainder(row, basis):
     return row
 
 
+# Arithmetic over hundreds of answers of one query, which the other tests ask of both databases.
+@pytest.mark.once
 @pytest.mark.parametrize("number", [0, 1, 2])
 def test_no_sum_of_what_is_told_gives_away_a_small_group(number, make_crowd, elena, unit, at):
     rng = random.Random(number)

@@ -35,6 +35,8 @@ def costs_of(world: World, browser: Client) -> dict[str, int]:
     return {one.page.name: one.statements for one in walk(world, browser, only=plain_pages()) if one.status == 200}
 
 
+# How often the code asks does not depend on whom it asks; `test_every_page` counts on both databases.
+@pytest.mark.once
 @pytest.mark.slow
 def test_twenty_times_as_much_costs_no_more_than_recorded(world, client_of, at):
     recorded = json.loads(COUNTS.read_text())

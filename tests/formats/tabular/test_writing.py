@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apropia.formats.tabular.reading import open_table
@@ -67,6 +67,8 @@ safe = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z", "Mn", 
 )
 
 
+# Each example writes and reads a whole workbook.
+@settings(max_examples=30)
 @given(st.lists(st.tuples(safe, st.dates(dt.date(1950, 1, 1), dt.date(2090, 1, 1)), st.integers(0, 10**9)), max_size=6))
 def test_csv_and_workbook_read_back_equal(rows):
     fields = [Field("correo"), Field("fecha", Kind.DATE), Field("n", Kind.INTEGER)]
