@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
-from django.db import connection
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from apropia.people.models import Person
@@ -86,21 +85,7 @@ def browser_page(
     said = [complaint for _context, complaints in opened for complaint in complaints]
     for context, _complaints in opened:
         context.close()
-    let_sealed_lines_go()
     assert not said, said
-
-
-def let_sealed_lines_go() -> None:
-    """Empty the audit trail in spite of its lock, which then stands again: a journey whose clock moves on seals it."""
-    lock = "audit_event_is_never_deleted"
-    with connection.cursor() as cursor:
-        if connection.vendor != "sqlite":
-            return
-        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [lock])
-        for (statement,) in cursor.fetchall():
-            cursor.execute(f"DROP TRIGGER {lock}")
-            cursor.execute("DELETE FROM audit_auditevent")
-            cursor.execute(statement)
 
 
 @pytest.fixture(params=WAYS)
