@@ -162,3 +162,31 @@ def test_open_document_is_refused_at_the_door_naming_what_is_read(client_of, car
     assert page.status_code == 422
     assert "Se aceptan: Excel (.xlsx), CSV o texto (.txt)." in page.content.decode()
     assert ".ods" not in page.content.decode()
+
+
+def test_new_people_with_an_address_outside_the_entity_are_told_by_row_and_may_come_in(client_of, carla, run_jobs):
+    carla.entity.email_domains = ["b.co"]
+    carla.entity.save()
+    data = (
+        "correo,nombres,apellidos,dependencia_codigo,dependencia\n"
+        "uno@b.co,Uno,De Aquí,100,Oficina\ndos@gmail.com,Dos,De Fuera,100,Oficina\ntres@x.b.co,Tres,Otra,100,Oficina\n"
+    )
+    browser = client_of(carla)
+    upload(browser, data=data)
+    roster = RosterImport.objects.get()
+    browser.post(
+        reverse("people:roster_columns", args=[roster.uid]),
+        {f"column_{n}": key for n, key in enumerate(data.partition("\n")[0].split(","))} | {"units": "CREATE"},
+    )
+    run_jobs()
+
+    where = reverse("people:roster", args=[roster.uid])
+    assert "2 personas nuevas tienen correo de un dominio que no es de la entidad" in browser.get(where).text
+    outside = browser.get(where + "?ver=dominios")
+    assert [(line.row, line.email) for line in outside.context["shown"].lines] == [
+        (3, "dos@gmail.com"),
+        (4, "tres@x.b.co"),
+    ]
+    browser.post(reverse("people:roster_apply", args=[roster.uid]), {"filas": "todas"})
+    run_jobs()
+    assert Person.objects.filter(email="dos@gmail.com").exists()

@@ -56,6 +56,7 @@ class Staging:
     unit_by_name: dict[str, int]
     head_of: dict[int, int | None]
     members: set[tuple[str, int]]
+    domains: frozenset[str]
     seen: dict[str, int] = field(default_factory=dict)
     heads: dict[str, int] = field(default_factory=dict)
     new_units: dict[str, str] = field(default_factory=dict)
@@ -129,6 +130,7 @@ def _load(roster: RosterImport, today: date) -> Staging:
         unit_by_name={fold(name): pk for pk, _code, name, _head in units},
         first_unit={plain_name(name): pk for pk, code, name, _head in units if code == FIRST_UNIT_CODE},
         head_of={pk: head for pk, _code, _name, head in units},
+        domains=frozenset(str(domain).casefold() for domain in entity.email_domains),
         members={(fold(name), person) for name, person in teams.values_list("workteam__name", "person_id").iterator()},
     )
 
@@ -199,6 +201,8 @@ def _line_of(staging: Staging, row: Row, email: str) -> RosterLine | Problem | N
 def _new(staging: Staging, line: RosterLine) -> RosterLine:
     line.kind, line.step = Kind.NEW, Step.OPEN
     line.start_date = line.start_date or staging.today
+    if staging.domains and line.email.rpartition("@")[2] not in staging.domains:
+        staging.counts["OTHER_DOMAINS"] += 1
     return line
 
 

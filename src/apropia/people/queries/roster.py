@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.formats.tabular.cells import as_text
@@ -51,6 +51,7 @@ class Tab:
 class LineShown:
     """One person that the import changes, and what changes, in words."""
 
+    row: int | None
     name: str
     email: str
     unit: str
@@ -153,6 +154,8 @@ def page_of_roster(
     keys = {"problemas": roster.rejected_count or len(roster.problems)} | {k.lower(): n for k, n in kinds.items()}
     if roster.status == RosterImport.Status.STAGED and counts.get("GUESSED_NAMES"):
         keys["nombres"] = counts["GUESSED_NAMES"]
+    if roster.status == RosterImport.Status.STAGED and counts.get("OTHER_DOMAINS"):
+        keys["dominios"] = counts["OTHER_DOMAINS"]
     if showing not in keys:
         showing = "problemas" if roster.problems else next((k for k, n in keys.items() if n), "problemas")
     tabs = [Tab(key, _tab_label(key), count, f"?ver={key}", key == showing) for key, count in keys.items()]
@@ -162,7 +165,8 @@ def page_of_roster(
     elif showing == "nombres":
         names = _names(roster, page, typed or {})
     elif has_lines:
-        found = roster.lines.filter(kind=showing.upper()).select_related("unit", "before_unit").order_by("row", "email")
+        wanted = _of_other_domains(roster) if showing == "dominios" else roster.lines.filter(kind=showing.upper())
+        found = wanted.select_related("unit", "before_unit").order_by("row", "email")
         lines = Paginator(found, PAGE_SIZE).get_page(page)
         lines.object_list = [_shown(line, roster) for line in lines.object_list]  # type: ignore[misc]  # for showing
     return RosterPage(
@@ -207,8 +211,17 @@ def _tab_label(key: str) -> str:
         "returning": _("Vuelven"),
         "leaving": _("Salen"),
         "nombres": _("Nombres separados"),
+        "dominios": _("Otro dominio"),
     }
     return labels[key]
+
+
+def _of_other_domains(roster: RosterImport) -> QuerySet[RosterLine]:
+    """Return the new people whose address is of none of the entity's domains."""
+    own = Q()
+    for domain in roster.entity.email_domains:
+        own |= Q(email__iendswith=f"@{domain}")
+    return roster.lines.filter(kind=RosterLine.Kind.NEW).exclude(own)
 
 
 def _names(roster: RosterImport, page: str, typed: Mapping[int, tuple[str, str]]) -> "Page[Any]":
@@ -239,7 +252,7 @@ def _shown(line: RosterLine, roster: RosterImport) -> LineShown:
         changes.append(_("Queda como jefe de la dependencia"))
     if line.team_name:
         changes.append(_("Entra al equipo %(team)s") % {"team": line.team_name})
-    return LineShown(f"{line.given_names} {line.surnames}".strip(), line.email, unit, tuple(changes))
+    return LineShown(line.row or None, f"{line.given_names} {line.surnames}".strip(), line.email, unit, tuple(changes))
 
 
 def _unit_name(key: str, roster: RosterImport) -> str:
