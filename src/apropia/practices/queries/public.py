@@ -58,7 +58,7 @@ def publications_of(*, entity_code: str, text: str, page: str) -> PublicList:
 
 def page_of_publications(*, entity: Entity, text: str, page: str) -> Page[Publication]:
     """Return one page of the practices an entity made public."""
-    rows = Publication.objects.filter(entity=entity, is_live=True).select_related("practice")
+    rows = Publication.objects.filter(entity=entity, is_live=True).select_related("practice", "entity")
     if text:
         rows = rows.filter(name__iregex=pattern_for(text))
     return Paginator(rows.order_by("-published_at", "pk"), PAGE_SIZE).get_page(page)
