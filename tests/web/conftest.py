@@ -1,6 +1,5 @@
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 import pytest
 from django.db import transaction
@@ -13,19 +12,12 @@ from web.walking import Visit, walk
 from web.world import CAST, World, make_world, pages
 
 
-@pytest.fixture(scope="package")
-def kept_world(
-    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory, at: datetime
-) -> Iterator[World]:
-    """Make the world once for all files of this folder, in a transaction that is taken back at their end."""
-    with (
-        override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")),
-        django_db_blocker.unblock(),
-        transaction.atomic(),
-    ):
+@pytest.fixture(scope="module")
+def kept_world(kept: None, tmp_path_factory: pytest.TempPathFactory, at: datetime) -> Iterator[World]:
+    """Make the world once for all tests of a file."""
+    with override_settings(FILES_ROOT=tmp_path_factory.mktemp("files")):
         entity = make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
         yield make_world(unit=make_unit(entity=entity, code="4202000", name="Oficina de TIC"), at=at)
-        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="module", params=CAST)
