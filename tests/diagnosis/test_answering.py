@@ -50,7 +50,7 @@ def begin(wave: SurveyWave, person: Person, at: datetime, token: str = "") -> an
 
 
 def save(response: Response, number: int, given: GivenAnswer, at: datetime) -> None:
-    item = queries.item_at(response, number)
+    item = queries.page_of_form(response, number).item
     answering.save_answer(response=response, number=number, item=item, given=given, at=at, timezone="America/Bogota")
 
 

@@ -20,6 +20,7 @@ from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_
 from apropia.diagnosis.queries.answering import (
     NOMINAL_PURPOSE,
     asked_slots,
+    following_of,
     given_in,
     invitation_of_token,
     resume_hash,
@@ -154,8 +155,10 @@ def save_answer(
     seconds: int | None = None,
     at: datetime,
     timezone: str,
-) -> None:
-    """Keep what a person did with a question, over what was there. Sent twice it changes nothing.
+) -> int | None:
+    """Keep what a person did with a question, over what was there, and return the number of the next to ask.
+
+    Sent twice it changes nothing.
 
     Raises `NotAnswering` when the response is finished or the wave closed, `DomainError` when the value is no answer.
     """
@@ -188,6 +191,7 @@ def save_answer(
         unique_fields=["response", "slot"],
         update_fields=["status", "value", "seconds", "answered_at", "answered_on"],
     )
+    return following_of(response=response, number=number)
 
 
 @transaction.atomic

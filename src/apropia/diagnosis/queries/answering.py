@@ -68,6 +68,19 @@ class Question:
 
 
 @dataclasses.dataclass(frozen=True)
+class FormPage:
+    """One numbered page of a form that somebody is giving: its item, and the question once it is asked for."""
+
+    response: Response
+    item: Item
+    number: int
+
+    def question(self, sent: Sent | None = None) -> Question:
+        """Return the question with what is stored of it, or with what was sent when that was refused."""
+        return _question(self, sent)
+
+
+@dataclasses.dataclass(frozen=True)
 class Review:
     """How far a form is, before finishing it."""
 
@@ -213,21 +226,21 @@ def asked_slots(response: Response, given: Given) -> list[int]:
     return sorted(asked)
 
 
-def item_at(response: Response, number: int) -> Item:
-    """Return the item of a numbered slot, with what reading an answer needs. Raises `NotFound`."""
-    return _item(response, number, "scale")
+def form_page_for(*, person: Person, wave_id: int, token: str, number: int) -> FormPage:
+    """Return a numbered page of the form that this person, on this device, is giving. Raises `NotFound`."""
+    return page_of_form(response_for(person=person, wave_id=wave_id, token=token), number)
 
 
-def _item(response: Response, number: int, *related: str) -> Item:
+def page_of_form(response: Response, number: int) -> FormPage:
+    """Return a numbered page of a form. Raises `NotFound`."""
     if not 1 <= number <= len(response.form):
         raise NotFound(_("Esa pregunta no existe."))
-    item: Item = Item.objects.select_related(*related).get(pk=response.form[number - 1]["item"])
-    return item
+    items = Item.objects.select_related("scale", "section", "competence__area")
+    return FormPage(response, items.get(pk=response.form[number - 1]["item"]), number)
 
 
-def question_for(*, response: Response, number: int, sent: Sent | None = None) -> Question:
-    """Return one page of the form, with what was sent when it was refused. Two queries, three when about a service."""
-    item = _item(response, number, "scale", "section", "competence__area")
+def _question(page: FormPage, sent: Sent | None) -> Question:
+    response, item, number = page.response, page.item, page.number
     service_id = response.form[number - 1].get("service")
     given = given_in(response)
     asked = asked_slots(response, given)

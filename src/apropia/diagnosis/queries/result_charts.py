@@ -1,10 +1,34 @@
 """A person's result as a drawing."""
 
+from dataclasses import dataclass
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apropia.diagnosis.queries.results import Area, PersonResult
+from apropia.diagnosis.queries.results import Area, PastResult, PersonResult, latest_for, result_for, results_of
 from apropia.foundation.ui.charts import Level, LevelChart
+from apropia.people.models import Person
+
+
+@dataclass(frozen=True)
+class ResultPage:
+    """One of a person's own results as a drawing, among all of theirs."""
+
+    result: PersonResult
+    chart: LevelChart
+    history: list[PastResult]
+
+
+def own_result_page(*, person: Person, uid: UUID | None = None) -> ResultPage | None:
+    """Return the page of a person's own result, the newest where none is named. None while there is none.
+
+    Raises `NotFound` for a named one that is not theirs.
+    """
+    result = latest_for(person=person) if uid is None else result_for(person=person, uid=uid)
+    if result is None:
+        return None
+    return ResultPage(result, level_chart_of(result), results_of(person=person))
 
 
 def level_chart_of(result: PersonResult) -> LevelChart:

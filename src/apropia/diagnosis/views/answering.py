@@ -81,32 +81,31 @@ def _keep(
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     """Show one question; keep what is sent and go to the next."""
-    response = queries.response_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
-    if response.completed_on is not None:
+    token = _token(request, wave_id)
+    found = queries.form_page_for(person=request.person, wave_id=wave_id, token=token, number=number)
+    if found.response.completed_on is not None:
         return redirect("diagnosis:done", wave_id)
     problem, sent = "", None
     if request.method == "POST":
-        item = queries.item_at(response, number)
         try:
-            answering.save_answer(
-                response=response,
+            following = answering.save_answer(
+                response=found.response,
                 number=number,
-                item=item,
-                given=read_answer(item, request.POST),
+                item=found.item,
+                given=read_answer(found.item, request.POST),
                 seconds=_seconds_since(request.POST.get("desde", "")),
                 at=clock.now(),
                 timezone=request.entity.timezone,
             )
         except DomainError as refusal:
-            problem, sent = refusal.message, typed(item, request.POST)
+            problem, sent = refusal.message, typed(found.item, request.POST)
         else:
-            following = queries.following_of(response=response, number=number)
             if following is None:
                 return redirect("diagnosis:review", wave_id)
             return redirect("diagnosis:question", wave_id, following)
     page = {
-        "question": queries.question_for(response=response, number=number, sent=sent),
-        "wave": response.wave,
+        "question": found.question(sent),
+        "wave": found.response.wave,
         "problem": problem,
         "since": int(clock.now().timestamp()),
     }

@@ -7,10 +7,8 @@ from django.views.decorators.http import require_safe
 
 from apropia.diagnosis.policies.group_results import SEE_GROUPS
 from apropia.diagnosis.queries import group_results as groups
-from apropia.diagnosis.queries import results as queries
 from apropia.diagnosis.queries.participation import followed_waves_for
-from apropia.diagnosis.queries.result_charts import level_chart_of
-from apropia.diagnosis.queries.results import PersonResult
+from apropia.diagnosis.queries.result_charts import ResultPage, own_result_page
 from apropia.foundation.ui.tables import paginate_list
 from apropia.people.access import PersonRequest, roles_required
 
@@ -19,26 +17,21 @@ from apropia.people.access import PersonRequest, roles_required
 @require_safe
 def my_result(request: PersonRequest) -> HttpResponse:
     """Show the person's own newest result. There is no address at which anybody else could open it."""
-    result = queries.latest_for(person=request.person)
-    if result is None:
-        return render(request, "diagnosis/result_none.html")
-    return _page(request, result)
+    return _answer(request, own_result_page(person=request.person))
 
 
 @never_cache
 @require_safe
 def past_result(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show one of the person's own earlier results."""
-    return _page(request, queries.result_for(person=request.person, uid=uid))
+    return _answer(request, own_result_page(person=request.person, uid=uid))
 
 
-def _page(request: PersonRequest, result: PersonResult) -> HttpResponse:
-    page = {
-        "result": result,
-        "chart": level_chart_of(result),
-        "history": queries.results_of(person=request.person),
-    }
-    return render(request, "diagnosis/result_person.html", page)
+def _answer(request: PersonRequest, page: ResultPage | None) -> HttpResponse:
+    if page is None:
+        return render(request, "diagnosis/result_none.html")
+    context = {"result": page.result, "chart": page.chart, "history": page.history}
+    return render(request, "diagnosis/result_person.html", context)
 
 
 @roles_required(*SEE_GROUPS)
