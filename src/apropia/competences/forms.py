@@ -1,11 +1,11 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.models import Level
-from apropia.competences.queries import AreaOfFramework
+from apropia.competences.queries import framework_areas
 
 
 class TargetsForm(forms.Form):
@@ -13,9 +13,9 @@ class TargetsForm(forms.Form):
 
     valid_from = forms.DateField(label=_("Rige desde"), widget=forms.DateInput)
 
-    def __init__(self, *args: Any, areas: Iterable[AreaOfFramework], levels: Mapping[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, levels: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.areas = list(areas)
+        self.areas = framework_areas()
         for area in self.areas:
             for competence in area.competences:
                 self.fields[self._name(competence.code)] = forms.ChoiceField(

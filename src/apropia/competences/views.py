@@ -26,10 +26,7 @@ def framework(request: PersonRequest) -> HttpResponse:
 def targets(request: PersonRequest) -> HttpResponse:
     """Show what the entity expects of each job level."""
     on = clock.local_date(clock.now(), request.entity.timezone)
-    context = {
-        "table": queries.target_table(entity=request.entity, on=on),
-        "areas": queries.framework_areas(),
-    }
+    context = {"table": queries.target_table(entity=request.entity, on=on)}
     return render(request, "competences/targets.html", context)
 
 
@@ -43,7 +40,7 @@ def change_targets(request: PersonRequest, job_level: str) -> HttpResponse:
         raise Http404
     row = table[job_level]
     sent = request.POST if request.method == "POST" else None
-    form = TargetsForm(sent, areas=queries.framework_areas(), levels=row.levels, initial={"valid_from": on})
+    form = TargetsForm(sent, levels=row.levels, initial={"valid_from": on})
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_targets(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.competences.models import Level
-from apropia.competences.queries import AreaOfFramework
+from apropia.competences.queries import framework_areas
 from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
 from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, QuestionKind
 
@@ -59,7 +59,7 @@ class DescriptionForm(forms.Form):
         help_text=gettext_lazy("Vale para las competencias que marque ahora. Las que ya tenían nivel lo conservan."),
     )
 
-    def __init__(self, data: Any = None, *, areas: list[AreaOfFramework], version: CourseVersion) -> None:
+    def __init__(self, data: Any = None, *, version: CourseVersion) -> None:
         self._levels = {str(one.competence_id): one.level for one in version.taught.all()}
         super().__init__(
             data,
@@ -73,7 +73,9 @@ class DescriptionForm(forms.Form):
         )
         field = self.fields["competences"]
         assert isinstance(field, forms.MultipleChoiceField)
-        field.choices = [(str(one.pk), f"{one.code} {one.name}") for area in areas for one in area.competences]
+        field.choices = [
+            (str(one.pk), f"{one.code} {one.name}") for area in framework_areas() for one in area.competences
+        ]
 
     @property
     def taught(self) -> dict[int, str]:

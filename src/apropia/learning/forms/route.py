@@ -1,10 +1,11 @@
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
-from apropia.competences.queries import AreaOfFramework
+from apropia.competences.queries import framework_areas
 
 
 class GoalsForm(forms.Form):
@@ -20,15 +21,16 @@ class GoalsForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *, areas: list[AreaOfFramework], initial: Any = None) -> None:
-        super().__init__(data, initial=initial)
+    def __init__(self, data: Any = None, *, chosen: Collection[str] = ()) -> None:
+        super().__init__(data)
         self.area_names: list[str] = []
-        for area in areas:
+        for area in framework_areas():
             name = f"area_{area.code}"
             self.area_names.append(name)
             self.fields[name] = forms.MultipleChoiceField(
                 label=area.name,
                 choices=[(competence.code, competence.name) for competence in area.competences],
+                initial=[competence.code for competence in area.competences if competence.code in chosen],
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.catalogue import queries as catalogue
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
-from apropia.competences.queries import AreaOfFramework
+from apropia.competences.queries import framework_areas
 from apropia.foundation.tenancy.models import Entity
 
 
@@ -47,14 +47,14 @@ class TalkForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, entity: Entity, areas: list[AreaOfFramework], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, entity: Entity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         service, competences = self.fields["service"], self.fields["competences"]
         assert isinstance(service, forms.ModelChoiceField)
         assert isinstance(competences, forms.ModelMultipleChoiceField)
         ids = [pk for pk, _name in catalogue.service_choices(entity=entity)]
         service.queryset = ITService.objects.filter(pk__in=ids)
-        known = [one.pk for area in areas for one in area.competences]
+        known = [one.pk for area in framework_areas() for one in area.competences]
         competences.queryset = Competence.objects.filter(pk__in=known)
 
 

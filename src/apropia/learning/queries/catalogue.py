@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from apropia.competences.queries import AreaOfFramework, framework_areas
 from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import CourseVersion, Enrollment, TaughtCompetence
@@ -52,10 +53,11 @@ class CataloguePage:
     cards: tuple[CourseCard, ...]
     page: Page[CourseVersion]
     total: int
+    areas: list[AreaOfFramework]
 
 
 def catalogue_for(*, person: Person, filters: CatalogueFilters) -> CataloguePage:
-    """Return one page of the courses that the person may take. Four queries, whatever the size."""
+    """Return one page of the courses that the person may take. As many queries whatever the size."""
     found = _filtered(_visible(person), person, filters).select_related("course")
     taught = Prefetch("taught", TaughtCompetence.objects.select_related("competence"))
     page = Paginator(found.prefetch_related(taught), PAGE_SIZE).get_page(filters.page)
@@ -68,7 +70,7 @@ def catalogue_for(*, person: Person, filters: CatalogueFilters) -> CataloguePage
         .values_list("course_id", "status")
     )
     cards = tuple(_card(version, mine.get(version.course_id, "")) for version in versions)
-    return CataloguePage(cards=cards, page=page, total=page.paginator.count)
+    return CataloguePage(cards=cards, page=page, total=page.paginator.count, areas=framework_areas())
 
 
 def courses_teaching(*, competence_ids: Collection[int], person: Person, limit: int) -> list[CourseVersion]:

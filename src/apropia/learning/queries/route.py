@@ -23,6 +23,7 @@ from apropia.learning.models import (
     StepStatus,
     TalkPlace,
 )
+from apropia.learning.queries.needs import Needs, needs_for
 from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.materials.models import Material, MaterialReading
@@ -135,6 +136,19 @@ def route_for(*, person: Person) -> Route | None:
         steps=tuple(line for line in lines if line.state != "dismissed"),
         dismissed=tuple(line for line in lines if line.state == "dismissed"),
     )
+
+
+@dataclasses.dataclass(frozen=True)
+class RoutePage:
+    """The person's route, where she has one, beside the needs of now."""
+
+    route: Route | None
+    needs: Needs
+
+
+def route_page_for(*, person: Person) -> RoutePage:
+    """Return what the page of the route shows."""
+    return RoutePage(route_for(person=person), needs_for(person=person))
 
 
 def next_step_for(*, person: Person) -> NextStep | None:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apropia.competences import queries as competence_queries
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
@@ -70,7 +69,7 @@ def course(request: PersonRequest, pk: int) -> HttpResponse:
 def describe(request: PersonRequest, pk: int) -> HttpResponse:
     """Change what a version says of itself."""
     version = queries.authoring.version_for(person=request.person, pk=pk)
-    form = DescriptionForm(request.POST or None, areas=competence_queries.framework_areas(), version=version)
+    form = DescriptionForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         try:

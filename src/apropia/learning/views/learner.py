@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apropia.competences import queries as competence_queries
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
@@ -34,7 +33,6 @@ def catalogue(request: PersonRequest) -> HttpResponse:
     context = {
         "found": queries.catalogue.catalogue_for(person=request.person, filters=filters),
         "filters": filters,
-        "areas": competence_queries.framework_areas(),
         "states": STATES,
         "durations": DURATIONS,
         "sorts": SORTS,

@@ -6,7 +6,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apropia.competences import queries as competence_queries
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
@@ -17,11 +16,8 @@ from apropia.people.access import PersonRequest
 @require_safe
 def route(request: PersonRequest) -> HttpResponse:
     """Show the person's own route."""
-    context = {
-        "route": queries.route_for(person=request.person),
-        "needs": queries.needs.needs_for(person=request.person),
-    }
-    return render(request, "learning/route.html", context)
+    page = queries.route.route_page_for(person=request.person)
+    return render(request, "learning/route.html", {"route": page.route, "needs": page.needs})
 
 
 @require_POST
@@ -39,10 +35,8 @@ def build(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def goals(request: PersonRequest) -> HttpResponse:
     """Let a person choose what she wants to learn, with or without results."""
-    areas = competence_queries.framework_areas()
     chosen = queries.needs.goal_codes_for(person=request.person)
-    initial = {f"area_{area.code}": [c.code for c in area.competences if c.code in chosen] for area in areas}
-    form = GoalsForm(request.POST or None, areas=areas, initial=initial)
+    form = GoalsForm(request.POST or None, chosen=chosen)
     if request.method == "POST" and form.is_valid():
         try:
             actions.route.choose_goals(person=request.person, goals=form.goals, at=clock.now())

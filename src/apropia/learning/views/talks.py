@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from apropia.competences import queries as competences
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
@@ -129,7 +128,7 @@ def attendance(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """Plan a talk."""
-    form = TalkForm(request.POST or None, entity=request.entity, areas=competences.framework_areas())
+    form = TalkForm(request.POST or None, entity=request.entity)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.talks.create_talk(data=_data(form), by=request.person, at=clock.now())
@@ -149,8 +148,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     found = queries.talks.talk_for(pk=pk, person=request.person)
     initial = {name: getattr(found, name) for name in TalkForm.base_fields if name != "competences"}
     initial["competences"] = list(found.competences.all())
-    areas = competences.framework_areas()
-    form = TalkForm(request.POST or None, entity=request.entity, areas=areas, initial=initial)
+    form = TalkForm(request.POST or None, entity=request.entity, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.talks.change_talk(talk=found, data=_data(form), by=request.person, at=clock.now())
