@@ -43,3 +43,9 @@ def applies_to(service: ITService, *, engagement_type: str, unit_path: str, audi
 def next_states(service: ITService) -> list[tuple[str, str]]:
     """Return the states a service can move to, with their labels."""
     return [(to, str(ITService.Lifecycle(to).label)) for to in SERVICE.steps_from(service)]
+
+
+def lifecycle_choices(person: Person) -> list[tuple[str, str]]:
+    """Return the states that the person can filter by."""
+    hidden = set() if can_keep(person) else {ITService.Lifecycle.RETIRED}
+    return [(value, str(label)) for value, label in ITService.Lifecycle.choices if value not in hidden]

@@ -28,7 +28,7 @@ def service_list(request: PersonRequest) -> HttpResponse:
     context = {
         "page": queries.page_of_services(person=request.person, filters=filters),
         "filters": filters,
-        "lifecycles": queries.lifecycle_choices(person=request.person),
+        "lifecycles": policies.lifecycle_choices(request.person),
         "can_keep": policies.can_keep(request.person),
     }
     return render(request, "catalogue/service_list.html", context)
@@ -37,13 +37,14 @@ def service_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def service(request: PersonRequest, code: str) -> HttpResponse:
     """Show one service: what it is, how to get it, and the whole chain that hangs from it."""
-    found = queries.service_for(code=code, person=request.person)
+    page = queries.service_page_for(code=code, person=request.person, at=clock.now())
+    found = page.service
     context = {
         "service": found,
         "steps": [line.strip() for line in found.how_to_get.splitlines() if line.strip()],
         "can_keep": policies.can_keep(request.person),
         "next_states": policies.next_states(found),
-        "chain": queries.chain_of(service=found, person=request.person, at=clock.now()),
+        "chain": page.chain,
     }
     return render(request, "catalogue/service_detail.html", context)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from apropia.catalogue.models import ITService
+from apropia.catalogue.queries.services import service_for
 from apropia.people.models import Person
 
 
@@ -52,6 +53,20 @@ def register_chain(provider: Provider) -> None:
     _providers[:] = [provider]
 
 
-def chain_of(*, service: ITService, person: Person, at: datetime) -> ServiceChain:
+def _chain_of(*, service: ITService, person: Person, at: datetime) -> ServiceChain:
     """Return what hangs from a service for this reader; nothing where nobody composes it."""
     return _providers[0](service, person, at) if _providers else ServiceChain()
+
+
+@dataclass(frozen=True)
+class ServicePage:
+    """A service, and all that hangs from it for one reader."""
+
+    service: ITService
+    chain: ServiceChain
+
+
+def service_page_for(*, code: str, person: Person, at: datetime) -> ServicePage:
+    """Return what the page of a service shows. Raises `NotFound`."""
+    service = service_for(code=code, person=person)
+    return ServicePage(service, _chain_of(service=service, person=person, at=at))

@@ -91,9 +91,3 @@ def service_choices(*, entity: Entity) -> list[tuple[int, str]]:
     """Return id and name of the services that content can be tied to, for a form's choices."""
     rows = ITService.objects.filter(entity=entity).exclude(lifecycle=ITService.Lifecycle.RETIRED)
     return list(rows.order_by("sort_name").values_list("pk", "name"))
-
-
-def lifecycle_choices(*, person: Person) -> list[tuple[str, str]]:
-    """Return the states that the person can filter by."""
-    hidden = set() if policies.can_keep(person) else {ITService.Lifecycle.RETIRED}
-    return [(value, str(label)) for value, label in ITService.Lifecycle.choices if value not in hidden]
