@@ -9,11 +9,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apropia.formats.tabular.layouts import USE
-from apropia.formats.tabular.writing import Field, Kind
+from apropia.formats.tabular.writing import Field
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError, NotFound
-from apropia.foundation.ui.export import download
+from apropia.foundation.ui.export import download, rows_to_mend
 from apropia.people.access import PersonRequest, roles_required
 from apropia.usage import actions, policies, queries
 from apropia.usage.forms import AliasForm, ProductForm, QuestionsForm, ReportsForm
@@ -132,9 +132,7 @@ def template(request: PersonRequest) -> HttpResponseBase:
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
     """Give the rows to be corrected as a spreadsheet."""
     found = queries.import_for(uid=uid, person=request.person)
-    fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
-    rows = ((one["row"], one["column"], one["message"]) for one in found.problems)
-    return download(name="filas-por-corregir", fields=fields, rows=rows, format_="xlsx")
+    return rows_to_mend(found.problems)
 
 
 @roles_required(*policies.IMPORTERS)

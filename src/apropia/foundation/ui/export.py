@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from apropia.formats.tabular.cells import Cell
-from apropia.formats.tabular.writing import Field, csv_chunks, write_xlsx
+from apropia.formats.tabular.writing import Field, Kind, csv_chunks, write_xlsx
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -16,6 +17,13 @@ def asked_format(query: Mapping[str, str]) -> str:
     """Return the format asked for by `?formato=`: `csv`, `xlsx`, or nothing when the page itself is wanted."""
     value = query.get("formato", "")
     return value if value in {"csv", "xlsx"} else ""
+
+
+def rows_to_mend(problems: Iterable[Mapping[str, Any]]) -> HttpResponseBase:
+    """Return what is wrong in an imported file as a spreadsheet: the row, the column, and how to mend it."""
+    fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
+    rows = ((one["row"], one["column"], one["message"]) for one in problems)
+    return download(name="filas-por-corregir", fields=fields, rows=rows, format_="xlsx")
 
 
 def download(

@@ -1,6 +1,6 @@
 """What the pages of roster imports show."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -188,12 +188,6 @@ def page_of_roster(
 def live_job(*, roster: RosterImport) -> Job | None:
     """Return the work under way for this import."""
     return Job.objects.filter(entity=roster.entity_id, key=f"roster:{roster.pk}", status__in=_LIVE).first()
-
-
-def problem_rows(*, roster: RosterImport) -> Iterator[Sequence[Any]]:
-    """Yield the problems as rows for a spreadsheet."""
-    for problem in roster.problems:
-        yield problem["row"], problem["column"], problem["message"]
 
 
 def _is_last_applied(roster: RosterImport) -> bool:

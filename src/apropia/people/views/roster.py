@@ -9,10 +9,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apropia.formats.tabular.layouts import ROSTER
-from apropia.formats.tabular.writing import Field, Kind
+from apropia.formats.tabular.writing import Field
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
-from apropia.foundation.ui.export import download
+from apropia.foundation.ui.export import download, rows_to_mend
 from apropia.people.access import PersonRequest, roles_required
 from apropia.people.actions import roster as actions
 from apropia.people.actions.roster_names import correct_names
@@ -148,8 +148,7 @@ def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
     """Give the rows to be corrected as a spreadsheet."""
     roster = queries.roster_for(uid=uid, person=request.person)
-    fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
-    return download(name="filas-por-corregir", fields=fields, rows=queries.problem_rows(roster=roster), format_="xlsx")
+    return rows_to_mend(roster.problems)
 
 
 @roles_required(*ROSTER_ROLES)
