@@ -6,7 +6,6 @@ from apropia.practices.queries.editor import (
     FormFinding,
     Step,
     editor_page,
-    field_label,
     import_preview,
 )
 from apropia.practices.queries.files import download_of, evidence_rows
@@ -35,7 +34,6 @@ __all__ = [
     "editor_page",
     "evidence_for",
     "evidence_rows",
-    "field_label",
     "findings_of",
     "form_units",
     "import_preview",

@@ -102,6 +102,10 @@ class EditorPage:
         """The answers of this page, for whoever only reads."""
         return [(spec, answer_text(spec, self.values[spec.key].text)) for spec in self.specs]
 
+    def label_of(self, key: str) -> str:
+        """Return the short name of a field."""
+        return FIELD[key].short
+
     @property
     def open_text(self) -> str:
         """How many findings wait."""
@@ -116,11 +120,6 @@ class EditorPage:
 def section_of(key: str) -> str:
     """Return the page of the editor on which a field is written."""
     return key if FIELD[key].shape is Shape.RICH else GENERAL
-
-
-def field_label(*, key: str) -> str:
-    """Return the short name of a field."""
-    return FIELD[key].short
 
 
 def _label(section: str) -> str:

@@ -1,4 +1,5 @@
 import uuid
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -32,39 +33,46 @@ def _answers(form: AnswersForm) -> dict[str, Answer]:
 def edit(request: PersonRequest, slug: str, section: str) -> HttpResponse:
     """Show one page of the form and save it with its button."""
     keys = _known(section)
-    form, status, theirs = None, 200, {}
-    if request.method == "POST":
-        form = AnswersForm(request.POST, keys=keys)
-        version = queries.version_for(slug=slug, person=request.person)
-        if form.is_valid():
-            try:
-                actions.save_answers(
-                    version=version,
-                    answers=_answers(form),
-                    page=form.cleaned_data["page"],
-                    by=request.person,
-                    at=clock.now(),
-                )
-            except EditedMeanwhile as conflict:
-                form.add_error(None, conflict.message)
-                status, theirs = 409, dict(conflict.theirs)
-            except DomainError as refusal:
-                show_on(form, refusal)
-                status = 422
-            else:
-                messages.success(request, _("Guardó los cambios."))
-                return redirect("practices:edit", slug, request.POST.get("seguir") or section)
-        else:
-            status = 422
+    if request.method != "POST":
+        return _editor(request, slug, section)
+    form = AnswersForm(request.POST, keys=keys)
+    if not form.is_valid():
+        return _editor(request, slug, section, form, status=422)
+    version = queries.version_for(slug=slug, person=request.person)
+    try:
+        actions.save_answers(
+            version=version,
+            answers=_answers(form),
+            page=form.cleaned_data["page"],
+            by=request.person,
+            at=clock.now(),
+        )
+    except EditedMeanwhile as conflict:
+        form.add_error(None, conflict.message)
+        return _editor(request, slug, section, _rebased(form, conflict.theirs), status=409, theirs=conflict.theirs)
+    except DomainError as refusal:
+        show_on(form, refusal)
+        return _editor(request, slug, section, form, status=422)
+    messages.success(request, _("Guardó los cambios."))
+    return redirect("practices:edit", slug, request.POST.get("seguir") or section)
+
+
+def _editor(
+    request: PersonRequest,
+    slug: str,
+    section: str,
+    form: AnswersForm | None = None,
+    *,
+    status: int = 200,
+    theirs: Iterable[str] = (),
+) -> HttpResponse:
     page = queries.editor_page(slug=slug, section=section, person=request.person)
-    if theirs and form is not None:
-        form = _rebased(form, theirs)
     context = {
         "page": page,
         "version": page.version,
-        "form": form or AnswersForm(initial=_initial(page), keys=keys),
+        "form": form or AnswersForm(initial=_initial(page), keys=queries.SECTIONS[section]),
         "statement_form": _statement_form(page),
-        "theirs": [(page.values[key], queries.field_label(key=key)) for key in theirs],
+        "theirs": [(page.values[key], page.label_of(key)) for key in theirs],
     }
     return render(request, "practices/editor.html", context, status=status)
 
@@ -77,7 +85,7 @@ def _initial(page: queries.EditorPage) -> dict[str, Any]:
     return initial
 
 
-def _rebased(form: AnswersForm, theirs: dict[str, Any]) -> AnswersForm:
+def _rebased(form: AnswersForm, theirs: Mapping[str, Any]) -> AnswersForm:
     """Keep what was typed, and let the next save replace what stands now, knowingly."""
     data = dict(form.data.items())
     for key, value in theirs.items():
