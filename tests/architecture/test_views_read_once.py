@@ -1,0 +1,61 @@
+"""A view asks once and gets one thing that holds all of its page."""
+
+import ast
+from pathlib import Path
+
+import apropia
+
+SOURCE = Path(apropia.__file__).parent
+# Views that still ask more than once. The list only ever grows shorter.
+READ_AGAIN = {
+    "diagnosis/views/answering.py begin",
+    "diagnosis/views/answering.py review",
+    "diagnosis/views/results.py group_waves",
+    "foundation/audit/views.py trail",
+    "learning/views/author_quiz.py question",
+    "learning/views/learner.py constancia",
+    "learning/views/learner.py finished",
+    "people/views/roster.py columns",
+    "people/views/roster.py names",
+    "people/views/sign_in.py activate_second_factor",
+    "practices/views/importing.py import_form",
+    "practices/views/lists.py practice_list",
+    "practices/views/outputs.py evidence_list",
+    "practices/views/outputs.py form_file",
+    "practices/views/outputs.py public_file",
+    "practices/views/reuse.py add_record",
+    "practices/views/reuse.py change_record",
+    "practices/views/reuse.py use_record",
+    "usage/views.py aliases",
+}
+
+
+def read_names(tree: ast.Module) -> set[str]:
+    """Return the names in a module that stand for queries, or for modules of queries."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module
+        for alias in node.names
+        if "queries" in (*node.module.split("."), alias.name)
+    }
+
+
+def reads(function: ast.FunctionDef, names: set[str]) -> list[str]:
+    """Return the reads of a body. Tables and typed values that queries offer begin with a capital: no reads."""
+    called = (ast.unparse(node.func) for node in ast.walk(function) if isinstance(node, ast.Call))
+    return [name for name in called if name.split(".")[0] in names and name == name.lower() and "(" not in name]
+
+
+def test_every_view_reads_once():
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        place = path.relative_to(SOURCE)
+        if "views" in (*place.parts, path.stem):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            names = read_names(tree)
+            for node in tree.body:
+                if isinstance(node, ast.FunctionDef) and len(reads(node, names)) > 1:
+                    found.add(f"{place.as_posix()} {node.name}")
+
+    assert found == READ_AGAIN
