@@ -12,7 +12,6 @@ READ_AGAIN = {
     "diagnosis/views/answering.py review",
     "diagnosis/views/results.py group_waves",
     "foundation/audit/views.py trail",
-    "learning/views/author_quiz.py question",
     "learning/views/learner.py constancia",
     "learning/views/learner.py finished",
     "people/views/roster.py columns",

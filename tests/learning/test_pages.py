@@ -12,8 +12,10 @@ from django.urls import reverse
 from PIL import Image
 
 from apropia.competences.actions import load_framework
+from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
+from apropia.learning.actions.authoring import QuestionDraft
 from apropia.learning.models import (
     Activity,
     ActivityKind,
@@ -430,6 +432,24 @@ def test_published_version_cannot_be_changed_through_its_pages(
 
     activity.refresh_from_db()
     assert activity.title == "Un enlace en vez de veinte adjuntos"
+
+
+def test_question_of_a_published_version_is_not_reached_through_a_draft(
+    entity: Entity, elena: Person, client_of, at: datetime
+) -> None:
+    published = make_version(entity=entity, at=at, with_quiz=True)
+    draft = make_version(entity=entity, at=at, with_quiz=True, status=VersionStatus.DRAFT, author=elena)
+    frozen, own = (Question.objects.filter(quiz__version=one).first() for one in (published, draft))
+    address = _url("author_question", own.quiz_id, frozen.pk)
+    words = QuestionDraft(kind=frozen.kind, text="¿Otra?", parts=frozen.parts, explanation="", measures="")
+
+    answer = client_of(elena).post(address, {"text": "¿Otra?", "text_1": "Sí", "correct_1": "on", "text_2": "No"})
+    with pytest.raises(NotFound):
+        actions.authoring.save_question(quiz=own.quiz, question=frozen, draft=words, by=elena, at=at)
+
+    frozen.refresh_from_db()
+    assert answer.status_code == 404
+    assert frozen.text == "¿Pregunta 1?"
 
 
 def test_manager_enrols_a_unit_in_the_background(

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
-from apropia.foundation.errors import DomainError
+from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.models import (
@@ -241,6 +241,9 @@ def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft
     """Write a question, new at the end of its quiz or in its place. Raises FlawedQuestion if options do not fit."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, quiz.version)
+        if question is not None and question.quiz_id != quiz.pk:
+            # Else the draft of one course would open the questions of every published one.
+            raise NotFound(_("Esta pregunta no existe."))
         filled = [part for part in draft.parts if str(part.get("text", "")).strip()]
         parts = [{**part, "key": chr(ord("a") + place)} for place, part in enumerate(filled)]
         flaw = flaw_of(draft.kind, parts)

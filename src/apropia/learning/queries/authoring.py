@@ -167,6 +167,17 @@ def quiz_for(*, person: Person, pk: int) -> Quiz:
     return quiz
 
 
+def question_of_quiz_for(*, person: Person, pk: int, question_pk: int | None) -> tuple[Quiz, Question | None]:
+    """Return a quiz and one of its own questions, or None for a new one. Raises `NotFound`."""
+    quiz = quiz_for(person=person, pk=pk)
+    if question_pk is None:
+        return quiz, None
+    question = next((one for one in quiz.questions.all() if one.pk == question_pk), None)
+    if question is None:
+        raise NotFound(_("Esta pregunta no existe."))
+    return quiz, question
+
+
 def question_for(*, person: Person, pk: int) -> Question:
     question = (
         Question.objects.filter(pk=pk, entity=person.entity_id)

@@ -40,10 +40,7 @@ def add_pre_and_post(request: PersonRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: PersonRequest, pk: int, question_pk: int | None = None) -> HttpResponse:
     """Write a question of a quiz."""
-    found = queries.authoring.quiz_for(person=request.person, pk=pk)
-    current = None
-    if question_pk is not None:
-        current = queries.authoring.question_for(person=request.person, pk=question_pk)
+    found, current = queries.authoring.question_of_quiz_for(person=request.person, pk=pk, question_pk=question_pk)
     asked = request.GET.get("clase", "")
     kind = current.kind if current else asked if asked in QUESTION_KINDS else next(iter(QUESTION_KINDS))
     form = QuestionForm(request.POST or None, kind=kind, question=current)
