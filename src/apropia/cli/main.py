@@ -6,9 +6,21 @@ from collections.abc import Sequence
 
 from apropia import __version__
 from apropia.cli import words
-from apropia.cli.commands import backup, demo, doctor, entity, export, imports, practice, serve, upgrade, worker
+from apropia.cli.commands import (
+    backup,
+    demo,
+    doctor,
+    entity,
+    export,
+    imports,
+    practice,
+    science,
+    serve,
+    upgrade,
+    worker,
+)
 
-COMMANDS = (entity, serve, worker, demo, doctor, backup, upgrade, imports, export, practice)
+COMMANDS = (entity, serve, worker, demo, doctor, backup, upgrade, imports, export, practice, science)
 
 
 def build_parser(lang: str) -> argparse.ArgumentParser:

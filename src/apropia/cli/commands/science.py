@@ -1,0 +1,174 @@
+import argparse
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from apropia.cli.words import CommandError, add_command, say
+from apropia.formats.errors import FormatError
+
+MODELS = ("rasch", "2pl", "3pl", "grm", "gpcm")
+
+
+def add_to(commands: Any) -> None:
+    """Declare `apropia science calibrate|score`, which need no database."""
+    parser = add_command(
+        commands, "science", "calcula con respuestas, sin base de datos", "compute from answers, without a database"
+    )
+    inner = parser.add_subparsers(dest="what", required=True, metavar=say("QUÉ", "WHAT"))
+    calibrate = add_command(
+        inner, "calibrate", "estima los ítems de una tabla de respuestas", "estimate the items of a table of answers"
+    )
+    _add_table(calibrate)
+    calibrate.add_argument("--model", choices=MODELS, required=True, help=say("modelo de los ítems", "model of items"))
+    calibrate.add_argument(
+        "--prior",
+        choices=["none", "default"],
+        default="none",
+        help=say("distribuciones previas de los ítems (sin ellas)", "priors of the items (none)"),
+    )
+    calibrate.set_defaults(run=run_calibrate)
+    score = add_command(inner, "score", "estima dónde está cada persona", "estimate where each person stands")
+    _add_table(score)
+    score.add_argument(
+        "--items",
+        metavar="CALIBRATION.json",
+        type=Path,
+        required=True,
+        help=say("lo que escribió «calibrate --json»", "what `calibrate --json` wrote"),
+    )
+    score.set_defaults(run=run_score)
+
+
+def _add_table(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "answers",
+        metavar="ANSWERS.csv",
+        type=Path,
+        help=say(
+            "una fila por persona, una columna por ítem; vacío: sin respuesta",
+            "a row a person, a column an item; blank: none",
+        ),
+    )
+    parser.add_argument(
+        "--ignore",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help=say("columna que no es un ítem (se puede repetir)", "column that is no item (repeatable)"),
+    )
+    parser.add_argument("--json", action="store_true", help=say("resultado en JSON", "result as JSON"))
+
+
+def run_calibrate(options: argparse.Namespace) -> int:
+    """Estimate the items and print them. Exit code 1 where the estimation did not converge."""
+    from apropia.science.psychometrics.reports import calibration_report
+
+    table = _read(options)
+    with _refusals():
+        report = calibration_report(table.values, table.items, options.model, with_priors=options.prior == "default")
+    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _calibration_text(report))
+    if report["converged"]:
+        return 0
+    words = say(
+        "La estimación no llegó a su fin: no use estos valores.",
+        "The estimation did not converge: do not use these values.",
+    )
+    print(words, file=sys.stderr)
+    return 1
+
+
+def run_score(options: argparse.Namespace) -> int:
+    """Score each person and print one line for each."""
+    from apropia.science.psychometrics.reports import scores_report
+
+    table = _read(options)
+    with _refusals():
+        report = scores_report(table.values, table.items, _calibration(options.items))
+    for number, one in zip(table.rows, report["scores"], strict=True):
+        one["row"] = number
+    if options.json:
+        print(json.dumps(report, ensure_ascii=False, indent=2))
+        return 0
+    print(say("fila\tpuntaje\terror", "row\tscore\terror"))
+    for one in report["scores"]:
+        told = "—\t—" if one["score"] is None else f"{one['score']:.3f}\t{one['se']:.3f}"
+        print(f"{one['row']}\t{told}")
+    return 0
+
+
+def _calibration(path: Path) -> Any:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not {"model", "latent", "items"} <= found.keys():
+            raise ValueError("model, latent, items")
+    except (OSError, ValueError, AttributeError):
+        raise CommandError(
+            say(
+                f"{path} no es lo que escribe «apropia science calibrate --json».",
+                f"{path} is not what `apropia science calibrate --json` writes.",
+            )
+        ) from None
+    return found
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Put what the engine refuses into words."""
+    from apropia.science.psychometrics.errors import UnusableAnswers
+
+    try:
+        yield
+    except UnusableAnswers as problem:
+        facts = problem.facts
+        words = {
+            "one_answer": say(
+                "Ítem «{item}»: todas las respuestas son iguales. Quítelo con --ignore.",
+                "Item {item}: all answers are alike. Leave it out with --ignore.",
+            ),
+            "many_answers": say(
+                "Ítem «{item}»: tiene {count} respuestas distintas. Si no es un ítem, quítelo con --ignore.",
+                "Item {item}: {count} different answers. If it is no item, leave it out with --ignore.",
+            ),
+            "not_two": say(
+                "Ítem «{item}»: tiene {count} respuestas distintas y el modelo {model} es para dos. Use grm o gpcm.",
+                "Item {item}: {count} different answers, and {model} is for two. Use grm or gpcm.",
+            ),
+            "not_calibrated": say(
+                "Ítem «{item}»: no está en la calibración. Quítelo con --ignore.",
+                "Item {item}: not in the calibration. Leave it out with --ignore.",
+            ),
+            "unknown_value": say(
+                "Respuesta {row}, ítem «{item}»: el valor {value} no se vio al calibrar.",
+                "Answer {row}, item {item}: the value {value} was not seen when it was calibrated.",
+            ),
+        }
+        raise CommandError(words.get(problem.code, str(problem)).format(**facts)) from None
+
+
+def _read(options: argparse.Namespace) -> Any:
+    from apropia.formats.answer_table import read_answers
+
+    try:
+        return read_answers(options.answers, others=options.ignore)
+    except (FormatError, OSError) as problem:
+        raise CommandError(str(problem)) from None
+
+
+def _calibration_text(report: Mapping[str, Any]) -> str:
+    done = say("sí", "yes") if report["converged"] else "no"
+    lines = [
+        say("Modelo", "Model") + f": {report['model']} · " + say("personas", "people") + f": {report['people']}",
+        say("Log-verosimilitud", "Log-likelihood") + f": {report['log_likelihood']:.6f}",
+        say("Confiabilidad", "Reliability") + f": {report['reliability']:.4f}",
+        say("Convergió", "Converged") + f": {done} ({report['rounds']} · {report['largest_change']:.1e})",
+        "",
+        f"{'ítem' if say('es', 'en') == 'es' else 'item':<20}{'a':>9}{'SE':>8}  " + say("dificultades", "difficulties"),
+    ]
+    for item in report["items"]:
+        error = "—" if item["slope_se"] is None else f"{item['slope_se']:.4f}"
+        steps = "  ".join("—" if one is None else f"{one:.4f}" for one in item["difficulties"])
+        lines.append(f"{item['item'][:19]:<20}{item['slope']:>9.4f}{error:>8}  {steps}")
+    return "\n".join(lines)

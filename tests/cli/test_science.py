@@ -1,0 +1,122 @@
+"""`apropia science`: items and scores from a file of answers, and what it refuses."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from apropia.cli.main import run
+from apropia.science.psychometrics.curves import logistic
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """A file of 300 people and six items of two answers, with who they are and a few blanks."""
+    chance = np.random.default_rng(4)
+    right = chance.random((300, 6)) < logistic(chance.standard_normal(300)[:, None] + np.linspace(-1, 1, 6))
+    lines = ["quien," + ",".join(f"p{number}" for number in range(1, 7))]
+    for number, row in enumerate(right):
+        cells = ["" if number % 50 == place else str(int(one)) for place, one in enumerate(row)]
+        lines.append(f"u{number}," + ",".join(cells))
+    path = tmp_path / "respuestas.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def said_by(capsys, *words: object) -> tuple[int, str, str]:
+    code = run(["--lang", "es", "science", *map(str, words)])
+    out, err = capsys.readouterr()
+    return code, out, err
+
+
+def test_items_are_told_in_the_order_of_the_columns(answers: Path, capsys) -> None:
+    code, out, _err = said_by(capsys, "calibrate", answers, "--model", "2pl", "--ignore", "quien", "--json")
+
+    report = json.loads(out)
+    assert code == 0
+    assert report["converged"] is True
+    assert [one["item"] for one in report["items"]] == ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert {"slope", "intercepts", "difficulties", "slope_se", "intercept_ses"} <= report["items"][0].keys()
+    assert report["items"][0]["difficulties"][0] == pytest.approx(
+        -report["items"][0]["intercepts"][0] / report["items"][0]["slope"]
+    )
+    assert 0 < report["reliability"] < 1
+    assert report["prior"] is None
+    assert sum(report["items"][0]["answers"]) == 294
+
+
+def test_priors_are_told_where_they_were_used(answers: Path, capsys) -> None:
+    words = ("calibrate", answers, "--model", "3pl", "--ignore", "quien", "--json")
+
+    _code, bound, _err = said_by(capsys, *words)
+    _code, full, _err = said_by(capsys, *words, "--prior", "default")
+
+    # Nothing but a prior tells an asymptote from few answers: that one is always there.
+    assert json.loads(bound)["prior"]["logit_asymptote"] == [-1.39, 0.5]
+    assert json.loads(bound)["prior"]["log_slope"] is None
+    assert json.loads(full)["prior"]["log_slope"] == [0.1, 0.4]
+
+
+def test_people_are_scored_with_the_items_of_a_calibration(answers: Path, tmp_path: Path, capsys) -> None:
+    calibration = tmp_path / "items.json"
+    ignored = ("--ignore", "quien")
+    calibration.write_text(said_by(capsys, "calibrate", answers, "--model", "2pl", *ignored, "--json")[1])
+    some = tmp_path / "otras.csv"
+    some.write_text("quien,p6,p1\na,1,1\nb,0,0\nc,,\n", encoding="utf-8")
+
+    code, out, _err = said_by(capsys, "score", some, "--items", calibration, *ignored, "--json")
+
+    best, worst, nothing = json.loads(out)["scores"]
+    assert code == 0
+    assert best["score"] > 0 > worst["score"]
+    assert nothing == {"score": None, "se": None, "row": 4}
+
+
+def test_tables_are_shown_to_people_too(answers: Path, capsys) -> None:
+    _code, out, _err = said_by(capsys, "calibrate", answers, "--model", "rasch", "--ignore", "quien")
+
+    assert "Modelo: rasch · personas: 300" in out
+    assert "Convergió: sí" in out
+    assert "p6" in out
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "words"),
+    [
+        ("a,b\n1,0\n0,x\n", "2pl", "Fila 3, columna «b»: «x» no es un número"),
+        ("a,b\n1,0\n1,1\n", "2pl", "Ítem «a»: todas las respuestas son iguales"),
+        ("a,b\n1,0\n0,1\n1,2\n", "rasch", "Ítem «b»: tiene 3 respuestas distintas y el modelo rasch es para dos"),
+    ],
+)
+def test_what_cannot_be_estimated_is_refused_in_words(
+    text: str, model: str, words: str, tmp_path: Path, capsys
+) -> None:
+    path = tmp_path / "mal.csv"
+    path.write_text(text, encoding="utf-8")
+
+    code, _out, err = said_by(capsys, "calibrate", path, "--model", model)
+
+    assert code == 2
+    assert words in err
+
+
+def test_columns_that_are_not_there_are_named(answers: Path, capsys) -> None:
+    code, _out, err = said_by(capsys, "calibrate", answers, "--model", "2pl", "--ignore", "nadie")
+
+    assert code == 2
+    assert "No hay una columna «nadie»" in err
+
+
+def test_scoring_refuses_what_is_no_calibration_and_values_never_seen(answers: Path, tmp_path: Path, capsys) -> None:
+    calibration, other = tmp_path / "items.json", tmp_path / "otras.csv"
+    calibration.write_text('{"model": "2pl"}')
+    other.write_text("p1,p2\n1,0\n0,7\n", encoding="utf-8")
+
+    code, _out, err = said_by(capsys, "score", other, "--items", calibration)
+    assert (code, "no es lo que escribe" in err) == (2, True)
+
+    ignored = ("--ignore", "quien")
+    calibration.write_text(said_by(capsys, "calibrate", answers, "--model", "2pl", *ignored, "--json")[1])
+    code, _out, err = said_by(capsys, "score", other, "--items", calibration)
+    assert (code, "Respuesta 2, ítem «p2»: el valor 7 no se vio al calibrar" in err) == (2, True)
