@@ -36,9 +36,14 @@ def pytest_collection_finish() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what touches no database: it need not run again on the second one."""
+    """Mark what touches no database: it need not run again on the second one.
+
+    What stands on `kept` touches it without asking: unmarked, no database would be made when such a file runs alone.
+    """
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
+        if "kept" in fixtures and item.get_closest_marker("django_db") is None:
+            item.add_marker("django_db")
         if not fixtures & {"db", "transactional_db"} and item.get_closest_marker("django_db") is None:
             item.add_marker("pure")
 
