@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from apropia.campaigns.models import Campaign
 from apropia.demo import build, office
@@ -18,7 +19,7 @@ from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.measurement.models import Measurement
 from apropia.measurement.queries import dashboard_for, official_measurements
 from apropia.people.models import Person, Role
-from apropia.practices.models import Statement
+from apropia.practices.models import Evidence, Statement
 from apropia.support.models import Ticket
 from apropia.usage.models import UsageImport
 
@@ -111,3 +112,15 @@ def test_dashboard_and_practice_tell_of_the_same_stretch_with_the_same_figures()
     cited = set(Statement.objects.values_list("measurement_id", flat=True)) - {None}
     assert cited
     assert cited <= set(told)
+
+
+def test_what_the_practice_states_is_backed_by_small_files_that_its_author_can_open(client_of):
+    pieces = list(Evidence.objects.select_related("file"))
+    author = client_of(one_of("practica"))
+
+    assert [one.number for one in pieces] == [1, 2, 3]
+    assert not any(one.has_personal_data for one in pieces)
+    assert all(one.statements.exists() for one in pieces)
+    for one in pieces:
+        answer = author.get(reverse("files:open", args=[one.file.uid]))
+        assert len(b"".join(answer.streaming_content).splitlines()) > 1

@@ -3,17 +3,22 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.utils.translation import gettext as _
 
+from apropia.demo import evidence
 from apropia.demo.org import Cast
 from apropia.measurement.queries import official_measurements
 from apropia.measurement.queries.official import OfficialFigure
-from apropia.people.models import Role
+from apropia.people.models import Person, Role
 from apropia.practices import actions
-from apropia.practices.models import FieldValue, Statement
+from apropia.practices.models import FieldValue, PracticeVersion, Statement
 
 _NAME = "Uso y apropiación de los servicios de TI con rutas personales"
+# Two sentences of the text that a file backs.
+_CHANNEL = "Se abrió un canal de asesoría y se mide qué parte se responde a tiempo."
+_KEPT = "Las guías quedan publicadas, cada una con su fecha de revisión."
 
 
 def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
@@ -30,17 +35,35 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
     page = uuid.UUID(int=2026, version=4)
     actions.save_answers(version=version, answers=answers, page=page, by=author, at=at + timedelta(minutes=40))
     version.refresh_from_db()
-    for figure in (known, level):
+    _back(cast, version, found, (known, level), by=author, at=at + timedelta(minutes=50))
+
+
+def _back(
+    cast: Cast,
+    version: PracticeVersion,
+    found: Sequence[OfficialFigure],
+    results: Sequence[OfficialFigure | None],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """Tie the results to their figures, and results and facts to the files that show them."""
+    whole = [one for one in found if one.scope == _("Toda la entidad")]
+    measured = evidence.attach_figures(cast, version, whole, by=by, at=at)
+    on_time = evidence.attach_answers_on_time(cast, version, whole, by=by, at=at)
+    guides = evidence.attach_guides(cast, version, by=by, at=at)
+    say = partial(actions.add_statement, version=version, by=by, at=at)
+    for figure in results:
         if figure is not None:
-            actions.add_statement(
-                version=version,
+            say(
                 key="contribution",
                 text=figure.sentence,
                 claim=Statement.Claim.RESULT,
                 measurement_id=figure.measurement_id,
-                by=author,
-                at=at + timedelta(minutes=50),
+                evidence=measured,
             )
+    say(key="description", text=_CHANNEL, claim=Statement.Claim.FACT, evidence=on_time)
+    say(key="stability", text=_KEPT, claim=Statement.Claim.FACT, evidence=guides)
 
 
 def _texts(
@@ -54,7 +77,7 @@ def _texts(
             "## Acciones Fundamentales\n\n"
             "1. Se aplicó un diagnóstico a toda la entidad.\n"
             "2. Cada persona recibió una ruta con cursos cortos, según sus respuestas.\n"
-            "3. Se abrió un canal de asesoría con respuesta en menos de un día hábil.\n\n"
+            f"3. {_CHANNEL}\n\n"
             "## Beneficios Generados\n\nLas personas saben a quién preguntar y qué servicio usar."
         ),
         "baseline": _baseline(known, level),
@@ -64,10 +87,7 @@ def _texts(
         "dissemination": "Se enviaron invitaciones por correo y avisos en la página de inicio de Apropia.",
         "other": "No aplica.",
         "challenges": "1. Las necesidades de las dependencias cambian cada año.\n2. Hay rotación de contratistas.",
-        "stability": (
-            "Las rutas, los cursos y las guías quedan publicados, con responsable y fecha de revisión. "
-            "El diagnóstico se repite cada ocho meses."
-        ),
+        "stability": f"{_KEPT} El diagnóstico se repite cada ocho meses.",
     }
 
 
