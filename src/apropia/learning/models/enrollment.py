@@ -82,7 +82,10 @@ class Completion(EntityOwned):
     class Meta:
         verbose_name = _("finalización")
         verbose_name_plural = _("finalizaciones")
-        indexes = [models.Index(fields=["entity", "completed_at", "pseudonym"], name="completion_by_date")]
+        indexes = [
+            models.Index(fields=["entity", "completed_at", "pseudonym"], name="completion_by_date"),
+            models.Index(fields=["entity", "pseudonym"], name="completion_by_person"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["version", "pseudonym"], name="one_completion_per_version_and_person"),
         ]
