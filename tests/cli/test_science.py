@@ -120,3 +120,95 @@ def test_scoring_refuses_what_is_no_calibration_and_values_never_seen(answers: P
     calibration.write_text(said_by(capsys, "calibrate", answers, "--model", "2pl", *ignored, "--json")[1])
     code, _out, err = said_by(capsys, "score", other, "--items", calibration)
     assert (code, "Respuesta 2, ítem «p2»: el valor 7 no se vio al calibrar" in err) == (2, True)
+
+
+def test_a_scale_is_told_reliable_with_what_each_item_adds(answers: Path, capsys) -> None:
+    code, out, _err = said_by(capsys, "reliability", answers, "--ignore", "quien", "--model", "2pl", "--json")
+
+    report = json.loads(out)
+    assert code == 0
+    assert report["alpha_interval"][0] < report["alpha"] < report["alpha_interval"][1]
+    assert 0 < report["omega"] < 1
+    assert [one["item"] for one in report["items"]] == ["p1", "p2", "p3", "p4", "p5", "p6"]
+    assert len(report["model"]["curve"]) == 13
+    assert report["model"]["local_dependence"]["pairs"] == []
+
+
+def test_an_item_the_other_way_round_is_named_and_can_be_turned(answers: Path, tmp_path: Path, capsys) -> None:
+    turned = tmp_path / "invertido.csv"
+    lines = answers.read_text(encoding="utf-8").splitlines()
+    swap = {"0": "1", "1": "0", "": ""}
+    rows = [line.rsplit(",", 1) for line in lines[1:]]
+    turned.write_text("\n".join([lines[0], *(f"{rest},{swap[last]}" for rest, last in rows)]), encoding="utf-8")
+
+    _code, straight, _err = said_by(capsys, "reliability", answers, "--ignore", "quien")
+    _code, odd, _err = said_by(capsys, "reliability", turned, "--ignore", "quien")
+    _code, mended, _err = said_by(capsys, "reliability", turned, "--ignore", "quien", "--reverse", "p6")
+
+    assert "Van al revés de los demás (--reverse): p6" in odd
+    assert mended == straight
+
+
+def test_people_are_scored_by_items_that_were_turned_when_calibrated(answers: Path, tmp_path: Path, capsys) -> None:
+    calibration = tmp_path / "items.json"
+    words = ("calibrate", answers, "--model", "2pl", "--ignore", "quien")
+    some = tmp_path / "otras.csv"
+    some.write_text("p6\n1\n", encoding="utf-8")
+    scores = []
+    for turned in ((), ("--reverse", "p6")):
+        calibration.write_text(said_by(capsys, *words, *turned, "--json")[1])
+        out = said_by(capsys, "score", some, "--items", calibration, "--json")[1]
+        scores.append(json.loads(out)["scores"][0]["score"])
+
+    assert scores[0] == pytest.approx(scores[1], abs=1e-4)
+
+
+@pytest.fixture
+def grouped(tmp_path: Path) -> Path:
+    """A file of 600 people of two groups, in which the first item is far harder for one of them."""
+    chance = np.random.default_rng(6)
+    is_second = np.arange(600) % 2 == 1
+    places = chance.standard_normal(600)[:, None] - np.where(is_second[:, None], [1.6] + [0] * 5, 0)
+    right = (chance.random((600, 6)) < logistic(1.4 * places)).astype(int)
+    lines = ["grupo,p1,p2,p3,p4,p5,p6"]
+    lines += [",".join(map(str, ["dos" if two else "uno", *row])) for two, row in zip(is_second, right, strict=True)]
+    path = tmp_path / "grupos.csv"
+    path.write_text("\n".join([*lines, ",1,1,1,1,1,1"]), encoding="utf-8")
+    return path
+
+
+def test_an_item_that_treats_a_group_otherwise_is_told(grouped: Path, capsys) -> None:
+    words = ("dif", grouped, "--group", "grupo", "--reference", "uno")
+
+    code, out, _err = said_by(capsys, *words, "--json")
+    _code, text, _err = said_by(capsys, *words)
+
+    report = json.loads(out)
+    comparison = report["comparisons"][0]
+    assert code == 0
+    assert report["without_group"] == 1
+    assert (comparison["reference"], comparison["group"], comparison["people"]) == ("uno", "dos", [300, 300])
+    assert [one["item"] for one in comparison["items"] if one["flagged"]] == ["p1"]
+    assert comparison["items"][0]["class"] == "C"
+    assert "uno (300) · dos (300)" in text
+    assert "C *" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "refusal"),
+    [
+        ("g,a,b\nx,1,0\nx,0,1\n", (), "La columna «g» tiene un solo grupo"),
+        ("g,a,b\nx,1,0\ny,0,1\n", ("--reference", "z"), "no tiene el grupo «z». Están: x, y"),
+        ("h,a,b\nx,1,0\ny,0,1\n", (), "No hay una columna «g»"),
+    ],
+)
+def test_groups_that_cannot_be_compared_are_refused_in_words(
+    text: str, words: tuple[str, ...], refusal: str, tmp_path: Path, capsys
+) -> None:
+    path = tmp_path / "mal.csv"
+    path.write_text(text, encoding="utf-8")
+
+    code, _out, err = said_by(capsys, "dif", path, "--group", "g", *words)
+
+    assert code == 2
+    assert refusal in err

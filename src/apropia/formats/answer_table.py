@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,12 +23,31 @@ class AnswerTable:
     """Numbers of people × items, NaN where there is none, and the text of the columns that are no items.
 
     ``rows`` are the numbers that a person sees beside each row in the file; rows without any cell are left out.
+    ``turned`` has the items that were turned round, and the number that each answer was taken from.
     """
 
     items: tuple[str, ...]
     rows: tuple[int, ...]
     values: npt.NDArray[np.float64]
     others: dict[str, tuple[str, ...]]
+    turned: dict[str, float] = field(default_factory=dict)
+
+    def with_reversed(self, names: Collection[str]) -> "AnswerTable":
+        """Turn items round that ask the other way: the lowest value found becomes the highest.
+
+        Raises
+        ------
+        FormatError
+            If one of them is no item of the table.
+        """
+        _check(self.items, names)
+        values, turned = self.values.copy(), {}
+        for name in names:
+            column = self.values[:, self.items.index(name)]
+            if not np.isnan(column).all():
+                turned[name] = float(np.nanmin(column) + np.nanmax(column))
+                values[:, self.items.index(name)] = turned[name] - column
+        return replace(self, values=values, turned=turned)
 
 
 def read_answers(path: Path, *, others: Collection[str] = (), items: Collection[str] = ()) -> AnswerTable:

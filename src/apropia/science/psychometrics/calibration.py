@@ -41,6 +41,14 @@ class Population:
 
 
 @dataclass(frozen=True)
+class Start:
+    """Where an estimation begins: items by number of categories, as `starting_blocks` gives them, and groups."""
+
+    blocks: Sequence[Block]
+    populations: Sequence[Population]
+
+
+@dataclass(frozen=True)
 class Calibration:
     """Estimated items and groups, and how the estimation ended.
 
@@ -109,6 +117,7 @@ def calibrate(
     groups: npt.NDArray[np.intp] | None = None,
     nodes: Floats | None = None,
     rounds: int = ROUNDS,
+    start: Start | None = None,
 ) -> Calibration:
     """Estimate the items of a table of answers.
 
@@ -119,6 +128,7 @@ def calibrate(
     groups : for each person the number of the group, from 0; the first has mean 0 and deviation 1, the others are free
     nodes : the grid; 61 from −6 to 6 by default
     rounds : steps after which it gives up, and says so
+    start : items and groups to begin from, where something near is known; by default, from shares of answers
 
     Returns
     -------
@@ -136,7 +146,9 @@ def calibrate(
     nodes = grid() if nodes is None else nodes
     people = grouped(responses, groups)
     free = [(number > 0, number > 0 or model is Model.RASCH) for number in range(len(people))]
-    state = _State(starting_blocks(responses, model), [Population() for _ in people], free)
+    if start is None:
+        start = Start(starting_blocks(responses, model), [Population() for _ in people])
+    state = _State(list(start.blocks), list(start.populations), free)
     if responses.people > 2 * FORERUNNERS:
         every = slice(None, None, responses.people // FORERUNNERS)
         few = Responses(responses.items, responses.categories[every], responses.values)

@@ -30,6 +30,13 @@ NO_PRIORS = Priors(None, None, None)
 ASYMPTOTE_ONLY = Priors(None, None)
 
 
+def priors_for(model: Model, *, with_all: bool = False) -> Priors:
+    """Return the priors of a model: all of them, or only those without which it cannot be estimated."""
+    if with_all:
+        return DEFAULT_PRIORS
+    return ASYMPTOTE_ONLY if model is Model.THREE_PL else NO_PRIORS
+
+
 def log_prior(block: Block, priors: Priors) -> Floats:
     """Return the logarithm of each item's prior, constants left out; −inf where a slope is not positive."""
     parameters = block.parameters

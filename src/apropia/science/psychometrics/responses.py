@@ -95,17 +95,22 @@ def patterns_of(categories: npt.NDArray[np.int8]) -> Patterns:
     return Patterns(rows, counts.astype(np.float64), places.reshape(-1))
 
 
-def collapsed(responses: Responses, *, fewest: int = 10) -> tuple[Responses, Mapping[str, int]]:
+def collapsed(
+    responses: Responses, *, fewest: int = 10, groups: npt.NDArray[np.intp] | None = None
+) -> tuple[Responses, Mapping[str, int]]:
     """Join each category with fewer answers than ``fewest`` to its neighbour towards the middle of the scale.
 
-    Returns the new answers and, for each item that lost any, how many categories it lost. Two categories always stay.
+    With ``groups`` (a number for each person), a category needs as many in each of them. Returns the new answers and,
+    for each item that lost any, how many categories it lost. Two categories always stay.
     """
+    numbers = np.zeros(responses.people, dtype=np.intp) if groups is None else groups
+    members = [numbers == number for number in range(int(numbers.max(initial=0)) + 1)]
     categories = responses.categories.copy()
     values, lost = [], {}
     for place, name in enumerate(responses.items):
         column, own = categories[:, place], list(responses.values[place])
         while len(own) > 2:
-            sizes = np.bincount(column[column != MISSING], minlength=len(own))
+            sizes = np.min([_sizes(column[group], len(own)) for group in members], axis=0)
             rare = int(np.argmin(sizes))
             if sizes[rare] >= fewest:
                 break
@@ -117,3 +122,7 @@ def collapsed(responses: Responses, *, fewest: int = 10) -> tuple[Responses, Map
         if len(own) < responses.counts[place]:
             lost[name] = responses.counts[place] - len(own)
     return Responses(responses.items, categories, tuple(values)), lost
+
+
+def _sizes(column: npt.NDArray[np.int8], count: int) -> npt.NDArray[np.intp]:
+    return np.bincount(column[column != MISSING], minlength=count)

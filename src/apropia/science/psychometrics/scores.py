@@ -22,8 +22,13 @@ class Scores:
     deviations: Floats
 
     @property
-    def reliability(self) -> float:
-        """Return the empirical reliability: what part of the spread of true places the scores show, 0–1."""
+    def reliability(self) -> float | None:
+        """Return the empirical reliability: what part of the spread of true places the scores show, 0–1.
+
+        None of fewer than two people.
+        """
+        if len(self.means) < 2:
+            return None
         shown = float(np.var(self.means, ddof=1))
         unknown = float(np.mean(self.deviations**2))
         return shown / (shown + unknown) if shown + unknown > 0 else 0.0

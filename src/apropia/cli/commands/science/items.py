@@ -1,27 +1,20 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from apropia.cli.commands.science.answers import MODELS, add_table, read, refusals
 from apropia.cli.words import CommandError, add_command, say
-from apropia.formats.errors import FormatError
-
-MODELS = ("rasch", "2pl", "3pl", "grm", "gpcm")
 
 
-def add_to(commands: Any) -> None:
-    """Declare `apropia science calibrate|score`, which need no database."""
-    parser = add_command(
-        commands, "science", "calcula con respuestas, sin base de datos", "compute from answers, without a database"
-    )
-    inner = parser.add_subparsers(dest="what", required=True, metavar=say("QUÉ", "WHAT"))
+def add_to(inner: Any) -> None:
+    """Declare `calibrate` and `score`."""
     calibrate = add_command(
         inner, "calibrate", "estima los ítems de una tabla de respuestas", "estimate the items of a table of answers"
     )
-    _add_table(calibrate)
+    add_table(calibrate)
     calibrate.add_argument("--model", choices=MODELS, required=True, help=say("modelo de los ítems", "model of items"))
     calibrate.add_argument(
         "--prior",
@@ -31,7 +24,7 @@ def add_to(commands: Any) -> None:
     )
     calibrate.set_defaults(run=run_calibrate)
     score = add_command(inner, "score", "estima dónde está cada persona", "estimate where each person stands")
-    _add_table(score)
+    add_table(score, may_reverse=False)
     score.add_argument(
         "--items",
         metavar="CALIBRATION.json",
@@ -42,33 +35,15 @@ def add_to(commands: Any) -> None:
     score.set_defaults(run=run_score)
 
 
-def _add_table(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "answers",
-        metavar="ANSWERS.csv",
-        type=Path,
-        help=say(
-            "una fila por persona, una columna por ítem; vacío: sin respuesta",
-            "a row a person, a column an item; blank: none",
-        ),
-    )
-    parser.add_argument(
-        "--ignore",
-        metavar="COLUMN",
-        action="append",
-        default=[],
-        help=say("columna que no es un ítem (se puede repetir)", "column that is no item (repeatable)"),
-    )
-    parser.add_argument("--json", action="store_true", help=say("resultado en JSON", "result as JSON"))
-
-
 def run_calibrate(options: argparse.Namespace) -> int:
     """Estimate the items and print them. Exit code 1 where the estimation did not converge."""
     from apropia.science.psychometrics.reports import calibration_report
 
-    table = _read(options)
-    with _refusals():
-        report = calibration_report(table.values, table.items, options.model, with_priors=options.prior == "default")
+    table = read(options)
+    with refusals():
+        report = calibration_report(
+            table.values, table.items, options.model, with_priors=options.prior == "default", turned=table.turned
+        )
     print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _calibration_text(report))
     if report["converged"]:
         return 0
@@ -84,8 +59,8 @@ def run_score(options: argparse.Namespace) -> int:
     """Score each person and print one line for each."""
     from apropia.science.psychometrics.reports import scores_report
 
-    table = _read(options)
-    with _refusals():
+    table = read(options)
+    with refusals():
         report = scores_report(table.values, table.items, _calibration(options.items))
     for number, one in zip(table.rows, report["scores"], strict=True):
         one["row"] = number
@@ -112,49 +87,6 @@ def _calibration(path: Path) -> Any:
             )
         ) from None
     return found
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Put what the engine refuses into words."""
-    from apropia.science.psychometrics.errors import UnusableAnswers
-
-    try:
-        yield
-    except UnusableAnswers as problem:
-        facts = problem.facts
-        words = {
-            "one_answer": say(
-                "Ítem «{item}»: todas las respuestas son iguales. Quítelo con --ignore.",
-                "Item {item}: all answers are alike. Leave it out with --ignore.",
-            ),
-            "many_answers": say(
-                "Ítem «{item}»: tiene {count} respuestas distintas. Si no es un ítem, quítelo con --ignore.",
-                "Item {item}: {count} different answers. If it is no item, leave it out with --ignore.",
-            ),
-            "not_two": say(
-                "Ítem «{item}»: tiene {count} respuestas distintas y el modelo {model} es para dos. Use grm o gpcm.",
-                "Item {item}: {count} different answers, and {model} is for two. Use grm or gpcm.",
-            ),
-            "not_calibrated": say(
-                "Ítem «{item}»: no está en la calibración. Quítelo con --ignore.",
-                "Item {item}: not in the calibration. Leave it out with --ignore.",
-            ),
-            "unknown_value": say(
-                "Respuesta {row}, ítem «{item}»: el valor {value} no se vio al calibrar.",
-                "Answer {row}, item {item}: the value {value} was not seen when it was calibrated.",
-            ),
-        }
-        raise CommandError(words.get(problem.code, str(problem)).format(**facts)) from None
-
-
-def _read(options: argparse.Namespace) -> Any:
-    from apropia.formats.answer_table import read_answers
-
-    try:
-        return read_answers(options.answers, others=options.ignore)
-    except (FormatError, OSError) as problem:
-        raise CommandError(str(problem)) from None
 
 
 def _calibration_text(report: Mapping[str, Any]) -> str:

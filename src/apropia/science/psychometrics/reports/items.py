@@ -1,4 +1,4 @@
-"""Results of the engine as plain values, for programs: what the command line prints as JSON."""
+"""Items and scores as plain values."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -12,14 +12,19 @@ from apropia.science.psychometrics.difficulties import difficulties_of, intercep
 from apropia.science.psychometrics.errors import UnusableAnswers
 from apropia.science.psychometrics.expectation import grid
 from apropia.science.psychometrics.items import Block
-from apropia.science.psychometrics.priors import ASYMPTOTE_ONLY, DEFAULT_PRIORS, NO_PRIORS, Priors
+from apropia.science.psychometrics.priors import Priors, priors_for
 from apropia.science.psychometrics.responses import MISSING, Floats, Responses, as_responses
 from apropia.science.psychometrics.scores import marginal_reliability, score
 from apropia.science.psychometrics.uncertainty import Uncertainty, uncertainty_of
 
 
 def calibration_report(
-    table: npt.ArrayLike, items: Sequence[str], model: str, *, with_priors: bool = False
+    table: npt.ArrayLike,
+    items: Sequence[str],
+    model: str,
+    *,
+    with_priors: bool = False,
+    turned: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """Calibrate a table and return everything that is known about it.
 
@@ -28,6 +33,7 @@ def calibration_report(
     table : people × items, NaN where there is no answer
     model : rasch, 2pl, 3pl, grm or gpcm
     with_priors : whether the default priors bind slopes and intercepts; that of the asymptote always does
+    turned : items already turned round, and the number that each answer was taken from
 
     Returns
     -------
@@ -36,7 +42,7 @@ def calibration_report(
     """
     responses = as_responses(table, items)
     kind = Model(model)
-    priors = _priors(kind, with_priors=with_priors)
+    priors = priors_for(kind, with_all=with_priors)
     found = calibrate(responses, kind, priors=priors)
     errors = uncertainty_of(found, responses)
     population = found.populations[0]
@@ -54,7 +60,7 @@ def calibration_report(
         "marginal_reliability": marginal_reliability(found.blocks, found.nodes, deviation=population.deviation),
         "latent": {"mean": population.mean, "sd": population.deviation},
         "standard_errors": "observed" if errors.is_exact else "cross-product",
-        "items": _items(kind, found, errors, responses),
+        "items": [one | {"turned": (turned or {}).get(one["item"])} for one in _items(kind, found, errors, responses)],
     }
 
 
@@ -88,12 +94,6 @@ def scores_report(table: npt.ArrayLike, items: Sequence[str], calibration: Mappi
         ],
         "reliability": found.reliability,
     }
-
-
-def _priors(model: Model, *, with_priors: bool) -> Priors:
-    if with_priors:
-        return DEFAULT_PRIORS
-    return ASYMPTOTE_ONLY if model is Model.THREE_PL else NO_PRIORS
 
 
 def _told(priors: Priors) -> dict[str, Any] | None:
@@ -132,7 +132,8 @@ def _plain(values: Floats) -> list[float | None]:
 def _as_calibrated(table: Floats, items: Sequence[str], own: Sequence[Mapping[str, Any]]) -> Responses:
     categories = np.full(table.shape, MISSING, dtype=np.int8)
     for place, (name, one) in enumerate(zip(items, own, strict=True)):
-        column = table[:, place]
+        turned = one.get("turned")
+        column = table[:, place] if turned is None else turned - table[:, place]
         for number, value in enumerate(one["values"]):
             categories[column == value, place] = number
         strange = ~np.isnan(column) & (categories[:, place] == MISSING)

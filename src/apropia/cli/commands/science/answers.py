@@ -1,0 +1,98 @@
+"""What every command of statistics shares: the table of answers, and what the engine refuses put into words."""
+
+import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from apropia.cli.words import CommandError, say
+from apropia.formats.errors import FormatError
+
+MODELS = ("rasch", "2pl", "3pl", "grm", "gpcm")
+
+
+def add_table(parser: argparse.ArgumentParser, *, may_reverse: bool = True) -> None:
+    """Declare the file of answers and how to read it."""
+    parser.add_argument(
+        "answers",
+        metavar="ANSWERS.csv",
+        type=Path,
+        help=say(
+            "una fila por persona, una columna por ítem; vacío: sin respuesta",
+            "a row a person, a column an item; blank: none",
+        ),
+    )
+    parser.add_argument(
+        "--ignore",
+        metavar="COLUMN",
+        action="append",
+        default=[],
+        help=say("columna que no es un ítem (se puede repetir)", "column that is no item (repeatable)"),
+    )
+    if may_reverse:
+        parser.add_argument(
+            "--reverse",
+            metavar="COLUMN",
+            action="append",
+            help=say(
+                "ítem que pregunta al revés (se puede repetir)", "item that asks the other way round (repeatable)"
+            ),
+        )
+    parser.set_defaults(reverse=[])
+    parser.add_argument("--json", action="store_true", help=say("resultado en JSON", "result as JSON"))
+
+
+def read(options: argparse.Namespace, *, others: tuple[str, ...] = ()) -> Any:
+    """Read the file of answers; ``others`` are columns to keep as text. What is wrong with it ends the command."""
+    from apropia.formats.answer_table import read_answers
+
+    try:
+        return read_answers(options.answers, others=[*options.ignore, *others]).with_reversed(options.reverse or [])
+    except (FormatError, OSError) as problem:
+        raise CommandError(str(problem)) from None
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Put what the engine refuses into words."""
+    from apropia.science.psychometrics.errors import UnusableAnswers
+
+    try:
+        yield
+    except UnusableAnswers as problem:
+        raise CommandError(_words().get(problem.code, str(problem)).format(**problem.facts)) from None
+
+
+def _words() -> dict[str, str]:
+    return {
+        "shape": say("El archivo necesita al menos dos ítems.", "The file needs at least two items."),
+        "one_answer": say(
+            "Ítem «{item}»: todas las respuestas son iguales. Quítelo con --ignore.",
+            "Item {item}: all answers are alike. Leave it out with --ignore.",
+        ),
+        "many_answers": say(
+            "Ítem «{item}»: tiene {count} respuestas distintas. Si no es un ítem, quítelo con --ignore.",
+            "Item {item}: {count} different answers. If it is no item, leave it out with --ignore.",
+        ),
+        "not_two": say(
+            "Ítem «{item}»: tiene {count} respuestas distintas y el modelo {model} es para dos. Use grm o gpcm.",
+            "Item {item}: {count} different answers, and {model} is for two. Use grm or gpcm.",
+        ),
+        "not_calibrated": say(
+            "Ítem «{item}»: no está en la calibración. Quítelo con --ignore.",
+            "Item {item}: not in the calibration. Leave it out with --ignore.",
+        ),
+        "unknown_value": say(
+            "Respuesta {row}, ítem «{item}»: el valor {value} no se vio al calibrar.",
+            "Answer {row}, item {item}: the value {value} was not seen when it was calibrated.",
+        ),
+        "one_group": say(
+            "La columna «{column}» tiene un solo grupo: hacen falta dos.",
+            "Column {column} has one group only: it takes two.",
+        ),
+        "no_such_group": say(
+            "La columna «{column}» no tiene el grupo «{group}». Están: {groups}.",
+            "Column {column} has no group {group}. There are: {groups}.",
+        ),
+    }

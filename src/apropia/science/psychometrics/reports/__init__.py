@@ -1,0 +1,7 @@
+"""Results of the engine as plain values, for programs: what the command line prints as JSON."""
+
+from apropia.science.psychometrics.reports.groups import functioning_report
+from apropia.science.psychometrics.reports.items import calibration_report, scores_report
+from apropia.science.psychometrics.reports.scales import reliability_report
+
+__all__ = ["calibration_report", "functioning_report", "reliability_report", "scores_report"]
