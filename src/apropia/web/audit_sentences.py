@@ -24,7 +24,6 @@ AREAS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     "audit.trail.exported": "Exportó la auditoría",
-    "campaigns.banner.dismissed": "Ocultó un aviso de una campaña",
     "campaigns.campaign.changed": "Cambió una campaña",
     "campaigns.campaign.created": "Creó una campaña",
     "campaigns.campaign.moved": "Cambió el estado de una campaña",
@@ -192,7 +191,6 @@ SENTENCES: Mapping[str, str] = {
     "support.ticket.valued": "Valoró una asesoría",
     "usage.alias.added": "Agregó otro correo de una persona",
     "usage.alias.removed": "Quitó otro correo de una persona",
-    "usage.columns.remembered": "Guardó las columnas de un informe de uso",
     "usage.import.answered": "Completó los datos de un informe de uso",
     "usage.import.applied": "Aplicó un informe de uso",
     "usage.import.discarded": "Descartó un informe de uso",
