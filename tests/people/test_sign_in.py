@@ -1,4 +1,5 @@
 import re
+from datetime import timedelta
 
 import pytest
 from django.core import mail
@@ -111,12 +112,19 @@ def test_asking_a_link_says_the_same_for_an_unknown_account_and_sends_nothing(vi
 
 
 def test_a_link_stops_working_after_its_time(visitor, beto, at):
-    from datetime import timedelta
-
     secret = actions.issue_token(account=beto.account, purpose=AccountToken.Purpose.SIGN_IN, at=at)
 
     assert actions.token_purpose(secret=secret, at=at + timedelta(minutes=14)) == "SIGN_IN"
     assert actions.token_purpose(secret=secret, at=at + timedelta(minutes=16)) is None
+
+
+def test_a_link_is_forgotten_only_after_its_time(beto, at):
+    short = actions.issue_token(account=beto.account, purpose=AccountToken.Purpose.SIGN_IN, at=at)
+    long = actions.issue_token(account=beto.account, purpose=AccountToken.Purpose.PASSWORD, at=at)
+
+    assert actions.forget_expired_tokens(at=at + timedelta(minutes=30)) == 1
+    assert actions.token_purpose(secret=short, at=at) is None
+    assert actions.token_purpose(secret=long, at=at) == "PASSWORD"
 
 
 def test_invitation_sets_the_first_password_and_a_weak_one_does_not_use_it_up(visitor, beto, at):

@@ -55,6 +55,12 @@ def token_purpose(*, secret: str, at: datetime) -> str | None:
     return row.purpose if row else None
 
 
+def forget_expired_tokens(*, at: datetime) -> int:
+    """Delete the links that stopped working by their age. Return how many."""
+    deleted, _by_model = AccountToken.objects.filter(expires_at__lt=at).delete()
+    return deleted
+
+
 @transaction.atomic
 def use_token(*, secret: str, purposes: tuple[str, ...], at: datetime) -> Account:
     """Use a link up and return its account. Raises `LinkNotValid` when it no longer works."""
