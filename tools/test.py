@@ -23,6 +23,10 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 # A database that lives for one run need not outlive a power cut.
 FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes")
 
+# What comes out is shown at once; what was compiled is kept, whatever the shell says, for the next start; and the
+# threads of numpy, which on small matrices only wait for each other, leave the processors to the two databases.
+SWIFT = {"PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "", "OPENBLAS_NUM_THREADS": "1"}
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -66,7 +70,7 @@ def run(stage: Stage) -> Outcome:
     process = subprocess.Popen(
         [sys.executable, "-m", "pytest", "-q", "--no-header", *stage.arguments],
         cwd=ROOT,
-        env=os.environ | {"PYTHONUNBUFFERED": "1"} | stage.environment,
+        env=os.environ | SWIFT | stage.environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
