@@ -52,11 +52,17 @@ OPTIONAL = "P3 P5 P6 P7 P8"
 
 @dataclasses.dataclass(frozen=True)
 class Page:
-    """A pattern of the resolver: its name, which parameters it wants, and the roles that its view asks for first."""
+    """A pattern of the resolver: its name, the parameters it wants, and what its view asks for first."""
 
     name: str
     parameters: tuple[str, ...]
     roles: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+
+    @property
+    def takes_only_posts(self) -> bool:
+        """Say whether Django itself turns back whoever asks to read: only a form may be sent there."""
+        return bool(self.methods) and "GET" not in self.methods
 
     def is_closed_to(self, person: Person) -> bool:
         """Say whether `roles_required` turns the person back before anything of the page is looked at."""
@@ -108,17 +114,22 @@ def _walk(resolver: URLResolver, namespace: str) -> Iterator[Page]:
             pattern = one.pattern
             names = pattern.regex.groupindex if isinstance(pattern, RegexPattern) else pattern.converters
             assert one.name, f"{one} has no name"
-            yield Page(namespace + one.name, tuple(names), _roles_of(one.callback))
+            yield Page(
+                namespace + one.name,
+                tuple(names),
+                roles=_given_to(one.callback, "roles_required.", "roles"),
+                methods=_given_to(one.callback, "require_http_methods.", "request_method_list"),
+            )
         else:
             yield from _walk(one, namespace + (f"{one.namespace}:" if one.namespace else ""))
 
 
-def _roles_of(view: Any) -> tuple[str, ...]:
-    """Return what `roles_required` was given, where nothing else stands before it."""
+def _given_to(view: Any, decorator: str, argument: str) -> tuple[str, ...]:
+    """Return what the decorator was given, where nothing else stands before it."""
     code = getattr(view, "__code__", None)
-    if code is None or not code.co_qualname.startswith("roles_required."):
+    if code is None or not code.co_qualname.startswith(decorator):
         return ()
-    return inspect.getclosurevars(view).nonlocals["roles"]
+    return tuple(inspect.getclosurevars(view).nonlocals[argument])
 
 
 def make_world(*, unit: OrgUnit, at: datetime) -> World:
