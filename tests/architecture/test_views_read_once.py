@@ -17,14 +17,6 @@ READ_AGAIN = {
     "people/views/roster.py columns",
     "people/views/roster.py names",
     "people/views/sign_in.py activate_second_factor",
-    "practices/views/importing.py import_form",
-    "practices/views/lists.py practice_list",
-    "practices/views/outputs.py evidence_list",
-    "practices/views/outputs.py form_file",
-    "practices/views/outputs.py public_file",
-    "practices/views/reuse.py add_record",
-    "practices/views/reuse.py change_record",
-    "practices/views/reuse.py use_record",
     "usage/views.py aliases",
 }
 

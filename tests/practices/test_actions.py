@@ -43,7 +43,9 @@ def test_author_of_another_unit_cannot_open_or_change_a_practice(entity, unit, d
         actions.create_practice(unit=unit, name="Ajena", by=away, at=at)
     with pytest.raises(Forbidden):
         write(draft, {"scope": "Ajeno"}, by=away, at=at)
-    assert not queries.page_of_practices(person=away, state=queries.PRACTICES.read({})).object_list
+    front = queries.front_for(person=away, state=queries.PRACTICES.read({}), public_page="1")
+    assert front.in_work is not None
+    assert not front.in_work.object_list
 
 
 def test_author_of_a_parent_unit_writes_for_its_subtree(entity, unit, at):

@@ -14,7 +14,7 @@ from apropia.formats.ft1311.read import read_form
 from apropia.practices import actions
 from apropia.practices.models import FieldValue, PracticeVersion, Statement
 from apropia.practices.queries import SECTIONS
-from apropia.practices.queries.editor import import_preview
+from apropia.practices.queries.editor import ImportPage
 from apropia.practices.states import VersionState
 from formats.ft1311.samples import sample
 from practices.factories import make_author, make_practice, write
@@ -185,7 +185,7 @@ def test_only_what_was_read_with_confidence_is_ticked_and_the_rest_says_so(saul,
     read = read_form(docx_write.write(sample()), "forma.docx")
     doubtful = replace(read, confidence=read.confidence | {"scope": 0.6, "population": 0.3, "other": 0.85})
 
-    rows = {row.spec.key: row for row in import_preview(version=version, form=doubtful)}
+    rows = {row.spec.key: row for row in ImportPage(version).rows_of(doubtful)}
 
     assert {key for key, row in rows.items() if not row.is_sure} == {"scope", "population"}
     assert rows["scope"].confidence_text == "Lectura probable: compárela"

@@ -213,9 +213,9 @@ def test_stranger_member_and_other_unit_find_no_record(draft, saul, beto, dario,
         for name in ("change_record", "remove_record"):
             assert client_of(person).get(reverse(f"practices:{name}", args=one)).status_code in (403, 404)
         with pytest.raises(NotFound):
-            queries.reuse.practice_to_record_on(slug=draft.practice.slug, kind="lecciones", person=person)
+            queries.reuse.new_record_for(slug=draft.practice.slug, kind="lecciones", person=person)
         with pytest.raises(NotFound):
-            queries.reuse.practice_to_record_on(slug=draft.practice.slug, kind="replicas", person=person)
+            queries.reuse.new_record_for(slug=draft.practice.slug, kind="replicas", person=person)
 
 
 def test_practice_page_costs_the_same_with_one_lesson_and_with_ten(

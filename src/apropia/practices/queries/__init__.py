@@ -6,22 +6,22 @@ from apropia.practices.queries.editor import (
     FormFinding,
     Step,
     editor_page,
-    import_preview,
+    import_page_for,
 )
-from apropia.practices.queries.files import download_of, evidence_rows
+from apropia.practices.queries.files import download_of, evidence_list_for, form_download_for, public_download_for
 from apropia.practices.queries.practices import (
     PRACTICES,
     Overview,
     evidence_for,
     form_units,
+    front_for,
     open_version_for,
     overview_for,
-    page_of_practices,
     pending_for,
     statement_for,
     version_for,
 )
-from apropia.practices.queries.public import page_of_publications, publication_for, publications_of
+from apropia.practices.queries.public import publication_for, publications_of
 
 __all__ = [
     "PRACTICES",
@@ -33,15 +33,16 @@ __all__ = [
     "download_of",
     "editor_page",
     "evidence_for",
-    "evidence_rows",
+    "evidence_list_for",
     "findings_of",
+    "form_download_for",
     "form_units",
-    "import_preview",
+    "front_for",
+    "import_page_for",
     "open_version_for",
     "overview_for",
-    "page_of_practices",
-    "page_of_publications",
     "pending_for",
+    "public_download_for",
     "publication_for",
     "publications_of",
     "record_of_version",

@@ -17,7 +17,7 @@ from apropia.people.models import Person
 from apropia.practices import policies
 from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
 from apropia.practices.queries.checking import findings_of, is_backed
-from apropia.practices.queries.practices import version_for
+from apropia.practices.queries.practices import open_version_for, version_for
 from apropia.practices.queries.public import answer_text
 from apropia.practices.queries.reuse import RecordShown, records_of
 
@@ -274,8 +274,23 @@ class ImportRow:
         return _("Lectura dudosa: revísela")
 
 
-def import_preview(*, version: PracticeVersion, form: ReadForm) -> list[ImportRow]:
-    """Return what was read beside what stands, where it differs."""
+@dataclass(frozen=True)
+class ImportPage:
+    """The version that takes in a form, and what a form would change in it, once one was read."""
+
+    version: PracticeVersion
+
+    def rows_of(self, form: ReadForm) -> list[ImportRow]:
+        """Return what was read beside what stands, where it differs. One query."""
+        return _differences(self.version, form)
+
+
+def import_page_for(*, slug: str, person: Person) -> ImportPage:
+    """Return the version still being worked on, to take a form in. Raises `NotFound`."""
+    return ImportPage(open_version_for(slug=slug, person=person))
+
+
+def _differences(version: PracticeVersion, form: ReadForm) -> list[ImportRow]:
     values = {value.key: value for value in FieldValue.objects.filter(version=version)}
     rows = []
     for spec in FIELDS:

@@ -19,10 +19,12 @@ from apropia.practices.models import (
     Evidence,
     Level,
     PracticeVersion,
+    Publication,
     Review,
     Statement,
 )
 from apropia.practices.queries.checking import findings_of
+from apropia.practices.queries.public import page_of_publications
 from apropia.practices.queries.reuse import RecordShown, records_of
 from apropia.practices.states import CLOSED, PUBLIC, VersionState
 
@@ -49,6 +51,14 @@ class Step:
     label: str
     is_main: bool = True
     is_grave: bool = False
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the first page shows: the practices that the person works on, if she does, and those that are public."""
+
+    in_work: Page[PracticeVersion] | None
+    published: Page[Publication]
 
 
 @dataclass(frozen=True)
@@ -82,9 +92,13 @@ def _visible(person: Person) -> QuerySet[PracticeVersion]:
     )
 
 
-def page_of_practices(*, person: Person, state: TableState) -> Page[PracticeVersion]:
-    """Return one page of the versions that are alive: open or public."""
-    return paginate(_visible(person).exclude(state__in=CLOSED), state)
+def front_for(*, person: Person, state: TableState, public_page: str) -> Front:
+    """Return a page of the versions that are alive, for those who work on them, and one of what is public."""
+    works = person.has_role(*policies.WORKERS)
+    return Front(
+        in_work=paginate(_visible(person).exclude(state__in=CLOSED), state) if works else None,
+        published=page_of_publications(entity_id=person.entity_id, text="", page=public_page),
+    )
 
 
 def version_for(*, slug: str, person: Person, number: int | None = None) -> PracticeVersion:

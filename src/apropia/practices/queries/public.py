@@ -53,12 +53,12 @@ def publications_of(*, entity_code: str, text: str, page: str) -> PublicList:
     entity = Entity.objects.filter(code=entity_code).first()
     if entity is None:
         raise NotFound(_("Esa entidad no existe aquí."))
-    return PublicList(entity, page_of_publications(entity=entity, text=text, page=page))
+    return PublicList(entity, page_of_publications(entity_id=entity.pk, text=text, page=page))
 
 
-def page_of_publications(*, entity: Entity, text: str, page: str) -> Page[Publication]:
+def page_of_publications(*, entity_id: int, text: str, page: str) -> Page[Publication]:
     """Return one page of the practices an entity made public."""
-    rows = Publication.objects.filter(entity=entity, is_live=True).select_related("practice", "entity")
+    rows = Publication.objects.filter(entity_id=entity_id, is_live=True).select_related("practice", "entity")
     if text:
         rows = rows.filter(name__iregex=pattern_for(text))
     return Paginator(rows.order_by("-published_at", "pk"), PAGE_SIZE).get_page(page)

@@ -39,6 +39,33 @@ class RecordShown:
 
 
 @dataclass(frozen=True)
+class NewRecord:
+    """What the page of a new record stands on. Whoever adopted a practice records so, though she may not open it."""
+
+    practice: GoodPractice
+    units: QuerySet[OrgUnit]
+    opens_practice: bool
+
+
+@dataclass(frozen=True)
+class RecordPage:
+    """What the pages of a record that stands show."""
+
+    record: Record
+    units: QuerySet[OrgUnit]
+    opens_practice: bool
+
+
+@dataclass(frozen=True)
+class RecordToUse:
+    """A record, the version whose form may tell it, and in which field."""
+
+    record: Record
+    version: PracticeVersion
+    key: str
+
+
+@dataclass(frozen=True)
 class PublicRecords:
     """What the public copy tells of reuse: (who, since when, text) and (lesson, effect, text)."""
 
@@ -60,8 +87,8 @@ def records_of(*, practice: GoodPractice, reach: policies.Reach, kind: str) -> l
     ]
 
 
-def practice_to_record_on(*, slug: str, kind: str, person: Person) -> GoodPractice:
-    """Return the practice on which this person may record. Raises `NotFound`.
+def new_record_for(*, slug: str, kind: str, person: Person) -> NewRecord:
+    """Return the practice on which this person may record, and the units that may have taken it up. Raises `NotFound`.
 
     Replications are recorded on published practices by whoever documents for some unit; lessons, by those who work on
     the practice.
@@ -72,27 +99,49 @@ def practice_to_record_on(*, slug: str, kind: str, person: Person) -> GoodPracti
         live = Publication.objects.filter(practice=OuterRef("pk"), is_live=True)
         rows = rows.filter(Exists(live)) if reach.reviews or reach.author_paths else rows.none()
     else:
-        versions = PracticeVersion.objects.filter(policies.visible_to(person, reach), practice=OuterRef("pk"))
-        rows = rows.filter(Exists(versions))
+        rows = rows.filter(Exists(_versions_seen_by(person, reach).filter(practice=OuterRef("pk"))))
     found = rows.first()
     if found is None or (kind == "lecciones" and not (reach.reviews or reach.writes_for(found.unit.path))):
         raise NotFound(_("No encontramos esa práctica."))
-    return found
+    return NewRecord(found, _adopting_units(found, reach), _opens(found, person, reach))
 
 
-def record_for(*, slug: str, kind: str, pk: int, person: Person) -> Record:
+def record_page_for(*, slug: str, kind: str, pk: int, person: Person) -> RecordPage:
     """Return one replication or lesson that this person may change or show. Raises `NotFound`."""
     reach = policies.reach_of(person)
+    found = _record_of(slug, kind, pk, person, reach)
+    return RecordPage(found, _adopting_units(found.practice, reach), _opens(found.practice, person, reach))
+
+
+def record_to_use_for(*, slug: str, kind: str, pk: int, person: Person) -> RecordToUse:
+    """Return a record and the version still being worked on that may tell it. Raises `NotFound`."""
+    reach = policies.reach_of(person)
+    versions = _versions_seen_by(person, reach).filter(practice__slug=slug, is_open=True)
+    version = versions.select_related("practice__unit", "entity", "template").first()
+    if version is None:
+        raise NotFound(_("Esta práctica no tiene una versión en trabajo."))
+    found = _record_of(slug, kind, pk, person, reach)
+    return RecordToUse(found, version, told_in_form(found).key)
+
+
+def _record_of(slug: str, kind: str, pk: int, person: Person, reach: policies.Reach) -> Record:
     found = _rows(kind).filter(pk=pk, practice__slug=slug, entity_id=person.entity_id).first()
     if found is None or not (policies.can_change_record(found, reach) or policies.can_show(found, reach)):
         raise NotFound(_("No encontramos ese registro."))
     return found
 
 
-def adopting_units(*, practice: GoodPractice, person: Person) -> QuerySet[OrgUnit]:
+def _versions_seen_by(person: Person, reach: policies.Reach) -> QuerySet[PracticeVersion]:
+    return PracticeVersion.objects.filter(policies.visible_to(person, reach))
+
+
+def _opens(practice: GoodPractice, person: Person, reach: policies.Reach) -> bool:
+    return _versions_seen_by(person, reach).filter(practice=practice).exists()
+
+
+def _adopting_units(practice: GoodPractice, reach: policies.Reach) -> QuerySet[OrgUnit]:
     """Return the units that may have taken up a practice, among those for which this person may say so."""
-    reach = policies.reach_of(person)
-    units = OrgUnit.objects.filter(entity_id=person.entity_id, valid_to__isnull=True).exclude(pk=practice.unit_id)
+    units = OrgUnit.objects.filter(entity_id=practice.entity_id, valid_to__isnull=True).exclude(pk=practice.unit_id)
     if reach.reviews or reach.writes_for(practice.unit.path):
         return units
     within = Q(pk__in=[])

@@ -20,7 +20,7 @@ from apropia.practices.forms import FormFileForm
 @require_http_methods(["GET", "POST"])
 def import_form(request: PersonRequest, slug: str) -> HttpResponse:
     """Read a filled form, show what was understood, and apply what the person chooses."""
-    version = queries.open_version_for(slug=slug, person=request.person)
+    page = queries.import_page_for(slug=slug, person=request.person)
     if "aplicar" in request.POST:
         chosen = {
             key: Answer(request.POST.get(f"texto_{key}", ""), _number(request.POST.get(f"base_{key}", "")))
@@ -29,7 +29,12 @@ def import_form(request: PersonRequest, slug: str) -> HttpResponse:
         }
         try:
             saved = actions.save_answers(
-                version=version, answers=chosen, page=uuid.uuid4(), by=request.person, at=clock.now(), is_import=True
+                version=page.version,
+                answers=chosen,
+                page=uuid.uuid4(),
+                by=request.person,
+                at=clock.now(),
+                is_import=True,
             )
         except DomainError as refusal:
             messages.error(request, refusal.message)
@@ -37,7 +42,7 @@ def import_form(request: PersonRequest, slug: str) -> HttpResponse:
         messages.success(request, _("Trajo %(count)s respuestas del archivo.") % {"count": len(saved.changed)})
         return redirect("practices:edit", slug, "general")
     form = FormFileForm(request.POST if request.method == "POST" else None, request.FILES or None)
-    context = {"form": form, "version": version}
+    context = {"form": form, "version": page.version}
     if request.method == "POST" and form.is_valid():
         upload = form.cleaned_data["file"]
         try:
@@ -45,7 +50,7 @@ def import_form(request: PersonRequest, slug: str) -> HttpResponse:
         except FormatError as problem:
             form.add_error("file", problem.message)
         else:
-            context |= {"read": read, "rows": queries.import_preview(version=version, form=read), "name": upload.name}
+            context |= {"read": read, "rows": page.rows_of(read), "name": upload.name}
     return render(request, "practices/import.html", context, status=422 if form.errors else 200)
 
 

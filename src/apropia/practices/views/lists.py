@@ -10,22 +10,19 @@ from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
 from apropia.practices import actions, queries
 from apropia.practices.forms import PracticeForm
-from apropia.practices.policies import RECORDERS, WORKERS, WRITERS
+from apropia.practices.policies import RECORDERS, WRITERS
 
 
 @require_safe
 def practice_list(request: PersonRequest) -> HttpResponse:
     """Show the practices this person works on, and those that are public."""
     state = queries.PRACTICES.read(request.GET)
-    works = request.person.has_role(*WORKERS)
+    front = queries.front_for(person=request.person, state=state, public_page=request.GET.get("publicas", "1"))
     context = {
         "state": state,
-        "page": queries.page_of_practices(person=request.person, state=state) if works else None,
-        "published": queries.page_of_publications(
-            entity=request.entity, text="", page=request.GET.get("publicas", "1")
-        ),
+        "in_work": front.in_work,
+        "published": front.published,
         "can_create": request.person.has_role(*WRITERS),
-        "works": works,
         "can_replicate": request.person.has_role(*RECORDERS),
     }
     return render(request, "practices/practice_list.html", context)

@@ -26,23 +26,22 @@ def form_file(request: PersonRequest, slug: str, number: int, kind: str) -> Http
     """Hand out a version as the official form in Word or PDF."""
     if kind not in KINDS:
         raise Http404
-    version = queries.version_for(slug=slug, person=request.person, number=number)
     try:
-        return _file(queries.download_of(version=version, kind=kind))
+        return _file(queries.form_download_for(slug=slug, number=number, kind=kind, person=request.person))
     except FormatError as problem:
-        context = {"title": _("No se pudo escribir el archivo"), "message": problem.message, "version": version}
+        context = {"title": _("No se pudo escribir el archivo"), "message": problem.message, "slug": slug}
         return render(request, "practices/unprintable.html", context, status=422)
 
 
 @require_safe
 def evidence_list(request: PersonRequest, slug: str, number: int) -> HttpResponseBase:
     """Hand out the list of evidence with the SHA-256 of each file."""
-    version = queries.version_for(slug=slug, person=request.person, number=number)
+    found = queries.evidence_list_for(slug=slug, number=number, person=request.person)
     headings = ("Número", "Título", "Tipo", "Fecha", "Fuente", "Archivo", "Bytes", "Quién la ve", "SHA-256")
     return download(
-        name=f"evidencias-{version.practice.slug}-v{version.number}",
+        name=found.name,
         fields=[Field(heading) for heading in headings],
-        rows=queries.evidence_rows(version=version),
+        rows=found.rows,
         format_=asked_format(request.GET) or "csv",
     )
 
@@ -72,7 +71,6 @@ def public_file(request: HttpRequest, entity_code: str, slug: str, kind: str) ->
     if kind not in KINDS:
         raise Http404
     try:
-        found = queries.publication_for(entity_code=entity_code, slug=slug)
-        return _file(queries.download_of(version=found.publication.version, kind=kind, filled=found.record))
+        return _file(queries.public_download_for(entity_code=entity_code, slug=slug, kind=kind))
     except (NotFound, FormatError):
         raise Http404 from None

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest
 from apropia.practices import actions, queries
 from apropia.practices.forms import LessonForm, ReplicationForm
+from apropia.practices.queries.reuse import NewRecord, RecordPage
 
 
 @dataclass(frozen=True)
@@ -64,30 +65,29 @@ def _kind_of(kind: str) -> _Kind:
 def add_record(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
     """Write down a replication or a lesson."""
     found = _kind_of(kind)
-    practice = queries.reuse.practice_to_record_on(slug=slug, kind=kind, person=request.person)
-    units = queries.reuse.adopting_units(practice=practice, person=request.person)
-    form = found.form(request.POST or None, units=units)
+    page = queries.reuse.new_record_for(slug=slug, kind=kind, person=request.person)
+    form, back = found.form(request.POST or None, units=page.units), _back(page, slug)
     if request.method == "POST" and form.is_valid():
         try:
-            found.add(practice=practice, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
+            found.add(practice=page.practice, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
         except DomainError as refusal:
             show_on(form, refusal)
         else:
             messages.success(
                 request, _("Quedó registrada. Gestión del conocimiento decide si se ve en la copia pública.")
             )
-            return redirect(_back(request, slug))
-    return _form_page(request, slug, form, title=found.title, lead=found.lead)
+            return redirect(back)
+    return _form_page(request, form, back, title=found.title, lead=found.lead)
 
 
 @require_http_methods(["GET", "POST"])
 def change_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Change a replication or a lesson."""
     found = _kind_of(kind)
-    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
-    units = queries.reuse.adopting_units(practice=record.practice, person=request.person)
+    page = queries.reuse.record_page_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    record, back = page.record, _back(page, slug)
     initial = {name: getattr(record, name) for name in found.fields}
-    form = found.form(request.POST or None, units=units, initial=initial)
+    form = found.form(request.POST or None, units=page.units, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             found.change(record=record, data=found.data(**form.cleaned_data), by=request.person, at=clock.now())
@@ -95,22 +95,23 @@ def change_record(request: PersonRequest, slug: str, kind: str, pk: int) -> Http
             show_on(form, refusal)
         else:
             messages.success(request, _("Guardó los cambios."))
-            return redirect(_back(request, slug))
-    return _form_page(request, slug, form, title=_("Cambiar «%(record)s»") % {"record": record}, lead=found.lead)
+            return redirect(back)
+    return _form_page(request, form, back, title=_("Cambiar «%(record)s»") % {"record": record}, lead=found.lead)
 
 
 @require_http_methods(["GET", "POST"])
 def remove_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Take out a replication or a lesson, after asking."""
     _kind_of(kind)
-    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    page = queries.reuse.record_page_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    back = _back(page, slug)
     if request.method == "POST":
-        return _done(request, slug, _("Quitó el registro."), actions.remove_record, record=record)
+        return _done(request, back, _("Quitó el registro."), actions.remove_record, record=page.record)
     context = {
-        "title": _("¿Quitar «%(record)s»?") % {"record": record},
+        "title": _("¿Quitar «%(record)s»?") % {"record": page.record},
         "explanation": _("Se borra de la práctica y de su copia pública. No cambia lo ya escrito en el formato."),
         "label": _("Quitar"),
-        "cancel_url": _back(request, slug),
+        "cancel_url": back,
     }
     return render(request, "ui/confirm.html", context)
 
@@ -119,40 +120,33 @@ def remove_record(request: PersonRequest, slug: str, kind: str, pk: int) -> Http
 def show_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Show a record in the public copy, or no longer."""
     _kind_of(kind)
-    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    page = queries.reuse.record_page_for(slug=slug, kind=kind, pk=pk, person=request.person)
     is_public = request.POST.get("ver") == "si"
     done = _("Ya se ve en la copia pública.") if is_public else _("Ya no se ve en la copia pública.")
-    return _done(request, slug, done, actions.show_record, record=record, is_public=is_public)
+    return _done(request, _back(page, slug), done, actions.show_record, record=page.record, is_public=is_public)
 
 
 @require_POST
 def use_record(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Write a record into its place in the form."""
     _kind_of(kind)
-    version = queries.open_version_for(slug=slug, person=request.person)
-    record = queries.reuse.record_for(slug=slug, kind=kind, pk=pk, person=request.person)
+    found = queries.reuse.record_to_use_for(slug=slug, kind=kind, pk=pk, person=request.person)
     done = _("Quedó en el texto. Ajústelo como haga falta.")
-    section = queries.reuse.told_in_form(record).key
-    address = reverse("practices:edit", args=[slug, section])
-    return _done(request, slug, done, actions.bring_into_form, to=address, version=version, record=record)
+    address = reverse("practices:edit", args=[slug, found.key])
+    return _done(request, address, done, actions.bring_into_form, version=found.version, record=found.record)
 
 
-def _done(
-    request: PersonRequest, slug: str, words: str, action: Callable[..., Any], *, to: str = "", **arguments: Any
-) -> HttpResponse:
-    back = to or _back(request, slug)
+def _done(request: PersonRequest, back: str, words: str, action: Callable[..., Any], **arguments: Any) -> HttpResponse:
     return do(request, action, back=back, done=words, by=request.person, at=clock.now(), **arguments)
 
 
-def _back(request: PersonRequest, slug: str) -> str:
+def _back(page: NewRecord | RecordPage, slug: str) -> str:
     """Return the practice's page, or the list where the person may not open it."""
-    try:
-        queries.version_for(slug=slug, person=request.person)
-    except NotFound:
+    if not page.opens_practice:
         return reverse("practices:practices")
     return reverse("practices:practice", args=[slug])
 
 
-def _form_page(request: PersonRequest, slug: str, form: forms.Form, *, title: Any, lead: Any) -> HttpResponse:
-    context = {"form": form, "title": title, "lead": lead, "back": _back(request, slug)}
+def _form_page(request: PersonRequest, form: forms.Form, back: str, *, title: Any, lead: Any) -> HttpResponse:
+    context = {"form": form, "title": title, "lead": lead, "back": back}
     return render(request, "practices/record_form.html", context, status=422 if form.errors else 200)
