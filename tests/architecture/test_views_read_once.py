@@ -14,10 +14,7 @@ READ_AGAIN = {
     "foundation/audit/views.py trail",
     "learning/views/learner.py constancia",
     "learning/views/learner.py finished",
-    "people/views/roster.py columns",
-    "people/views/roster.py names",
     "people/views/sign_in.py activate_second_factor",
-    "usage/views.py aliases",
 }
 
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.catalogue.models import ITService
 from apropia.formats.tabular.cells import fold_header
+from apropia.formats.tabular.columns import FoundColumn
 from apropia.formats.tabular.layouts import USE
 from apropia.formats.tabular.schema import IGNORED
 from apropia.formats.usage_reports.periods import LONGEST_MONTH, Period
 from apropia.foundation.files.kinds import TABLE
-from apropia.usage.queries.imports import UseColumn
 from apropia.usage.queries.products import Product
 from apropia.usage.queries.questions import Questions
 from apropia.usage.queries.services import name_of_hint
@@ -62,7 +62,7 @@ class QuestionsForm(forms.Form):
         self,
         *args: Any,
         questions: Questions,
-        columns: Sequence[UseColumn],
+        columns: Sequence[FoundColumn],
         proposed: Mapping[str, ITService | None],
         services: Sequence[ITService],
         **options: Any,

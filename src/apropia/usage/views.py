@@ -12,7 +12,7 @@ from apropia.formats.tabular.layouts import USE
 from apropia.formats.tabular.writing import Field
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import download, rows_to_mend
 from apropia.people.access import PersonRequest, roles_required
 from apropia.usage import actions, policies, queries
@@ -143,10 +143,7 @@ def aliases(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         value, email = form.cleaned_data["value"], form.cleaned_data["email"]
         try:
-            person = queries.person_by_email(person=request.person, email=email)
-            actions.add_alias(person=person, value=value, by=request.person, at=clock.now())
-        except NotFound as missing:
-            form.add_error("email", missing.message)
+            actions.add_alias(email=email, value=value, by=request.person, at=clock.now())
         except DomainError as refusal:
             show_on(form, refusal)
         else:

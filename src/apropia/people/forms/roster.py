@@ -5,11 +5,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from apropia.formats.tabular.cells import fold_header
+from apropia.formats.tabular.columns import FoundColumn
 from apropia.formats.tabular.layouts import ROSTER
 from apropia.formats.tabular.schema import IGNORED
 from apropia.foundation.files.kinds import TABLE
 from apropia.people.models import RosterImport
-from apropia.people.queries.roster import ColumnChoice
 
 COLUMN_LABELS = {
     "correo": _("Correo"),
@@ -48,7 +48,7 @@ class RosterColumnsForm(forms.Form):
         help_text=_("Si la marca, quien no esté en el archivo queda como retirado. Nadie se borra."),
     )
 
-    def __init__(self, *args: Any, columns: Sequence[ColumnChoice], **options: Any) -> None:
+    def __init__(self, *args: Any, columns: Sequence[FoundColumn], **options: Any) -> None:
         super().__init__(*args, **options)
         self.columns = columns
         choices = [(NOT_USED, _("No usar esta columna")), *COLUMN_LABELS.items()]

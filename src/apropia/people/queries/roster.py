@@ -1,6 +1,6 @@
 """What the pages of roster imports show."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,10 +11,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from apropia.formats.tabular.cells import as_text
+from apropia.formats.tabular.columns import FoundColumn, columns_found
 from apropia.formats.tabular.layouts import ROSTER
-from apropia.formats.tabular.reading import open_table
-from apropia.formats.tabular.schema import match_headers
 from apropia.foundation.errors import NotFound
 from apropia.foundation.files.blobs import path_of
 from apropia.foundation.files.queries import files_of
@@ -28,12 +26,11 @@ _SHOWN_KINDS = (RosterLine.Kind.NEW, RosterLine.Kind.CHANGED, RosterLine.Kind.RE
 
 
 @dataclass(frozen=True)
-class ColumnChoice:
-    """A column of the file: its header, a few of its values, and what it would be read as."""
+class RosterColumns:
+    """An import and the columns of its file, for whoever says what each one is."""
 
-    header: str
-    samples: tuple[str, ...]
-    key: str
+    roster: RosterImport
+    columns: Sequence[FoundColumn]
 
 
 @dataclass(frozen=True)
@@ -128,19 +125,10 @@ def source_of(*, roster: RosterImport) -> Path:
     return path_of(file.sha256)
 
 
-def columns_of(*, roster: RosterImport) -> list[ColumnChoice]:
-    """Return the columns of the uploaded file as they would be read now."""
-    table = open_table(source_of(roster=roster), known=ROSTER.known | frozenset(roster.mapping))
-    found = match_headers(table.headers, ROSTER, roster.mapping).positions
-    key_at = {position: key for key, position in found.items()}
-    return [
-        ColumnChoice(
-            header,
-            tuple(filter(None, (as_text(line.cells[i]) for line in table.sample[:3] if i < len(line.cells)))),
-            key_at.get(i, ""),
-        )
-        for i, header in enumerate(table.headers)
-    ]
+def roster_columns_for(*, uid: UUID, person: Person) -> RosterColumns:
+    """Return the columns of an uploaded file as they would be read now. Raises `NotFound`."""
+    roster = roster_for(uid=uid, person=person)
+    return RosterColumns(roster, columns_found(source_of(roster=roster), ROSTER, roster.mapping))
 
 
 def page_of_roster(

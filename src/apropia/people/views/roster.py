@@ -44,10 +44,10 @@ def home(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def columns(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Say what each column is; then the file is read in the background."""
-    roster = queries.roster_for(uid=uid, person=request.person)
-    found = queries.columns_of(roster=roster)
+    found = queries.roster_columns_for(uid=uid, person=request.person)
+    roster = found.roster
     initial = {"units": roster.units, "is_complete_list": roster.is_complete_list}
-    form = RosterColumnsForm(request.POST or None, columns=found, initial=initial)
+    form = RosterColumnsForm(request.POST or None, columns=found.columns, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.ask_to_stage(
@@ -80,13 +80,12 @@ def detail(request: PersonRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def names(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Correct the names of one page of the preview."""
-    roster = queries.roster_for(uid=uid, person=request.person)
     given, page = names_given(request.POST), request.GET.get("pagina", "")
+    shown = queries.page_of_roster(uid=uid, person=request.person, showing="nombres", page=page, typed=given)
     try:
-        correct_names(roster=roster, names=given, by=request.person, at=clock.now())
+        correct_names(roster=shown.roster, names=given, by=request.person, at=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
-        shown = queries.page_of_roster(uid=uid, person=request.person, showing="nombres", page=page, typed=given)
         context = {"shown": shown, "roster": shown.roster}
         return render(request, "people/roster_detail.html", context, status=422)
     messages.success(request, _("Guardó los nombres. Así quedarán al aplicar el archivo."))

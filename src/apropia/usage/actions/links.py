@@ -107,17 +107,20 @@ def check_products(*, usage_import: UsageImport, hints: Iterable[str]) -> None:
 
 
 @transaction.atomic
-def add_alias(*, person: Person, value: str, by: Person, at: datetime) -> IdentityAlias:
-    """Say whose an account is. Refused when the account already is somebody's."""
+def add_alias(*, email: str, value: str, by: Person, at: datetime) -> IdentityAlias:
+    """Say whose an account is, by e-mail. Refused when nobody has it, or the account already is somebody's."""
     policies.check_can_import(by)
     value = value.strip().casefold()
     if not value or len(value) > 254:
         raise DomainError(_("Escriba la cuenta como aparece en el informe."), field="value")
-    hold(person.entity)
-    if IdentityAlias.objects.filter(entity=person.entity, value=value).exists():
+    person = Person.objects.filter(entity=by.entity, email=email.strip().casefold()).first()
+    if person is None:
+        raise DomainError(_("Nadie tiene ese correo en la entidad."), field="email")
+    hold(by.entity)
+    if IdentityAlias.objects.filter(entity=by.entity, value=value).exists():
         raise DomainError(_("Esa cuenta ya es de una persona. Quítela primero."), field="value")
-    alias = IdentityAlias.objects.create(entity=person.entity, value=value, person=person)
-    record("usage.alias.added", entity=person.entity, by=by, on=person, at=at)
+    alias = IdentityAlias.objects.create(entity=by.entity, value=value, person=person)
+    record("usage.alias.added", entity=by.entity, by=by, on=person, at=at)
     return alias
 
 

@@ -8,7 +8,6 @@ from apropia.usage.queries.imports import (
     imports_visible_to,
     page_of_import,
     page_of_imports,
-    person_by_email,
     source_of,
     to_apply_for,
 )
@@ -26,7 +25,6 @@ __all__ = [
     "own_use",
     "page_of_import",
     "page_of_imports",
-    "person_by_email",
     "product_for",
     "products_for",
     "source_of",

@@ -13,10 +13,8 @@ from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.catalogue.queries import services_by_code
-from apropia.formats.tabular.cells import as_text
+from apropia.formats.tabular.columns import FoundColumn, columns_found
 from apropia.formats.tabular.layouts import USE
-from apropia.formats.tabular.reading import open_table
-from apropia.formats.tabular.schema import match_headers
 from apropia.foundation.errors import NotFound
 from apropia.foundation.files.blobs import path_of
 from apropia.foundation.files.queries import files_of
@@ -49,20 +47,11 @@ class SliceShown:
 
 
 @dataclass(frozen=True)
-class UseColumn:
-    """A column of a table of unknown form: its header, some of its values, what it would be read as."""
-
-    header: str
-    samples: tuple[str, ...]
-    key: str
-
-
-@dataclass(frozen=True)
 class Asks:
     """What the page of an import asks, with what is proposed."""
 
     questions: Questions
-    columns: Sequence[UseColumn]
+    columns: Sequence[FoundColumn]
     proposed: Mapping[str, ITService | None]
     services: Sequence[ITService]
 
@@ -186,20 +175,11 @@ def _shown(one: UsageSlice, counts: bool, minimum: int) -> SliceShown:
     )
 
 
-def columns_of(*, usage_import: UsageImport) -> list[UseColumn]:
+def columns_of(*, usage_import: UsageImport) -> list[FoundColumn]:
     """Return the columns of an uploaded table as they would be read now."""
     source = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
     saved = dict(source.columns) if source else {}
-    table = open_table(source_of(usage_import=usage_import), known=USE.known | frozenset(saved))
-    found = {position: key for key, position in match_headers(table.headers, USE, saved).positions.items()}
-    return [
-        UseColumn(
-            header,
-            tuple(filter(None, (as_text(line.cells[i]) for line in table.sample[:3] if i < len(line.cells)))),
-            found.get(i, ""),
-        )
-        for i, header in enumerate(table.headers)
-    ]
+    return columns_found(source_of(usage_import=usage_import), USE, saved)
 
 
 def aliases_for(*, person: Person, page: str) -> "Page[IdentityAlias]":
@@ -217,11 +197,3 @@ def alias_for(*, pk: int, person: Person) -> IdentityAlias:
         if found is not None:
             return found
     raise NotFound(_("Esa cuenta no existe."))
-
-
-def person_by_email(*, person: Person, email: str) -> Person:
-    """Return who has this e-mail in the entity of whoever asks."""
-    found = Person.objects.filter(entity=person.entity_id, email=email.strip().casefold()).first()
-    if found is None:
-        raise NotFound(_("Nadie tiene ese correo en la entidad."))
-    return found
