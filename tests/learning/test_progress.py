@@ -168,9 +168,9 @@ def test_stranger_does_not_find_the_course(entity: Entity, dario: Person, at: da
 def test_nobody_opens_the_constancia_of_another(entity: Entity, beto: Person, carla: Person, at: datetime) -> None:
     completion = take_course(version=make_version(entity=entity, at=at, lessons=1), person=beto, at=at)
 
-    assert queries.courses.completion_for(person=beto, code=completion.code) == completion
+    assert queries.verification.constancia_for(person=beto, code=completion.code).completion == completion
     with pytest.raises(NotFound):
-        queries.courses.completion_for(person=carla, code=completion.code)
+        queries.verification.constancia_for(person=carla, code=completion.code)
 
 
 def test_the_pre_test_may_be_declined_at_no_cost(entity: Entity, beto: Person, at: datetime) -> None:

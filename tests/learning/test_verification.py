@@ -100,5 +100,5 @@ def test_whoever_was_erased_leaves_no_constancia_to_verify(client, completion, b
 def test_a_constancia_says_where_it_is_verified(client_of, completion, beto):
     page = client_of(beto).get(reverse("learning:constancia", args=[completion.code])).text
 
-    assert queries.verification.address_of(completion) in page
+    assert queries.verification.constancia_for(person=beto, code=completion.code).verify_url in page
     assert completion.printed_code in page

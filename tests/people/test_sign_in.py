@@ -2,6 +2,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -149,6 +150,20 @@ def test_privileged_role_must_set_up_a_second_factor_before_anything_else(visito
 
     assert answer.status_code == 302
     assert answer.url == reverse("mfa_activate_totp")
+
+
+def test_the_code_that_sets_a_second_factor_up_also_enters_this_once(visitor, carla):
+    set_password(carla, "una frase que recuerdo")
+    visitor.post("/cuenta/entrar/", {"login": carla.email, "password": "una frase que recuerdo"})
+    visitor.post(visitor.get(reverse("mfa_activate_totp")).url, {"password": "una frase que recuerdo"})
+    visitor.get(reverse("mfa_activate_totp"))
+    counter = next(iter(totp.yield_hotp_counters_from_time()))
+    code = totp.format_hotp_value(totp.hotp_value(visitor.session[totp.SECRET_SESSION_KEY], counter))
+
+    answer = visitor.post(reverse("mfa_activate_totp"), {"code": code})
+
+    assert answer.status_code == 302
+    assert visitor.get("/servicios/").status_code == 200
 
 
 def test_with_a_second_factor_the_password_alone_does_not_enter(visitor, carla):

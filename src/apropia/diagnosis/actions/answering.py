@@ -24,6 +24,7 @@ from apropia.diagnosis.queries.answering import (
     given_in,
     invitation_of_token,
     resume_hash,
+    review_of,
 )
 from apropia.diagnosis.queries.form_choice import Slot, choose_form
 from apropia.diagnosis.queries.grading import problem_of
@@ -42,9 +43,10 @@ LONGEST_SECONDS = 3600
 
 @dataclass(frozen=True)
 class Started:
-    """A response, and the secret that the browser must keep when it is anonymous."""
+    """A response, the number of the first question not met yet, and the secret that an anonymous browser must keep."""
 
     response: Response
+    first_open: int | None
     token: str = ""
 
 
@@ -76,16 +78,20 @@ def start(*, invitation: Invitation, by: Person, token: str = "", at: datetime) 
     named = Response.objects.filter(wave=wave, pseudonym=by.pseudonym).select_related("wave").first()
     keeps_name = wave.mode != WaveMode.ANONYMOUS and privacy.allows(person=by, code=NOMINAL_PURPOSE, at=at)
     if keeps_name:
-        return Started(named or _begin(wave, by, at=at, mode=wave.mode))
+        return _started(named or _begin(wave, by, at=at, mode=wave.mode))
     held = resume_hash(token=token, person=by)
     existing = Response.objects.filter(wave=wave, resume_hash=held).select_related("wave").first() if held else None
     if existing is not None:
-        return Started(existing, token)
+        return _started(existing, token)
     token = secrets.token_urlsafe(24)
     if named is not None:
         _cut_name(named, held=resume_hash(token=token, person=by))
-        return Started(named, token)
-    return Started(_begin(wave, by, at=at, mode=WaveMode.ANONYMOUS, held=resume_hash(token=token, person=by)), token)
+        return _started(named, token)
+    return _started(_begin(wave, by, at=at, mode=WaveMode.ANONYMOUS, held=resume_hash(token=token, person=by)), token)
+
+
+def _started(response: Response, token: str = "") -> Started:
+    return Started(response, review_of(response).first_open, token)
 
 
 def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str = "") -> Response:

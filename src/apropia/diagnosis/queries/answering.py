@@ -82,12 +82,22 @@ class FormPage:
 
 @dataclasses.dataclass(frozen=True)
 class Review:
-    """How far a form is, before finishing it."""
+    """How far a form is, before finishing it, and where somebody who comes back goes on."""
 
     answered: int
     total: int
     missing: tuple[tuple[int, int], ...]
     first_open: int | None
+
+
+@dataclasses.dataclass(frozen=True)
+class ReviewPage:
+    """The last page of a form that somebody is giving: the response, and how far it is once that is asked for."""
+
+    response: Response
+
+    def review(self) -> Review:
+        return review_of(self.response)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -181,6 +191,11 @@ def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> 
         needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
         minutes=minutes_of(invitation.wave.version),
     )
+
+
+def review_page_for(*, person: Person, wave_id: int, token: str) -> ReviewPage:
+    """Return the last page of the form that this person, on this device, is giving. Raises `NotFound`."""
+    return ReviewPage(response_for(person=person, wave_id=wave_id, token=token))
 
 
 def response_for(*, person: Person, wave_id: int, token: str) -> Response:
@@ -280,7 +295,7 @@ def following_of(*, response: Response, number: int) -> int | None:
     return later[0] + 1 if later else None
 
 
-def review_of(*, response: Response) -> Review:
+def review_of(response: Response) -> Review:
     """Return how many questions are answered and which were left open, with their number on the screen."""
     given = given_in(response)
     asked = asked_slots(response, given)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Invitation, PopulationMember, Response, SurveyWave
 from apropia.diagnosis.policies.group_results import SHOWN, speaks_for_a_unit
-from apropia.diagnosis.queries.group_results import units_seen_by
+from apropia.diagnosis.queries.group_results import published_waves_for, units_seen_by
 from apropia.diagnosis.states import WaveState
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
@@ -91,11 +91,24 @@ class Participation:
     protected: str
 
 
+@dataclasses.dataclass(frozen=True)
+class GroupWaves:
+    """The waves that somebody may follow in her units, and those whose group results she may open, newest first."""
+
+    under_way: Sequence[SurveyWave]
+    published: Sequence[SurveyWave]
+
+
 def followed_waves_for(*, person: Person) -> Sequence[SurveyWave]:
     """Return the waves under way that a head or liaison may follow; nothing, and no query, for anybody else."""
     if not speaks_for_a_unit(person):
         return []
     return list(SurveyWave.objects.filter(entity_id=person.entity_id, state__in=ANSWERING).order_by("closes_at", "pk"))
+
+
+def group_waves_for(*, person: Person) -> GroupWaves:
+    """Return the waves whose groups this person may see."""
+    return GroupWaves(followed_waves_for(person=person), list(published_waves_for(person=person)))
 
 
 def participation_for(*, person: Person, pk: int) -> Participation:

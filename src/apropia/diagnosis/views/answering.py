@@ -52,7 +52,7 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
         except DomainError as refusal:
             problem = refusal.message
         else:
-            number = queries.review_of(response=started.response).first_open
+            number = started.first_open
             answer = (
                 redirect("diagnosis:question", wave_id, number) if number else redirect("diagnosis:review", wave_id)
             )
@@ -121,18 +121,18 @@ def _seconds_since(sent: str) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show what was left open, and finish."""
-    response = queries.response_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    found = queries.review_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
     problem = ""
     if request.method == "POST":
         try:
-            answering.complete(response=response, by=request.person, at=clock.now())
+            answering.complete(response=found.response, by=request.person, at=clock.now())
         except DomainError as refusal:
             problem = refusal.message
         else:
             return redirect("diagnosis:done", wave_id)
-    if response.completed_on is not None:
+    if found.response.completed_on is not None:
         return redirect("diagnosis:done", wave_id)
-    page = {"review": queries.review_of(response=response), "wave": response.wave, "problem": problem}
+    page = {"review": found.review(), "wave": found.response.wave, "problem": problem}
     return render(request, "diagnosis/answer_review.html", page, status=422 if problem else 200)
 
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apropia.diagnosis.policies.group_results import SEE_GROUPS
 from apropia.diagnosis.queries import group_results as groups
-from apropia.diagnosis.queries.participation import followed_waves_for
+from apropia.diagnosis.queries.participation import group_waves_for
 from apropia.diagnosis.queries.result_charts import ResultPage, own_result_page
 from apropia.foundation.ui.tables import paginate_list
 from apropia.people.access import PersonRequest, roles_required
@@ -38,9 +38,9 @@ def _answer(request: PersonRequest, page: ResultPage | None) -> HttpResponse:
 @require_safe
 def group_waves(request: PersonRequest) -> HttpResponse:
     """List the waves whose group results may be seen."""
-    page = paginate_list(list(groups.published_waves_for(person=request.person)), request.GET.get("pagina", "1"))
-    under_way = followed_waves_for(person=request.person)
-    return render(request, "diagnosis/result_waves.html", {"page": page, "under_way": under_way})
+    found = group_waves_for(person=request.person)
+    page = paginate_list(found.published, request.GET.get("pagina", "1"))
+    return render(request, "diagnosis/result_waves.html", {"page": page, "under_way": found.under_way})
 
 
 @roles_required(*SEE_GROUPS)

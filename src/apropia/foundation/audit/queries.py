@@ -11,6 +11,7 @@ from apropia.foundation.audit.chain import seal_of
 from apropia.foundation.audit.models import AuditEvent, AuditSeal
 from apropia.foundation.audit.sentences import sentence_of
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.tables import TableState, narrow
 
 LATE = timedelta(days=1)
 MOST_EXPORTED = 100_000
@@ -60,6 +61,10 @@ class Trail:
     events: QuerySet[AuditEvent]
     areas: list[str]
 
+    def rows(self, state: TableState) -> Iterator[list[Cell]]:
+        """Yield what was asked for of the trail as rows under `TRAIL_HEADERS`."""
+        return _rows(narrow(self.events, state))
+
 
 def trail_of(*, entity: Entity) -> Trail:
     """Return what the page of the audit trail shows."""
@@ -76,9 +81,13 @@ def exported(events: QuerySet[AuditEvent]) -> Iterator[AuditEvent]:
     return events[:MOST_EXPORTED].iterator(chunk_size=2000)
 
 
-def trail_rows(*, entity: Entity, events: QuerySet[AuditEvent] | None = None) -> Iterator[list[Cell]]:
-    """Yield the trail of an entity, or part of it, as rows under `TRAIL_HEADERS`."""
-    for event in exported(events_of(entity=entity) if events is None else events):
+def trail_rows(*, entity: Entity) -> Iterator[list[Cell]]:
+    """Yield the trail of an entity as rows under `TRAIL_HEADERS`."""
+    return _rows(events_of(entity=entity))
+
+
+def _rows(events: QuerySet[AuditEvent]) -> Iterator[list[Cell]]:
+    for event in exported(events):
         yield [
             localtime(event.at).replace(tzinfo=None),
             event.actor_name or "Sistema",

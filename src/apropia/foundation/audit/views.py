@@ -11,7 +11,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.audit.sentences import area_of, sentence_of
 from apropia.foundation.jobs.registry import title_of
 from apropia.foundation.ui.export import asked_format, download
-from apropia.foundation.ui.tables import Column, Filter, Table, narrow, paginate
+from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.foundation.visitor import VisitorRequest, only_for
 
 TRAIL = Table(
@@ -53,7 +53,7 @@ def trail(request: VisitorRequest) -> HttpResponseBase:
             at=clock.now(),
             detail={"format": format_},
         )
-        rows = queries.trail_rows(entity=request.entity, events=narrow(found.events, state))
+        rows = found.rows(state)
         return download(name="auditoria", fields=FIELDS, rows=rows, format_=format_)
     page = paginate(found.events, state)
     lines = [(event, sentence_of(event.action), _origin_in_words(event.origin)) for event in page]

@@ -18,6 +18,7 @@ from apropia.learning.models import (
     TaughtCompetence,
 )
 from apropia.learning.policies.courses import can_author
+from apropia.learning.queries.route import NextStep, next_step_for
 from apropia.learning.states import ENROLLABLE, LEARNABLE, EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
 
@@ -95,6 +96,14 @@ class LessonPage:
     following_id: int | None
 
 
+@dataclasses.dataclass(frozen=True)
+class FinishedCourse:
+    """A course and the step that follows it; none while the course is not finished."""
+
+    page: CoursePage
+    following: NextStep | None
+
+
 def course_page_for(*, person: Person, code: str) -> CoursePage:
     """Return a course as this person may see it, in seven queries whatever its size."""
     enrollment = (
@@ -132,6 +141,12 @@ def course_page_for(*, person: Person, code: str) -> CoursePage:
         newer=offered if enrollment and offered and offered.number > version.number else None,
         following=_following(enrollment, activities, states, pre, post),
     )
+
+
+def finished_for(*, person: Person, code: str) -> FinishedCourse:
+    """Return a course, and what comes next in the person's route once she finished it."""
+    page = course_page_for(person=person, code=code)
+    return FinishedCourse(page, next_step_for(person=person) if page.completion is not None else None)
 
 
 def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
@@ -183,18 +198,6 @@ def enrollment_for(*, person: Person, code: str) -> Enrollment:
     if enrollment is None:
         raise NotFound(_("Usted no está inscrito en este curso."))
     return enrollment
-
-
-def completion_for(*, person: Person, code: str) -> Completion:
-    """Return a completion of the person by the code printed on it."""
-    completion = (
-        Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, code=code)
-        .select_related("version", "course", "entity")
-        .first()
-    )
-    if completion is None:
-        raise NotFound(_("Esta constancia no existe."))
-    return completion
 
 
 def completions_of(*, person: Person) -> Sequence[Completion]:

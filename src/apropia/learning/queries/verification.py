@@ -28,14 +28,29 @@ class Verified:
     is_name_right: bool | None
 
 
+@dataclasses.dataclass(frozen=True)
+class Constancia:
+    """A completion as it is printed, and the public address where anybody verifies it."""
+
+    completion: Completion
+    verify_url: str
+
+
 def plain_code(text: str) -> str:
     """Return a code as it is kept, however it was typed: `bcdf-ghjk 2345` is BCDFGHJK2345."""
     return re.sub(r"[\s-]", "", text).upper()[:20]
 
 
-def address_of(completion: Completion) -> str:
-    """Return the public address where a constancia is verified."""
-    return f"{settings.BASE_URL}{reverse('verify:constancia', args=[completion.printed_code])}"
+def constancia_for(*, person: Person, code: str) -> Constancia:
+    """Return a constancia of the person by the code printed on it. Raises `NotFound`."""
+    completion = (
+        Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, code=code)
+        .select_related("version", "course", "entity")
+        .first()
+    )
+    if completion is None:
+        raise NotFound(_("Esta constancia no existe."))
+    return Constancia(completion, f"{settings.BASE_URL}{reverse('verify:constancia', args=[completion.printed_code])}")
 
 
 def verified(*, code: str, name: str = "") -> Verified:

@@ -107,18 +107,17 @@ def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def finished(request: PersonRequest, code: str) -> HttpResponse:
     """Celebrate the end of a course and say what comes next."""
-    page = queries.courses.course_page_for(person=request.person, code=code)
-    if page.completion is None:
+    found = queries.courses.finished_for(person=request.person, code=code)
+    if found.page.completion is None:
         return redirect("learning:course", code)
-    context = {"page": page, "following": queries.next_step_for(person=request.person)}
-    return render(request, "learning/finished.html", context)
+    return render(request, "learning/finished.html", {"page": found.page, "following": found.following})
 
 
 @require_safe
 def constancia(request: PersonRequest, code: str) -> HttpResponse:
     """Show the constancia of a course, ready to be printed."""
-    completion = queries.courses.completion_for(person=request.person, code=code)
-    context = {"completion": completion, "verify_url": queries.verification.address_of(completion)}
+    found = queries.verification.constancia_for(person=request.person, code=code)
+    context = {"completion": found.completion, "verify_url": found.verify_url}
     return render(request, "learning/constancia.html", context)
 
 

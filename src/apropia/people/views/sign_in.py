@@ -3,7 +3,8 @@ from typing import cast
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
-from allauth.mfa.totp.views import activate_totp
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -107,14 +108,13 @@ def account_home(request: PersonRequest) -> HttpResponse:
     return render(request, "people/account_home.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-def activate_second_factor(request: HttpRequest) -> HttpResponse:
+class ActivateSecondFactor(ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
     """Set the second factor up; the code that proves it also counts as this session's second step."""
-    had = request.user.is_authenticated and queries.has_second_factor(account=account_of(request))
-    answer = cast(HttpResponse, activate_totp(request))
-    if request.user.is_authenticated and not had and queries.has_second_factor(account=account_of(request)):
-        record_authentication(request, request.user, method="mfa", type="totp")
-    return answer
+
+    def form_valid(self, form: ActivateTOTPForm) -> HttpResponse:
+        answer = cast(HttpResponse, super().form_valid(form))
+        record_authentication(self.request, self.request.user, method="mfa", type="totp")
+        return answer
 
 
 @require_POST
