@@ -283,51 +283,57 @@ def add_footnote(document: Document, paragraph: Paragraph, text: str) -> None:
 # --- Lists ------------------------------------------------------------------------------------------------------------
 
 
+BULLETS, NUMBERS = 1, 2
+
+
+def set_up_lists(document: Document) -> None:
+    """Give the document one definition for bullets, of which there is one list, and one for numbers."""
+    root = document.part.numbering_part.element
+    for old in list(root):
+        root.remove(old)
+    _define(root, BULLETS, "bullet", "•")
+    _define(root, NUMBERS, "decimal", "%1.")
+    _child(_child(root, "num", numId=str(BULLETS)), "abstractNumId", val=str(BULLETS))
+    for name in ("List Bullet", "List Number"):
+        properties = document.styles[name].element.get_or_add_pPr()
+        for numbers in properties.findall(qn("w:numPr")):
+            properties.remove(numbers)
+
+
+def _define(root: Any, key: int, shape: str, text: str) -> None:
+    definition = _child(root, "abstractNum", abstractNumId=str(key))
+    _child(definition, "multiLevelType", val="singleLevel")
+    level = _child(definition, "lvl", ilvl="0")
+    _child(level, "start", val="1")
+    _child(level, "numFmt", val=shape)
+    _child(level, "lvlText", val=text)
+    _child(level, "lvlJc", val="left")
+    _child(_child(level, "pPr"), "ind", left="454", hanging="340")
+
+
 class Numbering:
-    """Real lists of Word: one definition for bullets, one for numbers, a fresh start wherever the text has one."""
+    """Real lists of Word over the definitions of `set_up_lists`: numbers start afresh wherever the text does."""
 
     def __init__(self, document: Document) -> None:
         self._root = document.part.numbering_part.element
-        for old in list(self._root):
-            self._root.remove(old)
-        self._abstract(1, "bullet", "•")
-        self._abstract(2, "decimal", "%1.")
-        self._count = 0
-        self._bullets = self._number(1)
+        self._count = BULLETS
         self._current = 0
-        for name in ("List Bullet", "List Number"):
-            properties = document.styles[name].element.get_or_add_pPr()
-            for numbers in properties.findall(qn("w:numPr")):
-                properties.remove(numbers)
 
-    def _abstract(self, key: int, shape: str, text: str) -> None:
-        definition = OxmlElement("w:abstractNum")
-        definition.set(qn("w:abstractNumId"), str(key))
-        _child(definition, "multiLevelType", val="singleLevel")
-        level = _child(definition, "lvl", ilvl="0")
-        _child(level, "start", val="1")
-        _child(level, "numFmt", val=shape)
-        _child(level, "lvlText", val=text)
-        _child(level, "lvlJc", val="left")
-        _child(_child(level, "pPr"), "ind", left="454", hanging="340")
-        self._root.append(definition)
-
-    def _number(self, abstract: int, start: int | None = None) -> int:
+    def _begin_at(self, start: int) -> int:
         self._count += 1
         number = _child(self._root, "num", numId=str(self._count))
-        _child(number, "abstractNumId", val=str(abstract))
-        if start is not None:
-            _child(_child(number, "lvlOverride", ilvl="0"), "startOverride", val=str(start))
+        _child(number, "abstractNumId", val=str(NUMBERS))
+        _child(_child(number, "lvlOverride", ilvl="0"), "startOverride", val=str(start))
         return self._count
 
     def bullet(self, paragraph: Paragraph) -> None:
         """Make a paragraph a bullet."""
-        self._apply(paragraph, self._bullets)
+        self._apply(paragraph, BULLETS)
 
     def number(self, paragraph: Paragraph, number: int, *, goes_on: bool) -> None:
         """Make a paragraph the item with this number."""
         if not goes_on or not self._current:
-            self._current = self._number(2, number)
+            self._current = self._begin_at(number)
         self._apply(paragraph, self._current)
 
     @staticmethod

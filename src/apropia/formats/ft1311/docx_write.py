@@ -1,5 +1,7 @@
 """Write a record as the official form in Word: header on every page, numbered sections, date boxes, footnote."""
 
+from datetime import date
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import Any, cast
 
@@ -40,26 +42,61 @@ UNDER_AN_ITEM = Cm(1.5)
 
 def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str = "") -> bytes:
     """Return the record as a DOCX in the official layout, with the entity's name in the header where it is given."""
+    document = docx.Document(BytesIO(_blank(template, entity)))
+    document.core_properties.title = record.name or TITLE
+    numbering = docx_parts.Numbering(document)
+    tables = document.tables
+    for spec, number, row in _places():
+        table = tables[number]
+        if spec.shape is Shape.DATE:
+            _fill_date(table, record.filled_on if spec.key == "filled_on" else record.started_on)
+        elif spec.shape is Shape.LINE:
+            table.rows[row].cells[1].paragraphs[0].add_run(record.text(spec.key))
+        else:
+            _write_blocks(table.rows[-1].cells[0], parse(record.text(spec.key)), numbering)
+    return _saved(document)
+
+
+@cache
+def _places() -> tuple[tuple[FieldSpec, int, int], ...]:
+    """Return every field with the number of its table and its row: lines of a section share one table."""
+    found: list[tuple[FieldSpec, int, int]] = []
+    before, table, row = None, -1, 0
+    for spec in FIELDS:
+        goes_on = before is not None and before.shape is spec.shape is Shape.LINE and before.section == spec.section
+        table, row = (table, row + 1) if goes_on else (table + 1, 0)
+        found.append((spec, table, row))
+        before = spec
+    return tuple(found)
+
+
+# The styles, labels and boxes are most of the work, and the same for every record of an entity.
+@lru_cache(maxsize=64)
+def _blank(template: Template, entity: str) -> bytes:
+    """Return the form with nothing filled in."""
     document = docx.Document()
-    docx_parts.set_up(document, title=record.name or TITLE, font=FONT, ink=INK)
+    docx_parts.set_up(document, title=TITLE, font=FONT, ink=INK)
     docx_parts.write_header(document, template, entity)
     _opening(document)
-    numbering = docx_parts.Numbering(document)
+    docx_parts.set_up_lists(document)
     section = 0
-    table: Table | None = None
-    for spec in FIELDS:
+    lines: Table | None = None
+    for spec, _table, row in _places():
         if spec.section != section:
-            section, table = spec.section, None
+            section = spec.section
             dress(document.add_paragraph(SECTIONS[section - 1].heading), "Heading 1")
         if spec.shape is Shape.DATE:
-            _date_boxes(document, spec, record)
-            table = None
+            _date_boxes(document, spec)
         elif spec.shape is Shape.LINE:
-            table = table or _side_by_side(document)
-            _line_row(table, spec, record.text(spec.key))
+            lines = lines if lines is not None and row else _side_by_side(document)
+            _line_row(lines, spec)
         else:
-            _rich_box(document, spec, record.text(spec.key), numbering)
+            _rich_box(document, spec)
     docx_parts.finish(document)
+    return _saved(document)
+
+
+def _saved(document: Document) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
     return docx_parts.sealed(buffer.getvalue())
@@ -108,21 +145,25 @@ def _guidance(cell: _Cell, spec: FieldSpec) -> None:
         dress(cell.add_paragraph(spec.guidance), "Guía")
 
 
-def _date_boxes(document: Document, spec: FieldSpec, record: PracticeRecord) -> None:
+def _date_boxes(document: Document, spec: FieldSpec) -> None:
     """Three boxes beside the label, as the form has them."""
     table = _table(document, (Cm(8.9), Cm(2.7), Cm(2.7), Cm(2.7)), rows=2)
-    day = record.filled_on if spec.key == "filled_on" else record.started_on
     label = table.cell(0, 0).merge(table.cell(1, 0))
     _shade(label, TINT)
     _label(label.paragraphs[0], spec)
-    values = (f"{day.day:02d}", f"{day.month:02d}", f"{day.year:04d}") if day else ("", "", "")
-    for column, (name, value) in enumerate(zip(DATE_BOXES, values, strict=True), 1):
+    for column, name in enumerate(DATE_BOXES, 1):
         box = table.cell(0, column)
         _shade(box, TINT)
         dress(box.paragraphs[0], "Casilla").add_run(name)
-        dress(table.cell(1, column).paragraphs[0], "Casilla").add_run(value)
+        dress(table.cell(1, column).paragraphs[0], "Casilla")
     docx_parts.keep_rows_whole(table)
     dress(document.add_paragraph(), "Separador")
+
+
+def _fill_date(table: Table, day: date | None) -> None:
+    values = (f"{day.day:02d}", f"{day.month:02d}", f"{day.year:04d}") if day else ("", "", "")
+    for box, value in zip(table.rows[1].cells[1:], values, strict=True):
+        box.paragraphs[0].add_run(value)
 
 
 def _side_by_side(document: Document) -> Table:
@@ -131,23 +172,22 @@ def _side_by_side(document: Document) -> Table:
     return table
 
 
-def _line_row(table: Table, spec: FieldSpec, text: str) -> None:
+def _line_row(table: Table, spec: FieldSpec) -> None:
     row: Any = cast(Any, table).add_row()
     _set_widths(row.cells, SPLIT)
     _shade(row.cells[0], TINT)
     _label(row.cells[0].paragraphs[0], spec)
     _guidance(row.cells[0], spec)
-    dress(row.cells[1].paragraphs[0], "Respuesta").add_run(text)
+    dress(row.cells[1].paragraphs[0], "Respuesta")
     docx_parts.keep_rows_whole(table)
 
 
-def _rich_box(document: Document, spec: FieldSpec, text: str, numbering: docx_parts.Numbering) -> None:
-    """Label and guidance in a tinted row, the answer in the row below; the first row stays with the second."""
+def _rich_box(document: Document, spec: FieldSpec) -> None:
+    """Label and guidance in a tinted row, room for the answer in the row below; the first stays with the second."""
     is_section = spec.label == SECTIONS[spec.section - 1].heading
-    blocks = parse(text)
     if not is_section or spec.guidance:
         table = _table(document, (WIDTH,), rows=2)
-        head, box = table.cell(0, 0), table.cell(1, 0)
+        head = table.cell(0, 0)
         _shade(head, TINT)
         first = head.paragraphs[0]
         if is_section:
@@ -159,8 +199,7 @@ def _rich_box(document: Document, spec: FieldSpec, text: str, numbering: docx_pa
             paragraph.paragraph_format.keep_with_next = True
         docx_parts.keep_rows_whole(table, only_first=True)
     else:
-        box = _table(document, (WIDTH,), rows=1).cell(0, 0)
-    _write_blocks(box, blocks, numbering)
+        _table(document, (WIDTH,), rows=1)
     dress(document.add_paragraph(), "Separador")
 
 
