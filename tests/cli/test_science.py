@@ -212,3 +212,42 @@ def test_groups_that_cannot_be_compared_are_refused_in_words(
 
     assert code == 2
     assert refusal in err
+
+
+def test_an_adaptive_test_is_tried_on_simulated_people_beside_two_others(tmp_path: Path, capsys) -> None:
+    chance = np.random.default_rng(2)
+    rows = [f"q{one},{np.exp(chance.normal(0, 0.2)):.3f},{chance.normal():.3f},{one % 5}" for one in range(60)]
+    bank = tmp_path / "banco.csv"
+    bank.write_text("\n".join(["item,slope,difficulty,area", *rows]), encoding="utf-8")
+    words = ("simulate", bank, "--people", 200, "--error", 0.5, "--cuts=-0.5,0.8")
+
+    code, out, _err = said_by(capsys, *words, "--json")
+    _code, again, _err = said_by(capsys, *words, "--json")
+    _code, text, _err = said_by(capsys, *words)
+
+    report = json.loads(out)
+    assert code == 0
+    assert out == again
+    assert report["maximum_information"]["mean_items"] <= report["adaptive"]["mean_items"]
+    assert report["adaptive"]["max_exposure"] < 0.4 < report["maximum_information"]["max_exposure"] == 1
+    assert len(report["fixed"]["items"]) == round(report["adaptive"]["mean_items"])
+    assert 0.3 < report["adaptive"]["accuracy"] <= 1
+    assert len(report["items"]) == 60
+    assert "exposición máxima" in text
+
+
+def test_what_calibrate_wrote_is_a_bank_to_simulate_with(answers: Path, tmp_path: Path, capsys) -> None:
+    bank = tmp_path / "items.json"
+    bank.write_text(said_by(capsys, "calibrate", answers, "--model", "rasch", "--ignore", "quien", "--json")[1])
+
+    code, out, _err = said_by(capsys, "simulate", bank, "--people", 50, "--json")
+
+    assert code == 0
+    assert json.loads(out)["adaptive"]["mean_items"] <= 6
+
+
+def test_levels_that_do_not_ascend_are_refused(tmp_path: Path, capsys) -> None:
+    code, _out, err = said_by(capsys, "simulate", tmp_path / "b.csv", "--cuts", "1,0")
+
+    assert code == 2
+    assert "de menor a mayor" in err

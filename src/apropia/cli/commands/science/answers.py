@@ -1,6 +1,7 @@
 """What every command of statistics shares: the table of answers, and what the engine refuses put into words."""
 
 import argparse
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -51,6 +52,22 @@ def read(options: argparse.Namespace, *, others: tuple[str, ...] = ()) -> Any:
         return read_answers(options.answers, others=[*options.ignore, *others]).with_reversed(options.reverse or [])
     except (FormatError, OSError) as problem:
         raise CommandError(str(problem)) from None
+
+
+def calibration_of(path: Path) -> Any:
+    """Read what `calibrate --json` wrote."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not {"model", "latent", "items"} <= found.keys():
+            raise ValueError("model, latent, items")
+    except (OSError, ValueError, AttributeError):
+        raise CommandError(
+            say(
+                f"{path} no es lo que escribe «apropia science calibrate --json».",
+                f"{path} is not what `apropia science calibrate --json` writes.",
+            )
+        ) from None
+    return found
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from apropia.cli.commands.science.answers import MODELS, add_table, read, refusals
-from apropia.cli.words import CommandError, add_command, say
+from apropia.cli.commands.science.answers import MODELS, add_table, calibration_of, read, refusals
+from apropia.cli.words import add_command, say
 
 
 def add_to(inner: Any) -> None:
@@ -61,7 +61,7 @@ def run_score(options: argparse.Namespace) -> int:
 
     table = read(options)
     with refusals():
-        report = scores_report(table.values, table.items, _calibration(options.items))
+        report = scores_report(table.values, table.items, calibration_of(options.items))
     for number, one in zip(table.rows, report["scores"], strict=True):
         one["row"] = number
     if options.json:
@@ -72,21 +72,6 @@ def run_score(options: argparse.Namespace) -> int:
         told = "—\t—" if one["score"] is None else f"{one['score']:.3f}\t{one['se']:.3f}"
         print(f"{one['row']}\t{told}")
     return 0
-
-
-def _calibration(path: Path) -> Any:
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not {"model", "latent", "items"} <= found.keys():
-            raise ValueError("model, latent, items")
-    except (OSError, ValueError, AttributeError):
-        raise CommandError(
-            say(
-                f"{path} no es lo que escribe «apropia science calibrate --json».",
-                f"{path} is not what `apropia science calibrate --json` writes.",
-            )
-        ) from None
-    return found
 
 
 def _calibration_text(report: Mapping[str, Any]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from apropia.science.psychometrics.adaptive.bank import BankItem
 from apropia.science.psychometrics.calibration import Calibration, calibrate
 from apropia.science.psychometrics.curves import Model, logistic, width_of
 from apropia.science.psychometrics.difficulties import difficulties_of, intercepts_of
@@ -94,6 +95,18 @@ def scores_report(table: npt.ArrayLike, items: Sequence[str], calibration: Mappi
         ],
         "reliability": found.reliability,
     }
+
+
+def bank_of(calibration: Mapping[str, Any]) -> list[BankItem]:
+    """Return the items of a `calibration_report` as questions that a test may choose from.
+
+    The scale is that of the population: a Rasch scale is stretched so that its people have deviation 1.
+    """
+    kind, found = Model(calibration["model"]), []
+    for one, block in zip(calibration["items"], _blocks(kind, calibration["items"]), strict=True):
+        slope, *rest = block.parameters[0].tolist()
+        found.append(BankItem(one["item"], kind, (slope * calibration["latent"]["sd"], *rest)))
+    return found
 
 
 def _told(priors: Priors) -> dict[str, Any] | None:

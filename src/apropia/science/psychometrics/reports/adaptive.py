@@ -1,0 +1,73 @@
+"""A simulated adaptive test beside others on the same people, as plain values."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from apropia.science.psychometrics.adaptive.bank import Bank, BankItem
+from apropia.science.psychometrics.adaptive.rules import Rules
+from apropia.science.psychometrics.adaptive.simulation import PEOPLE, Simulation, balanced_form, simulate, simulate_form
+from apropia.science.psychometrics.adaptive.tuning import tuned
+
+
+def simulation_report(
+    items: Sequence[BankItem],
+    rules: Rules,
+    *,
+    people: int = PEOPLE,
+    seed: int = 0,
+    cuts: Sequence[float] = (),
+) -> dict[str, Any]:
+    """Let people take the adaptive test, a fixed form as long, and the test that only looks at information.
+
+    Parameters
+    ----------
+    items : of the bank, on one scale
+    people, seed : as in `simulate`; all three meet the same people with the same luck
+    cuts : where levels begin, for the share of people whose level is found
+
+    Returns
+    -------
+    Names as in docs/reference/science.md.
+    """
+    bank = tuned(Bank(tuple(items)), rules, people=people, seed=seed + 1)
+    adaptive = simulate(bank, rules, people=people, seed=seed)
+    bare = replace(rules, spread=None, slip=0.0, ceiling=None)
+    greedy = simulate(replace(bank, weights=None), bare, people=people, seed=seed)
+    form = balanced_form(bank, round(float(adaptive.lengths.mean())))
+    fixed = simulate_form(bank, rules, form, people=people, seed=seed)
+    return {
+        "people": people,
+        "seed": seed,
+        "adaptive": _told(adaptive, cuts) | {"given_up": adaptive.given_up, "ended": adaptive.ended()},
+        "maximum_information": _told(greedy, cuts),
+        "fixed": _told(fixed, cuts) | {"items": [bank.codes[place] for place in form]},
+        "dead": list(adaptive.dead),
+        "items": [
+            {"item": code, "exposure": float(share), "weight": float(weight)}
+            for code, share, weight in zip(
+                bank.codes,
+                adaptive.exposure,
+                np.ones(len(bank.items)) if bank.weights is None else bank.weights,
+                strict=True,
+            )
+        ],
+    }
+
+
+def _told(one: Simulation, cuts: Sequence[float]) -> dict[str, Any]:
+    lengths = one.lengths
+    return {
+        "mean_items": float(lengths.mean()),
+        "p95_items": float(np.percentile(lengths, 95)),
+        "mean_minutes": float(one.seconds.mean() / 60),
+        "mean_se": float(one.deviations[:, 0].mean()),
+        "bias": float(one.bias[0]),
+        "rmse": float(one.rmse[0]),
+        "coverage": float(one.coverage[0]),
+        "max_exposure": float(one.exposure.max()),
+        "overlap": one.overlap,
+        "accuracy": one.accuracy(0, cuts) if cuts else None,
+    }
