@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.utils.translation import gettext as _
-
 from apropia.demo import evidence
 from apropia.demo.org import Cast
+from apropia.measurement.models import Measurement, ScopeKind
 from apropia.measurement.queries import official_measurements
 from apropia.measurement.queries.official import OfficialFigure
+from apropia.measurement.states import MeasurementStatus
 from apropia.people.models import Person, Role
 from apropia.practices import actions
 from apropia.practices.models import FieldValue, PracticeVersion, Statement
@@ -25,7 +25,7 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
     """Write the form as its author would, each figure tied to the measurement that backs it."""
     author = cast.by_role[Role.PRACTICE_AUTHOR]
     version = actions.create_practice(unit=cast.units["4202000"], name=_NAME, by=author, at=at)
-    found = official_measurements(entity=cast.entity)
+    found = official_measurements(entity=cast.entity, only=_of_everybody(cast))
     known = _latest(found, "DX-05")
     level = _latest(found, "DX-02")
     texts = _texts(known, level, begun=begun, at=at)
@@ -38,6 +38,17 @@ def write_practice(cast: Cast, *, begun: datetime, at: datetime) -> None:
     _back(cast, version, found, (known, level), by=author, at=at + timedelta(minutes=50))
 
 
+def _of_everybody(cast: Cast) -> set[int]:
+    """Return the figures of the whole entity: the practice tells of no unit or service alone.
+
+    Nor of an area: more people answer one of the diagnosis than the whole is scored for.
+    """
+    whole = Measurement.objects.filter(
+        entity=cast.entity, scope_kind=ScopeKind.ENTITY, service=None, area_code="", status=MeasurementStatus.OFFICIAL
+    )
+    return set(whole.values_list("pk", flat=True))
+
+
 def _back(
     cast: Cast,
     version: PracticeVersion,
@@ -48,9 +59,8 @@ def _back(
     at: datetime,
 ) -> None:
     """Tie the results to their figures, and results and facts to the files that show them."""
-    whole = [one for one in found if one.scope == _("Toda la entidad")]
-    measured = evidence.attach_figures(cast, version, whole, by=by, at=at)
-    on_time = evidence.attach_answers_on_time(cast, version, whole, by=by, at=at)
+    measured = evidence.attach_figures(cast, version, found, by=by, at=at)
+    on_time = evidence.attach_answers_on_time(cast, version, found, by=by, at=at)
     guides = evidence.attach_guides(cast, version, by=by, at=at)
     say = partial(actions.add_statement, version=version, by=by, at=at)
     for figure in results:
@@ -93,9 +103,7 @@ def _texts(
 
 def _latest(found: Sequence[OfficialFigure], code: str) -> OfficialFigure | None:
     rows = [one for one in found if one.indicator_code == code]
-    # Of the whole entity: an area of the diagnosis is answered by more people than the whole is scored for.
-    whole = [one for one in rows if one.scope == _("Toda la entidad")]
-    return max(whole, key=lambda one: one.period_end, default=None)
+    return max(rows, key=lambda one: one.period_end, default=None)
 
 
 def _baseline(*figures: OfficialFigure | None) -> str:
