@@ -195,3 +195,22 @@ def test_every_domain_that_names_a_person_can_export_and_erase():
             without.add(parts[1])
 
     assert without == set()
+
+
+def test_an_hour_never_parts_from_its_half_of_the_day():
+    """«9:42 a. m.» stays in one line: the space of a time format does not break, in pages and in Python."""
+    files = [*python_files(), *SRC.rglob("*.html")]
+    parted = [path.relative_to(SRC).as_posix() for path in files if re.search(r"g:i(:s)? a", path.read_text("utf-8"))]
+
+    assert parted == []
+
+
+def test_every_page_tells_the_way_from_the_list_of_its_area():
+    """The menu holds «Inicio»: the crumbs of one page do not begin there when those of its neighbour do not."""
+    from_home = [
+        path.relative_to(SRC).as_posix()
+        for path in SRC.rglob("*.html")
+        if '{% crumbs "Inicio"' in path.read_text("utf-8")
+    ]
+
+    assert from_home == []

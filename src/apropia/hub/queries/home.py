@@ -142,7 +142,7 @@ def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
         meta = [Mark("clock", _("%(minutes)d minutos") % {"minutes": following.minutes})]
         if following.starts_at is not None:
             local = following.starts_at.astimezone(ZoneInfo(person.entity.timezone))
-            meta.insert(0, Mark("calendar", date_format(local, "l j \\d\\e F, g:i a")))
+            meta.insert(0, Mark("calendar", date_format(local, "l j \\d\\e F, g:i\u00a0a")))
         if following.place:
             meta.append(Mark("building-2" if following.starts_at else "book-open", following.place))
         return Step(

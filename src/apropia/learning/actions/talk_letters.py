@@ -88,7 +88,7 @@ def when(talk: LiveSession) -> str:
     """Say the day, the hour and the place of a talk."""
     local = _local_start(talk)
     return _("Cuándo: %(day)s\n\nLugar: %(place)s") % {
-        "day": date_format(local, "l j \\d\\e F, g:i a"),
+        "day": date_format(local, "l j \\d\\e F, g:i\u00a0a"),
         "place": talk.place or _("en línea; el enlace está en la página de la charla"),
     }
 

@@ -172,7 +172,7 @@ def _in_cell(value: object) -> object:
     if value is None or value == "":
         return None
     if isinstance(value, datetime):
-        return format_html("<time>{}</time>", date_format(timezone.localtime(value), "j b Y, g:i a"))
+        return format_html("<time>{}</time>", date_format(timezone.localtime(value), "j b Y, g:i\u00a0a"))
     return _in_words(value)
 
 
