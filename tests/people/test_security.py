@@ -223,6 +223,20 @@ def test_privileged_account_cannot_take_its_second_factor_off(carla_with_factor,
     assert get_adapter().can_delete_authenticator(theirs[beto.account_id])
 
 
+def test_taking_the_second_factor_off_is_offered_only_to_whoever_may(client_of, carla_with_factor, beto):
+    TOTP.activate(beto.account, SECRET)
+
+    offers = {
+        person: [
+            "Desactivar" in client_of(person).get(reverse("mfa_index")).content.decode(),
+            "desactivarlo" in client_of(person).get(reverse("people:account_home")).content.decode(),
+        ]
+        for person in (carla_with_factor, beto)
+    }
+
+    assert offers == {carla_with_factor: [False, False], beto: [True, True]}
+
+
 def test_session_of_the_password_alone_does_not_become_privileged_when_a_factor_is_set_up_elsewhere(carla):
     thief = Client()
     thief.force_login(carla.account, backend=BACKEND)

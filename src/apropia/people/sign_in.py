@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from apropia.people import policies, queries
+from apropia.people import queries
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -18,6 +18,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("El correo y la clave no coinciden. Escríbalos otra vez o reciba un enlace."),
         "incorrect_password": _("Esa no es su clave. Escríbala otra vez."),
+        "too_many_login_attempts": _("Hubo demasiados intentos. Espere 15 minutos y pruebe otra vez."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -28,8 +29,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
     """Whoever must have a second factor cannot take it off: that would open the account to the password alone."""
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        held = queries.persons_of_account(account=authenticator.user)
-        return not any(policies.needs_second_factor(person) for person in held)
+        return not queries.second_factor_of(account=authenticator.user).is_required
 
 
 def attempted_email(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

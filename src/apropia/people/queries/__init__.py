@@ -5,6 +5,7 @@ from apropia.people.queries.identity import (
     has_second_factor,
     person_for_request,
     persons_of_account,
+    second_factor_of,
 )
 from apropia.people.queries.persons import (
     PERSONS,
@@ -31,6 +32,7 @@ __all__ = [
     "person_seen_by",
     "persons_of_account",
     "persons_seen_by",
+    "second_factor_of",
     "unit_seen_by",
     "units_of",
 ]

@@ -1,7 +1,18 @@
+from dataclasses import dataclass
+
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
+from apropia.people import policies
 from apropia.people.models import Account, Person
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """Whether an account enters with a second step, and whether one of its roles, anywhere, asks for it."""
+
+    is_active: bool
+    is_required: bool
 
 
 def persons_of_account(*, account: Account) -> QuerySet[Person]:
@@ -34,3 +45,11 @@ def account_by_email(*, email: str) -> Account | None:
 def has_second_factor(*, account: Account) -> bool:
     """Say whether the account has an authenticator application set up."""
     return bool(Authenticator.objects.filter(user=account, type=Authenticator.Type.TOTP).exists())
+
+
+def second_factor_of(*, account: Account) -> SecondFactor:
+    """Return how the second factor of an account stands."""
+    return SecondFactor(
+        is_active=has_second_factor(account=account),
+        is_required=any(policies.needs_second_factor(person) for person in persons_of_account(account=account)),
+    )

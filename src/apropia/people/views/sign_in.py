@@ -1,8 +1,9 @@
-from typing import cast
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from allauth.core import ratelimit
+from allauth.mfa.base.views import IndexView
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.totp.views import ActivateTOTPView
 from django.contrib import messages
@@ -104,8 +105,16 @@ def choose_entity(request: HttpRequest) -> HttpResponse:
 
 def account_home(request: PersonRequest) -> HttpResponse:
     """Show what concerns the account: password, second factor, open sessions."""
-    context = {"has_second_factor": queries.has_second_factor(account=account_of(request))}
+    context = {"second_factor": queries.second_factor_of(account=account_of(request))}
     return render(request, "people/account_home.html", context)
+
+
+class SecondFactorPage(IndexView):  # type: ignore[misc]  # allauth has no types
+    """Show the second factor and its spare codes; taking it off is offered only to whoever may."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"second_factor": queries.second_factor_of(account=account_of(self.request))}
 
 
 class ActivateSecondFactor(ActivateTOTPView):  # type: ignore[misc]  # allauth has no types
