@@ -2,8 +2,15 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import render
+from django.views.defaults import bad_request as not_understood
 from django.views.defaults import page_not_found
 
 from apropia.foundation.errors import Forbidden, NotFound
@@ -28,3 +35,10 @@ class RefusalMiddleware:
             raise Http404(exception.message) from exception
         if isinstance(exception, Forbidden):
             raise PermissionDenied(exception.message) from exception
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Answer a request that Django refused to read; one that is too large is told so, for it can be mended."""
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
+        return render(request, "413.html", status=413)
+    return not_understood(request, exception)

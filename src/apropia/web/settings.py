@@ -238,7 +238,8 @@ MFA_TOTP_ISSUER = "Apropia"
 MFA_ADAPTER = "apropia.people.sign_in.SecondFactorAdapter"
 # Looser than the lockout of axes, which is kept in the database and must be the one that answers.
 # It also limits the codes of the second step, which axes does not see.
-ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/15m/key"}
+# A whole entity may arrive from one address at eight in the morning: sign-ins that succeed are counted apart.
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "60/m/ip,10/15m/key"}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username"]]

@@ -4,6 +4,7 @@ from apropia.learning.urls import public_urlpatterns as learning_urlpatterns
 from apropia.people.urls import allauth_urlpatterns
 from apropia.web import health
 
+handler400 = "apropia.web.refusals.bad_request"
 urlpatterns = [
     path("salud", health.health, name="health"),
     path("", include("apropia.hub.urls")),
