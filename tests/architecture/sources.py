@@ -7,7 +7,7 @@ from pathlib import Path
 
 @cache
 def nodes_of(path: Path) -> list[ast.AST]:
-    """Return every node of a Python file."""
+    """Return every node of a Python file, the module first."""
     return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
 
 

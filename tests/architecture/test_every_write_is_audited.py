@@ -40,11 +40,12 @@ class Module:
     def __init__(self, path: Path) -> None:
         parts = path.relative_to(SOURCE.parent).with_suffix("").parts
         self.name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        self.functions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
+        nodes = nodes_of(path)
+        assert isinstance(nodes[0], ast.Module)
+        self.functions = {node.name: node for node in nodes[0].body if isinstance(node, ast.FunctionDef)}
         self.known = {
             alias.asname or alias.name: f"{node.module}.{alias.name}"
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }

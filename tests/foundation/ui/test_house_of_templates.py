@@ -13,69 +13,58 @@ import apropia
 from apropia.catalogue.forms import ICONS as SERVICE_ICONS
 from apropia.foundation.ui import icons
 from apropia.foundation.ui.components.marks import POSES
+from architecture.sources import nodes_of
 
 HOUSE = Path(apropia.__file__).parent
 UI = HOUSE / "foundation" / "ui"
-TEMPLATES = sorted(path for path in HOUSE.rglob("templates/**/*.html"))
+TEMPLATES = {path: path.read_text(encoding="utf-8") for path in sorted(HOUSE.rglob("templates/**/*.html"))}
 BLOCKS = ["title", "extra_css", "crumbs", "content", "aside", "scripts"]
-ids = [str(path.relative_to(HOUSE)) for path in TEMPLATES]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_page_fills_blocks_in_the_order_of_the_house(path):
-    if path.parent == UI / "templates" / "ui":
-        return
-    text = path.read_text(encoding="utf-8")
-    if "{% extends" not in text:
-        return
+def test_pages_fill_blocks_in_the_order_of_the_house():
+    for path, text in TEMPLATES.items():
+        if path.parent == UI / "templates" / "ui" or "{% extends" not in text:
+            continue
+        found = [name for name in re.findall(r"{% block (\w+) %}", text) if name in BLOCKS]
 
-    found = [name for name in re.findall(r"{% block (\w+) %}", text) if name in BLOCKS]
-
-    assert found == sorted(found, key=BLOCKS.index)
-    assert not re.search(r"{% endblock %}", text), "name the block that ends"
+        assert found == sorted(found, key=BLOCKS.index), path
+        assert not re.search(r"{% endblock %}", text), f"{path}: name the block that ends"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_address_is_named_in_the_block_that_uses_it(path):
+def test_addresses_are_named_in_the_block_that_uses_them():
     # What a block names is forgotten at its end: a button elsewhere would lose its way without a word.
-    text = path.read_text(encoding="utf-8")
-    blocks = re.findall(r"{% block (\w+) %}(.*?){% endblock \1 %}", text, re.DOTALL)
-    named = {name for _block, body in blocks for name in re.findall(r" as (\w+) %}", body)}
+    for path, text in TEMPLATES.items():
+        blocks = re.findall(r"{% block (\w+) %}(.*?){% endblock \1 %}", text, re.DOTALL)
+        named = {name for _block, body in blocks for name in re.findall(r" as (\w+) %}", body)}
 
-    for block, body in blocks:
-        here = set(re.findall(r" as (\w+) %}", body))
-        used = set(re.findall(r"\b(?:cancel_url|done_url|export_url|url)=(\w+)\b", body))
-        assert used & named <= here, block
-
-
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_template_has_nothing_inline(path):
-    text = path.read_text(encoding="utf-8")
-
-    assert not re.search(r"<[^>]*\sstyle\s*=", text)
-    assert not re.search(r"<[^>]*\son[a-z]+\s*=", text)
-    assert not re.search(r"<style|<script(?![^>]*\ssrc=)|javascript:", text)
-    assert "|safe" not in text.replace("help_text|safe", "")
+        for block, body in blocks:
+            here = set(re.findall(r" as (\w+) %}", body))
+            used = set(re.findall(r"\b(?:cancel_url|done_url|export_url|url)=(\w+)\b", body))
+            assert used & named <= here, f"{path}: {block}"
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=ids)
-def test_icons_named_in_templates_exist(path):
-    text = path.read_text(encoding="utf-8")
+def test_no_template_has_anything_inline():
+    for path, text in TEMPLATES.items():
+        assert not re.search(r"<[^>]*\sstyle\s*=", text), path
+        assert not re.search(r"<[^>]*\son[a-z]+\s*=", text), path
+        assert not re.search(r"<style|<script(?![^>]*\ssrc=)|javascript:", text), path
+        assert "|safe" not in text.replace("help_text|safe", ""), path
 
-    named = re.findall(r'{% (?:icon|glyph) "([\w-]+)"', text) + re.findall(r'\bicon="([\w-]+)"', text)
 
-    assert set(named) <= set(icons.drawings())
+def test_icons_named_in_templates_exist():
+    for path, text in TEMPLATES.items():
+        named = re.findall(r'{% (?:icon|glyph) "([\w-]+)"', text) + re.findall(r'\bicon="([\w-]+)"', text)
+
+        assert set(named) <= set(icons.drawings()), path
 
 
 def test_every_icon_is_used():
-    drawn = {
-        name for path in TEMPLATES for name in re.findall(r"""["']([\w-]+)["']""", path.read_text(encoding="utf-8"))
-    }
+    drawn = {name for text in TEMPLATES.values() for name in re.findall(r"""["']([\w-]+)["']""", text)}
     code = (path for path in HOUSE.rglob("*.py") if "migrations" not in path.parts)
     named = {
         node.value
         for path in code
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in nodes_of(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
 
@@ -88,7 +77,7 @@ def test_icons_a_service_may_choose_exist():
 
 def test_no_template_of_the_frame_is_unused():
     known = {"base", "page", "door", "focus", "public", "print", "confirm", "_fragment"}
-    text = "\n".join(path.read_text(encoding="utf-8") for path in [*TEMPLATES, *UI.rglob("*.py")])
+    text = "\n".join([*TEMPLATES.values(), *(path.read_text(encoding="utf-8") for path in UI.rglob("*.py"))])
 
     for path in (UI / "templates" / "ui").glob("*.html"):
         drawn = re.search(rf'draw\(\s*"{path.stem.removeprefix("_")}"', text)
@@ -120,9 +109,7 @@ def test_collected_files_are_named_by_their_content_and_modules_import_those_nam
     }
     with override_settings(STATIC_ROOT=str(tmp_path), STORAGES=storages):
         call_command("collectstatic", interactive=False, verbosity=0)
-        named = {
-            name for path in TEMPLATES for name in re.findall(r"{% static [\"']([^\"']+)", path.read_text("utf-8"))
-        }
+        named = {name for text in TEMPLATES.values() for name in re.findall(r"{% static [\"']([^\"']+)", text)}
         addresses = [
             staticfiles_storage.url(name) for name in named | {f"ui/tecnotic/tecnotic-{one}.svg" for one in POSES}
         ]
