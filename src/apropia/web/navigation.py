@@ -4,7 +4,7 @@ import dataclasses
 from functools import cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from apropia.people.models import Person, Role
 from apropia.people.policies import SETTINGS_ROLES
@@ -101,16 +101,12 @@ def footer_menu_for(person: Person, path: str) -> list[Item]:
 
 
 def search_url() -> str:
-    """Return the address of the search, or nothing while there is none."""
+    """Return the address of the search."""
     return _address("hub:search")
 
 
 def _items(entries: tuple[_Entry, ...], person: Person, path: str) -> list[Item]:
-    found = [
-        (entry, url)
-        for entry in entries
-        if (not entry.roles or person.has_role(*entry.roles)) and (url := _address(entry.route))
-    ]
+    found = [(entry, _address(entry.route)) for entry in entries if not entry.roles or person.has_role(*entry.roles)]
     # «Mi ruta» lies below «Aprender»: only the entry that says most of the path is the current one.
     current = max((url for _entry, url in found if _leads_to(url, path)), key=len, default="")
     return [Item(label=entry.label, url=url, icon=entry.icon, is_current=url == current) for entry, url in found]
@@ -123,7 +119,4 @@ def _leads_to(url: str, path: str) -> bool:
 @cache
 def _address(route: str) -> str:
     """Return where a route leads: the same as long as the process lives, and asked thirty times a page."""
-    try:
-        return reverse(route)
-    except NoReverseMatch:
-        return ""
+    return reverse(route)
