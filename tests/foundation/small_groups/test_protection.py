@@ -342,7 +342,6 @@ def test_a_part_hidden_in_one_area_is_hidden_in_the_mean_of_all():
 
 def test_shares_add_up():
     assert Tally.of_share(2, 10) + Tally.of_share(3, 5) == Tally.of_share(5, 15)
-    assert Tally.of_values([1.0, 3.0]).value == 2
     with pytest.raises(ValueError, match="share"):
         Tally.of_share(3, 2)
 

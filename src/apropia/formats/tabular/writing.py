@@ -24,7 +24,6 @@ class Kind(Enum):
 
     TEXT = ""
     INTEGER = "#,##0"
-    DECIMAL = "#,##0.00"
     PERCENT = "0.0%"
     DATE = "dd/mm/yyyy"
     DATETIME = "dd/mm/yyyy hh:mm"

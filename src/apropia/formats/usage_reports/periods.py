@@ -40,10 +40,6 @@ class Period:
             days[first] = days.get(first, 0) + 1
         return max(days, key=lambda first: (days[first], first))
 
-    def overlaps(self, other: "Period") -> bool:
-        """Tell whether both share a day."""
-        return self.start <= other.end and other.start <= self.end
-
 
 def period_of_report(refresh: dt.date, days: int) -> Period:
     """Return the period of a report of the last `days` days: it ends on the refresh date."""

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 MINIMUM_CELL = 5  # methods.md#small-groups: default of k; an entity may raise it, never lower it
@@ -18,13 +18,6 @@ class Tally:
     denominator: float = 0.0
     lowest: float | None = None
     highest: float | None = None
-
-    @classmethod
-    def of_values(cls, values: Sequence[float]) -> "Tally":
-        """Tally the values of a mean, one per person."""
-        if not values:
-            return cls()
-        return cls(len(values), sum(values), len(values), min(values), max(values))
 
     @classmethod
     def of_share(cls, successes: int, people: int) -> "Tally":

@@ -42,7 +42,6 @@ class Workshop:
     problems: tuple[Problem, ...]
     outline: Outline
     can_edit: bool
-    can_submit: bool
     can_review: bool
     can_publish: bool
     can_retire: bool
@@ -127,7 +126,6 @@ def workshop_for(*, person: Person, pk: int) -> Workshop:
         problems=tuple(problems_of(outline)) if editable else (),
         outline=outline,
         can_edit=editable,
-        can_submit=editable,
         can_review=version.status in (VersionStatus.IN_REVIEW, VersionStatus.PILOT)
         and rules.can_review(person, version),
         can_publish=version.status == VersionStatus.PILOT and rules.can_publish(person, version),

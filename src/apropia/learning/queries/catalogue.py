@@ -44,7 +44,6 @@ class CourseCard:
     minutes: int
     competences: tuple[str, ...]
     state: str
-    state_label: str
     is_pilot: bool
 
 
@@ -118,6 +117,5 @@ def _card(version: CourseVersion, status: str) -> CourseCard:
         minutes=version.duration_minutes,
         competences=tuple(taught.competence.name for taught in version.taught.all()),
         state=status,
-        state_label=str(EnrollmentStatus(status).label) if status else "",
         is_pilot=version.status == VersionStatus.PILOT,
     )

@@ -83,7 +83,6 @@ class AttendanceList:
 
     talk: LiveSession
     places: Sequence[TalkPlace]
-    waiting_count: int
     takes_list: bool
 
 
@@ -166,7 +165,6 @@ def attendance_of(*, pk: int, person: Person, at: datetime) -> AttendanceList:
     return AttendanceList(
         talk=talk,
         places=places,
-        waiting_count=sum(one.status == PlaceStatus.WAITING for one in places),
         takes_list=policies.takes_list(talk, at),
     )
 

@@ -26,7 +26,6 @@ class Need:
     period: str
     gap_percent: Decimal
     area_code: str = ""
-    service_code: str = ""
 
 
 @dataclass(frozen=True)
@@ -109,7 +108,6 @@ def _unused(rows: Sequence[Measurement], calculation: Calculation | None) -> lis
             measurement=row,
             period=period_text(calculation) if calculation else "",
             gap_percent=Decimal(row.value or 0),
-            service_code=row.service.code if row.service else "",
         )
         for row in known[:TOLD]
     ]

@@ -17,7 +17,6 @@ from apropia.practices import policies
 from apropia.practices.models import (
     ClassificationAssessment,
     Evidence,
-    Level,
     PracticeVersion,
     Publication,
     Review,
@@ -72,7 +71,6 @@ class Overview:
     findings: Sequence[Finding]
     stoppers: Sequence[Finding]
     assessment: ClassificationAssessment | None
-    level_label: str
     steps: Sequence[Step]
     can_write: bool
     can_classify: bool
@@ -158,7 +156,6 @@ def overview_for(*, slug: str, person: Person, today: date, number: int | None =
         findings=findings,
         stoppers=policies.stoppers(findings, publishing=publishing),
         assessment=assessment,
-        level_label=str(Level(version.level).label) if version.level else "",
         steps=_steps(version, reach),
         can_write=policies.can_write(version, reach),
         can_classify=version.state == VersionState.VALIDATING and policies.can_decide(version, reach),
