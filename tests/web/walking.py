@@ -8,7 +8,9 @@ from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
+from django.template import Context, Template
 from django.test import Client
+from django.utils.safestring import SafeString
 
 from apropia.web import urls
 from web.world import Page, World, pages
@@ -37,6 +39,11 @@ def in_words_alone(request: HttpRequest, exception: Exception) -> HttpResponse:
     return HttpResponseNotFound("\n".join([str(exception), *map(str, get_messages(request))]))
 
 
+def unwatched(template: Template, context: Context) -> SafeString:
+    """Draw as the product does: under test, Django keeps a copy of what each part of a page was drawn from."""
+    return template.nodelist.render(context)
+
+
 def visit(browser: Client, page: Page, address: str, *, post: dict[str, Any] | None = None) -> Visit:
     """Ask for a page with a cold cache, take back what was written, and tell what it answered."""
     cache.clear()
@@ -48,7 +55,7 @@ def visit(browser: Client, page: Page, address: str, *, post: dict[str, Any] | N
         return execute(sql, params, many, context)
 
     quick = patch.object(urls, "handler404", in_words_alone, create=True)
-    with transaction.atomic(), connection.execute_wrapper(keep), quick:
+    with transaction.atomic(), connection.execute_wrapper(keep), quick, patch.object(Template, "_render", unwatched):
         answer = browser.get(address) if post is None else browser.post(address, post)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
         transaction.set_rollback(True)
