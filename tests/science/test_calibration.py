@@ -109,7 +109,7 @@ def test_scores_of_each_pattern_are_the_published_ones() -> None:
 
 def test_an_item_nobody_finds_hard_keeps_the_intercept_it_has() -> None:
     chance = np.random.default_rng(3)
-    table = (chance.random((400, 6)) < 0.6).astype(float)
+    table = (chance.random((400, 6)) < logistic(1.5 * chance.standard_normal(400)[:, None] + 0.5)).astype(float)
     table[:, 0] = 1
     table[:2, 0] = 0
 

@@ -9,7 +9,7 @@ from apropia.science.psychometrics.mantel import Size, mantel_of
 from apropia.science.psychometrics.responses import as_responses
 
 
-def two_groups(people: int, *, harder: float, seed: int = 1, items: int = 12) -> tuple[np.ndarray, np.ndarray]:
+def two_groups(people: int, *, harder: float, seed: int = 1, items: int = 10) -> tuple[np.ndarray, np.ndarray]:
     """Return answers of two groups half a deviation apart; the first item is harder for the second group."""
     chance = np.random.default_rng(seed)
     slopes, difficulties = np.exp(chance.normal(0.1, 0.3, items)), chance.normal(0, 1, items)
@@ -25,7 +25,7 @@ def compared(values: np.ndarray, is_second: np.ndarray, model: Model = Model.TWO
 
 
 def test_an_item_that_is_harder_for_a_group_is_found_and_only_that_one() -> None:
-    found = compared(*two_groups(1_500, harder=0.9))
+    found = compared(*two_groups(1_000, harder=0.9))
 
     assert [one.place for one in found.items if one.differs] == [0]
     first = found.items[0]
@@ -33,28 +33,28 @@ def test_an_item_that_is_harder_for_a_group_is_found_and_only_that_one() -> None
     assert first.mantel.delta < -1.5
     assert first.difference < -0.1
     assert first.area == pytest.approx(-first.difference, abs=0.02)
-    assert found.mean == pytest.approx(-0.5, abs=0.1)
+    assert found.mean == pytest.approx(-0.5, abs=0.15)
     assert found.converged
 
 
 def test_groups_that_stand_apart_are_not_taken_for_items_that_differ() -> None:
-    found = compared(*two_groups(1_000, harder=0.0))
+    found = compared(*two_groups(700, harder=0.0))
 
     assert [one.place for one in found.items if one.differs] == []
     assert found.mean < -0.35
 
 
 def test_swapping_the_groups_turns_the_sign_and_nothing_else() -> None:
-    values, is_second = two_groups(800, harder=0.9)
+    values, is_second = two_groups(500, harder=0.9)
 
-    one, other = compared(values, is_second), compared(values, ~is_second)
+    one, other = compared(values, is_second, Model.RASCH), compared(values, ~is_second, Model.RASCH)
 
     assert one.items[0].mantel.delta == pytest.approx(-other.items[0].mantel.delta)
     assert one.items[0].chi_squared == pytest.approx(other.items[0].chi_squared, abs=0.05)
 
 
 def test_blanks_by_design_do_no_harm() -> None:
-    values, is_second = two_groups(2_500, harder=0.9)
+    values, is_second = two_groups(1_200, harder=0.9)
     values[np.random.default_rng(8).random(values.shape) < 0.4] = np.nan
 
     assert [one.place for one in compared(values, is_second).items if one.differs] == [0]
@@ -91,12 +91,12 @@ def test_too_few_people_of_a_group_are_told_and_not_judged() -> None:
     values, is_second = two_groups(300, harder=0.9)
     values[350:, 3] = np.nan
 
-    found = compared(values, is_second)
+    found = compared(values, is_second, Model.RASCH)
 
     assert not found.items[3].is_testable
     assert found.items[3].people == (300, 50)
     assert found.items[3].p is None
-    assert compared(values, is_second, fewest=40).items[3].is_testable
+    assert compared(values, is_second, Model.RASCH, fewest=40).items[3].is_testable
 
 
 def test_one_stratum_gives_the_odds_of_its_table() -> None:

@@ -11,7 +11,7 @@ References
    algorithm", Scandinavian Journal of Statistics 35 (2008), 335–353.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -20,7 +20,7 @@ import numpy.typing as npt
 from apropia.science.psychometrics.curves import ORDERED, Model
 from apropia.science.psychometrics.errors import UnusableAnswers
 from apropia.science.psychometrics.expectation import Columns, Expected, columns_of, expect, grid, normal_weights
-from apropia.science.psychometrics.items import Block, chances_of, starting_blocks
+from apropia.science.psychometrics.items import Block, chances_of, starting_blocks, with_held
 from apropia.science.psychometrics.maximisation import maximised
 from apropia.science.psychometrics.priors import NO_PRIORS, Priors, log_prior
 from apropia.science.psychometrics.responses import Floats, Responses, patterns_of
@@ -118,6 +118,8 @@ def calibrate(
     nodes: Floats | None = None,
     rounds: int = ROUNDS,
     start: Start | None = None,
+    held: Mapping[int, Floats] | None = None,
+    close: float = CLOSE,
 ) -> Calibration:
     """Estimate the items of a table of answers.
 
@@ -129,11 +131,13 @@ def calibrate(
     nodes : the grid; 61 from −6 to 6 by default
     rounds : steps after which it gives up, and says so
     start : items and groups to begin from, where something near is known; by default, from shares of answers
+    held : parameters of items, by their columns, that are known and give the scale: every group's place is then free
+    close : the largest change of a parameter that counts as none
 
     Returns
     -------
-    Items on the scale where people of the first group have mean 0 and deviation 1. A Rasch item has slope 1, and the
-    deviation of the first group is free.
+    Items on the scale where people of the first group have mean 0 and deviation 1, or on that of the held ones. A Rasch
+    item has slope 1, and the deviation of the first group is free.
 
     Raises
     ------
@@ -145,16 +149,19 @@ def calibrate(
         raise UnusableAnswers("not_two", item=worst, count=max(responses.counts), model=str(model))
     nodes = grid() if nodes is None else nodes
     people = grouped(responses, groups)
-    free = [(number > 0, number > 0 or model is Model.RASCH) for number in range(len(people))]
+    free = [
+        (bool(held) or number > 0, bool(held) or number > 0 or model is Model.RASCH) for number in range(len(people))
+    ]
     if start is None:
-        start = Start(starting_blocks(responses, model), [Population() for _ in people])
+        blocks = with_held(starting_blocks(responses, model), held or {})
+        start = Start(blocks, [Population() for _ in people])
     state = _State(list(start.blocks), list(start.populations), free)
     if responses.people > 2 * FORERUNNERS:
         every = slice(None, None, responses.people // FORERUNNERS)
         few = Responses(responses.items, responses.categories[every], responses.values)
-        first = _climb(state, grouped(few, None if groups is None else groups[every]), nodes, priors, FORERUN)
+        first = _climb(state, grouped(few, None if groups is None else groups[every]), nodes, priors, FORERUN, close)
         state = _State(list(first.blocks), list(first.populations), free)
-    return _climb(state, people, nodes, priors, rounds)
+    return _climb(state, people, nodes, priors, rounds, close)
 
 
 def grouped(responses: Responses, groups: npt.NDArray[np.intp] | None) -> list[Group]:
@@ -167,7 +174,9 @@ def grouped(responses: Responses, groups: npt.NDArray[np.intp] | None) -> list[G
     return found
 
 
-def _climb(state: _State, people: Sequence[Group], nodes: Floats, priors: Priors, rounds: int) -> Calibration:
+def _climb(
+    state: _State, people: Sequence[Group], nodes: Floats, priors: Priors, rounds: int, close: float
+) -> Calibration:
     """Take steps in threes until nothing moves: two plain ones, then one as far as the two suggest."""
     # The best place so far, to return to where an extrapolation went downhill.
     likelihood, after = _step(state, people, nodes, priors)
@@ -178,7 +187,7 @@ def _climb(state: _State, people: Sequence[Group], nodes: Floats, priors: Priors
         first_move, second_move = after.vector() - state.vector(), second.vector() - after.vector()
         change = float(np.abs(second_move).max())
         gain = abs(second_likelihood - likelihood)
-        if change < CLOSE and gain < CLOSE_LIKELIHOOD * abs(second_likelihood):
+        if change < close and gain < CLOSE_LIKELIHOOD * abs(second_likelihood):
             state, likelihood, converged = after, second_likelihood, True
             break
         far = _extrapolated(state, first_move, second_move)
@@ -231,7 +240,7 @@ def _step(state: _State, people: Sequence[Group], nodes: Floats, priors: Priors)
     blocks = []
     for block in state.blocks:
         counts = np.stack([sum(one.counts[place] for one in expected) for place in block.places])
-        blocks.append(maximised(block, counts, nodes, priors))
+        blocks.append(block if block.is_held else maximised(block, counts, nodes, priors))
     populations = [
         _population(one.standing, nodes, old, free)
         for one, old, free in zip(expected, state.populations, state.free, strict=True)

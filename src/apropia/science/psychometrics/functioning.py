@@ -29,6 +29,7 @@ from apropia.science.psychometrics.scores import score
 
 FEWEST = 200  # of each group, methods.md#calibration
 FEWEST_OF_CATEGORY = 5
+CLOSE = 1e-4  # the likelihood no longer moves where parameters still do
 ROUNDS = 5
 # However many items differ, so many of them hold the scale: else there is none.
 ANCHORS = 0.25
@@ -152,7 +153,7 @@ class _Trial:
         table = self._split(sorted(split))
         start = None if near is None else self._start(sorted(split), near)
         # A prior on slopes would be paid twice by an item that is free in each group, and hide that it differs.
-        return calibrate(table, self.model, groups=self.groups, priors=priors_for(self.model), start=start)
+        return calibrate(table, self.model, groups=self.groups, priors=priors_for(self.model), start=start, close=CLOSE)
 
     def freed(self, place: int, split: frozenset[int], common: Calibration) -> "_Freed":
         """Estimate with the item free in each group, and without."""

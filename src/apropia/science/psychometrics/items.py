@@ -1,6 +1,6 @@
 """Items of one model, brought together by their number of categories so that they are reckoned all at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,11 +16,15 @@ STARTING_ASYMPTOTE = -1.39
 
 @dataclass(frozen=True)
 class Block:
-    """Items of one model with as many categories each; ``parameters`` is items × parameters, slope first."""
+    """Items of one model with as many categories each; ``parameters`` is items × parameters, slope first.
+
+    ``is_held``: they are known from elsewhere, and no estimation moves them.
+    """
 
     places: tuple[int, ...]
     model: Model
     parameters: Floats
+    is_held: bool = False
 
     def chances(self, nodes: Floats) -> Floats:
         return CURVES[self.model](self.parameters, nodes)[0]
@@ -56,3 +60,16 @@ def starting_blocks(responses: Responses, model: Model) -> list[Block]:
             parameters[:, 2] = STARTING_ASYMPTOTE
         blocks.append(Block(tuple(places), model, parameters))
     return blocks
+
+
+def with_held(blocks: Sequence[Block], held: Mapping[int, Floats]) -> list[Block]:
+    """Return the items with some of them, by their columns, held at these parameters."""
+    found = []
+    for block in blocks:
+        for is_held in (False, True):
+            rows = [row for row, place in enumerate(block.places) if (place in held) is is_held]
+            if rows:
+                places = tuple(block.places[row] for row in rows)
+                known = np.stack([held[place] for place in places]) if is_held else block.parameters[rows]
+                found.append(Block(places, block.model, known, is_held))
+    return found

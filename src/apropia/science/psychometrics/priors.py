@@ -15,13 +15,14 @@ LEAST_SLOPE = 1e-3
 class Priors:
     """What is thought of items before anybody answers. Defaults from simulations told in methods.md#calibration.
 
-    Normal distributions: of the logarithm of slopes, of intercepts (around 0, or around what experts expect of each
-    item), and of the logit of the lower asymptote. A deviation of None means no prior.
+    Normal distributions: of the logarithm of slopes, of intercepts (around 0, or around what experts expect of the item
+    of that column), and of the logit of the lower asymptote. A deviation of None means no prior.
     """
 
     log_slope: tuple[float, float] | None = (0.1, 0.4)
     intercept_deviation: float | None = 2.0
     logit_asymptote: tuple[float, float] | None = (-1.39, 0.5)
+    expected_intercepts: tuple[float, ...] | None = None
 
 
 DEFAULT_PRIORS = Priors()
@@ -47,7 +48,7 @@ def log_prior(block: Block, priors: Priors) -> Floats:
         with np.errstate(invalid="ignore", divide="ignore"):
             value += np.where(slopes > LEAST_SLOPE, -0.5 * ((np.log(slopes) - mean) / deviation) ** 2, -np.inf)
     if priors.intercept_deviation:
-        value -= 0.5 * ((parameters[:, _intercepts(block)] / priors.intercept_deviation) ** 2).sum(axis=1)
+        value -= 0.5 * ((_from_expected(block, priors) / priors.intercept_deviation) ** 2).sum(axis=1)
     if priors.logit_asymptote and block.model is Model.THREE_PL:
         mean, deviation = priors.logit_asymptote
         value -= 0.5 * ((parameters[:, 2] - mean) / deviation) ** 2
@@ -65,7 +66,7 @@ def pull_of(block: Block, priors: Priors) -> tuple[Floats, Floats]:
         stiffness[:, 0] = 1 / (deviation * slopes) ** 2
     if priors.intercept_deviation:
         own = _intercepts(block)
-        pulls[:, own] = -parameters[:, own] / priors.intercept_deviation**2
+        pulls[:, own] = -_from_expected(block, priors) / priors.intercept_deviation**2
         stiffness[:, own] = 1 / priors.intercept_deviation**2
     if priors.logit_asymptote and block.model is Model.THREE_PL:
         mean, deviation = priors.logit_asymptote
@@ -82,6 +83,14 @@ def curvature_of_priors(block: Block, priors: Priors) -> Floats:
         slopes = block.parameters[:, 0]
         curvature[:, 0] = (1 - (np.log(slopes) - mean)) / (deviation * slopes) ** 2
     return curvature
+
+
+def _from_expected(block: Block, priors: Priors) -> Floats:
+    """Return how far the intercepts of each item lie from where they are expected (items × intercepts)."""
+    own = block.parameters[:, _intercepts(block)]
+    if priors.expected_intercepts is None:
+        return own
+    return np.asarray(own - np.array([priors.expected_intercepts[place] for place in block.places])[:, None])
 
 
 def _intercepts(block: Block) -> slice:

@@ -95,7 +95,9 @@ class _Layout:
         width = start + 2 * len(found.populations)
         is_free = np.ones(width, dtype=bool)
         for block in found.blocks:
-            if block.model is Model.RASCH:
+            if block.is_held:
+                is_free[starts[block.places[0]] : starts[block.places[0]] + block.parameters.size] = False
+            elif block.model is Model.RASCH:
                 is_free[[starts[place] for place in block.places]] = False
         is_free[start:] = [free for pair in found.free_moments for free in pair]
         return _Layout(starts, start, width, is_free)
