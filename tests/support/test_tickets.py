@@ -120,6 +120,29 @@ def test_person_does_not_see_internal_notes(client_of, ticket, ana, beto, at):
     assert "Secreto entre asesores" in client_of(ana).get(reverse("support:ticket", args=[ticket.number])).text
 
 
+def test_question_that_waits_for_the_person_asks_them_first_of_all_to_answer(client_of, ticket, ana, beto, at):
+    actions.answer(ticket=ticket, body="¿En qué equipo?", asks_back=True, by=ana, at=at)
+    address = reverse("support:ticket", args=[ticket.number])
+
+    theirs, adviser = client_of(beto).get(address).text, client_of(ana).get(address).text
+
+    assert theirs.index("Falta su respuesta") < theirs.index("¿Ya le sirvió la respuesta?")
+    assert "Espera su respuesta" in theirs
+    assert "Espera a quien preguntó" in adviser
+    assert "Espera a quien preguntó" in client_of(ana).get(reverse("support:queue"), {"estado": "todas"}).text
+
+
+def test_question_taken_back_says_so_and_promises_no_answer(client_of, ticket, ana, beto, at):
+    actions.cancel(ticket=ticket, by=beto, at=at)
+    address = reverse("support:ticket", args=[ticket.number])
+
+    theirs, adviser = client_of(beto).get(address).text, client_of(ana).get(address).text
+
+    assert "Usted retiró esta pregunta" in theirs
+    assert "Quien preguntó retiró la pregunta" in adviser
+    assert "Respuesta antes de" not in theirs + adviser
+
+
 def test_each_entity_counts_its_own_questions(ticket, dario, at):
     assert ticket.number == 1
     assert actions.ask(subject="X", body="Y", by=dario, at=at).number == 1

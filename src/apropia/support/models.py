@@ -18,14 +18,14 @@ class Ticket(EntityOwned):
         REQUEST = "REQUEST", _("Otra solicitud")
 
     class Status(models.TextChoices):
-        REGISTERED = "REGISTERED", _("Registrado")
-        ASSIGNED = "ASSIGNED", _("Asignado")
+        REGISTERED = "REGISTERED", _("Registrada")
+        ASSIGNED = "ASSIGNED", _("Asignada")
         IN_PROGRESS = "IN_PROGRESS", _("En atención")
         WAITING = "WAITING", _("Espera su respuesta")
-        RESOLVED = "RESOLVED", _("Resuelto")
-        REOPENED = "REOPENED", _("Reabierto")
-        CLOSED = "CLOSED", _("Cerrado")
-        CANCELLED = "CANCELLED", _("Cancelado")
+        RESOLVED = "RESOLVED", _("Resuelta")
+        REOPENED = "REOPENED", _("Reabierta")
+        CLOSED = "CLOSED", _("Cerrada")
+        CANCELLED = "CANCELLED", _("Retirada")
 
     number = models.PositiveIntegerField(_("número"))
     requester = models.ForeignKey(Person, verbose_name=_("pregunta"), on_delete=models.PROTECT, related_name="tickets")
