@@ -8,7 +8,7 @@ from django.urls import reverse
 from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign
 from apropia.diagnosis.states import WaveState
-from apropia.learning.models import LiveSession, TalkPlace
+from apropia.learning.models import CourseVersion, LiveSession, TalkPlace
 from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.measurement.queries.periods import month_of
@@ -58,6 +58,21 @@ def test_a_campaign_waits_for_who_may_approve_it_and_later_for_its_writer(propos
 
     Campaign.objects.update(status=Campaign.Status.FINISHED, approved_by=carla.uid, activated_at=proposed.starts_at)
     assert "Campaña por evaluar" in home(elena)
+
+
+def test_a_course_sent_back_waits_for_its_author_alone(elena, carla, entity, at, home):
+    make_version(entity=entity, at=at, author=elena, status=VersionStatus.DRAFT)
+    CourseVersion.objects.update(review_comment="Falta un ejemplo.")
+
+    assert "Curso por corregir" in home(elena)
+    assert "Curso por" not in home(carla)
+
+
+def test_what_waits_stands_right_under_the_next_step(carla, elena, entity, at, home):
+    make_version(entity=entity, at=at, author=elena, status=VersionStatus.IN_REVIEW)
+    page = home(carla)
+
+    assert page.index('id="sig"') < page.index("Lo que tiene pendiente") < page.index("Encuentre lo que necesita")
 
 
 def test_a_course_waits_for_its_reviewer_and_not_for_its_author(elena, carla, entity, at, home):

@@ -104,9 +104,10 @@ def _campaigns(person: Person) -> list[Waiting]:
 
 
 def _courses(person: Person) -> list[Waiting]:
+    words = {VersionStatus.DRAFT: _("Curso por corregir"), VersionStatus.PILOT: _("Curso por publicar")}
     return [
         Waiting(
-            _("Curso por publicar") if one.status == VersionStatus.PILOT else _("Curso por revisar"),
+            words.get(VersionStatus(one.status), _("Curso por revisar")),
             one.title,
             reverse("learning:author_course", args=[one.pk]),
             "book-open",

@@ -69,13 +69,14 @@ def versions_for(*, person: Person, text: str = "", status: str = "", page: int 
 
 
 def reviews_for(*, person: Person) -> list[CourseVersion]:
-    """Return the versions that wait for this person: to review, and to publish after their pilot."""
-    if not person.has_role(*rules.REVIEWERS):
+    """Return the versions that wait for this person: to mend, to review, and to publish after their pilot."""
+    if not person.has_role(*rules.AUTHORS):
         return []
-    wanted = [VersionStatus.IN_REVIEW, VersionStatus.PILOT]
-    found = CourseVersion.objects.filter(entity=person.entity_id, status__in=wanted).order_by("changed_at")[:PAGE_SIZE]
+    returned = Q(status=VersionStatus.DRAFT, author=person) & ~Q(review_comment="")
+    wanted = Q(status__in=[VersionStatus.IN_REVIEW, VersionStatus.PILOT]) | returned
+    found = CourseVersion.objects.filter(wanted, entity=person.entity_id).order_by("changed_at")[:PAGE_SIZE]
     may = {VersionStatus.IN_REVIEW: rules.can_review, VersionStatus.PILOT: rules.can_publish}
-    return [one for one in found if may[VersionStatus(one.status)](person, one)]
+    return [one for one in found if one.status == VersionStatus.DRAFT or may[VersionStatus(one.status)](person, one)]
 
 
 def version_for(*, person: Person, pk: int) -> CourseVersion:
