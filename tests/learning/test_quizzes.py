@@ -3,6 +3,7 @@
 from datetime import datetime
 
 import pytest
+from django.urls import reverse
 
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, NotFound
@@ -119,6 +120,32 @@ def test_order_and_pairs_are_shuffled_the_same_way_each_time_and_never_solved(
         order = [key for key, _text in shown.choices] or [part.key for part in shown.parts]
         assert sorted(order) == ["a", "b", "c"]
         assert order != ["a", "b", "c"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "same", "words"),
+    [
+        (QuestionKind.ORDERING, "1", "Ponga cada paso en un lugar distinto."),
+        (QuestionKind.MATCHING, "a", "Use cada pareja una sola vez."),
+    ],
+)
+def test_one_place_given_twice_is_told_in_the_words_of_the_question(
+    entity: Entity, beto: Person, at: datetime, client_of, kind: str, same: str, words: str
+) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.start_course(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    quiz.questions.all().delete()
+    question = make_question(quiz=quiz, kind=kind, parts=PAIRS)
+    actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+
+    address = reverse("learning:quiz", args=[version.course.code, quiz.pk])
+    given = {f"part_{key}": same for key in "abc"}
+    answer = client_of(beto).post(address, {"question": question.pk, **given})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
 
 
 @pytest.mark.django_db

@@ -44,7 +44,10 @@ class AnswerForm(forms.Form):
         if self.shown.question.kind in (QuestionKind.ORDERING, QuestionKind.MATCHING) and not self.errors:
             values = [cleaned[name] for name in self.fields]
             if len(set(values)) != len(values):
-                self.add_error(None, _("Use cada opción una sola vez."))
+                is_order = self.shown.question.kind == QuestionKind.ORDERING
+                self.add_error(
+                    None, _("Ponga cada paso en un lugar distinto.") if is_order else _("Use cada pareja una sola vez.")
+                )
         return cleaned
 
     @property
