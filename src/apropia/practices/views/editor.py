@@ -24,9 +24,11 @@ def _known(section: str) -> tuple[str, ...]:
     return queries.SECTIONS[section]
 
 
-def _answers(form: AnswersForm) -> dict[str, Answer]:
+def _what_to_save(request: PersonRequest, form: AnswersForm) -> dict[str, Any]:
+    """Return what a valid page holds, whichever way it was sent, and who sends it when."""
     data = form.cleaned_data
-    return {key: Answer(data[key], data[f"base_{key}"]) for key in form.keys}
+    answers = {key: Answer(data[key], data[f"base_{key}"]) for key in form.keys}
+    return {"answers": answers, "page": data["page"], "by": request.person, "at": clock.now()}
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,18 +37,12 @@ def edit(request: PersonRequest, slug: str, section: str) -> HttpResponse:
     keys = _known(section)
     if request.method != "POST":
         return _editor(request, slug, section)
+    version = queries.version_for(slug=slug, person=request.person)
     form = AnswersForm(request.POST, keys=keys)
     if not form.is_valid():
         return _editor(request, slug, section, form, status=422)
-    version = queries.version_for(slug=slug, person=request.person)
     try:
-        actions.save_answers(
-            version=version,
-            answers=_answers(form),
-            page=form.cleaned_data["page"],
-            by=request.person,
-            at=clock.now(),
-        )
+        actions.save_answers(version=version, **_what_to_save(request, form))
     except EditedMeanwhile as conflict:
         form.add_error(None, conflict.message)
         return _editor(request, slug, section, _rebased(form, conflict.theirs), status=409, theirs=conflict.theirs)
@@ -106,18 +102,13 @@ def _statement_form(page: queries.EditorPage) -> StatementForm | None:
 @require_POST
 def autosave(request: PersonRequest, slug: str, section: str) -> HttpResponse:
     """Save what was typed so far: 204 saved, 409 changed by another page, 422 to be corrected."""
-    form = AnswersForm(request.POST, keys=_known(section))
+    keys = _known(section)
     version = queries.version_for(slug=slug, person=request.person)
+    form = AnswersForm(request.POST, keys=keys)
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
-        actions.save_answers(
-            version=version,
-            answers=_answers(form),
-            page=form.cleaned_data["page"],
-            by=request.person,
-            at=clock.now(),
-        )
+        actions.save_answers(version=version, **_what_to_save(request, form))
     except EditedMeanwhile as conflict:
         return JsonResponse({"message": conflict.message}, status=409)
     except DomainError as refusal:
