@@ -42,6 +42,7 @@ def load(*, people: int, seed: int, progress: Progress = no_progress, at: dateti
 def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, Callable[[], None]]]:
     begun, baseline_at, follow_up_at = (office.morning_of(now - timedelta(days=days)) for days in (420, 285, 45))
     yesterday = office.moment(office.days_ago(office.day_of(now), 1), 15)
+    taught_from = baseline_at + timedelta(days=25)
     play = _Play()
 
     def raise_curtain() -> None:
@@ -64,10 +65,7 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
         ("personas", raise_curtain),
         ("servicios", fill_catalogue),
         ("línea base", lambda: hold(1, baseline_at)),
-        (
-            "cursos",
-            lambda: learning.take_courses(play.cast, since=baseline_at + timedelta(days=25), until=yesterday, rng=rng),
-        ),
+        ("cursos", lambda: learning.take_courses(play.cast, since=taught_from, until=yesterday, rng=rng)),
         ("seguimiento", lambda: hold(2, follow_up_at)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
         ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),

@@ -19,13 +19,11 @@ _TAKEN, _FINISHED = 0.34, 0.68
 
 def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Random) -> None:
     """Enrol a part of the crowd in each course; most finish, some stop half-way."""
-    versions = list(
-        CourseVersion.objects.filter(entity=cast.entity, status=VersionStatus.PUBLISHED).select_related("course")
-    )
+    published = CourseVersion.objects.filter(entity=cast.entity, status=VersionStatus.PUBLISHED)
     span = int((until - since).total_seconds() // 60)
     shown = cast.by_role["MEMBER"].pseudonym
     taken = _TAKEN * taking_part(len(cast.people))
-    for version in versions:
+    for version in list(published.select_related("course")):
         activities = list(version.activities.order_by("pk"))
         enrollments, progress, completions = [], [], []
         for person in cast.people:

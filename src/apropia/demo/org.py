@@ -136,7 +136,7 @@ def _make_crowd(
 ) -> list[Person]:
     shares = [unit[2] for unit in UNITS]
     codes = [unit[0] for unit in UNITS]
-    persons, engagements, made = [], [], []
+    persons, engagements = [], []
     uids, pseudonyms = _keys(count, rng), _keys(count, rng)
     for number in range(count):
         given, first, second = rng.choice(GIVEN_NAMES), rng.choice(SURNAMES), rng.choice(SURNAMES)
@@ -161,6 +161,13 @@ def _make_crowd(
         # Four in a hundred joined after the baseline: a follow-up never has exactly the same people.
         days = rng.randint(20, 200) if rng.random() < 0.04 else rng.randint(300, 3000)
         engagements.append((engagement, level, today - timedelta(days=days)))
+    return _store(entity, persons, engagements)
+
+
+def _store(
+    entity: Entity, persons: list[Person], engagements: list[tuple[EngagementType, JobLevel, date]]
+) -> list[Person]:
+    """Store people with their accounts and engagements, in bulk."""
     accounts_made = Account.objects.bulk_create(
         [Account(email=person.email, password=UNUSABLE_PASSWORD_PREFIX) for person in persons],
         batch_size=BATCH,

@@ -57,13 +57,18 @@ def index(
                 "content_hash": digest,
             },
         )
-        document.postings.all().delete()
-        document.audiences.all().delete()
-        SearchPosting.objects.bulk_create(
-            SearchPosting(entity=entity, document=document, form=form, stem=stem(form)[:40], weight=weight)
-            for form, weight in sorted(_weights(document).items())
-        )
-        SearchAudience.objects.bulk_create(SearchAudience(document=document, token=token) for token in tokens)
+        _write_anew(document, tokens)
+
+
+def _write_anew(document: SearchDocument, tokens: Iterable[str]) -> None:
+    """Put the words of a document, and who may find it, in place of what stood."""
+    document.postings.all().delete()
+    document.audiences.all().delete()
+    SearchPosting.objects.bulk_create(
+        SearchPosting(entity_id=document.entity_id, document=document, form=form, stem=stem(form)[:40], weight=weight)
+        for form, weight in sorted(_weights(document).items())
+    )
+    SearchAudience.objects.bulk_create(SearchAudience(document=document, token=token) for token in tokens)
 
 
 def _weights(document: SearchDocument) -> Counter[str]:

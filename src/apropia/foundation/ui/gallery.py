@@ -58,6 +58,49 @@ Abra el menú y elija **Compartir**. Escriba el correo de su colega.
 
 > Revise los accesos cada tres meses.
 """
+_CHANGES = (
+    charts.Change(
+        label="Conocimiento de los servicios",
+        note="DX-05 · encuesta, 604 personas en ambas olas",
+        before=42.1,
+        after=63.5,
+        estimate=21.4,
+        low=18.6,
+        high=24.2,
+        opens="#",
+    ),
+    charts.Change(
+        label="Finalización de cursos",
+        note="FO-02 · cohortes cerradas",
+        before=54.2,
+        after=61.9,
+        estimate=7.7,
+        low=-3.5,
+        high=18.7,
+        opens="#",
+    ),
+    charts.Change(
+        label="Uso activo de la firma",
+        note="AD-02 · registro completo, 612 habilitados",
+        before=18.6,
+        after=46.2,
+        estimate=27.6,
+        is_count=True,
+        opens="#",
+    ),
+    charts.Change(
+        label="Preguntas «¿cómo hago…?»",
+        note="AS-03 · por 100 habilitados al mes",
+        suffix="",
+        before=14.2,
+        after=9.6,
+        estimate=-4.6,
+        low=-6.1,
+        high=-3.1,
+        unit="por cada 100",
+        remark="bajar es mejor",
+    ),
+)
 
 
 class SampleForm(forms.Form):
@@ -217,7 +260,7 @@ def _figures() -> dict[str, charts.figures.Figure]:
         "changes": charts.ChangeList(
             says="Más personas conocen los servicios. En finalización de cursos todavía no se puede afirmar un cambio.",
             caption="Cambio observado de abril a octubre de 2026",
-            changes=_changes(),
+            changes=_CHANGES,
             source="Es cambio observado: sin grupo de comparación no prueba qué lo causó.",
         ),
         "heat": _heat(),
@@ -251,52 +294,6 @@ def _levels() -> charts.LevelChart:
         caption="Nivel por área, de 0 a 100",
         levels=(*levels, unknown),
         source="Fuente: su diagnóstico del 20 de noviembre de 2026.",
-    )
-
-
-def _changes() -> tuple[charts.Change, ...]:
-    return (
-        charts.Change(
-            label="Conocimiento de los servicios",
-            note="DX-05 · encuesta, 604 personas en ambas olas",
-            before=42.1,
-            after=63.5,
-            estimate=21.4,
-            low=18.6,
-            high=24.2,
-            opens="#",
-        ),
-        charts.Change(
-            label="Finalización de cursos",
-            note="FO-02 · cohortes cerradas",
-            before=54.2,
-            after=61.9,
-            estimate=7.7,
-            low=-3.5,
-            high=18.7,
-            opens="#",
-        ),
-        charts.Change(
-            label="Uso activo de la firma",
-            note="AD-02 · registro completo, 612 habilitados",
-            before=18.6,
-            after=46.2,
-            estimate=27.6,
-            is_count=True,
-            opens="#",
-        ),
-        charts.Change(
-            label="Preguntas «¿cómo hago…?»",
-            note="AS-03 · por 100 habilitados al mes",
-            suffix="",
-            before=14.2,
-            after=9.6,
-            estimate=-4.6,
-            low=-6.1,
-            high=-3.1,
-            unit="por cada 100",
-            remark="bajar es mejor",
-        ),
     )
 
 

@@ -111,12 +111,6 @@ def workshop_for(*, person: Person, pk: int) -> Workshop:
         taught_count=version.taught.count(),
         empty_modules=[module.title for module in modules if module.pk not in by_module],
     )
-    newest = CourseVersion.objects.filter(course=version.course_id).order_by("-number").first()
-    closed = newest is not None and newest.status in (
-        VersionStatus.PUBLISHED,
-        VersionStatus.RETIRING,
-        VersionStatus.RETIRED,
-    )
     editable = version.status in EDITABLE
     return Workshop(
         version=version,
@@ -132,8 +126,14 @@ def workshop_for(*, person: Person, pk: int) -> Workshop:
         can_publish=version.status == VersionStatus.PILOT and rules.can_publish(person, version),
         can_retire=version.status in (VersionStatus.PUBLISHED, VersionStatus.RETIRING, VersionStatus.PILOT)
         and person.has_role(*rules.PUBLISHERS),
-        can_open_new=closed,
+        can_open_new=_is_newest_closed(version),
     )
+
+
+def _is_newest_closed(version: CourseVersion) -> bool:
+    newest = CourseVersion.objects.filter(course=version.course_id).order_by("-number").first()
+    closed = (VersionStatus.PUBLISHED, VersionStatus.RETIRING, VersionStatus.RETIRED)
+    return newest is not None and newest.status in closed
 
 
 def module_for(*, person: Person, pk: int) -> Module:

@@ -94,6 +94,20 @@ def store_computed(
         computed_at=at,
     )
     Calculation.objects.filter(pk__in=[one.pk for one in replaced]).update(superseded_by=calculation)
+    detail = {"figures": _store_figures(calculation, computed), "period": period.key}
+    record(
+        "measurement.calculation.stored",
+        entity=entity,
+        by=by,
+        on=calculation,
+        at=at,
+        detail=detail,
+    )
+    return calculation
+
+
+def _store_figures(calculation: Calculation, computed: Computed) -> int:
+    """Keep the figures of a calculation and its changes on matched persons; return how many figures."""
     rows = [_row(calculation, figure) for figure in computed.figures]
     if computed.counted is not None:
         rows.append(_counted_row(calculation, computed.counted))
@@ -101,15 +115,7 @@ def store_computed(
     MatchedChange.objects.bulk_create(
         _change_row(calculation, change, computed.earlier_wave) for change in computed.changes
     )
-    record(
-        "measurement.calculation.stored",
-        entity=entity,
-        by=by,
-        on=calculation,
-        at=at,
-        detail={"figures": len(rows), "period": period.key},
-    )
-    return calculation
+    return len(rows)
 
 
 def _supersede(calculations: Iterable[Calculation]) -> None:

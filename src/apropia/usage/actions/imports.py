@@ -96,12 +96,7 @@ def open_import(
         refusal = UsageRefused(message, field="reports", code="already_imported")
         refusal.existing = existing
         raise refusal
-    try:
-        report: UsageReport | None = recognise(source, saved=columns_remembered(entity))
-    except FormatError as error:
-        if error.code not in _COLUMN_CODES or file is None:
-            raise UsageRefused(error.message, field="reports", code=error.code) from error
-        report = None
+    report = _recognised(source, entity, may_ask=file is not None)
     with transaction.atomic():
         usage_import = UsageImport.objects.create(
             entity=entity,
@@ -118,6 +113,16 @@ def open_import(
             kind = str(report.kind) if report else ""
             record("usage.import.uploaded", entity=entity, by=by, on=usage_import, at=at, detail={"kind": kind})
     return usage_import
+
+
+def _recognised(source: Source, entity: Entity, *, may_ask: bool) -> UsageReport | None:
+    """Return what a report is; None where only its columns are not known and somebody may tell them."""
+    try:
+        return recognise(source, saved=columns_remembered(entity))
+    except FormatError as error:
+        if error.code in _COLUMN_CODES and may_ask:
+            return None
+        raise UsageRefused(error.message, field="reports", code=error.code) from error
 
 
 @transaction.atomic

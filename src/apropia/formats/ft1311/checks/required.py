@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from apropia.formats.ft1311.checks.finding import Case, Finding, Severity, on_field
 from apropia.formats.ft1311.folding import words
-from apropia.formats.ft1311.record import FIELDS, Need, Shape
+from apropia.formats.ft1311.record import FIELDS, FieldSpec, Need, Shape
 
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s.]{2,}$")
 NOT_APPLICABLE = ("no aplica", "n a", "na", "ninguno", "ninguna", "no", "pendiente", "por definir", "xxx")
@@ -24,35 +24,21 @@ def missing(case: Case) -> Iterator[Finding]:
                 f"«{spec.short}» es obligatorio y dice «{text}».",
                 "Responda lo que pide la guía del campo.",
             )
-        if text:
-            continue
-        if spec.key == "annexes":
-            yield on_field(
-                case,
-                "annexes",
-                "no_annexes",
-                Severity.ERROR,
-                "Falta un anexo.",
-                "Para publicar, adjunte al menos una evidencia.",
-            )
-        elif spec.need is Need.REVIEW:
-            yield on_field(
-                case,
-                spec.key,
-                "missing_required",
-                Severity.ERROR,
-                f"Falta «{spec.short}».",
-                "Diligencie el campo antes de enviar.",
-            )
-        elif spec.need is Need.WARN:
-            yield on_field(
-                case,
-                spec.key,
-                "missing_recommended",
-                Severity.WARNING,
-                f"«{spec.short}» está vacío.",
-                "Complételo si lo conoce.",
-            )
+        elif not text:
+            yield from _lack(case, spec)
+
+
+def _lack(case: Case, spec: FieldSpec) -> Iterator[Finding]:
+    if spec.key == "annexes":
+        told = ("no_annexes", Severity.ERROR, "Falta un anexo.", "Para publicar, adjunte al menos una evidencia.")
+    elif spec.need is Need.REVIEW:
+        mend = "Diligencie el campo antes de enviar."
+        told = ("missing_required", Severity.ERROR, f"Falta «{spec.short}».", mend)
+    elif spec.need is Need.WARN:
+        told = ("missing_recommended", Severity.WARNING, f"«{spec.short}» está vacío.", "Complételo si lo conoce.")
+    else:
+        return
+    yield on_field(case, spec.key, *told)
 
 
 def malformed(case: Case) -> Iterator[Finding]:
