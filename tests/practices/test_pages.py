@@ -168,6 +168,8 @@ def test_filled_form_is_previewed_and_then_applied(client_of, saul, unit, at):
     page = preview.content.decode()
     assert preview.status_code == 200
     assert "Lectura segura" in page
+    assert "<p>20 de octubre de 2026</p>" in page
+    assert "<p>2026-10-20</p>" not in page
     assert FieldValue.objects.get(version=version, key="scope").text == ""
 
     data = {"aplicar": "si", "campo": [row.spec.key for row in rows if row.spec.key != "name"]}

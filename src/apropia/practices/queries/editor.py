@@ -260,6 +260,16 @@ class ImportRow:
     revision: int
 
     @property
+    def shown(self) -> str:
+        """The reading as people read it."""
+        return answer_text(self.spec, self.text)
+
+    @property
+    def standing_shown(self) -> str:
+        """The answer that stands, as people read it."""
+        return answer_text(self.spec, self.standing)
+
+    @property
     def is_sure(self) -> bool:
         """Say whether the reading may be taken as it is; only then is it ticked beforehand."""
         return self.confidence >= SURE
