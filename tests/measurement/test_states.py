@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.states import StepRefused
+from apropia.foundation.ui.components.lists import job_progress
 from apropia.measurement import actions, queries
 from apropia.measurement.models import Calculation, IndicatorVersion
 from apropia.measurement.policies import CausalWords, NotTheirs, causal_words_in
@@ -46,6 +47,15 @@ def test_confirming_makes_figures_official_but_protected_ones_stay_protected(ent
     assert set(calculation.measurements.values_list("status", flat=True)) == {"OFFICIAL", "PROTECTED"}
     line = AuditEvent.objects.get(action="measurement.calculation.confirmed")
     assert line.object_name == f"{calculation.version.name} (DX-02), {wave.name}"
+
+
+def test_each_figure_made_official_has_its_own_line_in_the_audit(entity, wave, elsa, carla):
+    calculations = [measure(entity, code, wave, by=elsa) for code in ("DX-01", "DX-02")]
+
+    actions.make_official(calculations=calculations, by=carla, at=AT)
+
+    lines = AuditEvent.objects.filter(action="measurement.calculation.confirmed").order_by("pk")
+    assert [line.object_name for line in lines] == [str(calculation) for calculation in calculations]
 
 
 @pytest.mark.parametrize(
@@ -138,7 +148,13 @@ def test_the_job_computes_what_was_asked_and_says_what_had_no_data(entity, wave,
 
     job.refresh_from_db()
     assert job.status == "DONE"
-    assert job.result == {"stored": ["DX-01", "DX-02"], "unchanged": [], "not_computable": ["SA-01"]}
+    assert job.result == {
+        "stored": ["DX-01", "DX-02"],
+        "unchanged": [],
+        "not_computable": ["SA-01"],
+        "notes": ["SA-01 · Satisfacción con el servicio de TI: La ola no tiene respuestas para esta cifra."],
+    }
+    assert "La ola no tiene respuestas para esta cifra." in job_progress(job)
     assert Calculation.objects.get(version__indicator__code="DX-02").computed_by == elsa.uid
 
 

@@ -2,6 +2,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apropia.foundation.jobs.registry import Context, job
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
@@ -37,17 +39,22 @@ def compute_period(
     at: datetime,
     progress: Progress = no_progress,
 ) -> dict[str, list[str]]:
-    """Compute and keep indicators now, for the job and for whoever fills an entity; say what became of each."""
+    """Compute and keep indicators now, for the job and for whoever fills an entity; say what became of each.
+
+    `notes` says, for whoever asked, why each one that could not be computed was not.
+    """
     versions = IndicatorVersion.objects.filter(indicator__code__in=codes, is_current=True).select_related("indicator")
-    outcome: dict[str, list[str]] = {"stored": [], "unchanged": [], "not_computable": []}
+    outcome: dict[str, list[str]] = {"stored": [], "unchanged": [], "not_computable": [], "notes": []}
     with reading_once():
         for place, version in enumerate(versions):
             code = version.indicator.code
             progress(place, len(versions), f"{code} · {version.name}")
             try:
                 computed = compute(entity=entity, version=version, period=period)
-            except NotComputable:
+            except NotComputable as missing:
                 outcome["not_computable"].append(code)
+                why = str(missing) or _("No hay datos del periodo.")
+                outcome["notes"].append(f"{code} · {version.name}: {why}")
                 continue
             stored = store_computed(entity=entity, version=version, period=period, computed=computed, by=by, at=at)
             outcome["stored" if stored else "unchanged"].append(code)

@@ -21,7 +21,7 @@ def make_official(
 ) -> Sequence[Calculation]:
     """Make preliminary figures official and supersede what was official for the same periods.
 
-    Publishes `FigureMadeOfficial` for each.
+    Publishes `FigureMadeOfficial` and leaves an audit line for each.
 
     Raises
     ------
@@ -39,14 +39,6 @@ def make_official(
     for calculation in calculations:
         check_can_confirm(calculation, by)
         _make_one_official(calculation, by, at, analysis.strip())
-    record(
-        "measurement.calculation.confirmed",
-        entity=by.entity,
-        by=by,
-        on=calculations[0],
-        at=at,
-        detail={"calculations": [calculation.pk for calculation in calculations]},
-    )
     return calculations
 
 
@@ -66,6 +58,14 @@ def _make_one_official(calculation: Calculation, by: Person, at: datetime, analy
     CALCULATION.move(calculation, CalculationState.OFFICIAL, confirmed_by=by.uid, confirmed_at=at, analysis=analysis)
     Measurement.objects.filter(calculation=calculation, status=MeasurementStatus.PRELIMINARY).update(
         status=MeasurementStatus.OFFICIAL
+    )
+    record(
+        "measurement.calculation.confirmed",
+        entity=by.entity,
+        by=by,
+        on=calculation,
+        at=at,
+        detail={"superseded": keys},
     )
     publish(
         FigureMadeOfficial(

@@ -33,6 +33,11 @@ class Waiting:
         return self.calculation.pk
 
     @property
+    def key(self) -> str:
+        """The calculation as a choice of the form."""
+        return str(self.pk)
+
+    @property
     def label(self) -> str:
         version = self.calculation.version
         return _("%(code)s · %(name)s, %(period)s: %(value)s") % {

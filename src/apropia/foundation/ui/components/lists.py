@@ -17,7 +17,7 @@ register = template.Library()
 
 @register.simple_tag
 def crumbs(*steps: str) -> SafeString:
-    """Show the way here from the list of its area; the last step has no link: `{% crumbs "Guías" url guide.title %}`."""
+    """Show the way here from the list of its area, the last step without link: `{% crumbs "Guías" url title %}`."""
     pairs = [(steps[i], steps[i + 1]) for i in range(0, len(steps) - 1, 2)]
     return draw("crumbs", links=pairs, current=steps[-1] if len(steps) % 2 else "")
 
