@@ -129,6 +129,12 @@ def test_list_of_waves_leads_to_their_results(answered: SurveyWave, carla: Perso
     assert reverse("diagnosis:group_results", args=[answered.pk]) in page.text
 
 
+def test_page_of_a_published_wave_leads_to_its_results(answered: SurveyWave, carla: Person, client_of) -> None:
+    page = client_of(carla).get(reverse("diagnosis:wave", args=[answered.pk]))
+
+    assert reverse("diagnosis:group_results", args=[answered.pk]) in page.text
+
+
 def test_figures_are_kept_and_forgotten_when_a_response_goes(
     answered: SurveyWave, carla: Person, django_assert_num_queries
 ) -> None:
