@@ -16,10 +16,11 @@ FOLDER = Path(__file__).parent
 def load(*, entity: Entity, at: datetime) -> None:
     """Give an entity its purposes and drafts of notice and policy. What it already has is left alone."""
     with transaction.atomic():
-        for position, words in enumerate(json.loads((FOLDER / "purposes.json").read_text(encoding="utf-8")), 1):
-            ProcessingPurpose.objects.get_or_create(
-                entity=entity, code=words["code"], defaults={**words, "position": position}
-            )
+        purposes = json.loads((FOLDER / "purposes.json").read_text(encoding="utf-8"))
+        ProcessingPurpose.objects.bulk_create(
+            (ProcessingPurpose(entity=entity, position=place, **words) for place, words in enumerate(purposes, 1)),
+            ignore_conflicts=True,
+        )
         if not PrivacyNoticeVersion.objects.filter(entity=entity).exists():
             actions.draft_notice(entity=entity, body=_text("notice.md", entity), by=None, at=at)
         if not PrivacyPolicyVersion.objects.filter(entity=entity).exists():
