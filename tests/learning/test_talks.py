@@ -346,6 +346,32 @@ def test_talk_is_planned_opened_and_attended_in_the_browser(client_of, fede, bet
         assert host.get(reverse("learning:talk_move", args=[made.pk, step])).status_code == 200
 
 
+def test_that_a_talk_was_held_is_offered_once_it_has_begun(talk, fede, at):
+    steps = [queries.talks.talk_page(pk=talk.pk, person=fede, at=when).steps for when in (at, talk.starts_at)]
+
+    assert [TalkStatus.HELD in one for one in steps] == [False, True]
+
+
+def test_cancelled_talk_offers_no_seat_and_no_calendar(seated, fede, beto, client_of, at):
+    actions.talks.move_talk(talk=seated, to=TalkStatus.CANCELLED, by=fede, at=at)
+
+    page = client_of(beto).get(reverse("learning:talk", args=[seated.pk])).text
+
+    assert "Esta charla se canceló." in page
+    assert "Tiene cupo" not in page
+    assert "Guardar en mi calendario" not in page
+
+
+def test_code_that_comes_too_late_is_answered(seated, beto, client_of):
+    begun = clock.now() - timedelta(days=2)
+    LiveSession.objects.update(starts_at=begun, ends_at=begun + timedelta(hours=1))
+
+    answer = client_of(beto).post(reverse("learning:talk_attend", args=[seated.pk]), {"code": seated.attendance_code})
+
+    assert 'role="alert"' in answer.text
+    assert "pídale a quien la dio que lo anote" in answer.text
+
+
 def test_list_costs_the_same_for_one_talk_and_for_twenty(
     client_of, beto, fede, talk, at, django_assert_max_num_queries
 ):

@@ -54,6 +54,7 @@ class TalkPage:
     can_type_code: bool
     can_host: bool
     can_edit: bool
+    is_over: bool
     steps: frozenset[str]
 
     @property
@@ -129,8 +130,15 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         can_type_code=policies.takes_codes(talk, at) and (place is None or place.attended_at is None),
         can_host=can_host,
         can_edit=can_host and talk.status in TALK_EDITABLE,
-        steps=frozenset(TALK.steps_from(talk)) if can_host else frozenset(),
+        is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
+        steps=_steps(talk, at) if can_host else frozenset(),
     )
+
+
+def _steps(talk: LiveSession, at: datetime) -> frozenset[str]:
+    # That it was held is offered once it has begun: sooner it would be refused.
+    soon = frozenset({str(TalkStatus.HELD)}) if at < talk.starts_at else frozenset()
+    return frozenset(TALK.steps_from(talk)) - soon
 
 
 def upcoming_for(*, person: Person, at: datetime, service: ITService | None = None, limit: int = 3) -> list[TalkLine]:
