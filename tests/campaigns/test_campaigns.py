@@ -267,6 +267,7 @@ def test_every_page_of_an_active_campaign_opens(client_of, active, elena):
         assert browser.get(address).status_code == 200
 
 
+@pytest.mark.once
 def test_list_costs_the_same_for_one_campaign_and_for_twenty(
     client_of, elena, draft, at, django_assert_max_num_queries
 ):

@@ -70,6 +70,7 @@ def test_retired_service_is_hidden_from_members_and_cannot_go_to_retiring(client
     assert client_of(beto).get(reverse("catalogue:service", args=["fax"])).status_code == 404
 
 
+@pytest.mark.once
 def test_list_costs_the_same_for_one_service_and_for_twenty(client_of, carla, entity, django_assert_max_num_queries):
     make_service(entity=entity)
     browser = client_of(carla)

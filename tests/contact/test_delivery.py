@@ -238,6 +238,7 @@ def test_line_breaks_cannot_forge_a_header(write, deliver, beto):
     assert "bcc" not in {name.lower() for name in mail.outbox[0].message().keys()}  # noqa: SIM118
 
 
+@pytest.mark.once
 def test_batch_costs_the_same_for_one_and_twenty_persons(
     write, entity, unit, notice, at, django_assert_max_num_queries
 ):

@@ -91,6 +91,7 @@ def test_only_those_who_look_after_it_see_refused_addresses(entity, other_entity
     assert not SuppressedAddress.objects.exists()
 
 
+@pytest.mark.once
 def test_own_page_costs_the_same_for_one_and_twenty_messages(entity, beto, client_of, at, notice):
     browser = client_of(beto)
     costs = []

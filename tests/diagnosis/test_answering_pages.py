@@ -184,6 +184,7 @@ def test_closed_wave_says_so_and_keeps_the_answers(
     assert "no está abierto" in page.content.decode()
 
 
+@pytest.mark.once
 def test_saving_an_answer_costs_the_same_few_queries_anywhere(
     wave: SurveyWave, beto: Person, client_of, at: datetime
 ) -> None:

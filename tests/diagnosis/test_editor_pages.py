@@ -203,6 +203,7 @@ def test_list_searches_and_filters(bank: InstrumentVersion, browser: Client) -> 
     assert "P-3.1-B1" not in narrowed
 
 
+@pytest.mark.once
 def test_list_costs_the_same_for_few_and_many(
     draft: InstrumentVersion, bank: InstrumentVersion, browser: Client, django_assert_max_num_queries
 ) -> None:

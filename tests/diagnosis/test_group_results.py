@@ -151,6 +151,7 @@ def test_figures_are_kept_and_forgotten_when_a_response_goes(
     assert after.people == (before.people or 0) - 1
 
 
+@pytest.mark.once
 def test_cost_does_not_grow_with_the_responses(
     answered: SurveyWave, units: dict[str, OrgUnit], carla: Person, at: datetime, django_assert_num_queries
 ) -> None:

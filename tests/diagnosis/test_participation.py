@@ -137,6 +137,7 @@ def test_wave_under_way_is_offered_on_the_list_of_the_head_only(
     assert address not in client_of(carla).get("/diagnostico/resultados/").content.decode()
 
 
+@pytest.mark.once
 def test_cost_does_not_grow_with_the_units(
     wave: SurveyWave, unit: OrgUnit, entity: Entity, django_assert_num_queries
 ) -> None:

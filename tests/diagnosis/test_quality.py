@@ -183,6 +183,7 @@ def test_audit_keeps_counts_and_no_figures_of_questions(closed: SurveyWave, at: 
     assert not {"items", "reliability"} & set(detail)
 
 
+@pytest.mark.once
 def test_computing_and_reading_cost_the_same_for_few_and_many(
     closed: SurveyWave, carla: Person, at: datetime, django_assert_num_queries
 ) -> None:

@@ -199,6 +199,7 @@ def test_page_of_another_persons_result_does_not_exist(
     assert client_of(beto).get(reverse("diagnosis:past_result", args=[response.uid])).status_code == 200
 
 
+@pytest.mark.once
 def test_result_costs_the_same_whatever_was_answered(
     wave: SurveyWave, beto: Person, at: datetime, django_assert_num_queries
 ) -> None:

@@ -413,6 +413,7 @@ def test_board_shows_no_small_unit_nor_lets_it_be_subtracted(
     assert rows["Oficina de TIC"].invited in (None, 16)
 
 
+@pytest.mark.once
 def test_board_costs_the_same_for_few_and_many_units(
     entity: Entity, opened: SurveyWave, unit: OrgUnit, carla: Person, at: datetime, django_assert_num_queries
 ) -> None:
@@ -480,6 +481,7 @@ def test_wave_is_designed_and_changed_on_its_form(
     assert "Ya hay una ola con ese nombre" in refused.content.decode()
 
 
+@pytest.mark.once
 def test_list_of_waves_costs_the_same_for_one_and_twenty(opened: SurveyWave, carla: Person, client_of) -> None:
     manager = client_of(carla)
     manager.get("/diagnostico/olas/")

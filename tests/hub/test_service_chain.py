@@ -152,6 +152,7 @@ def test_a_figure_opens_only_for_whoever_sees_them_all(client_of, beto, carla, s
     assert "Abrir esta cifra" in page_of(client_of(carla), service)
 
 
+@pytest.mark.once
 def test_the_page_costs_the_same_with_much_in_the_chain(client_of, beto, carla, entity, unit, service, talk, at):
     make_guide(entity=entity, service=service)
     make_version(entity=entity, at=at, teaches={"2.2": "INTERMEDIATE"})

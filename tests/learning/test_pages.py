@@ -126,6 +126,7 @@ def test_catalogue_filters_by_text_competence_duration_and_state(
     assert codes(estado="terminado") == set()
 
 
+@pytest.mark.once
 def test_course_page_costs_the_same_whatever_its_size(
     entity: Entity, beto: Person, at: datetime, django_assert_num_queries
 ) -> None:
@@ -153,6 +154,7 @@ def test_course_page_asks_nothing_more_while_it_is_drawn(
         browser.get(_url("course", version.course.code))
 
 
+@pytest.mark.once
 def test_catalogue_costs_the_same_with_one_course_and_with_twenty(
     entity: Entity, beto: Person, at: datetime, client_of, django_assert_num_queries
 ) -> None:

@@ -149,6 +149,7 @@ def test_nobody_touches_the_route_of_another(courses, results, beto: Person, car
     assert queries.route_for(person=carla) is None
 
 
+@pytest.mark.once
 def test_route_costs_the_same_with_one_step_and_with_twenty(
     entity: Entity, results, beto: Person, at: datetime, django_assert_num_queries
 ) -> None:

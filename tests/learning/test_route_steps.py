@@ -264,6 +264,7 @@ def test_a_goal_begins_where_the_diagnosis_left_her(entity, results, beto, at):
     assert [title for _kind, title, _state in steps_of(beto)] == ["Primero", "Después"]
 
 
+@pytest.mark.once
 def test_steps_of_every_kind_cost_the_same_with_twenty(
     entity, service, talk_of, results, beto, at, django_assert_num_queries
 ):

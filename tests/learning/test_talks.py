@@ -296,6 +296,7 @@ def test_cancelled_talk_is_not_reminded(seated, fede, at, reminders):
     assert reminders(at) == []
 
 
+@pytest.mark.once
 def test_eve_of_twenty_seats_costs_the_same_to_read(fede, unit, at, django_assert_num_queries):
     made = actions.talks.create_talk(data=data_of(at, seats=40), by=fede, at=at)
     actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
@@ -372,6 +373,7 @@ def test_code_that_comes_too_late_is_answered(seated, beto, client_of):
     assert "pídale a quien la dio que lo anote" in answer.text
 
 
+@pytest.mark.once
 def test_list_costs_the_same_for_one_talk_and_for_twenty(
     client_of, beto, fede, talk, at, django_assert_max_num_queries
 ):

@@ -136,6 +136,7 @@ def test_writer_walks_from_draft_to_public_in_the_browser(client_of, lucia, carl
     assert Material.objects.get(slug=slug).status == Material.Status.PUBLISHED
 
 
+@pytest.mark.once
 def test_list_costs_the_same_for_one_guide_and_for_twenty(
     client_of, carla, entity, lucia, at, django_assert_max_num_queries
 ):

@@ -178,6 +178,7 @@ def test_a_unit_head_is_told_what_to_ask_for_and_nobodys_name(client_of, fabio, 
     assert not any(person.surnames in page for person in people)
 
 
+@pytest.mark.once
 def test_the_dashboard_costs_the_same_with_many_units(entity, client_of, carla, elsa, django_assert_max_num_queries):
     client = client_of(carla)
     client.get(DASHBOARD)

@@ -174,6 +174,7 @@ def test_official_figures_can_be_cited_with_their_baseline(entity, people, units
     assert queries.figure_for(measurement_id=whole.measurement_id, entity=entity) == whole
 
 
+@pytest.mark.once
 def test_official_figures_cost_the_same_however_many(entity, people, units, elsa, carla, django_assert_max_num_queries):
     for name, months in (("Abril", 8), ("Octubre", 1)):
         wave = make_wave(entity, people, name=name, months_ago=months)

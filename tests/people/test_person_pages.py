@@ -148,6 +148,7 @@ def test_manager_opens_every_page_of_the_roster(client_of, carla, name):
     assert client_of(carla).get(reverse(f"people:{name}")).status_code == 200
 
 
+@pytest.mark.once
 def test_list_costs_the_same_for_one_person_and_for_twenty(client_of, carla, unit, django_assert_max_num_queries):
     browser = client_of(carla)
     browser.get(reverse("people:persons"))

@@ -422,6 +422,7 @@ def test_the_columns_chosen_are_remembered(entity, carla, at):
     assert report.applied == 1
 
 
+@pytest.mark.once
 def test_switching_costs_the_same_sql_for_one_and_for_many(staged, carla, at, django_assert_max_num_queries):
     many = [f"p{n}@b.co;Ana;Paz;;4202000;;;;01/01/2026;;\n" for n in range(300)]
     roster, data = staged(*many)

@@ -105,6 +105,7 @@ def test_only_those_who_manage_people_see_the_pages(client_of, carla, ana, dario
     assert foreign.post(reverse("people:roster_apply", args=[roster.uid])).status_code == 404
 
 
+@pytest.mark.once
 def test_the_preview_costs_the_same_for_one_and_for_many(client_of, carla, run_jobs, django_assert_max_num_queries):
     browser = client_of(carla)
     rows = "".join(f"p{n}@b.co;Ana Paz {n};Área {n % 7}\n" for n in range(60))

@@ -312,6 +312,7 @@ def cost(browser, url):
     return len(captured)
 
 
+@pytest.mark.once
 def test_list_costs_the_same_with_one_and_twenty_practices(client_of, saul, at):
     browser = client_of(saul)
     make_practice(author=saul, at=at, full=False)
@@ -324,6 +325,7 @@ def test_list_costs_the_same_with_one_and_twenty_practices(client_of, saul, at):
     assert cost(browser, url) == one
 
 
+@pytest.mark.once
 def test_editor_costs_the_same_with_one_and_ten_statements(client_of, saul, draft, at):
     browser = client_of(saul)
 

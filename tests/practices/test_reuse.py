@@ -218,6 +218,7 @@ def test_stranger_member_and_other_unit_find_no_record(draft, saul, beto, dario,
             queries.reuse.new_record_for(slug=draft.practice.slug, kind="replicas", person=person)
 
 
+@pytest.mark.once
 def test_practice_page_costs_the_same_with_one_lesson_and_with_ten(
     draft, saul, client_of, at, django_assert_max_num_queries
 ):

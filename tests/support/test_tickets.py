@@ -222,6 +222,7 @@ def test_adviser_begins_a_guide_with_the_answer_of_a_solved_question(client_of, 
     assert "Convertir en guía" not in client_of(beto).get(address).text
 
 
+@pytest.mark.once
 def test_queue_costs_the_same_for_one_question_and_for_twenty(
     client_of, ana, beto, ticket, at, django_assert_max_num_queries
 ):

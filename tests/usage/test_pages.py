@@ -190,6 +190,7 @@ def test_a_report_that_waits_can_be_discarded(client_of, carla, ana, teams, run_
     assert not UsageRecord.objects.exists()
 
 
+@pytest.mark.once
 def test_pages_cost_the_same_for_one_and_for_many(client_of, carla, entity, unit, at, django_assert_max_num_queries):
     services = [make_service(entity=entity, code=f"s{n}") for n in range(20)]
     people = [make_person(unit=unit) for _ in range(6)]

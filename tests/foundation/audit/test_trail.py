@@ -202,6 +202,7 @@ def test_only_those_who_audit_read_the_trail_of_their_entity(write, ana, carla, 
     assert "people.secret.thing" not in client_of(dario).get("/auditoria/").content.decode()
 
 
+@pytest.mark.once
 def test_page_costs_the_same_for_one_and_forty_lines(write, ines, client_of, django_assert_max_num_queries):
     browser = client_of(ines)
     write(1)
