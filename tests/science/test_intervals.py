@@ -131,3 +131,16 @@ def test_garwood_limits_of_ten_events():
     assert (interval.low, interval.high) == pytest.approx((4.795, 18.390), abs=5e-4)
     assert (none.low, none.high) == pytest.approx((0, 3.689), abs=5e-4)
     assert poisson_rate(10, 200, per=100).high == pytest.approx(9.195, abs=5e-4)
+
+
+@pytest.mark.parametrize("confidence", [0, 1, 95])
+def test_every_interval_refuses_a_confidence_that_is_no_probability(confidence):
+    values = [float(one) for one in range(40)]
+    for interval in (
+        lambda: wilson(3, 10, confidence=confidence),
+        lambda: mean_interval(values, confidence=confidence),
+        lambda: bca(values, confidence=confidence),
+        lambda: poisson_rate(3, 10, confidence=confidence),
+    ):
+        with pytest.raises(ValueError, match="confidence"):
+            interval()

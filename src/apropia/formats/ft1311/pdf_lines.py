@@ -40,18 +40,22 @@ class Line:
 
     @property
     def left(self) -> float:
+        """Where the line begins, in points from the left."""
         return self.runs[0].x
 
     @property
     def right(self) -> float:
+        """Where its last word ends, in points from the left."""
         return max(run.x + run.width for run in self.runs if run.text.strip())
 
     @property
     def y(self) -> float:
+        """How high it stands, in points from the foot of the page."""
         return self.runs[0].y
 
     @property
     def size(self) -> float:
+        """The size of its largest letters, in points."""
         return max(run.size for run in self.runs)
 
     @property

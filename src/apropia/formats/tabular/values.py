@@ -1,4 +1,7 @@
-"""Turn raw cells into typed values, or say in one Spanish sentence what is wrong and how to mend it."""
+"""Turn raw cells into typed values, or say in one Spanish sentence what is wrong and how to mend it.
+
+Every parser takes a cell that is not empty and raises `CellError` when it cannot be read.
+"""
 
 import datetime as dt
 import math

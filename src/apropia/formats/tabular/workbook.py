@@ -21,7 +21,13 @@ _DOCTYPE = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "ut
 
 
 def is_workbook(head: bytes) -> bool:
-    """Tell a workbook from text by its first bytes; refuse old or encrypted workbooks and web pages."""
+    """Tell a workbook from text by its first bytes.
+
+    Raises
+    ------
+    FormatError
+        If it is an old or encrypted workbook, a web page or a PDF.
+    """
     if head.startswith(_OLE_MAGIC):
         raise FormatError(
             "Es un libro antiguo (.xls) o con contraseña. Ábralo, quite la contraseña y guárdelo como XLSX o CSV.",
@@ -36,7 +42,13 @@ def is_workbook(head: bytes) -> bool:
 
 
 def open_workbook(stream: BinaryIO, limits: Limits) -> "Workbook":
-    """Return the workbook for reading values only; formulas give the value that was saved with them."""
+    """Return the workbook for reading values only; formulas give the value that was saved with them.
+
+    Raises
+    ------
+    FormatError
+        If the package is damaged, unsafe or larger than the limits.
+    """
     from openpyxl import load_workbook  # noqa: PLC0415  slow to load
 
     _check_package(stream, limits)
@@ -55,7 +67,13 @@ def sheet_names(book: "Workbook") -> list[str]:
 
 
 def sheet_rows(book: "Workbook", name: str, limits: Limits) -> Iterator[tuple[Cell, ...]]:
-    """Yield every row of the sheet from the first, gaps included."""
+    """Yield every row of the sheet from the first, gaps included.
+
+    Raises
+    ------
+    FormatError
+        If the sheet is damaged or has more rows or columns than the limits.
+    """
     sheet = book[name]
     sheet.reset_dimensions()  # what the file says of its own size is often wrong
     width = limits.max_columns + 1

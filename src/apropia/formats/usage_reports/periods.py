@@ -47,7 +47,7 @@ def period_of_report(refresh: dt.date, days: int) -> Period:
 
 
 def parse_period(text: str) -> Period:
-    """Return the period written as `2026-05-01..2026-05-31`."""
+    """Return the period written as `2026-05-01..2026-05-31`; raise `FormatError` for anything else."""
     start, mark, end = text.strip().partition("..")
     try:
         period = Period(dt.date.fromisoformat(start.strip()), dt.date.fromisoformat(end.strip()))

@@ -1,3 +1,5 @@
+"""How much a figure changed between two moments, with its uncertainty: on the same persons or on different ones."""
+
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -53,13 +55,18 @@ def paired_mean_change(
 
     Parameters
     ----------
-    earlier, later : (n,), the same person at the same place
+    earlier, later : (n,), any common unit; the same person at the same place
     population : persons of whom these n are a part
+    confidence : 0–1
+
+    Returns
+    -------
+    Change in the unit of the values; its interval is that of `mean_interval` on the n differences.
 
     Raises
     ------
     ValueError
-        If the lengths differ or nobody was measured.
+        If the lengths differ, nobody was measured, or more were measured than the population has.
     """
     if len(earlier) != len(later) or not earlier:
         raise ValueError("paired values need the same persons, and at least one")
@@ -84,6 +91,15 @@ def mcnemar(improved: int, worsened: int) -> McNemar:
     Parameters
     ----------
     improved, worsened : persons whose answer changed from no to yes, and from yes to no; not both 0
+
+    Returns
+    -------
+    A statistic >= 0 on one degree of freedom, and its two-sided probability in 0–1.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative, or nobody's answer changed.
 
     References
     ----------
@@ -115,10 +131,16 @@ def paired_proportion_change(
     improved : no earlier, yes later
     neither : no twice
     population : persons of whom these are a part; narrows the two Wilson intervals that the method joins
+    confidence : 0–1
 
     Returns
     -------
-    Values as proportions 0–1.
+    Change of proportions, −1 to 1; no interval when everybody answered.
+
+    Raises
+    ------
+    ValueError
+        If a count is negative, nobody answered, or more answered than the population has.
 
     References
     ----------
@@ -175,7 +197,12 @@ def change_of_intervals(
     ----------
     earlier, later : in any common unit
     earlier_interval, later_interval : in the same unit; None when the figure has none
+    n_earlier, n_later : persons behind each figure
     complete : whether both are complete counts, so that nothing is inferred
+
+    Returns
+    -------
+    Change in the unit of the figures; no interval when either figure has none.
 
     References
     ----------
@@ -198,6 +225,11 @@ def normalised_gain(earlier: float, later: float, *, top: float = 100) -> float 
     Parameters
     ----------
     earlier, later : mean scores, 0–top
+    top : the highest score there is
+
+    Returns
+    -------
+    1 when all that was possible was gained, 0 when nothing was; negative after a loss, without bound.
 
     References
     ----------

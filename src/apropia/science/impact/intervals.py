@@ -1,3 +1,5 @@
+"""Confidence intervals of proportions, means and rates, and when there is none to give."""
+
 import math
 import random
 from bisect import bisect_left, bisect_right
@@ -21,10 +23,11 @@ SEED = 20260101
 
 
 class Method(StrEnum):
+    """How an interval was worked out; docs/reference/methods.md says when each is used."""
+
     WILSON = "WILSON"
     STUDENT = "STUDENT"
     BCA = "BCA"
-    NEWCOMBE = "NEWCOMBE"
     NEWCOMBE_PAIRED = "NEWCOMBE_PAIRED"
     GARWOOD = "GARWOOD"
     MOVER = "MOVER"
@@ -49,13 +52,19 @@ class Interval:
 
     @property
     def includes_zero(self) -> bool:
+        """Say whether no difference at all is among what the data allow."""
         return self.low <= 0 <= self.high
 
 
-def _z(confidence: float) -> float:
+def _tail(confidence: float) -> float:
+    """Return the probability that an interval leaves out on either side."""
     if not 0 < confidence < 1:
         raise ValueError("confidence lies between 0 and 1")
-    return normal_quantile(1 - (1 - confidence) / 2)
+    return (1 - confidence) / 2
+
+
+def _z(confidence: float) -> float:
+    return normal_quantile(1 - _tail(confidence))
 
 
 def effective_size(n: float, population: int | None) -> float:
@@ -105,7 +114,7 @@ def wilson(successes: float, n: int, *, population: int | None = None, confidenc
     Raises
     ------
     ValueError
-        If n is not positive, or successes lie outside 0–n.
+        If n is not positive or exceeds the population, or successes lie outside 0–n.
 
     References
     ----------
@@ -145,6 +154,11 @@ def mean_interval(
     Limits in the unit of the values; None for fewer than 10 values, for a census, or when all values are equal (the
     formulas would then claim a certainty that nobody has).
 
+    Raises
+    ------
+    ValueError
+        If there are more values than persons in the population.
+
     References
     ----------
     .. [1] W. G. Cochran, Sampling Techniques (1977), eq. 2.21 and 2.12.
@@ -157,7 +171,7 @@ def mean_interval(
     if n < BOOTSTRAP_BELOW:
         interval = bca(values, confidence=confidence, seed=seed)
     else:
-        half = t_quantile(1 - (1 - confidence) / 2, n - 1) * stdev(values) / math.sqrt(n)
+        half = t_quantile(1 - _tail(confidence), n - 1) * stdev(values) / math.sqrt(n)
         interval = Interval(fmean(values) - half, fmean(values) + half, Method.STUDENT, confidence)
     if population is None:
         return interval
@@ -174,9 +188,14 @@ def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = R
 
     Parameters
     ----------
-    values : (n,), n >= 2, not all equal
+    values : (n,), any unit; n >= 2, not all equal
+    confidence : 0–1
     resamples : bootstrap samples
     seed : the same seed gives the same limits
+
+    Returns
+    -------
+    Limits in the unit of the values, each the mean of one of the samples.
 
     Raises
     ------
@@ -227,6 +246,11 @@ def poisson_rate(events: int, exposure: float, *, per: float = 1, confidence: fl
     events : >= 0
     exposure : persons × months, or what the events are counted against, > 0
     per : the rate is given per this much exposure
+    confidence : 0–1
+
+    Returns
+    -------
+    Limits >= 0 of events per `per` exposure; the lower one is 0 when there was no event.
 
     Raises
     ------
@@ -239,7 +263,7 @@ def poisson_rate(events: int, exposure: float, *, per: float = 1, confidence: fl
     """
     if events < 0 or exposure <= 0:
         raise ValueError("a rate needs events >= 0 and exposure > 0")
-    tail = (1 - confidence) / 2
+    tail = _tail(confidence)
     low = gamma_quantile(tail, events) if events else 0.0  # [1]
     high = gamma_quantile(1 - tail, events + 1)
     return Interval(low, high, Method.GARWOOD, confidence).scaled(per / exposure)

@@ -1,3 +1,5 @@
+"""Quantiles of the distributions that intervals need: each takes the probability below it and returns the point."""
+
 from functools import lru_cache
 from statistics import NormalDist
 

@@ -1,3 +1,5 @@
+"""A route of learning: which activities close the gaps of a person, in which order, and why each stands there."""
+
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -55,6 +57,7 @@ class Route:
 
     @property
     def minutes(self) -> int:
+        """Return how long the whole route takes."""
         return sum(step.minutes for step in self.steps)
 
 
