@@ -51,6 +51,13 @@ def test_errors_are_as_large_as_the_test_says() -> None:
     assert abs(found.bias[0]) < 0.03
 
 
+def test_a_seed_makes_the_same_people_again() -> None:
+    one, other = (simulate(bank_of(), BARE, people=50, seed=3) for _ in range(2))
+
+    assert (one.asked == other.asked).all()
+    assert one.means == pytest.approx(other.means, abs=0)
+
+
 def test_it_needs_fewer_questions_than_a_form_for_everybody() -> None:
     bank = bank_of()
 

@@ -159,9 +159,11 @@ def calibrate(
     if responses.people > 2 * FORERUNNERS:
         every = slice(None, None, responses.people // FORERUNNERS)
         few = Responses(responses.items, responses.categories[every], responses.values)
-        first = _climb(state, grouped(few, None if groups is None else groups[every]), nodes, priors, FORERUN, close)
+        first = _climb(
+            state, grouped(few, None if groups is None else groups[every]), nodes, priors, _End(FORERUN, close)
+        )
         state = _State(list(first.blocks), list(first.populations), free)
-    return _climb(state, people, nodes, priors, rounds, close)
+    return _climb(state, people, nodes, priors, _End(rounds, close))
 
 
 def grouped(responses: Responses, groups: npt.NDArray[np.intp] | None) -> list[Group]:
@@ -174,20 +176,26 @@ def grouped(responses: Responses, groups: npt.NDArray[np.intp] | None) -> list[G
     return found
 
 
-def _climb(
-    state: _State, people: Sequence[Group], nodes: Floats, priors: Priors, rounds: int, close: float
-) -> Calibration:
+@dataclass(frozen=True)
+class _End:
+    """When an estimation ends: after so many rounds, or when no parameter moves by more than ``close``."""
+
+    rounds: int
+    close: float
+
+
+def _climb(state: _State, people: Sequence[Group], nodes: Floats, priors: Priors, end: _End) -> Calibration:
     """Take steps in threes until nothing moves: two plain ones, then one as far as the two suggest."""
     # The best place so far, to return to where an extrapolation went downhill.
     likelihood, after = _step(state, people, nodes, priors)
     taken, change, converged = 1, np.inf, False
-    while taken < rounds:
+    while taken < end.rounds:
         second_likelihood, second = _step(after, people, nodes, priors)
         taken += 1
         first_move, second_move = after.vector() - state.vector(), second.vector() - after.vector()
         change = float(np.abs(second_move).max())
         gain = abs(second_likelihood - likelihood)
-        if change < close and gain < CLOSE_LIKELIHOOD * abs(second_likelihood):
+        if change < end.close and gain < CLOSE_LIKELIHOOD * abs(second_likelihood):
             state, likelihood, converged = after, second_likelihood, True
             break
         far = _extrapolated(state, first_move, second_move)

@@ -26,6 +26,7 @@ from apropia.science.psychometrics.mantel import Mantel, Size, mantel_of
 from apropia.science.psychometrics.priors import priors_for
 from apropia.science.psychometrics.responses import MISSING, Responses, collapsed
 from apropia.science.psychometrics.scores import score
+from apropia.science.psychometrics.several import adjusted
 
 FEWEST = 200  # of each group, methods.md#calibration
 FEWEST_OF_CATEGORY = 5
@@ -204,30 +205,14 @@ def _is_testable(responses: Responses, is_second: npt.NDArray[np.bool_], place: 
     return all(one.sum() >= fewest and (one > 0).sum() == len(one) for one in sizes)
 
 
-def _adjusted(chances: Mapping[int, float]) -> dict[int, float]:
-    """Return chances that hold the share of false alarms among alarms [3].
-
-    References
-    ----------
-    .. [3] Y. Benjamini, Y. Hochberg, "Controlling the false discovery rate: a practical and powerful approach to
-       multiple testing", Journal of the Royal Statistical Society B 57 (1995), 289–300.
-    """
-    ordered = sorted(chances, key=lambda place: chances[place], reverse=True)
-    found, least = {}, 1.0
-    for rank, place in zip(range(len(ordered), 0, -1), ordered, strict=True):
-        least = min(least, chances[place] * len(ordered) / rank)
-        found[place] = least
-    return found
-
-
 def _mantel(trial: _Trial, place: int, common: Calibration, split: Collection[int]) -> Mantel | None:
-    """Compare people who answered the item, by what they did in it and in the items that hold the scale [4].
+    """Compare people who answered the item, by what they did in it and in the items that hold the scale [3].
 
     Where all answered the same items, people are alike who have the same sum; else, who have nearly the same score.
 
     References
     ----------
-    .. [4] P. W. Holland, D. T. Thayer, as in `mantel_of`: the item itself belongs to what people are matched by.
+    .. [3] P. W. Holland, D. T. Thayer, as in `mantel_of`: the item itself belongs to what people are matched by.
     """
     responses, is_second = trial.responses, trial.groups == 1
     holding = [one for one in range(len(responses.items)) if one == place or one not in split]
@@ -251,9 +236,9 @@ def _mantel(trial: _Trial, place: int, common: Calibration, split: Collection[in
 def _items(
     trial: _Trial, split: frozenset[int], common: Calibration, freed: Mapping[int, _Freed]
 ) -> list[ItemFunctioning]:
-    adjusted = _adjusted({place: one.chance for place, one in freed.items()})
+    chances = adjusted({place: one.chance for place, one in freed.items()})
     return [
-        _told(trial, place, freed.get(place), adjusted.get(place), _mantel(trial, place, common, split))
+        _told(trial, place, freed.get(place), chances.get(place), _mantel(trial, place, common, split))
         for place in range(len(trial.responses.items))
     ]
 

@@ -22,6 +22,11 @@ def add_to(inner: Any) -> None:
         default="none",
         help=say("distribuciones previas de los ítems (sin ellas)", "priors of the items (none)"),
     )
+    calibrate.add_argument(
+        "--fit",
+        action="store_true",
+        help=say("además, si el modelo describe las respuestas", "besides, whether the model describes the answers"),
+    )
     calibrate.set_defaults(run=run_calibrate)
     score = add_command(inner, "score", "estima dónde está cada persona", "estimate where each person stands")
     add_table(score, may_reverse=False)
@@ -42,7 +47,12 @@ def run_calibrate(options: argparse.Namespace) -> int:
     table = read(options)
     with refusals():
         report = calibration_report(
-            table.values, table.items, options.model, with_priors=options.prior == "default", turned=table.turned
+            table.values,
+            table.items,
+            options.model,
+            with_priors=options.prior == "default",
+            with_fit=options.fit,
+            turned=table.turned,
         )
     print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _calibration_text(report))
     if report["converged"]:
@@ -88,4 +98,23 @@ def _calibration_text(report: Mapping[str, Any]) -> str:
         error = "—" if item["slope_se"] is None else f"{item['slope_se']:.4f}"
         steps = "  ".join("—" if one is None else f"{one:.4f}" for one in item["difficulties"])
         lines.append(f"{item['item'][:19]:<20}{item['slope']:>9.4f}{error:>8}  {steps}")
+    if report["fit"]:
+        lines += ["", *_fit_lines(report["fit"])]
     return "\n".join(lines)
+
+
+def _fit_lines(fit: Mapping[str, Any]) -> list[str]:
+    lines = []
+    if fit["m2"] is not None:
+        low, high = fit["rmsea_interval"]
+        lines.append(
+            f"M2: {fit['m2']:.2f} ({fit['df']}), p {fit['p']:.4f} · RMSEA {fit['rmsea']:.4f} ({low:.4f}–{high:.4f})"
+        )
+    lines.append(
+        say("Ítems que el modelo no describe (S-X², BH)", "Items that the model does not describe (S-X², BH)") + ":"
+    )
+    poor = [item for item in fit["items"] if item["p_adjusted"] is not None and item["p_adjusted"] < 0.05]
+    lines += [f"{item['item'][:19]:<20}{item['s_x2']:>9.2f} ({item['df']})  p {item['p']:.4f}" for item in poor] or [
+        "—"
+    ]
+    return lines

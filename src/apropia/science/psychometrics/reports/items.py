@@ -14,6 +14,7 @@ from apropia.science.psychometrics.errors import UnusableAnswers
 from apropia.science.psychometrics.expectation import grid
 from apropia.science.psychometrics.items import Block
 from apropia.science.psychometrics.priors import Priors, priors_for
+from apropia.science.psychometrics.reports.fit import fit_report
 from apropia.science.psychometrics.responses import MISSING, Floats, Responses, as_responses
 from apropia.science.psychometrics.scores import marginal_reliability, score
 from apropia.science.psychometrics.uncertainty import Uncertainty, uncertainty_of
@@ -25,6 +26,7 @@ def calibration_report(
     model: str,
     *,
     with_priors: bool = False,
+    with_fit: bool = False,
     turned: Mapping[str, float] | None = None,
 ) -> dict[str, Any]:
     """Calibrate a table and return everything that is known about it.
@@ -34,6 +36,7 @@ def calibration_report(
     table : people × items, NaN where there is no answer
     model : rasch, 2pl, 3pl, grm or gpcm
     with_priors : whether the default priors bind slopes and intercepts; that of the asymptote always does
+    with_fit : whether to try how well the model describes the answers, which takes people who answered everything
     turned : items already turned round, and the number that each answer was taken from
 
     Returns
@@ -61,6 +64,7 @@ def calibration_report(
         "marginal_reliability": marginal_reliability(found.blocks, found.nodes, deviation=population.deviation),
         "latent": {"mean": population.mean, "sd": population.deviation},
         "standard_errors": "observed" if errors.is_exact else "cross-product",
+        "fit": fit_report(found, responses) if with_fit else None,
         "items": [one | {"turned": (turned or {}).get(one["item"])} for one in _items(kind, found, errors, responses)],
     }
 
