@@ -218,7 +218,7 @@ def test_home_gets_the_next_open_talks_with_ones_own_marked(talk, beto, dario, a
     actions.talks.sign_up(talk=talk, by=beto, at=at)
 
     (line,) = queries.talks.upcoming_for(person=beto, at=at)
-    assert (line.title, line.is_mine, line.seats_left) == ("Firmar sin imprimir", True, 0)
+    assert (line.title, line.is_seated, line.is_waiting, line.seats_left) == ("Firmar sin imprimir", True, False, 0)
     assert not queries.talks.upcoming_for(person=dario, at=at)
     assert not queries.talks.upcoming_for(person=beto, at=at + timedelta(days=3))
 
@@ -345,6 +345,16 @@ def test_talk_is_planned_opened_and_attended_in_the_browser(client_of, fede, bet
     assert host.get(pages["change"]).status_code == 200
     for step in ("aplazar", "cancelar"):
         assert host.get(reverse("learning:talk_move", args=[made.pk, step])).status_code == 200
+
+
+def test_home_does_not_call_a_place_in_the_waiting_list_a_seat(seated, carla, client_of, monkeypatch, at):
+    actions.talks.sign_up(talk=seated, by=carla, at=at)
+    monkeypatch.setattr(clock, "now", lambda: at)
+
+    page = client_of(carla).get("/").text
+
+    assert "Usted está en la lista de espera" in page
+    assert "Cupo reservado" not in page
 
 
 def test_that_a_talk_was_held_is_offered_once_it_has_begun(talk, fede, at):

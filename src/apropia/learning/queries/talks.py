@@ -75,7 +75,8 @@ class TalkLine:
     starts_at: datetime
     url: str
     seats_left: int
-    is_mine: bool
+    is_seated: bool
+    is_waiting: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,7 +154,8 @@ def upcoming_for(*, person: Person, at: datetime, service: ITService | None = No
             starts_at=talk.starts_at,
             url=reverse("learning:talk", args=[talk.pk]),
             seats_left=_seats_left(talk),
-            is_mine=getattr(talk, "own_status", None) in (PlaceStatus.SEATED, PlaceStatus.WAITING),
+            is_seated=getattr(talk, "own_status", None) == PlaceStatus.SEATED,
+            is_waiting=getattr(talk, "own_status", None) == PlaceStatus.WAITING,
         )
         for talk in rows.order_by("starts_at", "pk")[:limit]
     ]
