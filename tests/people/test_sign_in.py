@@ -7,7 +7,7 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from apropia.people import actions
+from apropia.people import actions, queries
 from apropia.people.models import AccountToken
 
 
@@ -115,8 +115,8 @@ def test_asking_a_link_says_the_same_for_an_unknown_account_and_sends_nothing(vi
 def test_a_link_stops_working_after_its_time(visitor, beto, at):
     secret = actions.issue_token(account=beto.account, purpose=AccountToken.Purpose.SIGN_IN, at=at)
 
-    assert actions.token_purpose(secret=secret, at=at + timedelta(minutes=14)) == "SIGN_IN"
-    assert actions.token_purpose(secret=secret, at=at + timedelta(minutes=16)) is None
+    assert queries.token_purpose(secret=secret, at=at + timedelta(minutes=14)) == "SIGN_IN"
+    assert queries.token_purpose(secret=secret, at=at + timedelta(minutes=16)) is None
 
 
 def test_a_link_is_forgotten_only_after_its_time(beto, at):
@@ -124,8 +124,8 @@ def test_a_link_is_forgotten_only_after_its_time(beto, at):
     long = actions.issue_token(account=beto.account, purpose=AccountToken.Purpose.PASSWORD, at=at)
 
     assert actions.forget_expired_tokens(at=at + timedelta(minutes=30)) == 1
-    assert actions.token_purpose(secret=short, at=at) is None
-    assert actions.token_purpose(secret=long, at=at) == "PASSWORD"
+    assert queries.token_purpose(secret=short, at=at) is None
+    assert queries.token_purpose(secret=long, at=at) == "PASSWORD"
 
 
 def test_invitation_sets_the_first_password_and_a_weak_one_does_not_use_it_up(visitor, beto, at):

@@ -10,7 +10,6 @@ from apropia.people.actions.sign_in import (
     issue_token,
     send_invitation,
     set_password_by_link,
-    token_purpose,
     use_token,
 )
 from apropia.people.actions.units import change_unit, close_unit, create_unit
@@ -37,7 +36,6 @@ __all__ = [
     "set_identity",
     "set_look",
     "set_password_by_link",
-    "token_purpose",
     "use_token",
     "withdraw_day",
 ]

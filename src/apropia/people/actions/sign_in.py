@@ -1,4 +1,3 @@
-import hashlib
 import secrets
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people.models import Account, AccountToken, Person
 from apropia.people.policies import check_can_manage_people
+from apropia.people.queries.identity import token_hash_of
 
 LIFETIMES = {
     AccountToken.Purpose.SIGN_IN: timedelta(minutes=15),
@@ -22,10 +22,6 @@ LIFETIMES = {
 
 class LinkNotValid(DomainError):
     """The link was used, is too old or never existed."""
-
-
-def _hash(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 @transaction.atomic
@@ -42,17 +38,11 @@ def _issue(*, account: Account, purpose: str, at: datetime) -> str:
     AccountToken.objects.create(
         account=account,
         purpose=purpose,
-        secret_hash=_hash(secret),
+        secret_hash=token_hash_of(secret),
         created_at=at,
         expires_at=at + LIFETIMES[AccountToken.Purpose(purpose)],
     )
     return secret
-
-
-def token_purpose(*, secret: str, at: datetime) -> str | None:
-    """Return what a link is for while it works, or None. Does not use it up."""
-    row = AccountToken.objects.filter(secret_hash=_hash(secret), used_at__isnull=True, expires_at__gt=at).first()
-    return row.purpose if row else None
 
 
 def forget_expired_tokens(*, at: datetime) -> int:
@@ -65,7 +55,7 @@ def forget_expired_tokens(*, at: datetime) -> int:
 def use_token(*, secret: str, purposes: tuple[str, ...], at: datetime) -> Account:
     """Use a link up and return its account. Raises `LinkNotValid` when it no longer works."""
     used = AccountToken.objects.filter(
-        secret_hash=_hash(secret),
+        secret_hash=token_hash_of(secret),
         purpose__in=purposes,
         used_at__isnull=True,
         expires_at__gt=at,
@@ -73,7 +63,7 @@ def use_token(*, secret: str, purposes: tuple[str, ...], at: datetime) -> Accoun
     ).update(used_at=at)
     if not used:
         raise LinkNotValid(_("Este enlace ya se usó o venció. Pida uno nuevo."))
-    account = AccountToken.objects.select_related("account").get(secret_hash=_hash(secret)).account
+    account = AccountToken.objects.select_related("account").get(secret_hash=token_hash_of(secret)).account
     record("people.link.used", entity=None, by=None, on=account, at=at)
     return account
 
@@ -81,7 +71,7 @@ def use_token(*, secret: str, purposes: tuple[str, ...], at: datetime) -> Accoun
 @transaction.atomic
 def set_password_by_link(*, secret: str, password: str, at: datetime) -> Account:
     """Set a new password with a link of invitation or recovery. A weak password does not use the link up."""
-    row = AccountToken.objects.select_related("account").filter(secret_hash=_hash(secret)).first()
+    row = AccountToken.objects.select_related("account").filter(secret_hash=token_hash_of(secret)).first()
     if row is None:
         raise LinkNotValid(_("Este enlace ya se usó o venció. Pida uno nuevo."))
     try:

@@ -6,6 +6,7 @@ from apropia.people.queries.identity import (
     person_for_request,
     persons_of_account,
     second_factor_of,
+    token_purpose,
 )
 from apropia.people.queries.persons import (
     PERSONS,
@@ -33,6 +34,7 @@ __all__ = [
     "persons_of_account",
     "persons_seen_by",
     "second_factor_of",
+    "token_purpose",
     "unit_seen_by",
     "units_of",
 ]

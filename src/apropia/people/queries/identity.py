@@ -1,10 +1,12 @@
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.db.models import QuerySet
 
 from apropia.people import policies
-from apropia.people.models import Account, Person
+from apropia.people.models import Account, AccountToken, Person
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,19 @@ def account_by_email(*, email: str) -> Account | None:
     return Account.objects.filter(
         email=email.strip().casefold(), is_active=True, persons__status=Person.Status.ACTIVE
     ).first()
+
+
+def token_hash_of(secret: str) -> str:
+    """Return what is stored of the secret of a link."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def token_purpose(*, secret: str, at: datetime) -> str | None:
+    """Return what a link is for while it works, or None."""
+    row = AccountToken.objects.filter(
+        secret_hash=token_hash_of(secret), used_at__isnull=True, expires_at__gt=at
+    ).first()
+    return row.purpose if row else None
 
 
 def has_second_factor(*, account: Account) -> bool:

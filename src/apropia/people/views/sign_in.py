@@ -58,7 +58,7 @@ def _ask(request: HttpRequest, *, purpose: str, template: str) -> HttpResponse:
 def open_link(request: HttpRequest, secret: str) -> HttpResponse:
     """Open a link from a message. Looking changes nothing: mail scanners look; only a person presses the button."""
     at = clock.now()
-    purpose = actions.token_purpose(secret=secret, at=at)
+    purpose = queries.token_purpose(secret=secret, at=at)
     if purpose is None:
         return render(request, "people/link_dead.html", status=410)
     if purpose == "SIGN_IN":
