@@ -137,6 +137,7 @@ def _is_newest_closed(version: CourseVersion) -> bool:
 
 
 def module_for(*, person: Person, pk: int) -> Module:
+    """Return a module for whoever writes courses in its entity. Raises `NotFound`."""
     module = Module.objects.filter(pk=pk, entity=person.entity_id).select_related("version__course", "entity").first()
     if module is None or not rules.can_author(person):
         raise NotFound(_("Este módulo no existe."))
@@ -144,6 +145,7 @@ def module_for(*, person: Person, pk: int) -> Module:
 
 
 def activity_for(*, person: Person, pk: int) -> Activity:
+    """Return an activity, with its quiz, for whoever writes courses in its entity. Raises `NotFound`."""
     activity = (
         Activity.objects.filter(pk=pk, entity=person.entity_id)
         .select_related("version__course", "module", "entity", "quiz")
@@ -155,6 +157,7 @@ def activity_for(*, person: Person, pk: int) -> Activity:
 
 
 def quiz_for(*, person: Person, pk: int) -> Quiz:
+    """Return a quiz, with its questions, for whoever writes courses in its entity. Raises `NotFound`."""
     quiz = (
         Quiz.objects.filter(pk=pk, entity=person.entity_id)
         .select_related("version__course", "activity", "entity")
@@ -178,6 +181,7 @@ def question_of_quiz_for(*, person: Person, pk: int, question_pk: int | None) ->
 
 
 def question_for(*, person: Person, pk: int) -> Question:
+    """Return a question for whoever writes courses in its entity. Raises `NotFound`."""
     question = (
         Question.objects.filter(pk=pk, entity=person.entity_id)
         .select_related("quiz__version__course", "quiz__activity", "entity")

@@ -15,6 +15,7 @@ LABEL = "learning.activity"
 
 
 def may_open(*, person: Person, uid: UUID) -> bool:
+    """Say whether a person may open a file of a lesson: authors any, everybody those of a course that can be learnt."""
     if can_author(person):
         return True
     named = Q(image=uid) | Q(video=uid) | Q(captions=uid)

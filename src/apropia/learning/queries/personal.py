@@ -8,6 +8,7 @@ from apropia.learning.models import Attempt, Completion, Enrollment, PathStep
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return all that learning holds of a person, under the words of the page «Sus datos»."""
     enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
     completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
     steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related(

@@ -250,6 +250,7 @@ def offer_for(*, entity: Entity, today: date) -> Offer:
 
 
 def sheet_for(*, code: str) -> IndicatorVersion:
+    """Return the sheet in force of an indicator: the same for every entity. Raises `NotFound`."""
     found = IndicatorVersion.objects.filter(is_current=True, indicator__code=code).select_related("indicator").first()
     if found is None:
         raise NotFound(_("Ese indicador no existe."))

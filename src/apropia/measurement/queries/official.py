@@ -198,6 +198,7 @@ def scope_text(row: Measurement) -> str:
 
 
 def margin_of(row: Measurement, version: IndicatorVersion) -> str:
+    """Return what is told of the uncertainty of a figure: its interval, or how it was counted where it has none."""
     if row.ci_low is None or row.ci_high is None:
         return method_text(row.method)
     return interval_text(row.ci_low, row.ci_high, unit=version.unit, n=row.n)

@@ -106,6 +106,7 @@ class NotComputable(Exception):
 
 
 def grouped(facts: Iterable[tuple[Group, Fact]]) -> dict[Group, list[Fact]]:
+    """Return the facts of each group, in the order in which they came."""
     groups: dict[Group, list[Fact]] = defaultdict(list)
     for group, fact in facts:
         groups[group].append(fact)

@@ -58,6 +58,7 @@ def table_of(statistic: Statistic, facts: Sequence[Fact], parents: Mapping[str, 
 
 
 def row_key(unit_id: int | None) -> str:
+    """Return the name of a unit as a row of a table to protect."""
     return NO_UNIT if unit_id is None else str(unit_id)
 
 
