@@ -89,6 +89,15 @@ def test_opinion_counts_once_a_person_and_the_share_is_hidden_for_small_groups(p
     assert queries.material_page(slug=public_guide.slug, person=ana).useful_percent is None
 
 
+def test_retired_guide_asks_nobody_whether_it_helped(client_of, public_guide, lucia, at):
+    address = reverse("materials:guide", args=[public_guide.slug])
+    assert "muy pocas personas" in client_of(lucia).get(address).text
+
+    actions.move(material=public_guide, to=Material.Status.RETIRED, by=lucia, at=at)
+
+    assert "¿Le sirvió esta guía?" not in client_of(lucia).get(address).text
+
+
 def test_guide_past_its_date_asks_for_review_and_stays_public(public_guide, beto, at):
     count = actions.mark_reviews_due(today=public_guide.review_due_on, at=at)
 
