@@ -245,3 +245,13 @@ def test_products_of_another_entity_are_not_found(client_of, carla, dario, entit
     assert client_of(carla).get(reverse("usage:product") + "?producto=ERP-VIEJO").status_code == 200
     assert client_of(carla).get(reverse("usage:product") + "?producto=NADIE").status_code == 404
     assert client_of(dario).get(reverse("usage:product") + "?producto=ERP-VIEJO").status_code == 404
+
+
+def test_a_report_that_knows_nobody_is_told_before_it_replaces_another(client_of, carla, ana, teams, run_jobs):
+    browser = client_of(carla)
+    own = upload(browser, generic(f"{ana.email},TEAMS,2026-10-01,2026-10-31,1,1,12")).url
+    foreign = upload(browser, generic("nadie@otra.gov.co,TEAMS,2026-10-01,2026-10-31,1,1,3"), name="ajeno.csv").url
+    run_jobs()
+
+    assert "Ninguna cuenta es de una persona" not in browser.get(own).text
+    assert "Ninguna cuenta es de una persona de la entidad." in browser.get(foreign).text
