@@ -88,6 +88,16 @@ def test_returned_campaign_keeps_what_to_mend_and_is_editable_again(draft, elena
     assert (draft.status, draft.title, draft.return_reason) == ("DRAFT", "Cuide su cuenta", "Más corto.")
 
 
+def test_returning_without_words_is_answered_by_the_page_and_not_by_the_browser(draft, elena, carla, client_of, at):
+    actions.propose(campaign=draft, by=elena, at=at)
+    address = reverse("campaigns:return", args=[draft.pk])
+
+    refused = client_of(carla).post(address, {"reason": ""})
+
+    assert refused.status_code == 422
+    assert f'action="{address}" novalidate' in refused.content.decode()
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [
