@@ -450,6 +450,7 @@ def test_pages_of_the_manager(
     assert manager.post(address + "programar/")["Location"] == address
     assert SurveyWave.objects.get().state == WaveState.SCHEDULED
     assert manager.post(address + "publicar/").status_code == 422
+    assert "Respuestas completas: 0." in manager.get(address + "publicar/").text
 
 
 def test_wave_is_designed_and_changed_on_its_form(

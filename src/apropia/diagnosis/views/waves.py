@@ -167,8 +167,10 @@ STEPS = {
         act=waves.publish_wave,
         title=gettext_lazy("Publicar los resultados de «%(name)s»"),
         explanation=gettext_lazy(
+            "Respuestas completas: %(count)s. "
             "Las dependencias verán sus resultados como grupo. Los grupos pequeños quedan protegidos."
         ),
+        count=lambda wave: wave.quality.get("completed", 0),
         label=gettext_lazy("Publicar"),
         done=gettext_lazy("Publicó los resultados."),
     ),
