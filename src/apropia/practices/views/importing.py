@@ -3,7 +3,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from apropia.formats.errors import FormatError
@@ -39,7 +39,9 @@ def import_form(request: PersonRequest, slug: str) -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, refusal.message)
             return redirect("practices:import", slug)
-        messages.success(request, _("Trajo %(count)s respuestas del archivo.") % {"count": len(saved.changed)})
+        count = len(saved.changed)
+        words = ngettext("Trajo %(count)s respuesta del archivo.", "Trajo %(count)s respuestas del archivo.", count)
+        messages.success(request, words % {"count": count})
         return redirect("practices:edit", slug, "general")
     form = FormFileForm(request.POST if request.method == "POST" else None, request.FILES or None)
     context = {"form": form, "version": page.version}
