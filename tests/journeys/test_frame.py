@@ -126,3 +126,12 @@ def test_pages_of_the_frame_are_accessible_and_fit(browser_page, axe, elias, add
 
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_title_of_one_long_word_stays_within_a_telephone(browser_page, elias):
+    page = browser_page(elias, width=390)
+    page.goto("/apariencia/")
+
+    page.evaluate("document.querySelector('h1').textContent = 'OneDriveUsageAccountUserDetail.csv'")
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
