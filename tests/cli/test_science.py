@@ -70,7 +70,8 @@ def test_people_are_scored_with_the_items_of_a_calibration(answers: Path, tmp_pa
     best, worst, nothing = json.loads(out)["scores"]
     assert code == 0
     assert best["score"] > 0 > worst["score"]
-    assert nothing == {"score": None, "se": None, "row": 4}
+    assert best["wle"] > best["score"]
+    assert nothing == {"score": None, "se": None, "wle": None, "wle_se": None, "fit": None, "row": 4}
 
 
 def test_tables_are_shown_to_people_too(answers: Path, capsys) -> None:

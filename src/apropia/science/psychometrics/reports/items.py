@@ -13,6 +13,7 @@ from apropia.science.psychometrics.difficulties import difficulties_of, intercep
 from apropia.science.psychometrics.errors import UnusableAnswers
 from apropia.science.psychometrics.expectation import grid
 from apropia.science.psychometrics.items import Block
+from apropia.science.psychometrics.person import placed
 from apropia.science.psychometrics.priors import Priors, priors_for
 from apropia.science.psychometrics.reports.fit import fit_report
 from apropia.science.psychometrics.responses import MISSING, Floats, Responses, as_responses
@@ -74,8 +75,8 @@ def scores_report(table: npt.ArrayLike, items: Sequence[str], calibration: Mappi
 
     Returns
     -------
-    ``scores``: one mapping for each row with ``score`` and ``se``, None where the person answered nothing, and
-    ``reliability``.
+    ``scores``: one mapping for each row with ``score`` and ``se``, ``wle`` and ``wle_se``, and ``fit``, None where the
+    person answered nothing; and ``reliability``.
 
     Raises
     ------
@@ -90,13 +91,20 @@ def scores_report(table: npt.ArrayLike, items: Sequence[str], calibration: Mappi
     own = [known[name] for name in items]
     responses = _as_calibrated(np.asarray(table, dtype=np.float64), items, own)
     latent = calibration["latent"]
-    found = score(responses, _blocks(kind, own), grid(), mean=latent["mean"], deviation=latent["sd"])
-    is_there = np.asarray(responses.answered.any(axis=1))
+    blocks = _blocks(kind, own)
+    found = score(responses, blocks, grid(), mean=latent["mean"], deviation=latent["sd"])
+    alone = placed(responses, blocks)
+    is_there = responses.answered.any(axis=1)
+    columns = {
+        "score": np.where(is_there, found.means, np.nan),
+        "se": np.where(is_there, found.deviations, np.nan),
+        "wle": alone.places,
+        "wle_se": alone.errors,
+        "fit": alone.fit,
+    }
+    plain = {name: _plain(column) for name, column in columns.items()}
     return {
-        "scores": [
-            {"score": float(mean) if there else None, "se": float(deviation) if there else None}
-            for mean, deviation, there in zip(found.means, found.deviations, is_there.tolist(), strict=True)
-        ],
+        "scores": [dict(zip(plain, row, strict=True)) for row in zip(*plain.values(), strict=True)],
         "reliability": found.reliability,
     }
 
