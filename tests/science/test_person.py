@@ -42,7 +42,7 @@ def test_steps_are_judged_as_well() -> None:
     places = np.random.default_rng(1).standard_normal(2_000)
     chances = np.stack([graded(steps, np.array([one]))[0][:, :, 0] for one in places])
     luck = np.random.default_rng(3).random((2_000, 30, 1))
-    found = place(
+    found = placed(
         of((chances.cumsum(axis=2)[:, :, :-1] < luck).sum(axis=2), top=2),
         [Block(tuple(range(30)), Model.GRADED, steps)],
     )
