@@ -1,6 +1,6 @@
 """The demo entity: somebody who opens each page finds something true to life, and the same story everywhere."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +14,12 @@ from apropia.diagnosis.models import Invitation, Response, SurveyWave
 from apropia.diagnosis.queries.answering import pending_of
 from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.diagnosis.states import WaveState
+from apropia.learning.models import Attempt, AttemptAnswer, Completion, QuestionKind, QuizPurpose
 from apropia.learning.models.talks import LiveSession
+from apropia.learning.queries.quizzes import result_for
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
+from apropia.materials.models import Material, MaterialFeedback, MaterialReading
+from apropia.materials.queries import services_with_material
 from apropia.measurement.models import Measurement
 from apropia.measurement.queries import dashboard_for, official_measurements
 from apropia.people.models import Person, Role
@@ -125,3 +129,97 @@ def test_what_the_practice_states_is_backed_by_small_files_that_its_author_can_o
     for one in pieces:
         answer = author.get(reverse("files:open", args=[one.file.uid]))
         assert len(b"".join(answer.streaming_content).splitlines()) > 1
+
+
+def test_every_attempt_ends_with_the_mark_that_its_answers_give():
+    found: dict[int, list[bool]] = defaultdict(list)
+    for answer in AttemptAnswer.objects.select_related("question"):
+        assert answer.is_correct == answer.question.is_right(answer.given)
+        found[answer.attempt_id].append(answer.is_correct)
+
+    submitted = Attempt.objects.filter(submitted_at__isnull=False)
+    assert {one.pk for one in submitted} == set(found)
+    for one in submitted:
+        assert (one.question_count, one.correct_count) == (len(found[one.pk]), sum(found[one.pk]))
+    wrong = AttemptAnswer.objects.filter(is_correct=False).values_list("question__kind", flat=True)
+    assert set(wrong) == set(QuestionKind.values)
+
+
+def test_a_completion_carries_the_marks_of_its_attempts_and_comes_after_them():
+    marks = {
+        (one.enrollment_id, one.quiz.purpose): one.score_percent
+        for one in Attempt.objects.select_related("quiz").exclude(quiz__purpose=QuizPurpose.PRACTICE)
+    }
+    completions = Completion.objects.select_related("enrollment")
+    assert completions
+    for one in completions:
+        assert marks[one.enrollment_id, QuizPurpose.PRE] == one.pre_percent
+        assert marks[one.enrollment_id, QuizPurpose.POST] == one.post_percent
+        last = one.enrollment.progress.latest("done_at").done_at
+        post = one.enrollment.attempts.get(quiz__purpose=QuizPurpose.POST)
+        assert one.enrollment.enrolled_at < last < post.started_at < post.submitted_at == one.completed_at
+
+
+def test_the_gain_told_is_that_of_the_attempts():
+    figure = (
+        Measurement.objects.filter(
+            calculation__version__indicator__code="FO-04", scope_kind="ENTITY", area_code="", service=None
+        )
+        .select_related("calculation")
+        .order_by("-calculation__period_end")
+        .first()
+    )
+    within = [
+        one
+        for one in Completion.objects.all()
+        if figure.calculation.period_start <= office.day_of(one.completed_at) <= figure.calculation.period_end
+    ]
+    sums: Counter[str] = Counter()
+    for one in Attempt.objects.filter(enrollment__in=[one.enrollment_id for one in within]).select_related("quiz"):
+        sums[one.quiz.purpose] += one.score_percent or 0
+
+    gain = (sums[QuizPurpose.POST] - sums[QuizPurpose.PRE]) / len(within)
+    assert figure.value == pytest.approx(gain)
+
+
+def test_somebody_who_finished_reads_each_answer_explained():
+    done = Completion.objects.order_by("pk").first()
+    person = Person.objects.get(pseudonym=done.pseudonym)
+    quiz = done.version.quizzes.get(purpose=QuizPurpose.POST)
+
+    result = result_for(person=person, code=done.course.code, quiz_id=quiz.pk)
+
+    assert all(all(one.given_texts) for one in result.answered)
+    assert len(result.answered) == result.attempt.question_count
+
+
+def test_an_opinion_comes_from_somebody_who_read_the_guide():
+    readings = set(MaterialReading.objects.values_list("material", "pseudonym"))
+    opinions = list(MaterialFeedback.objects.select_related("version"))
+
+    assert opinions
+    assert {(one.version.material_id, one.pseudonym) for one in opinions} < readings
+    assert {one.was_useful for one in opinions} == {True, False}
+
+
+def test_one_guide_is_overdue_one_is_due_soon_and_its_owner_is_told(at, client_of):
+    today = office.day_of(at)
+    waits = Material.objects.get(status=Material.Status.REVIEW_DUE)
+    rest = Material.objects.filter(status=Material.Status.PUBLISHED).order_by("review_due_on")
+    soon, later = rest[0], rest[1]
+
+    assert waits.review_due_on < today < soon.review_due_on
+    assert (soon.review_due_on - today).days < 15 < (later.review_due_on - today).days
+    author = client_of(Person.objects.get(email=f"autora@{DOMAIN}"))
+    assert waits.title in author.get(reverse("hub:home")).text
+
+
+def test_the_services_told_to_have_a_guide_are_those_that_have_one():
+    figure = (
+        Measurement.objects.filter(calculation__version__indicator__code="MA-01", scope_kind="ENTITY")
+        .select_related("calculation__entity")
+        .latest("calculation__period_end")
+    )
+    covered = services_with_material(entity=figure.calculation.entity)
+
+    assert figure.value == pytest.approx(100 * sum(covered.values()) / len(covered))

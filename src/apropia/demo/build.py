@@ -8,14 +8,28 @@ from uuid import UUID
 from django.db import transaction
 
 from apropia.catalogue.models import ITService
-from apropia.demo import culture, figures, learning, office, org, practice, privacy, services, tickets, usage, waves
+from apropia.demo import (
+    culture,
+    figures,
+    guides,
+    learning,
+    office,
+    org,
+    practice,
+    privacy,
+    quizzes,
+    services,
+    tickets,
+    usage,
+    waves,
+)
 from apropia.demo.answers import Skill
 from apropia.foundation import clock
 from apropia.foundation.audit.actions import seal
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.hub.actions import load_starters
-from apropia.materials import starter as guides
+from apropia.materials import starter
 
 
 def is_loaded() -> bool:
@@ -30,8 +44,7 @@ def load(*, people: int, seed: int, progress: Progress = no_progress, at: dateti
     One transaction: nobody else writes before the server starts, and a kill half-way leaves nothing behind.
     """
     now = at or clock.now()
-    rng = random.Random(seed)
-    acts = _acts(people=people, rng=rng, now=now)
+    acts = _acts(people=people, seed=seed, now=now)
     for number, (title, act) in enumerate(acts):
         progress(number, len(acts), title)
         act()
@@ -39,7 +52,8 @@ def load(*, people: int, seed: int, progress: Progress = no_progress, at: dateti
     progress(len(acts), len(acts), "")
 
 
-def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, Callable[[], None]]]:
+def _acts(*, people: int, seed: int, now: datetime) -> list[tuple[str, Callable[[], None]]]:
+    rng = random.Random(seed)
     begun, baseline_at, follow_up_at = (office.morning_of(now - timedelta(days=days)) for days in (420, 285, 45))
     yesterday = office.moment(office.days_ago(office.day_of(now), 1), 15)
     taught_from = baseline_at + timedelta(days=25)
@@ -53,23 +67,23 @@ def _acts(*, people: int, rng: random.Random, now: datetime) -> list[tuple[str, 
 
     def fill_catalogue() -> None:
         play.services = services.make_services(play.cast, at=begun)
-        guides.tie_to_services(entity=play.cast.entity)
+        starter.tie_to_services(entity=play.cast.entity)
+        guides.keep_up_to_date(play.cast, today=office.day_of(now))
         notice = privacy.approve_texts(play.cast, at=begun + timedelta(days=20))
         privacy.decide(play.cast, notice, rng=rng, at=baseline_at)
         play.skills = waves.make_skills(play.cast, rng=rng)
 
-    def hold(number: int, opens_at: datetime) -> None:
-        waves.hold_wave(play.cast, play.skills, number=number, opens_at=opens_at, rng=rng, services=play.services)
-
     return [
         ("personas", raise_curtain),
         ("servicios", fill_catalogue),
-        ("línea base", lambda: hold(1, baseline_at)),
+        ("línea base", lambda: play.hold_wave(1, baseline_at, rng)),
         ("cursos", lambda: learning.take_courses(play.cast, since=taught_from, until=yesterday, rng=rng)),
-        ("seguimiento", lambda: hold(2, follow_up_at)),
+        ("cuestionarios", lambda: quizzes.answer_quizzes(play.cast, seed=seed)),
+        ("seguimiento", lambda: play.hold_wave(2, follow_up_at, rng)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
         ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),
         ("charlas", lambda: culture.plan_talks(play.cast, play.services, now=now, rng=rng)),
+        ("guías", lambda: guides.read_and_rate(play.cast, since=begun, until=yesterday, seed=seed)),
         # After the talks: a route proposes those to come.
         ("rutas", lambda: learning.build_routes(play.cast, at=now - timedelta(days=4))),
         ("campañas", lambda: culture.run_campaigns(play.cast, play.services, now=now)),
@@ -86,3 +100,6 @@ class _Play:
     cast: org.Cast
     services: dict[str, ITService]
     skills: dict[UUID, Skill]
+
+    def hold_wave(self, number: int, opens_at: datetime, rng: random.Random) -> None:
+        waves.hold_wave(self.cast, self.skills, number=number, opens_at=opens_at, rng=rng, services=self.services)

@@ -18,7 +18,7 @@ _TAKEN, _FINISHED = 0.34, 0.68
 
 
 def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Random) -> None:
-    """Enrol a part of the crowd in each course; most finish, some stop half-way."""
+    """Enrol a part of the crowd in each course; most finish, with time left for the last quiz; some stop half-way."""
     published = CourseVersion.objects.filter(entity=cast.entity, status=VersionStatus.PUBLISHED)
     span = int((until - since).total_seconds() // 60)
     shown = cast.by_role["MEMBER"].pseudonym
@@ -48,7 +48,7 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
             enrollments.append(enrollment)
             seen = activities if is_done else activities[: dice.randint(1, max(1, len(activities) - 1))]
             progress += [
-                (enrollment, activity.pk, begun + (ended - begun) * (place + 1) / len(activities))
+                (enrollment, activity.pk, begun + (ended - begun) * (place + 1) / (len(activities) + 1))
                 for place, activity in enumerate(seen)
             ]
             if is_done:
