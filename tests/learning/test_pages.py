@@ -201,7 +201,7 @@ def test_ordering_refuses_the_same_place_twice(sharing: CourseVersion, beto: Per
     )
 
     assert response.status_code == 422
-    assert "una sola vez" in response.content.decode()
+    assert "Ponga cada paso en un lugar distinto." in response.content.decode()
 
 
 def test_practice_answer_is_explained_at_once(sharing: CourseVersion, beto: Person, client_of, at: datetime) -> None:
