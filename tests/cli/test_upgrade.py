@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from apropia.cli import diagnosis_of_installation as doctor
+from apropia.cli import words
 from apropia.cli.main import run
 from apropia.foundation import clock
 from apropia.foundation.audit.actions import record
@@ -17,6 +18,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def long_ago(settings, tmp_path, monkeypatch):
     """A moment of three days ago, in an installation of its own folder."""
+    # The language is of the whole process: a command that spoke English before would still be heard.
+    words.use("es")
     settings.DATA_DIR = tmp_path
     settings.FILES_ROOT = tmp_path / "files"
     settings.STATIC_ROOT = tmp_path / "static"
