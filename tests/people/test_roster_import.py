@@ -70,10 +70,20 @@ def picture(entity):
     )
 
 
+def test_addresses_outside_the_entity_are_told_and_come_in(load, unit, entity):
+    entity.email_domains = ["otra.gov.co"]
+    entity.save()
+
+    report = load(MARIA, JUAN)
+
+    assert report.applied == 2
+    assert report.warnings == ["2 personas nuevas tienen correo de un dominio que no es de la entidad."]
+
+
 def test_new_people_get_account_unit_and_engagement(load, unit):
     report = load(MARIA, JUAN)
 
-    assert report.as_json() == {"applied": 2, "rejected": 0, "problems": []}
+    assert report.as_json() == {"applied": 2, "rejected": 0, "problems": [], "warnings": []}
     maria = Person.objects.get(email="maria@puertoclaro.gov.co")
     assert (maria.given_names, maria.surnames, maria.unit, maria.job_level) == (
         "María",

@@ -65,7 +65,7 @@ def test_rows_are_matched_by_address_and_counted(bring, entity, teams, ana, beto
     stranger = "nadie@b.co,teams,2026-05-01,2026-05-31,sí,sí,1,"
     report = bring(generic(may(ana), may(beto, active="no", actions=0), stranger))
 
-    assert report.as_json() == {"applied": 3, "rejected": 0, "problems": []}
+    assert report.as_json() == {"applied": 3, "rejected": 0, "problems": [], "warnings": []}
     assert counted(entity) == {teams.pk: (2, 1)}
     known = coverage(entity=entity, start=MAY, end=MAY)
     assert (known.matched, known.unmatched) == (2, 1)

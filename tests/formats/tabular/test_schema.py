@@ -90,4 +90,5 @@ def test_the_report_has_the_form_of_every_import():
         "applied": 2,
         "rejected": 1,
         "problems": [{"row": 3, "column": "correo", "code": "bad_email", "message": "Corrija."}],
+        "warnings": [],
     }

@@ -170,6 +170,8 @@ def _tell(options: argparse.Namespace, report: Report) -> int:
         left = len(report.problems) - SHOWN
         if left > 0:
             print(say(f"… y {left} más (use --json)", f"… and {left} more (use --json)"))
+        for warning in report.warnings:
+            print(say("Aviso", "Warning") + f": {warning}")
         verb = say("se aplicarían", "would be applied") if options.dry_run else say("aplicadas", "applied")
         print(
             say(

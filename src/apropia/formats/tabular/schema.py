@@ -91,15 +91,21 @@ class Problem:
 
 @dataclass
 class Report:
-    """Outcome of an import, in the form every import of the product shares."""
+    """Outcome of an import, in the form every import of the product shares; warnings stop nothing."""
 
     applied: int = 0
     rejected: int = 0
     problems: list[Problem] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """Return the report as plain values."""
-        return {"applied": self.applied, "rejected": self.rejected, "problems": [p.as_json() for p in self.problems]}
+        return {
+            "applied": self.applied,
+            "rejected": self.rejected,
+            "problems": [p.as_json() for p in self.problems],
+            "warnings": self.warnings,
+        }
 
 
 def match_headers(headers: tuple[str, ...], schema: Schema, saved: AbcMapping[str, str] | None = None) -> Mapping:

@@ -9,6 +9,7 @@ from typing import IO
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.layouts import ROSTER
@@ -264,12 +265,27 @@ def import_roster(
         applied=roster.row_count - roster.rejected_count if roster.status == Status.STAGED else 0,
         rejected=roster.rejected_count,
         problems=[Problem(**problem) for problem in roster.problems],
+        warnings=_warnings(roster),
     )
     if dry_run:
         roster.delete()
     elif report.applied:
         apply(roster=roster, source=data, only_good_rows=True, by=by, at=at, progress=progress)
     return report
+
+
+def _warnings(roster: RosterImport) -> list[str]:
+    outside = roster.counts.get("OTHER_DOMAINS", 0)
+    if not outside:
+        return []
+    return [
+        ngettext(
+            "%(count)d persona nueva tiene correo de un dominio que no es de la entidad.",
+            "%(count)d personas nuevas tienen correo de un dominio que no es de la entidad.",
+            outside,
+        )
+        % {"count": outside}
+    ]
 
 
 def _check_open(roster: RosterImport) -> None:
