@@ -1,0 +1,150 @@
+"""Read questions as Moodle exports them in XML."""
+
+from dataclasses import replace
+
+from lxml import etree
+
+from apropia.formats.hardened_xml import line_of
+from apropia.formats.questions.gift import COMMENTS, TRUE_FALSE, section_of
+from apropia.formats.questions.plain_text import Losses, one_line, text_as_is, text_of_html
+from apropia.formats.questions.records import FULL, Choice, Kind, Question, QuestionFile
+from apropia.formats.questions.tags import with_tags
+
+NAME = "Moodle XML"
+_PLAIN = {"plain_text", "markdown"}
+_OTHER = {
+    "essay": "respuesta larga",
+    "shortanswer": "respuesta corta",
+    "numerical": "número",
+    "description": "texto sin pregunta",
+    "cloze": "texto con huecos",
+    "calculated": "cálculo",
+    "calculatedsimple": "cálculo",
+    "calculatedmulti": "cálculo",
+    "randomsamatch": "parejas al azar",
+    "gapselect": "elegir palabras que faltan",
+    "ddwtos": "arrastrar palabras",
+    "ddimageortext": "arrastrar sobre una imagen",
+    "ddmarker": "arrastrar marcas",
+}
+FILES = "Tenía archivos adjuntos, y no se traen."
+
+
+def read_moodle_xml(root: etree._Element) -> QuestionFile:
+    """Read every question under a `quiz` element."""
+    questions: list[Question] = []
+    section = ""
+    for element in root.iterfind("question"):
+        if element.get("type") == "category":
+            section = section_of(element.findtext("category/text") or "")
+        else:
+            questions.append(_question(element, section))
+    return QuestionFile(format=NAME, questions=tuple(questions))
+
+
+def _question(element: etree._Element, section: str) -> Question:
+    losses = Losses()
+    native = (element.get("type") or "").lower()
+    base = Question(
+        kind=Kind.OTHER,
+        stem=_text(element.find("questiontext"), losses),
+        code=one_line(element.findtext("idnumber") or "") or one_line(element.findtext("name/text") or ""),
+        section=section,
+        rationale=_text(element.find("generalfeedback"), losses),
+        native=_OTHER.get(native, native[:40] or "sin tipo"),
+        place=line_of(element),
+    )
+    found = _READERS[native](base, element, losses) if native in _READERS else base
+    if next(element.iter("file"), None) is not None:
+        losses.add(FILES)
+    tags = [one_line(tag.text or "") for tag in element.iterfind("tags/tag/text")]
+    return replace(with_tags(found, tags), losses=losses.all() + found.losses)
+
+
+def _text(holder: etree._Element | None, losses: Losses) -> str:
+    if holder is None:
+        return ""
+    words = holder.findtext("text") or ""
+    return text_as_is(words, losses) if holder.get("format") in _PLAIN else text_of_html(words, losses)
+
+
+def _credit(answer: etree._Element) -> float:
+    try:
+        percent = float(answer.get("fraction") or 0)
+    except ValueError:
+        return 0.0
+    return round(percent / 100, 7) if abs(percent) <= 100 else 0.0
+
+
+def _is(element: etree._Element, name: str, *, otherwise: bool) -> bool:
+    word = (element.findtext(name) or "").strip().lower()
+    return word in {"true", "1"} if word else otherwise
+
+
+def _comment_of_right(answers: list[etree._Element], losses: Losses) -> str:
+    found = ""
+    for answer in answers:
+        comment = _text(answer.find("feedback"), losses)
+        if comment and _credit(answer) > FULL and not found:
+            found = comment
+        elif comment:
+            losses.add(COMMENTS)
+    return found
+
+
+def _choices(question: Question, element: etree._Element, losses: Losses) -> Question:
+    answers = list(element.iterfind("answer"))
+    comment = _comment_of_right(answers, losses)
+    return replace(
+        question,
+        kind=Kind.SINGLE if _is(element, "single", otherwise=True) else Kind.MULTIPLE,
+        native="opción múltiple",
+        choices=tuple(Choice(_text(answer, losses), _credit(answer)) for answer in answers),
+        rationale=question.rationale or comment,
+        has_fixed_order=not _is(element, "shuffleanswers", otherwise=True),
+    )
+
+
+def _true_false(question: Question, element: etree._Element, losses: Losses) -> Question:
+    answers = list(element.iterfind("answer"))
+    right = {(answer.findtext("text") or "").strip().lower() for answer in answers if _credit(answer) > FULL}
+    comment = _comment_of_right(answers, losses)
+    credits = ("true" in right, "true" not in right) if right else (False, False)
+    return replace(
+        question,
+        kind=Kind.SINGLE,
+        native="verdadero o falso",
+        choices=tuple(Choice(text, float(credit)) for text, credit in zip(TRUE_FALSE, credits, strict=True)),
+        rationale=question.rationale or comment,
+        has_fixed_order=True,
+    )
+
+
+def _matching(question: Question, element: etree._Element, losses: Losses) -> Question:
+    pairs = [
+        (_text(one, losses), text_of_html(one.findtext("answer/text") or "", losses))
+        for one in element.iterfind("subquestion")
+    ]
+    left = [pair for pair in pairs if pair[0]]
+    return replace(
+        question,
+        kind=Kind.MATCHING,
+        native="emparejar",
+        choices=tuple(Choice(text) for text, _target in left),
+        targets=tuple(target for _text, target in [*left, *(pair for pair in pairs if not pair[0])]),
+        has_fixed_order=not _is(element, "shuffleanswers", otherwise=True),
+    )
+
+
+def _ordering(question: Question, element: etree._Element, losses: Losses) -> Question:
+    steps = tuple(Choice(_text(answer, losses)) for answer in element.iterfind("answer"))
+    return replace(question, kind=Kind.ORDERING, native="ordenar", choices=steps)
+
+
+_READERS = {
+    "multichoice": _choices,
+    "truefalse": _true_false,
+    "matching": _matching,
+    "match": _matching,
+    "ordering": _ordering,
+}

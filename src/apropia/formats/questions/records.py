@@ -1,0 +1,78 @@
+"""What a question says, whatever the program that kept it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from apropia.formats.questions.conditions import Condition
+
+MAX_BYTES = 20 << 20
+MAX_QUESTIONS = 2_000
+FULL = 0.999  # fractions come as 99.99999 and 33.33333
+
+
+class Kind(StrEnum):
+    """How a question is answered. OTHER is what has no like here; `Question.native` names it."""
+
+    SINGLE = "SINGLE"
+    MULTIPLE = "MULTIPLE"
+    ORDERING = "ORDERING"
+    MATCHING = "MATCHING"
+    SCALE = "SCALE"
+    OTHER = "OTHER"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One option. Its credit: 1 is all, 0 nothing, below 0 costs; None where the file does not say."""
+
+    text: str
+    credit: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question:
+    """A question of a file.
+
+    `choices` stand in the right order when ordering; when matching, `targets[i]` is the pair of `choices[i]` and what
+    is left over only misleads. `place` is the line of the file (from 1), in the part `source` of a package.
+    `losses` say in Spanish what the file has and a question here cannot keep.
+    """
+
+    kind: Kind
+    stem: str
+    code: str = ""
+    section: str = ""
+    scenario: str = ""
+    choices: tuple[Choice, ...] = ()
+    targets: tuple[str, ...] = ()
+    rationale: str = ""
+    has_fixed_order: bool = False
+    language: str = ""
+    competence: str = ""
+    level: str = ""
+    seconds: int = 0
+    condition: Condition | None = None
+    untranslated: str = ""
+    native: str = field(default="", compare=False)
+    place: int = field(default=0, compare=False)
+    source: str = field(default="", compare=False)
+    losses: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def right(self) -> tuple[int, ...]:
+        """Return the places of the choices that give all the credit, or any of it when several are to be chosen."""
+        least = FULL if self.kind == Kind.SINGLE else 0.0
+        return tuple(i for i, one in enumerate(self.choices) if one.credit is not None and one.credit > least)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionFile:
+    """What was found in a file: its format in words, its questions, and what is told of it as a whole.
+
+    `attribution` is what its licence asks to be said wherever the questions are.
+    """
+
+    format: str
+    questions: tuple[Question, ...]
+    notes: tuple[str, ...] = ()
+    attribution: str = ""

@@ -1,0 +1,60 @@
+"""What our questions say beyond Moodle's: kept as tags that Moodle carries along and a later import reads again."""
+
+import re
+from dataclasses import replace
+
+from apropia.formats.questions.records import Kind, Question
+from apropia.formats.tabular.cells import fold
+
+LEVELS = {"BASIC": "basico", "INTERMEDIATE": "intermedio", "ADVANCED": "avanzado"}
+_LEVEL_OF = {**{word: level for level, word in LEVELS.items()}, **{level.lower(): level for level in LEVELS}}
+_COMPETENCE = re.compile(r"(?<![\d.])([1-9]\.[1-9])(?![\d.]*\d)")
+_OWN_CODE = re.compile(r".*-([1-9]\.[1-9])-([BIA])\d+", re.DOTALL)
+_LETTERS = {letter: level for level, letter in zip(LEVELS, "BIA", strict=True)}
+_MAX_SECONDS = 600
+SITUATION, FIXED = "situacion", "orden-fijo"
+
+
+def tags_of(question: Question) -> list[str]:
+    """Return the tags that keep what a question says beyond its text and answers."""
+    tags = []
+    if question.competence:
+        tags.append(f"competencia-{question.competence}")
+    if question.level in LEVELS:
+        tags.append(f"nivel-{LEVELS[question.level]}")
+    if question.seconds:
+        tags.append(f"segundos-{question.seconds}")
+    if question.scenario:
+        tags.append(SITUATION)
+    if question.has_fixed_order:
+        tags.append(FIXED)
+    return tags
+
+
+def with_tags(question: Question, tags: list[str]) -> Question:
+    """Return the question with what its tags, its code and its section say of competence, level and the rest."""
+    changes: dict[str, str | int | bool] = {}
+    for tag in tags:
+        name, _dash, value = tag.strip().casefold().partition("-")
+        if name == "competencia" and _COMPETENCE.fullmatch(value):
+            changes["competence"] = value
+        elif name == "nivel" and fold(value) in _LEVEL_OF:
+            changes["level"] = _LEVEL_OF[fold(value)]
+        elif name == "segundos" and value.isascii() and value.isdigit() and 0 < int(value[:6]) <= _MAX_SECONDS:
+            changes["seconds"] = int(value[:6])
+        elif tag.strip().casefold() == FIXED:
+            changes["has_fixed_order"] = True
+        elif fold(tag) in _LEVEL_OF:
+            changes.setdefault("level", _LEVEL_OF[fold(tag)])
+        elif match := _COMPETENCE.match(tag.strip()):
+            changes.setdefault("competence", match[1])
+    if SITUATION in (tag.strip().casefold() for tag in tags) and question.kind == Kind.SINGLE:
+        scenario, gap, stem = question.stem.rpartition("\n\n")
+        changes |= {"scenario": scenario, "stem": stem} if gap else {}
+    own = _OWN_CODE.fullmatch(question.code)
+    if own:
+        changes.setdefault("competence", own[1])
+        changes.setdefault("level", _LETTERS[own[2]])
+    elif match := _COMPETENCE.match(question.section):
+        changes.setdefault("competence", match[1])
+    return replace(question, **changes)  # type: ignore[arg-type]  # each value is of its field's type
