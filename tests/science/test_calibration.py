@@ -118,6 +118,16 @@ def test_an_item_nobody_finds_hard_keeps_the_intercept_it_has() -> None:
     assert found.parameters[0][1] > 4.5
 
 
+def test_the_numbers_that_stand_for_categories_change_nothing() -> None:
+    responses, _slopes, _intercepts = two_answers(300, 8)
+    told = as_responses(3.5 + 10.0 * responses.categories, responses.items)
+
+    plain, other = calibrate(responses, Model.TWO_PL), calibrate(told, Model.TWO_PL)
+
+    assert other.log_likelihood == plain.log_likelihood
+    assert told.values[0] == (3.5, 13.5)
+
+
 def test_order_of_people_and_of_items_changes_nothing() -> None:
     responses, _slopes, _intercepts = two_answers(400, 14)
     chance = np.random.default_rng(1)
