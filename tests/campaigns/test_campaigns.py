@@ -230,6 +230,21 @@ def test_report_protects_few_and_says_why_mail_was_held_back(scheduled, unit, el
     assert [report.audience, report.reached].count(None) >= 1
 
 
+def test_report_of_a_campaign_without_mail_speaks_of_its_notice_alone(elena, carla, unit, client_of, at):
+    for _ in range(20):
+        make_person(unit=unit)
+    campaign = actions.create_campaign(data=data_of(at, has_mail=False), by=elena, at=at)
+    actions.propose(campaign=campaign, by=elena, at=at)
+    actions.approve(campaign=campaign, by=carla, at=at)
+    actions.activate(campaign=campaign, at=at)
+
+    page = client_of(elena).get(reverse("campaigns:report", args=[campaign.pk])).content.decode()
+
+    assert "Alcanzadas por el aviso" in page
+    assert "Esta campaña no envió correo." in page
+    assert "Correo ·" not in page
+
+
 def test_evaluation_needs_a_lesson(active, carla, at):
     actions.finish(campaign=active, by=carla, at=at)
     with pytest.raises(DomainError):

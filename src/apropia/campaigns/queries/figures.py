@@ -14,7 +14,7 @@ from apropia.campaigns.states import DELIVERED
 from apropia.contact import queries as contact
 from apropia.contact.models import OutgoingMessage, Reason
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
+from apropia.foundation.small_groups import Figure, ProtectedTable, Shown, Table, Tally, protect, protected_label
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 
@@ -49,7 +49,7 @@ class OutcomeCount:
 
 @dataclasses.dataclass(frozen=True)
 class Report:
-    """What became of a campaign, in protected counts."""
+    """What became of a campaign, in protected counts. A campaign without mail has no outcomes of mail."""
 
     campaign: Campaign
     audience: int | None
@@ -115,13 +115,17 @@ def report_for(*, pk: int, person: Person) -> Report:
         audience=audience,
         reached=reached_count,
         share=reached_count / audience if audience and reached_count is not None else None,
-        outcomes=tuple(OutcomeCount(_label(row), _people(figure)) for row, figure in sorted(table.rows.items())),
+        outcomes=_in_words(table) if campaign.has_mail else (),
         protected_text=protected_label(campaign.entity.minimum_cell),
     )
 
 
 def _people(figure: Figure) -> int | None:
     return figure.n if isinstance(figure, Shown) else None
+
+
+def _in_words(table: ProtectedTable) -> tuple[OutcomeCount, ...]:
+    return tuple(OutcomeCount(_label(row), _people(figure)) for row, figure in sorted(table.rows.items()))
 
 
 def _outcome(found: tuple[str, str] | None) -> str:
@@ -133,7 +137,7 @@ def _outcome(found: tuple[str, str] | None) -> str:
 
 def _label(outcome: str) -> str:
     if outcome == _NO_MAIL:
-        return _("Sin correo")
+        return _("No se le escribió")
     state, _dot, reason = outcome.partition(".")
     label = str(OutgoingMessage.State(state).label)
     return f"{label}: {Reason(reason).label}" if reason else label
