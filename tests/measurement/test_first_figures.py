@@ -3,10 +3,12 @@
 import pytest
 
 from apropia.foundation import clock
-from apropia.measurement.models import Calculation
+from apropia.measurement.models import Calculation, ScopeKind
+from apropia.measurement.queries import waiting_for
 from apropia.measurement.queries.periods import wave_period
+from apropia.measurement.states import MeasurementStatus
 from apropia.people.models import Role
-from measurement.factories import answer, make_wave
+from measurement.factories import answer, make_wave, measure
 from people_factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +62,23 @@ def test_before_the_first_figure_the_dashboard_teaches(entity, client_of, carla)
     page = client_of(carla).get(DASHBOARD).content.decode()
 
     assert "Todavía no hay cifras oficiales" in page
+
+
+def test_what_waits_says_why_it_has_no_value(entity, units, people, elsa, carla):
+    wave = make_wave(entity, people)
+    answer(wave, people[20:])
+    calculation = measure(entity, "DX-02", wave, by=elsa)
+    whole = calculation.measurements.filter(scope_kind=ScopeKind.ENTITY, area_code="", service=None)
+    nothing = dict.fromkeys(("value", "numerator", "denominator", "n", "ci_low", "ci_high"))
+
+    def told() -> str:
+        (one,) = waiting_for(person=carla)
+        return one.value
+
+    assert "no" not in told()
+    whole.update(status=MeasurementStatus.PROTECTED, **nothing)
+    assert told() == "Dato protegido (n<5)"
+    whole.update(status=MeasurementStatus.NOT_COMPUTABLE)
+    assert told() == "no calculable; faltan datos del periodo"
+    whole.delete()
+    assert told() == "sin una cifra única; ábrala para leer sus partes"

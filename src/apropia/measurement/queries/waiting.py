@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from apropia.foundation import clock
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
+from apropia.foundation.small_groups import protected_label
 from apropia.measurement.models import Calculation, Measurement, ScopeKind
 from apropia.measurement.policies import can_confirm
 from apropia.measurement.queries.listing import names_of, preliminary_for
 from apropia.measurement.queries.periods import month_of, words_of
 from apropia.measurement.queries.words import period_text, value_text
-from apropia.measurement.states import CalculationState
+from apropia.measurement.states import CalculationState, MeasurementStatus
 from apropia.people.models import Person, Role
 
 COMPUTING_JOB = "measurement.compute"
@@ -88,8 +89,12 @@ def waiting_for(*, person: Person) -> Sequence[Waiting]:
 
 
 def _value(row: Measurement | None, calculation: Calculation) -> str:
-    if row is None or row.value is None:
-        return _("protegida")
+    if row is None:
+        return _("sin una cifra única; ábrala para leer sus partes")
+    if row.status == MeasurementStatus.NOT_COMPUTABLE:
+        return _("no calculable; faltan datos del periodo")
+    if row.value is None:
+        return protected_label(calculation.minimum_cell)
     return value_text(row.value, unit=calculation.version.unit, n=row.n)
 
 
