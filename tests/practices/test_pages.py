@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from apropia.formats.ft1311 import docx_write
 from apropia.formats.ft1311.read import read_form
-from apropia.practices import actions
+from apropia.practices import actions, queries
 from apropia.practices.models import FieldValue, PracticeVersion, Statement
 from apropia.practices.queries import SECTIONS
 from apropia.practices.queries.editor import ImportPage
@@ -192,6 +192,25 @@ def test_only_what_was_read_with_confidence_is_ticked_and_the_rest_says_so(saul,
     assert {key for key, row in rows.items() if not row.is_sure} == {"scope", "population"}
     assert rows["scope"].confidence_text == "Lectura probable: compárela"
     assert rows["population"].confidence_text == "Lectura dudosa: revísela"
+
+
+@pytest.mark.parametrize("written", ["", "Acta de la reunión.\n\n1. Uno\n2. Dos"])
+def test_the_versions_own_form_brings_nothing_new(saul, draft, at, written):
+    write(draft, {"annexes": written}, by=saul, at=at)
+
+    for kind in ("docx", "pdf"):
+        own = queries.download_of(version=draft, kind=kind)
+        assert ImportPage(draft).rows_of(read_form(own.content, own.name)) == []
+
+
+def test_what_is_missing_leads_to_its_field(client_of, saul, rita, draft, at):
+    write(draft, {"phone": "", "scope": ""}, by=saul, at=at)
+    ways = [f"{at_('edit', draft, 'general')}#id_phone", f"{at_('edit', draft, 'scope')}#id_scope"]
+
+    for url in (at_("practice", draft), at_("decide", draft, "enviar")):
+        page = client_of(saul).get(url).content.decode()
+        assert all(f'href="{way}"' in page for way in ways), url
+    assert 'id="id_phone"' in client_of(saul).get(at_("edit", draft, "general")).content.decode()
 
 
 def test_unreadable_file_is_refused_in_words(client_of, saul, draft):

@@ -1,7 +1,6 @@
 from apropia.practices.queries import reuse
 from apropia.practices.queries.checking import findings_of, record_of_version
 from apropia.practices.queries.editor import (
-    SECTIONS,
     EditorPage,
     FormFinding,
     Step,
@@ -22,6 +21,7 @@ from apropia.practices.queries.practices import (
     version_for,
 )
 from apropia.practices.queries.public import publication_for, publications_of
+from apropia.practices.queries.sections import SECTIONS
 
 __all__ = [
     "PRACTICES",

@@ -1,5 +1,6 @@
 """A version as the pure form, and what its checker says."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,8 @@ from apropia.people.models import Person
 from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
 
 NAMES_WITHHELD = 300
+# A line of the list of evidence, as `_annexes` prints it.
+_PRINTED = re.compile(r"\d+\. .*SHA-256: [0-9a-f]{64}")
 
 
 def record_of_version(*, version: PracticeVersion) -> PracticeRecord:
@@ -32,6 +35,11 @@ def _annexes(text: str, evidence: Iterable[Evidence]) -> str:
         about = [str(one.get_kind_display()).lower(), *([in_words(one.captured_on)] if one.captured_on else [])]
         lines.append(f"{one.number}. **{one.title}** ({', '.join(about)}). SHA-256: {one.sha256}")
     return "\n\n".join(part for part in (text, "\n".join(lines)) if part)
+
+
+def without_evidence(text: str) -> str:
+    """Return annexes read from a printed form as they were written: the list of evidence is no answer."""
+    return "\n".join(line for line in text.splitlines() if not _PRINTED.fullmatch(line.strip())).strip()
 
 
 def notes_of(version: PracticeVersion) -> list[StatementNote]:

@@ -10,23 +10,18 @@ from django.utils.translation import gettext as _
 from apropia.formats.ft1311.checks import Finding, Severity
 from apropia.formats.ft1311.folding import words
 from apropia.formats.ft1311.read import ReadForm
-from apropia.formats.ft1311.record import FIELD, FIELDS, FieldSpec, Need, Shape
+from apropia.formats.ft1311.record import FIELD, FIELDS, FieldSpec, Need
 from apropia.formats.ft1311.record import SECTIONS as FORM_SECTIONS
 from apropia.measurement.queries.official import OfficialFigure, figures_to_cite
 from apropia.people.models import Person
 from apropia.practices import policies
 from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
-from apropia.practices.queries.checking import findings_of, is_backed
+from apropia.practices.queries.checking import findings_of, is_backed, without_evidence
 from apropia.practices.queries.practices import open_version_for, version_for
 from apropia.practices.queries.public import answer_text
 from apropia.practices.queries.reuse import RecordShown, records_of
+from apropia.practices.queries.sections import GENERAL, SECTIONS, section_of
 
-GENERAL = "general"
-# The pages of the editor: the short answers together, then one page for each long one.
-SECTIONS: dict[str, tuple[str, ...]] = {
-    GENERAL: tuple(spec.key for spec in FIELDS if spec.shape is not Shape.RICH),
-    **{spec.key: (spec.key,) for spec in FIELDS if spec.shape is Shape.RICH},
-}
 FIGURES_SHOWN = 40
 # Where replications and lessons have their place in the form (ft1311-fields.md).
 RECORDS_AT = {"stability": "replicas", "conclusions": "lecciones"}
@@ -115,11 +110,6 @@ class EditorPage:
     def marked_has(self) -> bool:
         """Whether the checker marked words of this text."""
         return "<mark>" in self.marked
-
-
-def section_of(key: str) -> str:
-    """Return the page of the editor on which a field is written."""
-    return key if FIELD[key].shape is Shape.RICH else GENERAL
 
 
 def _label(section: str) -> str:
@@ -305,6 +295,8 @@ def _differences(version: PracticeVersion, form: ReadForm) -> list[ImportRow]:
     rows = []
     for spec in FIELDS:
         text, standing = form.fields[spec.key], values[spec.key].text
+        if spec.key == "annexes":
+            text = without_evidence(text)
         if not text or text == standing:
             continue
         rows.append(ImportRow(spec, text, form.confidence[spec.key], standing, values[spec.key].revision))

@@ -25,6 +25,7 @@ from apropia.practices.models import (
 from apropia.practices.queries.checking import findings_of
 from apropia.practices.queries.public import page_of_publications
 from apropia.practices.queries.reuse import RecordShown, records_of
+from apropia.practices.queries.sections import Missing, missing_of
 from apropia.practices.states import CLOSED, PUBLIC, VersionState
 
 PRACTICES = Table(
@@ -69,7 +70,7 @@ class Overview:
     reviews: Sequence[Review]
     evidence: Sequence[Evidence]
     findings: Sequence[Finding]
-    stoppers: Sequence[Finding]
+    missing: Sequence[Missing]
     assessment: ClassificationAssessment | None
     steps: Sequence[Step]
     can_write: bool
@@ -154,7 +155,7 @@ def overview_for(*, slug: str, person: Person, today: date, number: int | None =
         reviews=list(Review.objects.filter(version=version)),
         evidence=list(Evidence.objects.filter(version=version).select_related("file")),
         findings=findings,
-        stoppers=policies.stoppers(findings, publishing=publishing),
+        missing=missing_of(policies.stoppers(findings, publishing=publishing)),
         assessment=assessment,
         steps=_steps(version, reach),
         can_write=policies.can_write(version, reach),

@@ -129,8 +129,9 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
         "label": label,
         "form": form,
         "errors": errors if form is None else [],
-        "stoppers": overview.stoppers if verb in ("enviar", "publicar") else [],
+        "missing": overview.missing if verb in ("enviar", "publicar") else [],
         "version": overview.version,
+        "can_write": overview.can_write,
         "cancel_url": reverse("practices:practice", args=[slug]),
         "kind": "danger" if verb == "retirar" else "",
     }
