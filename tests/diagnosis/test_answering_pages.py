@@ -131,15 +131,73 @@ def test_refused_answer_keeps_what_was_typed(wave: SurveyWave, beto: Person, cli
     response.form = [{"item": item.pk, "seconds": 60}]
     response.save()
 
-    page = browser.post(
-        f"/diagnostico/{wave.pk}/pregunta/1/", {"accion": "responder", "lugar-a": "1", "lugar-b": "1", "lugar-c": "2"}
-    )
+    address = f"/diagnostico/{wave.pk}/pregunta/1/"
+    sent = fill(browser.get(address).content.decode())
+    places = [name for name in sent if name.startswith("lugar-")]
+    page = browser.post(address, sent | {places[1]: "1"})
 
     html = page.content.decode()
     assert page.status_code == 422
     assert "Dé a cada paso un lugar distinto" in html
     assert html.count('value="1" selected') == 2
     assert not Answer.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "kind", [ItemKind.SINGLE, ItemKind.SCENARIO, ItemKind.MULTIPLE, ItemKind.ORDERING, ItemKind.MATCHING]
+)
+def test_page_of_a_question_gives_no_id_and_no_order_away_and_keeps_the_answer(
+    wave: SurveyWave, beto: Person, client_of, at: datetime, kind: str
+) -> None:
+    """The author wrote the right order and the pairs in order, with like ids: the page must not repeat it."""
+    item = Item.objects.filter(version=wave.version, kind=kind).first()
+    ids = [f"clave-{letter}" for letter in "abcd"]
+    item.options = [{"id": one, "text": f"Texto {place}"} for place, one in enumerate(ids)]
+    item.targets = [{"id": one, "text": f"Pareja {place}"} for place, one in enumerate(ids)]
+    item.key, item.has_fixed_order = ids, True
+    if kind == ItemKind.MATCHING:
+        item.key = {one: one for one in ids}
+    item.save()
+    refuse_all(beto, at)
+    browser, address = client_of(beto), f"/diagnostico/{wave.pk}/pregunta/1/"
+    names, orders, named_orders = [], set(), set()
+
+    for _form in range(12):
+        Answer.objects.all().delete()
+        Response.objects.all().delete()
+        browser.cookies.pop(f"diagnostico_{wave.pk}", None)
+        browser.post(f"/diagnostico/{wave.pk}/")
+        Response.objects.update(form=[{"item": item.pk, "seconds": 60}])
+        html = browser.get(address).content.decode()
+        assert "clave-" not in html
+        tokens = re.findall(r'name="(?:lugar|pareja)-(\w+)"', html)
+        tokens = tokens or re.findall(r'name="respuesta" value="(\w+)"', html)
+        texts = re.findall(r"Texto (\d)", html)
+        names.append({*tokens})
+        assert len(names[-1]) == 4
+        orders.add(tuple(texts))
+        named_orders.add(tuple(text for _token, text in sorted(zip(tokens, texts, strict=True))))
+        if kind == ItemKind.MATCHING:
+            pairs = re.findall(r'<option value="(\w+)">(Pareja \d)', html)[:4]
+            assert not {*tokens} & {token for token, _text in pairs}
+            orders.add(tuple(text for _token, text in pairs))
+        sent = fill(html)
+        assert browser.post(address, sent).status_code == 302
+
+        again = browser.get(address).content.decode()
+
+        given = Answer.objects.get().value
+        if kind == ItemKind.ORDERING:
+            assert given == [ids[int(text)] for text in texts]
+        assert again.count(" selected>") == (4 if kind in (ItemKind.ORDERING, ItemKind.MATCHING) else 0)
+        assert again.count(" checked>") == (0 if kind in (ItemKind.ORDERING, ItemKind.MATCHING) else 1)
+    assert not names[0] & names[1]
+    assert len(named_orders) > 2
+    if kind in (ItemKind.ORDERING, ItemKind.MATCHING):
+        assert len(orders) > 2
+    else:
+        # What the author asked to keep in order stays so.
+        assert orders == {tuple("0123")}
 
 
 @pytest.mark.parametrize(("button", "status"), [("saltar", "SKIPPED"), ("no-entiendo", "NOT_UNDERSTOOD")])

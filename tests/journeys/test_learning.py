@@ -14,7 +14,7 @@ from apropia.learning import actions
 from apropia.learning.models import Completion, CourseVersion, Enrollment, Question
 from apropia.learning.starter import load_starter_courses
 from journeys.press import press
-from learning.factories import take_course
+from learning.factories import right_fields, take_course
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 CODE = "compartir-archivos"
@@ -46,14 +46,13 @@ def url(name: str, *args: object) -> str:
 def _answer(page) -> None:
     """Answer the question on the page, right."""
     question = Question.objects.get(pk=page.locator("input[name=question]").input_value())
-    if question.kind in ("MATCHING", "ORDERING"):
-        for place, part in enumerate(question.parts, 1):
-            value = str(place) if question.kind == "ORDERING" else part["key"]
-            page.locator(f"select[name=part_{part['key']}]").select_option(value)
-    else:
-        for part in question.parts:
-            if part["correct"]:
-                page.locator(f"input[name=given][value={part['key']}]").check()
+    attempt = question.quiz.attempts.get(submitted_at=None)
+    for name, value in right_fields(attempt=attempt, question=question).items():
+        if name == "given":
+            for token in value:
+                page.locator(f"input[name=given][value='{token}']").check()
+        else:
+            page.locator(f"select[name={name}]").select_option(value)
     press(page.get_by_role("button", name="Responder"))
 
 

@@ -11,6 +11,7 @@ from apropia.learning import actions, queries
 from apropia.learning.models import (
     Activity,
     ActivityKind,
+    Attempt,
     Completion,
     Course,
     CourseVersion,
@@ -130,6 +131,18 @@ def answer_all(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetime, 
     for question in quiz.questions.all():
         given = [part["key"] for part in question.parts if part["correct"] is right]
         actions.quizzes.answer(attempt=attempt, question=question, given=given, by=by, at=at)
+
+
+def right_fields(*, attempt: Attempt, question: Question) -> dict[str, Any]:
+    """Return the fields of the page of a question, filled in right, by the tokens that stand for its keys."""
+    shown = queries.quizzes.show(question, attempt=attempt, number=1, total=1)
+    token_of = {part.key: part.token for part in shown.parts}
+    if question.kind == QuestionKind.ORDERING:
+        return {f"part_{token_of[part['key']]}": str(place) for place, part in enumerate(question.parts, 1)}
+    if question.kind == QuestionKind.MATCHING:
+        side_of = {shown.key_of[token]: token for token, _text in shown.choices}
+        return {f"part_{token}": side_of[key] for key, token in token_of.items()}
+    return {"given": [token_of[part["key"]] for part in question.parts if part["correct"]]}
 
 
 def page_of(person: Person, version: CourseVersion) -> queries.courses.CoursePage:

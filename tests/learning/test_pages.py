@@ -32,7 +32,7 @@ from apropia.learning.models import (
 from apropia.learning.starter import load_starter_courses
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person, Role
-from learning.factories import make_version, take_course
+from learning.factories import make_version, right_fields, take_course
 from people_factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -60,12 +60,7 @@ def _url(name: str, *args: object) -> str:
 
 
 def _answers(question: Question) -> dict[str, object]:
-    keys = [part["key"] for part in question.parts]
-    if question.kind == "ORDERING":
-        return {f"part_{key}": str(place) for place, key in enumerate(keys, 1)}
-    if question.kind == "MATCHING":
-        return {f"part_{key}": key for key in keys}
-    return {"given": [part["key"] for part in question.parts if part["correct"]]}
+    return right_fields(attempt=question.quiz.attempts.get(submitted_at=None), question=question)
 
 
 def test_beto_walks_a_starter_course_in_the_browser(sharing: CourseVersion, beto: Person, client_of) -> None:
@@ -197,7 +192,7 @@ def test_ordering_refuses_the_same_place_twice(sharing: CourseVersion, beto: Per
 
     response = browser.post(
         _url("quiz", "compartir-archivos", quiz.pk),
-        {"question": ordering.pk, **{f"part_{key}": "1" for key in "abcd"}},
+        {"question": ordering.pk, **dict.fromkeys(right_fields(attempt=attempt, question=ordering), "1")},
     )
 
     assert response.status_code == 422
@@ -208,11 +203,12 @@ def test_practice_answer_is_explained_at_once(sharing: CourseVersion, beto: Pers
     browser = client_of(beto)
     quiz = sharing.quizzes.get(purpose="PRACTICE")
     enrollment = actions.enrollment.start_course(version=sharing, by=beto, at=at)
-    actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
     question = quiz.questions.first()
+    first = queries.quizzes.show(question, attempt=attempt, number=1, total=1).parts[0]
 
     response = browser.post(
-        _url("quiz", "compartir-archivos", quiz.pk), {"question": question.pk, "given": "a"}, follow=True
+        _url("quiz", "compartir-archivos", quiz.pk), {"question": question.pk, "given": first.token}, follow=True
     )
 
     html = response.content.decode()

@@ -1,5 +1,6 @@
 """Each kind of question is scored as a whole, answers are kept, and the measured tests are taken once."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -12,7 +13,7 @@ from apropia.learning import actions, queries
 from apropia.learning.actions.quizzes import AlreadyTaken
 from apropia.learning.models import ActivityProgress, Attempt, AttemptAnswer, Question, QuestionKind, QuizPurpose
 from apropia.people.models import Person
-from learning.factories import OPTIONS, answer_all, make_question, make_version
+from learning.factories import OPTIONS, answer_all, make_question, make_version, right_fields
 
 PAIRS = [{"key": key, "text": key, "match": key.upper(), "feedback": ""} for key in "abc"]
 MANY = [{"key": key, "text": key, "correct": key != "c", "feedback": ""} for key in "abc"]
@@ -117,35 +118,78 @@ def test_order_and_pairs_are_shuffled_the_same_way_each_time_and_never_solved(
         again = queries.quizzes.show(question, attempt=attempt, number=1, total=1)
 
         assert shown == again
-        order = [key for key, _text in shown.choices] or [part.key for part in shown.parts]
+        order = [shown.key_of[token] for token, _text in shown.choices] or [part.key for part in shown.parts]
         assert sorted(order) == ["a", "b", "c"]
         assert order != ["a", "b", "c"]
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "same", "words"),
+    ("kind", "words"),
     [
-        (QuestionKind.ORDERING, "1", "Ponga cada paso en un lugar distinto."),
-        (QuestionKind.MATCHING, "a", "Use cada pareja una sola vez."),
+        (QuestionKind.ORDERING, "Ponga cada paso en un lugar distinto."),
+        (QuestionKind.MATCHING, "Use cada pareja una sola vez."),
     ],
 )
 def test_one_place_given_twice_is_told_in_the_words_of_the_question(
-    entity: Entity, beto: Person, at: datetime, client_of, kind: str, same: str, words: str
+    entity: Entity, beto: Person, at: datetime, client_of, kind: str, words: str
 ) -> None:
     version = make_version(entity=entity, at=at, with_quiz=True)
     enrollment = actions.enrollment.start_course(version=version, by=beto, at=at)
     quiz = version.quizzes.get()
     quiz.questions.all().delete()
     question = make_question(quiz=quiz, kind=kind, parts=PAIRS)
-    actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
 
     address = reverse("learning:quiz", args=[version.course.code, quiz.pk])
-    given = {f"part_{key}": same for key in "abc"}
+    right = right_fields(attempt=attempt, question=question)
+    given = dict.fromkeys(right, next(iter(right.values())))
     answer = client_of(beto).post(address, {"question": question.pk, **given})
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", QuestionKind.values)
+def test_page_of_a_question_gives_no_key_and_no_order_away(
+    entity: Entity, beto: Person, at: datetime, client_of, kind: str
+) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.start_course(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    quiz.questions.all().delete()
+    parts = [{**part, "key": f"clave-{part['key']}", "correct": part["key"] == "a"} for part in PAIRS]
+    question = make_question(quiz=quiz, kind=kind, parts=parts)
+    browser, address = client_of(beto), reverse("learning:quiz", args=[version.course.code, quiz.pk])
+    tokens_of_attempts, places = [], set()
+
+    for _attempt in range(30):
+        attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+        html = browser.get(address).content.decode()
+        sent = re.search(r'name="question".*?</form>', html, re.DOTALL)[0]
+        assert "clave-" not in sent
+        lefts = re.findall(r'name="part_(\w+)"', sent)
+        rights = re.findall(r'<option value="(\w+)"', sent)[: len(parts)] if lefts else []
+        tokens = lefts or re.findall(r'name="given" value="(\w+)"', sent)
+        assert len({*tokens}) == len(parts)
+        if kind == QuestionKind.MATCHING:
+            # No name of a left-hand side is the name of a right-hand side.
+            assert not {*lefts} & {*rights}
+        tokens_of_attempts.append(frozenset([*tokens, *(rights if kind == QuestionKind.MATCHING else [])]))
+        right = right_fields(attempt=attempt, question=question)
+        if lefts:
+            by_name = [right[f"part_{token}"] for token in sorted(lefts)]
+            shown = [right[f"part_{token}"] for token in lefts]
+            order = sorted(rights)
+            places.add((tuple(order.index(one) for one in by_name), tuple(rights.index(one) for one in shown)))
+        else:
+            places.add(sorted(tokens).index(right["given"][0]))
+        assert browser.post(address, {"question": question.pk, **right}).status_code == 302
+    assert Attempt.objects.filter(score_percent=100).count() == 30
+    # Another attempt has other names; and neither the order of the names nor that of the page is always the right one.
+    assert not frozenset.intersection(*tokens_of_attempts)
+    assert len(places) > 2
 
 
 @pytest.mark.django_db

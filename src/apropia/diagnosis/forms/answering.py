@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
@@ -13,34 +14,40 @@ _BUTTONS = {
 }
 
 
-def read_answer(item: Item, data: QueryDict) -> GivenAnswer:
-    """Return what was sent for an item. Whether a value is a fit answer is for the action to say."""
+def read_answer(item: Item, data: QueryDict, *, ids: Mapping[str, str]) -> GivenAnswer:
+    """Return what was sent for an item. Whether a value is a fit answer is for the action to say.
+
+    `ids` gives the id of an option or pair by what stands for it in the page.
+    """
     button = data.get("accion", "")
     if button in _BUTTONS and (button != DONT_KNOW or item.kind in PERFORMANCE_KINDS):
         return GivenAnswer(_BUTTONS[button])
     if item.kind not in SCALE_KINDS and data.get("respuesta") == DONT_KNOW:
         return GivenAnswer(Answer.Status.DONT_KNOW)
-    return GivenAnswer(Answer.Status.ANSWERED, _value(item, data))
+    return GivenAnswer(Answer.Status.ANSWERED, _value(item, data, ids))
 
 
-def _value(item: Item, data: QueryDict) -> Any:
+def _value(item: Item, data: QueryDict, ids: Mapping[str, str]) -> Any:
     sent = data.get("respuesta", "")
     if item.kind in SCALE_KINDS:
         return int(sent) if sent.isdecimal() and len(sent) < 4 else None
     if item.kind == ItemKind.MULTIPLE:
-        return data.getlist("respuesta")
+        return [ids.get(one, "") for one in data.getlist("respuesta")]
     if item.kind == ItemKind.ORDERING:
-        places = {option["id"]: data.get(f"lugar-{option['id']}", "") for option in item.options}
+        places = _by_option("lugar", data, ids)
         # Two options in one place, or one without place, give an order that is too short: refused as such.
         by_place = {place: option for option, place in places.items() if place.isdecimal()}
         return [by_place[place] for place in sorted(by_place, key=int)]
     if item.kind == ItemKind.MATCHING:
-        pairs = {option["id"]: data.get(f"pareja-{option['id']}", "") for option in item.options}
-        return {option: pair for option, pair in pairs.items() if pair}
-    return sent
+        pairs = _by_option("pareja", data, ids)
+        return {option: ids.get(pair, "") for option, pair in pairs.items() if pair}
+    return ids.get(sent, "")
 
 
-def typed(item: Item, data: QueryDict) -> dict[str, list[str]]:
+def _by_option(field: str, data: QueryDict, ids: Mapping[str, str]) -> dict[str, str]:
+    return {option: data.get(f"{field}-{token}", "") for token, option in ids.items() if f"{field}-{token}" in data}
+
+
+def typed(data: QueryDict) -> dict[str, list[str]]:
     """Return the fields of the page as they were sent, so that a refusal loses nothing."""
-    names = ["respuesta", *(f"{kind}-{option['id']}" for option in item.options for kind in ("lugar", "pareja"))]
-    return {name: data.getlist(name) for name in names if name in data}
+    return {name: data.getlist(name) for name in data if name.startswith(("respuesta", "lugar-", "pareja-"))}

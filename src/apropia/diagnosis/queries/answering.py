@@ -16,6 +16,7 @@ from apropia.diagnosis.queries.form_choice import Slot, minutes_of, shuffled
 from apropia.diagnosis.queries.results import PersonResult, result_of
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
+from apropia.foundation.opaque import opaque
 from apropia.people.models import Person
 from apropia.privacy import queries as privacy
 
@@ -28,7 +29,7 @@ Given = Mapping[int, tuple[str, Any]]
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """One option as shown: its id, its text, whether it was chosen, its place or its pair."""
+    """One option as shown: what stands for its id, its text, whether it was chosen, its place or its pair."""
 
     id: str
     text: str
@@ -74,6 +75,17 @@ class FormPage:
     response: Response
     item: Item
     number: int
+
+    @property
+    def seed(self) -> str:
+        """What the order of the options and what stands for their ids hang from."""
+        return str(self.response.pk)
+
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """The ids of options and pairs by what stands for them in the page: an id as written may tell the key."""
+        options = {_option_token(self.seed, self.item, one["id"]): one["id"] for one in self.item.options}
+        return options | {_target_token(self.seed, self.item, one["id"]): one["id"] for one in self.item.targets}
 
     def question(self, sent: Sent | None = None) -> Question:
         """Return the question with what is stored of it, or with what was sent when that was refused."""
@@ -278,8 +290,8 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         scenario=item.scenario,
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
-        choices=_choices(item, value, seed=str(response.pk)) if sent is None else _typed(item, sent, response),
-        targets=_shown(item.targets, item=item, seed=str(response.pk)),
+        choices=_choices(item, value, seed=page.seed) if sent is None else _typed(item, sent, seed=page.seed),
+        targets=_targets(item, seed=page.seed),
         status=status,
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,
@@ -327,10 +339,10 @@ def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:
     return Ending(wave=invitation.wave, is_anonymous=False, result=None, response_uid=response.uid)
 
 
-def _typed(item: Item, sent: Sent, response: Response) -> tuple[Choice, ...]:
+def _typed(item: Item, sent: Sent, *, seed: str) -> tuple[Choice, ...]:
     """Return the choices with what was typed instead of what is stored."""
     field = {ItemKind.ORDERING: "lugar", ItemKind.MATCHING: "pareja"}.get(ItemKind(item.kind))
-    shown = _choices(item, None, seed=str(response.pk))
+    shown = _choices(item, None, seed=seed)
     if field is None:
         return tuple(
             dataclasses.replace(one, chosen=one.id if one.id in sent.get("respuesta", []) else "") for one in shown
@@ -338,12 +350,27 @@ def _typed(item: Item, sent: Sent, response: Response) -> tuple[Choice, ...]:
     return tuple(dataclasses.replace(one, chosen="".join(sent.get(f"{field}-{one.id}", []))) for one in shown)
 
 
-def _shown(options: list[dict[str, str]], *, item: Item, seed: str) -> tuple[Choice, ...]:
+def _option_token(seed: str, item: Item, option: str) -> str:
+    return opaque(seed=f"{seed}:{item.pk}", key=option)
+
+
+def _target_token(seed: str, item: Item, target: str) -> str:
+    # Not the token of an option with the same id: the two would be seen to belong together.
+    return opaque(seed=f"{seed}:{item.pk}:target", key=target)
+
+
+def _options(item: Item, *, seed: str) -> list[dict[str, str]]:
     """Return options in the order of this person: shuffled, unless their order carries meaning."""
-    rows = options
-    if not item.has_fixed_order:
-        rows = sorted(options, key=lambda option: shuffled(seed, f"{item.code} {option['id']}"))
-    return tuple(Choice(id=option["id"], text=option["text"]) for option in rows)
+    options: list[dict[str, str]] = item.options
+    if item.has_fixed_order and item.kind not in (ItemKind.ORDERING, ItemKind.MATCHING):
+        return options
+    return sorted(options, key=lambda option: shuffled(seed, f"{item.code} {option['id']}"))
+
+
+def _targets(item: Item, *, seed: str) -> tuple[Choice, ...]:
+    """Return the right-hand sides of pairs in an order of their own."""
+    rows = sorted(item.targets, key=lambda target: shuffled(seed, f"{item.code} target {target['id']}"))
+    return tuple(Choice(id=_target_token(seed, item, target["id"]), text=target["text"]) for target in rows)
 
 
 def _choices(item: Item, value: Any, *, seed: str) -> tuple[Choice, ...]:
@@ -352,11 +379,14 @@ def _choices(item: Item, value: Any, *, seed: str) -> tuple[Choice, ...]:
             Choice(id=str(step["value"]), text=step["text"], chosen="si" if value == step["value"] else "")
             for step in item.scale.options
         )
-    shown = _shown(item.options, item=item, seed=seed)
+    chosen: Mapping[str, str]
     if item.kind == ItemKind.ORDERING:
-        places = {option: str(place) for place, option in enumerate(value or [], 1)}
-        return tuple(dataclasses.replace(one, chosen=places.get(one.id, "")) for one in shown)
-    if item.kind == ItemKind.MATCHING:
-        return tuple(dataclasses.replace(one, chosen=(value or {}).get(one.id, "")) for one in shown)
-    chosen = value if isinstance(value, list) else [value]
-    return tuple(dataclasses.replace(one, chosen="si" if one.id in chosen else "") for one in shown)
+        chosen = {option: str(place) for place, option in enumerate(value or [], 1)}
+    elif item.kind == ItemKind.MATCHING:
+        chosen = {option: _target_token(seed, item, target) for option, target in (value or {}).items()}
+    else:
+        chosen = dict.fromkeys(value if isinstance(value, list) else [value], "si")
+    return tuple(
+        Choice(id=_option_token(seed, item, one["id"]), text=one["text"], chosen=chosen.get(one["id"], ""))
+        for one in _options(item, seed=seed)
+    )

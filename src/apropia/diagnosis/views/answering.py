@@ -92,13 +92,13 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
                 response=found.response,
                 number=number,
                 item=found.item,
-                given=read_answer(found.item, request.POST),
+                given=read_answer(found.item, request.POST, ids=found.ids),
                 seconds=_seconds_since(request.POST.get("desde", "")),
                 at=clock.now(),
                 timezone=request.entity.timezone,
             )
         except DomainError as refusal:
-            problem, sent = refusal.message, typed(found.item, request.POST)
+            problem, sent = refusal.message, typed(request.POST)
         else:
             if following is None:
                 return redirect("diagnosis:review", wave_id)

@@ -16,7 +16,7 @@ class AnswerForm(forms.Form):
         super().__init__(data)
         self.shown = shown
         kind = shown.question.kind
-        options = [(part.key, part.text) for part in shown.parts]
+        options = [(part.token, part.text) for part in shown.parts]
         if kind == QuestionKind.MULTIPLE:
             self.fields["given"] = forms.MultipleChoiceField(
                 label=shown.question.text,
@@ -26,11 +26,11 @@ class AnswerForm(forms.Form):
             )
         elif kind == QuestionKind.MATCHING:
             for part in shown.parts:
-                self.fields[f"part_{part.key}"] = _select(part.text, list(shown.choices))
+                self.fields[f"part_{part.token}"] = _select(part.text, list(shown.choices))
         elif kind == QuestionKind.ORDERING:
             places = [(str(number), str(number)) for number in range(1, len(options) + 1)]
             for part in shown.parts:
-                self.fields[f"part_{part.key}"] = _select(part.text, places)
+                self.fields[f"part_{part.token}"] = _select(part.text, places)
         else:
             self.fields["given"] = forms.ChoiceField(
                 label=shown.question.text,
@@ -53,14 +53,14 @@ class AnswerForm(forms.Form):
     @property
     def given(self) -> object:
         """The answer, once the form is valid."""
-        kind = self.shown.question.kind
+        kind, key_of = self.shown.question.kind, self.shown.key_of
         if kind in (QuestionKind.ORDERING, QuestionKind.MATCHING):
-            chosen = {name.removeprefix("part_"): str(self.cleaned_data[name]) for name in self.fields}
+            chosen = {key_of[name.removeprefix("part_")]: self.cleaned_data[name] for name in self.fields}
             if kind == QuestionKind.ORDERING:
                 return sorted(chosen, key=lambda key: int(chosen[key]))
-            return chosen
+            return {key: key_of[token] for key, token in chosen.items()}
         value = self.cleaned_data["given"]
-        return list(value) if isinstance(value, list) else [value]
+        return [key_of[token] for token in (value if isinstance(value, list) else [value])]
 
 
 def _select(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:

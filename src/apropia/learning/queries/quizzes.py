@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
+from apropia.foundation.opaque import opaque
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.queries.courses import enrollment_for
 from apropia.people.models import Person
@@ -15,9 +16,10 @@ from apropia.people.models import Person
 
 @dataclasses.dataclass(frozen=True)
 class Part:
-    """One option, pair or item as it is shown."""
+    """One option, pair or item as it is shown; `token` stands for its key in the page, which would tell its place."""
 
     key: str
+    token: str
     text: str
     match: str
     feedback: str
@@ -27,11 +29,15 @@ class Part:
 
 @dataclasses.dataclass(frozen=True)
 class Shown:
-    """A question with its parts in the order of this attempt; for pairs, `choices` are the right-hand sides."""
+    """A question with its parts in the order of this attempt.
+
+    For pairs, `choices` are the right-hand sides: the token of each and its text. `key_of` gives the key of any token.
+    """
 
     question: Question
     parts: tuple[Part, ...]
     choices: tuple[tuple[str, str], ...]
+    key_of: Mapping[str, str]
     number: int
     total: int
 
@@ -123,17 +129,23 @@ def show(question: Question, *, attempt: Attempt, number: int, total: int, given
     """Lay a question out for an attempt. Pairs and items to order are shuffled, always in the same way for it."""
     parts: list[Mapping[str, Any]] = list(question.parts)
     choices: list[tuple[str, str]] = []
+    seed = f"{attempt.pk}:{question.pk}"
+    tokens = {str(part["key"]): opaque(seed=seed, key=part["key"]) for part in parts}
+    key_of = {token: key for key, token in tokens.items()}
     if question.kind == QuestionKind.ORDERING:
-        parts = _shuffled(parts, f"{attempt.pk}:{question.pk}", avoid_same=True)
+        parts = _shuffled(parts, seed)
     if question.kind == QuestionKind.MATCHING:
-        pairs = _shuffled(parts, f"{attempt.pk}:{question.pk}:right", avoid_same=True)
-        choices = [(str(part["key"]), str(part["match"])) for part in pairs]
+        # Another token for each right-hand side: the same one would show which belong together.
+        sides = [(opaque(seed=f"{seed}:right", key=part["key"]), part) for part in _shuffled(parts, f"{seed}:right")]
+        choices = [(token, str(part["match"])) for token, part in sides]
+        key_of |= {token: str(part["key"]) for token, part in sides}
     chosen = set(given) if isinstance(given, list) else set()
     return Shown(
         question=question,
         parts=tuple(
             Part(
                 key=str(part["key"]),
+                token=tokens[str(part["key"])],
                 text=str(part["text"]),
                 match=str(part.get("match", "")),
                 feedback=str(part.get("feedback", "")),
@@ -143,6 +155,7 @@ def show(question: Question, *, attempt: Attempt, number: int, total: int, given
             for part in parts
         ),
         choices=tuple(choices),
+        key_of=key_of,
         number=number,
         total=total,
     )
@@ -173,9 +186,9 @@ def _explain(answer: AttemptAnswer, *, number: int, total: int) -> Answered:
     return Answered(shown=shown, answer=answer, given_texts=tuple(given_texts), right_texts=tuple(right_texts))
 
 
-def _shuffled(parts: Sequence[Mapping[str, Any]], seed: str, *, avoid_same: bool = False) -> list[Mapping[str, Any]]:
+def _shuffled(parts: Sequence[Mapping[str, Any]], seed: str) -> list[Mapping[str, Any]]:
     mixed = sorted(parts, key=lambda part: hashlib.sha256(f"{seed}:{part['key']}".encode()).digest())
-    # A shuffle that happens to give the answer would not be one.
-    if avoid_same and len(mixed) > 1 and [one["key"] for one in mixed] == [one["key"] for one in parts]:
+    # A shuffle that happens to give the answer would not be one; of two parts, the other order would always be it.
+    if len(mixed) > 2 and [one["key"] for one in mixed] == [one["key"] for one in parts]:
         mixed = [*mixed[1:], mixed[0]]
     return mixed
