@@ -5,6 +5,7 @@ from django.db import DatabaseError, connection, transaction
 
 from apropia.foundation.audit import queries
 from apropia.foundation.audit.actions import record, seal
+from apropia.foundation.audit.details import details_of
 from apropia.foundation.audit.models import AuditEvent, AuditSeal
 from apropia.foundation.origin import origin
 from apropia.people.models import Role
@@ -211,3 +212,20 @@ def test_page_costs_the_same_for_one_and_forty_lines(write, ines, client_of, dja
 
     with django_assert_max_num_queries(14):
         browser.get("/auditoria/")
+
+
+def test_what_was_recorded_beside_an_action_is_read_in_words(unit, ines, client_of, at):
+    detail = {"from": "DRAFT", "effective_from": "2026-03-02 08:00:00-05:00", "internal": False, "codes": [], "n": "?"}
+    record("campaigns.campaign.moved", entity=unit.entity, by=None, on=None, at=at, detail={"role": "ADVISOR"})
+    event = record("x.y.z", entity=unit.entity, by=None, on=None, at=at, detail=detail)
+    event.object_type = "campaigns.Campaign"
+
+    assert details_of(event) == [
+        ("Estado anterior", "Borrador"),
+        ("Rige desde", "2 mar 2026, 8:00 a.\xa0m."),
+        ("Nota interna", "no"),
+        ("Indicadores", "—"),
+        ("n", "?"),
+    ]
+    page = client_of(ines).get("/auditoria/").content.decode()
+    assert "Rol: Asesor(a) de soporte" in page

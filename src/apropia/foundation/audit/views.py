@@ -8,6 +8,7 @@ from apropia.formats.tabular.writing import Field
 from apropia.foundation import clock
 from apropia.foundation.audit import queries
 from apropia.foundation.audit.actions import record
+from apropia.foundation.audit.details import details_of
 from apropia.foundation.audit.sentences import area_of, sentence_of
 from apropia.foundation.jobs.registry import title_of
 from apropia.foundation.ui.export import asked_format, download
@@ -56,7 +57,7 @@ def trail(request: VisitorRequest) -> HttpResponseBase:
         rows = found.rows(state)
         return download(name="auditoria", fields=FIELDS, rows=rows, format_=format_)
     page = paginate(found.events, state)
-    lines = [(event, sentence_of(event.action), _origin_in_words(event.origin)) for event in page]
+    lines = [(one, sentence_of(one.action), details_of(one), _origin_in_words(one.origin)) for one in page]
     return render(request, "audit/trail.html", {"state": state, "page": page, "lines": lines})
 
 

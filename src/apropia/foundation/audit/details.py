@@ -1,0 +1,63 @@
+"""What was recorded beside an action, in words: keys as `web` registers them, states by the choices of their model."""
+
+from collections.abc import Mapping
+from functools import cache
+
+from django.apps import apps
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import is_aware, localtime
+from django.utils.translation import gettext as _
+
+from apropia.foundation.audit.models import AuditEvent
+
+NOTHING = "—"
+_keys: dict[str, str] = {}
+_values: dict[str, str] = {}
+
+
+def register(keys: Mapping[str, str], values: Mapping[str, str]) -> None:
+    """Teach the words of keys such as `population`, and of codes that are no state of the object, such as roles."""
+    _keys.update(keys)
+    _values.update(values)
+
+
+def details_of(event: AuditEvent) -> list[tuple[str, str]]:
+    """Return what was recorded beside an action, as pairs to read: «Estado nuevo», «Asignada»."""
+    states = _states_of(event.object_type)
+    return [(_keys.get(key, key), _in_words(value, states)) for key, value in event.detail.items()]
+
+
+@cache
+def _states_of(object_type: str) -> dict[str, str]:
+    try:
+        fields = apps.get_model(object_type)._meta.fields
+    except (LookupError, ValueError):
+        return {}
+    return {str(value): label for field in fields for value, label in field.flatchoices}
+
+
+def _in_words(value: object, states: Mapping[str, str]) -> str:
+    if value is None or value in ("", [], {}):
+        return NOTHING
+    if isinstance(value, bool):
+        return _("sí") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(_in_words(one, states) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {_in_words(one, states)}" for key, one in value.items())
+    text = str(value)
+    return str(states.get(text) or _values.get(text) or _moment(text) or text)
+
+
+def _moment(text: str) -> str:
+    """Return a date or a date and hour in words; nothing when the text is neither."""
+    try:
+        moment, day = parse_datetime(text), parse_date(text)
+    except ValueError:
+        return ""
+    if day is not None:
+        return date_format(day, "j b Y")
+    if moment is None:
+        return ""
+    return date_format(localtime(moment) if is_aware(moment) else moment, "j b Y, g:i a")

@@ -1,0 +1,84 @@
+"""Whoever audits reads words: every key that the code records beside an action has one, and every word has its key."""
+
+import ast
+from pathlib import Path
+
+import apropia
+from apropia.foundation.ui.theme import COLOURS, SHAPES
+from apropia.people.models import RosterLine
+from apropia.web.audit_details import DETAILS
+from architecture.sources import name_called, nodes_of
+
+SOURCE = Path(apropia.__file__).parent
+# Keys that are no literals: the look of an entity, the kinds of row of a roster, what a query counts of a wave.
+COUNTED = {*COLOURS, *SHAPES, *RosterLine.Kind.values, "completed", "sent"}
+RECORDERS = {"record", "audit", "_record", "_note", "_move"}
+# What the machinery itself hands on: no keys are written there.
+HANDED_ON = {"detail", "dict(detail or {})", "kinds", "entity.theme"}
+
+
+def modules():
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "migrations" not in path.parts:
+            yield path, nodes_of(path)
+
+
+def recorded_in(nodes):
+    """Yield what each call hands over as `detail`."""
+    for node in nodes:
+        if isinstance(node, ast.Call) and name_called(node) in RECORDERS:
+            yield from (keyword.value for keyword in node.keywords if keyword.arg == "detail")
+
+
+def keys_of(value, nodes, returned):
+    """Return the keys of what is recorded: a literal, a name given one in the same file, or what a function returns."""
+    if isinstance(value, ast.Dict):
+        found = {key.value for key in value.keys if isinstance(key, ast.Constant)}
+        merged = [one for key, one in zip(value.keys, value.values, strict=True) if key is None]
+        return found.union(*(keys_of(one, nodes, returned) for one in merged))
+    if isinstance(value, ast.Name):
+        return set().union(*(keys_of(one, nodes, returned) for one in given(value.id, nodes)))
+    if isinstance(value, ast.Call):
+        return returned.get(name_called(value), set())
+    return set()
+
+
+def given(name, nodes):
+    """Yield the literals that a name is given, or that are added to it."""
+    for node in nodes:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        is_given = isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign) and isinstance(node.value, ast.Dict)
+        if is_given and any(isinstance(one, ast.Name) and one.id == name for one in targets):
+            yield node.value
+
+
+def returned_by_functions():
+    """Return, by the name of a function, the keys of the literal it returns."""
+    return {
+        node.name: keys_of(inner.value, nodes, {})
+        for _path, nodes in modules()
+        for node in nodes
+        if isinstance(node, ast.FunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Return) and isinstance(inner.value, ast.Dict)
+    }
+
+
+def recorded():
+    returned = returned_by_functions()
+    found, untold = set(), []
+    for path, nodes in modules():
+        for value in recorded_in(nodes):
+            keys = keys_of(value, nodes, returned)
+            found |= keys
+            if not keys and ast.unparse(value) not in HANDED_ON:
+                untold.append(f"{path.name}: {ast.unparse(value)}")
+    return found, untold
+
+
+def test_every_key_recorded_has_a_word_and_every_word_a_key():
+    found, untold = recorded()
+
+    assert untold == []
+    assert sorted((found | COUNTED) - set(DETAILS)) == []
+    assert sorted(set(DETAILS) - found - COUNTED) == []
