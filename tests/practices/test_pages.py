@@ -213,6 +213,31 @@ def test_what_is_missing_leads_to_its_field(client_of, saul, rita, draft, at):
     assert 'id="id_phone"' in client_of(saul).get(at_("edit", draft, "general")).content.decode()
 
 
+def test_what_was_asked_stays_in_sight_until_it_is_sent_again(client_of, saul, elvira, draft, at):
+    actions.submit(version=draft, by=saul, at=at)
+    actions.return_for_changes(version=draft, by=elvira, at=at, comment="Diga cuántas personas.")
+    author = client_of(saul)
+
+    for _state in ("returned", "resumed"):
+        page = author.get(at_("practice", draft)).content.decode()
+        assert f"<b>{elvira.display_name} pidió ajustes:</b> Diga cuántas personas." in page
+        assert "otra persona decide sobre ella" not in page
+        draft.refresh_from_db()
+        if draft.state == VersionState.CHANGES_REQUESTED:
+            actions.resume(version=draft, by=saul, at=at)
+
+    actions.submit(version=draft, by=saul, at=at)
+    assert "pidió ajustes:</b>" not in author.get(at_("practice", draft)).content.decode()
+
+
+def test_withdrawing_names_the_published_version_while_a_new_one_is_written(client_of, saul, rita, published, at):
+    actions.open_update(version=published, by=saul, at=at)
+
+    page = client_of(rita).get(at_("decide", published, "retirar")).content.decode()
+
+    assert "versión 1</p>" in page
+
+
 def test_unreadable_file_is_refused_in_words(client_of, saul, draft):
     answer = client_of(saul).post(at_("import", draft), {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7 roto")})
 

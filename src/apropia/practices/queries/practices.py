@@ -83,6 +83,13 @@ class Overview:
     can_replicate: bool
     can_learn: bool
 
+    @property
+    def asked(self) -> Review | None:
+        """The last request for adjustments, while whoever writes has it before them."""
+        if self.version.state not in (VersionState.CHANGES_REQUESTED, VersionState.DRAFT):
+            return None
+        return next((one for one in self.reviews if one.decision == Review.Decision.RETURNED), None)
+
 
 def _visible(person: Person) -> QuerySet[PracticeVersion]:
     reach = policies.reach_of(person)

@@ -130,7 +130,7 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
         "form": form,
         "errors": errors if form is None else [],
         "missing": overview.missing if verb in ("enviar", "publicar") else [],
-        "version": overview.version,
+        "version": _of(overview, verb),
         "can_write": overview.can_write,
         "cancel_url": reverse("practices:practice", args=[slug]),
         "kind": "danger" if verb == "retirar" else "",
