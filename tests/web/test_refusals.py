@@ -11,11 +11,13 @@ def test_null_character_in_an_address_finds_no_page(address, beto, client_of):
     assert client_of(beto).get(address).status_code == 404
 
 
-def test_what_is_too_large_to_read_is_told_so(beto, client_of):
+def test_what_is_too_large_to_read_is_told_so_and_is_no_failure(beto, client_of, caplog):
     answer = client_of(beto).post("/asesoria/preguntar/", {"subject": "No abre", "body": "a" * 6_000_000})
 
     assert answer.status_code == 413
     assert "Lo que envió es demasiado grande" in answer.content.decode()
+    (line,) = [one for one in caplog.records if one.name.startswith("django.security")]
+    assert (line.levelname, line.exc_info) == ("WARNING", None)
 
 
 @pytest.mark.django_db

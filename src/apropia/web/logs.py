@@ -19,6 +19,14 @@ _SECRET = re.compile(r"(/cuenta/enlace/|/mensajes/baja/)[^/\s]+")
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
+class AsWarning(logging.Filter):
+    """Make a warning without trace of a refusal that anybody can provoke: it is no fault of the product."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.levelno, record.levelname, record.exc_info = logging.WARNING, "WARNING", None
+        return True
+
+
 class JsonFormatter(logging.Formatter):
     """Write one JSON object a line; extras outside the allowed names are dropped, and so are addresses and secrets.
 

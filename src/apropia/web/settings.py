@@ -251,14 +251,18 @@ AXES_VERBOSE = False
 # The lockout is by e-mail on purpose: a person is protected wherever the guesses come from.
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]
 
+# A request too large to read is answered with 413; Django would log a failure with its whole trace.
+_TOO_LARGE = ("RequestDataTooBig", "TooManyFieldsSent", "TooManyFilesSent")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"as_warning": {"()": "apropia.web.logs.AsWarning"}},
     "formatters": {"json": {"()": "apropia.web.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {
         "handlers": ["console"],
         "level": env.text("APROPIA_LOG_LEVEL", "INFO", meaning="DEBUG, INFO, WARNING or ERROR."),
     },
-    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}},
+    "loggers": {"django.request": {"level": "ERROR"}, "axes": {"level": "ERROR"}, "fontTools": {"level": "ERROR"}}
+    | {f"django.security.{name}": {"filters": ["as_warning"]} for name in _TOO_LARGE},
 }
