@@ -157,3 +157,12 @@ def test_everybody_with_a_role_reads_what_its_work_is(unit, beto, home):
         assert "Su trabajo" in page
         assert f"<b>{role.label}.</b>" in page
     assert "Su trabajo" not in home(beto)
+
+
+def test_work_of_who_hosts_and_who_writes_lists_talks_and_guides(unit, home):
+    host, author = (make_person(unit=unit, roles=[role]) for role in (Role.FACILITATOR, Role.CONTENT_AUTHOR))
+
+    assert "Dar charlas" in home(host)
+    assert "Escribir guías" not in home(host)
+    assert "Escribir guías" in home(author)
+    assert "Dar charlas" not in home(author)

@@ -19,9 +19,9 @@ class Material(EntityOwned):
     class Status(models.TextChoices):
         DRAFT = "DRAFT", _("Borrador")
         IN_REVIEW = "IN_REVIEW", _("En revisión")
-        PUBLISHED = "PUBLISHED", _("Publicado")
+        PUBLISHED = "PUBLISHED", _("Publicada")
         REVIEW_DUE = "REVIEW_DUE", _("Por revisar")
-        RETIRED = "RETIRED", _("Retirado")
+        RETIRED = "RETIRED", _("Retirada")
 
     slug = models.SlugField(_("dirección"), max_length=80)
     kind = models.CharField(_("tipo"), max_length=12, choices=Kind.choices, default=Kind.GUIDE)

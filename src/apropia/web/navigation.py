@@ -6,6 +6,8 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 
+from apropia.learning.policies.talks import HOSTS
+from apropia.materials.policies import WRITERS
 from apropia.people.models import Person, Role
 from apropia.people.policies import SETTINGS_ROLES
 from apropia.support.policies import ADVISERS
@@ -64,6 +66,8 @@ _WORK_ENTRIES = (
     _Entry(
         "Escribir cursos", "learning:author_list", "pencil", (Role.CONTENT_AUTHOR, Role.FACILITATOR, Role.UA_MANAGER)
     ),
+    _Entry("Escribir guías", "materials:guides", "file-text", WRITERS),
+    _Entry("Dar charlas", "learning:talks", "calendar", HOSTS),
     _Entry("Cursos y participación", "learning:catalogue", "book-open", (Role.HR_TRAINING,)),
     _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),

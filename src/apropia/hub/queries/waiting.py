@@ -80,7 +80,7 @@ def _guides(person: Person) -> list[Waiting]:
     if not queue:
         return []
     count = len(queue)
-    title = ngettext("%(count)d guía lo espera", "%(count)d guías lo esperan", count) % {"count": count}
+    title = ngettext("%(count)d guía por revisar", "%(count)d guías por revisar", count) % {"count": count}
     return [Waiting(title, queue[0].title, reverse("materials:guides"), "file-text")]
 
 
