@@ -1,12 +1,14 @@
 import pytest
 from django.urls import reverse
 
+from apropia.catalogue.models import ITService
 from apropia.foundation.errors import Conflict, DomainError, Forbidden
 from apropia.foundation.states import StepRefused
 from apropia.materials import actions, queries
 from apropia.materials.models import Material, MaterialFeedback
 from apropia.materials.starter import load
 from apropia.people.models import Role
+from materials.factories import make_guide
 from people_factories import make_person
 
 BODY = (
@@ -98,6 +100,26 @@ def test_retired_guide_asks_nobody_whether_it_helped(client_of, public_guide, lu
     assert "¿Le sirvió esta guía?" not in client_of(lucia).get(address).text
 
 
+def test_reader_of_a_retired_guide_is_told_what_to_read_instead(client_of, entity, beto, public_guide, lucia, at):
+    service = ITService.objects.create(entity=entity, code="nube", name="Nube", created_at=at, changed_at=at)
+    public_guide.services.set([service])
+    alike, other = make_guide(entity=entity, service=service), make_guide(entity=entity)
+    actions.move(material=public_guide, to=Material.Status.RETIRED, by=lucia, at=at)
+
+    answer = client_of(beto).get(reverse("materials:guide", args=[public_guide.slug]))
+
+    assert answer.status_code == 410
+    assert "Esta guía fue retirada" in answer.text
+    assert alike.title in answer.text
+    assert other.title not in answer.text
+
+
+def test_guide_retired_before_anybody_could_read_it_does_not_exist_for_readers(client_of, beto, guide, lucia, at):
+    actions.move(material=guide, to=Material.Status.RETIRED, by=lucia, at=at)
+
+    assert client_of(beto).get(reverse("materials:guide", args=[guide.slug])).status_code == 404
+
+
 def test_guide_past_its_date_asks_for_review_and_stays_public(public_guide, beto, at):
     count = actions.mark_reviews_due(today=public_guide.review_due_on, at=at)
 
@@ -113,6 +135,9 @@ def test_stranger_reaches_no_guide(client_of, dario, public_guide):
     assert "Compartir una carpeta" not in browser.get(reverse("materials:guides")).text
     for name in ("guide", "draft", "change"):
         assert browser.get(reverse(f"materials:{name}", args=[public_guide.slug])).status_code == 404
+    Material.objects.filter(pk=public_guide.pk).update(status=Material.Status.RETIRED)
+    assert browser.get(reverse("materials:guide", args=[public_guide.slug])).status_code == 404
+    Material.objects.filter(pk=public_guide.pk).update(status=Material.Status.PUBLISHED)
     for name in ("send", "publish", "confirm", "feedback", "move"):
         answer = browser.post(reverse(f"materials:{name}", args=[public_guide.slug]), {"useful": "si", "to": "RETIRED"})
         assert answer.status_code == 404

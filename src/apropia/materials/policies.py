@@ -38,6 +38,11 @@ def visible_to(person: Person) -> Q:
     return mine if can_write(person) else mine & Q(status__in=PUBLIC)
 
 
+def withdrawn_from(person: Person) -> Q:
+    """Return which materials the person could see until they were retired: that they existed is no secret to her."""
+    return Q(entity_id=person.entity_id, status=Material.Status.RETIRED, current__isnull=False)
+
+
 def check_can_publish(person: Person | None, version: MaterialVersion) -> None:
     """Refuse publication by the author alone, and of a text that some people could not read."""
     if person is not None:

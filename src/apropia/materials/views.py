@@ -34,7 +34,9 @@ def guide_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def guide(request: PersonRequest, slug: str) -> HttpResponse:
     """Show a guide as people read it."""
-    found = queries.material_page(slug=slug, person=request.person)
+    found = queries.guide_page(slug=slug, person=request.person)
+    if isinstance(found, queries.Withdrawn):
+        return render(request, "materials/guide_withdrawn.html", {"found": found}, status=410)
     return render(request, "materials/guide_detail.html", _context(request, found))
 
 

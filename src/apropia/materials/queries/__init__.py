@@ -2,7 +2,9 @@ from apropia.materials.queries.figures import services_with_material
 from apropia.materials.queries.materials import (
     TABLE,
     MaterialPage,
+    Withdrawn,
     draft_of,
+    guide_page,
     guides_for_service,
     guides_like,
     library_of,
@@ -15,7 +17,9 @@ from apropia.materials.queries.materials import (
 __all__ = [
     "TABLE",
     "MaterialPage",
+    "Withdrawn",
     "draft_of",
+    "guide_page",
     "guides_for_service",
     "guides_like",
     "library_of",

@@ -54,6 +54,14 @@ class Library:
     waiting: list[Material]
 
 
+@dataclasses.dataclass(frozen=True)
+class Withdrawn:
+    """A guide that people can read no more, and those on the same services or competences that they can."""
+
+    title: str
+    instead: list[Material]
+
+
 def library_of(*, person: Person) -> Library:
     """Return the library as the person sees it."""
     waiting = review_queue_for(person=person) if policies.can_write(person) else []
@@ -97,6 +105,17 @@ def material_page(*, slug: str, person: Person) -> MaterialPage:
         own_opinion=own.was_useful if own else None,
         is_read=MaterialReading.objects.filter(material=material, pseudonym=person.pseudonym).exists(),
     )
+
+
+def guide_page(*, slug: str, person: Person) -> MaterialPage | Withdrawn:
+    """Return what the address of a guide shows: the guide, or word that it was withdrawn. Raises `NotFound`."""
+    gone = None if policies.can_write(person) else Material.objects.filter(policies.withdrawn_from(person), slug=slug)
+    found = gone.first() if gone is not None else None
+    if found is None:
+        return material_page(slug=slug, person=person)
+    alike = Q(services__in=found.services.all()) | Q(competences__in=found.competences.all())
+    others = Material.objects.filter(policies.visible_to(person), alike).distinct().order_by("title")
+    return Withdrawn(title=found.title, instead=list(others[:3]))
 
 
 def _useful_percent(entity: Entity, useful: int, answers: int) -> float | None:
