@@ -77,3 +77,14 @@ def test_csv_and_workbook_read_back_equal(rows):
 
     assert from_csv == [(text, day.isoformat(), str(n)) for text, day, n in rows]
     assert from_xlsx == [(text, dt.datetime(day.year, day.month, day.day), n) for text, day, n in rows]  # noqa: DTZ001
+
+
+def test_date_is_read_as_a_date_whatever_its_column():
+    target = io.BytesIO()
+    eight_thirty = dt.datetime.fromisoformat("2026-03-02 08:30")
+
+    write_xlsx(target, [Field("Fecha"), Field("Momento")], [[dt.date(2026, 3, 2), eight_thirty]])
+
+    day, moment = openpyxl.load_workbook(target).active[2]
+    assert (day.is_date, day.number_format) == (True, "dd/mm/yyyy")
+    assert (moment.value, moment.number_format) == (eight_thirty, "dd/mm/yyyy hh:mm")

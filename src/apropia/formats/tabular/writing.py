@@ -29,6 +29,9 @@ class Kind(Enum):
     DATETIME = "dd/mm/yyyy hh:mm"
 
 
+_DATED: dict[type, Kind] = {dt.date: Kind.DATE, dt.datetime: Kind.DATETIME}
+
+
 @dataclass(frozen=True)
 class Field:
     """One column to write: its header, how it is shown, and its width in characters."""
@@ -74,6 +77,8 @@ def write_xlsx(
     page = book.add_worksheet(sheet)
     header = book.add_format(_HEADER_STYLE)
     styles = [book.add_format({"num_format": field.kind.value}) if field.kind.value else None for field in fields]
+    # A date in a column of text would otherwise be read as the number of its day.
+    dated = {day: book.add_format({"num_format": kind.value}) for day, kind in _DATED.items()}
     for column, field in enumerate(fields):
         page.set_column(column, column, field.width)
     page.freeze_panes(1, 0)
@@ -82,7 +87,7 @@ def write_xlsx(
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write_cell(page, last, column, value, styles[column])
+            _write_cell(page, last, column, value, styles[column] or dated.get(type(value)))
     if fields:
         page.autofilter(0, 0, max(last, 1), len(fields) - 1)
     book.close()
