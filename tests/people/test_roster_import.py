@@ -487,3 +487,15 @@ def test_a_name_that_says_nothing_is_refused_and_what_was_typed_stays(merged, cl
     assert "Mi corrección" in answer.text
     assert roster.lines.get(pk=first.pk).surnames != "larga"
     assert client_of(dario).post(address, typed).status_code == 404
+
+
+def test_reading_tells_how_many_rows_the_file_has_and_invents_no_end(entity, carla, at, monkeypatch):
+    monkeypatch.setattr("apropia.people.actions.roster_staging.CHUNK", 2)
+    data = (HEADER + MARIA + JUAN + MARIA + JUAN + MARIA).encode()
+    roster = rosters.upload(entity=entity, filename="planta.csv", source=data, file=None, by=carla, at=at)
+    rosters.choose(roster=roster, columns={}, units="CREATE", is_complete_list=False, by=carla, at=at)
+    told = []
+
+    rosters.stage(roster=roster, source=data, by=carla, at=at, progress=lambda *step: told.append(step[:2]))
+
+    assert told[:2] == [(2, 6), (4, 6)]

@@ -136,6 +136,14 @@ def test_work_under_way_asks_again_and_ended_work_does_not():
     assert done.find("a")["href"] == "/listo/"
 
 
+def test_work_whose_end_is_not_known_tells_how_far_it_is_and_invents_no_end():
+    unknown = draw("{% job_progress job %}", job=gallery.SampleJob(7, "RUNNING", 7000, 0))
+
+    assert "7.000" in unknown.text
+    assert " de " not in unknown.find(class_="row-between").text
+    assert not unknown.find("progress").has_attr("value")
+
+
 def test_nothing_that_the_content_policy_refuses_is_ever_drawn():
     from django.template.loader import render_to_string
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from apropia.formats.tabular.cells import fold
 from apropia.formats.tabular.layouts import ROSTER
 from apropia.formats.tabular.names import PersonName, capitalise, split_name
-from apropia.formats.tabular.reading import Source, open_table
+from apropia.formats.tabular.reading import Source, estimate_rows, open_table
 from apropia.formats.tabular.schema import Problem, Row, match_headers, missing_columns, read_with_problems
 from apropia.foundation.progress import Progress
 from apropia.people.actions.first_unit import FIRST_UNIT_CODE, plain_name
@@ -82,12 +82,12 @@ def stage_lines(
     if staging.problems:
         return staging
     buffer: list[RosterLine] = []
-    expected = roster.row_count
+    expected = roster.row_count or estimate_rows(source)
     for row, problems in read_with_problems(table, ROSTER, mapping):
         buffer += _take(staging, row, problems)
         if row.number % CHUNK == 0:
             _write(buffer, staging)
-            progress(row.number, max(expected, row.number + 1), _("Leyendo filas"))
+            progress(row.number, expected and max(expected, row.number), _("Leyendo filas"))
     if roster.is_complete_list and staging.counts["UNREADABLE_EMAILS"]:
         staging.counts["LEAVERS_HELD"] = 1  # whoever stands behind an unreadable address must not be taken for gone
     elif roster.is_complete_list:
