@@ -222,7 +222,7 @@ def test_what_was_recorded_beside_an_action_is_read_in_words(unit, ines, client_
 
     assert details_of(event) == [
         ("Estado anterior", "Borrador"),
-        ("Rige desde", "2 mar 2026, 8:00 a.\xa0m."),
+        ("Rige desde", "2 mar 2026, 8:00\xa0a.\xa0m."),
         ("Nota interna", "no"),
         ("Indicadores", "—"),
         ("n", "?"),

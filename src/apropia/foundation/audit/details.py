@@ -60,4 +60,4 @@ def _moment(text: str) -> str:
         return date_format(day, "j b Y")
     if moment is None:
         return ""
-    return date_format(localtime(moment) if is_aware(moment) else moment, "j b Y, g:i a")
+    return date_format(localtime(moment) if is_aware(moment) else moment, "j b Y, g:i\xa0a")
