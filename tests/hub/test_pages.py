@@ -3,11 +3,13 @@ from django.urls import reverse
 
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import WaveState
+from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from apropia.hub import actions
 from apropia.people.models import Role
-from diagnosis.factories import make_wave
+from diagnosis.factories import make_notice, make_wave
+from privacy.factories import grant
 
 
 def test_member_sees_one_next_thing_and_no_first_run(client_of, beto):
@@ -16,6 +18,23 @@ def test_member_sees_one_next_thing_and_no_first_run(client_of, beto):
     assert page.status_code == 200
     assert "Su próximo paso" in page.text
     assert client_of(beto).get(reverse("hub:first_run")).status_code == 404
+
+
+def test_member_half_way_through_the_diagnosis_is_told_to_go_on(client_of, beto, entity, unit, at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    make_notice(entity=entity, unit=unit)
+    grant(person=beto, codes="P3", at=at)
+    wave = make_wave(people=[beto], entity=entity)
+    browser = client_of(beto)
+    assert "Responder el diagnóstico" in browser.get(reverse("hub:home")).text
+
+    first = browser.post(reverse("diagnosis:begin", args=[wave.pk]))["Location"]
+    assert "Responder el diagnóstico" in browser.get(reverse("hub:home")).text
+
+    browser.post(first, {"accion": "saltar"})
+    page = browser.get(reverse("hub:home")).text
+    assert "Seguir el diagnóstico" in page
+    assert "Responder el diagnóstico" not in page
 
 
 def test_manager_of_a_new_entity_is_led_to_the_first_run(client_of, carla):

@@ -5,39 +5,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
-from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
+from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, Response, SurveyWave, WaveMode
 from apropia.diagnosis.policies.answering import takes_answers
-from apropia.diagnosis.queries.form_choice import Slot, minutes_of, shuffled
+from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
+from apropia.diagnosis.queries.form_choice import Slot, minutes_of
 from apropia.diagnosis.queries.results import PersonResult, result_of
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
-from apropia.foundation.opaque import opaque
 from apropia.people.models import Person
 from apropia.privacy import queries as privacy
 
 NOMINAL_PURPOSE = "P3"
-# Field → values, as the page sent them.
-Sent = Mapping[str, list[str]]
 # Status and value of each slot already met.
 Given = Mapping[int, tuple[str, Any]]
-
-
-@dataclasses.dataclass(frozen=True)
-class Choice:
-    """One option as shown: what stands for its id, its text, whether it was chosen, its place or its pair."""
-
-    id: str
-    text: str
-    chosen: str = ""
-
-    @property
-    def is_chosen(self) -> bool:
-        return bool(self.chosen)
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -84,8 +69,7 @@ class FormPage:
     @property
     def ids(self) -> Mapping[str, str]:
         """The ids of options and pairs by what stands for them in the page: an id as written may tell the key."""
-        options = {_option_token(self.seed, self.item, one["id"]): one["id"] for one in self.item.options}
-        return options | {_target_token(self.seed, self.item, one["id"]): one["id"] for one in self.item.targets}
+        return ids_by_token(self.item, seed=self.seed)
 
     def question(self, sent: Sent | None = None) -> Question:
         """Return the question with what is stored of it, or with what was sent when that was refused."""
@@ -126,6 +110,14 @@ class Beginning:
 
 
 @dataclasses.dataclass(frozen=True)
+class Pending:
+    """A wave that waits for somebody; that it is begun is known of a response with the name only."""
+
+    wave: SurveyWave
+    is_begun: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class Ending:
     """What the last page shows; a `result` only for an anonymous response that this device holds: it is seen once."""
 
@@ -154,9 +146,11 @@ def pseudonym_of(*, entity_id: int, person_uid: UUID) -> UUID | None:
     return Person.objects.filter(entity_id=entity_id, uid=person_uid).values_list("pseudonym", flat=True).first()
 
 
-def pending_of(*, person: Person, at: datetime) -> list[Invitation]:
+def pending_of(*, person: Person, at: datetime) -> list[Pending]:
     """Return what the home page offers: open waves that this person has not finished."""
-    return [one for one in invitations_of(person=person) if not one.is_completed and one.wave.closes_at > at]
+    begun = Answer.objects.filter(response__wave=OuterRef("wave"), response__pseudonym=person.pseudonym)
+    found = invitations_of(person=person).filter(is_completed=False, wave__closes_at__gt=at)
+    return [Pending(one.wave, is_begun=one.is_begun) for one in found.annotate(is_begun=Exists(begun))]
 
 
 def invitation_for(*, person: Person, wave_id: int) -> Invitation:
@@ -290,8 +284,8 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         scenario=item.scenario,
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
-        choices=_choices(item, value, seed=page.seed) if sent is None else _typed(item, sent, seed=page.seed),
-        targets=_targets(item, seed=page.seed),
+        choices=choices_of(item, value, seed=page.seed) if sent is None else typed_choices(item, sent, seed=page.seed),
+        targets=targets_of(item, seed=page.seed),
         status=status,
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,
@@ -337,56 +331,3 @@ def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:
         result = result_of(response, job_level=person.job_level)
         return Ending(wave=invitation.wave, is_anonymous=True, result=result, response_uid=None)
     return Ending(wave=invitation.wave, is_anonymous=False, result=None, response_uid=response.uid)
-
-
-def _typed(item: Item, sent: Sent, *, seed: str) -> tuple[Choice, ...]:
-    """Return the choices with what was typed instead of what is stored."""
-    field = {ItemKind.ORDERING: "lugar", ItemKind.MATCHING: "pareja"}.get(ItemKind(item.kind))
-    shown = _choices(item, None, seed=seed)
-    if field is None:
-        return tuple(
-            dataclasses.replace(one, chosen=one.id if one.id in sent.get("respuesta", []) else "") for one in shown
-        )
-    return tuple(dataclasses.replace(one, chosen="".join(sent.get(f"{field}-{one.id}", []))) for one in shown)
-
-
-def _option_token(seed: str, item: Item, option: str) -> str:
-    return opaque(seed=f"{seed}:{item.pk}", key=option)
-
-
-def _target_token(seed: str, item: Item, target: str) -> str:
-    # Not the token of an option with the same id: the two would be seen to belong together.
-    return opaque(seed=f"{seed}:{item.pk}:target", key=target)
-
-
-def _options(item: Item, *, seed: str) -> list[dict[str, str]]:
-    """Return options in the order of this person: shuffled, unless their order carries meaning."""
-    options: list[dict[str, str]] = item.options
-    if item.has_fixed_order and item.kind not in (ItemKind.ORDERING, ItemKind.MATCHING):
-        return options
-    return sorted(options, key=lambda option: shuffled(seed, f"{item.code} {option['id']}"))
-
-
-def _targets(item: Item, *, seed: str) -> tuple[Choice, ...]:
-    """Return the right-hand sides of pairs in an order of their own."""
-    rows = sorted(item.targets, key=lambda target: shuffled(seed, f"{item.code} target {target['id']}"))
-    return tuple(Choice(id=_target_token(seed, item, target["id"]), text=target["text"]) for target in rows)
-
-
-def _choices(item: Item, value: Any, *, seed: str) -> tuple[Choice, ...]:
-    if item.scale is not None:
-        return tuple(
-            Choice(id=str(step["value"]), text=step["text"], chosen="si" if value == step["value"] else "")
-            for step in item.scale.options
-        )
-    chosen: Mapping[str, str]
-    if item.kind == ItemKind.ORDERING:
-        chosen = {option: str(place) for place, option in enumerate(value or [], 1)}
-    elif item.kind == ItemKind.MATCHING:
-        chosen = {option: _target_token(seed, item, target) for option, target in (value or {}).items()}
-    else:
-        chosen = dict.fromkeys(value if isinstance(value, list) else [value], "si")
-    return tuple(
-        Choice(id=_option_token(seed, item, one["id"]), text=one["text"], chosen=chosen.get(one["id"], ""))
-        for one in _options(item, seed=seed)
-    )

@@ -12,7 +12,8 @@ from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, ItemKind, ResponseScale, Section
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of, scale_fits
-from apropia.diagnosis.queries.answering import Choice, Question
+from apropia.diagnosis.queries.answering import Question
+from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound

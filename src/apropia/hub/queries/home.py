@@ -13,8 +13,8 @@ from apropia.campaigns import queries as campaigns
 from apropia.campaigns.queries.campaigns import Banner
 from apropia.contact import queries as contact
 from apropia.contact.queries.budget import BudgetLine
-from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries import answering
+from apropia.diagnosis.queries.answering import Pending
 from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.hub.queries.duties import Duty, duties_of
 from apropia.hub.queries.first_run import first_run_for, is_first_run
@@ -118,7 +118,17 @@ def _first_run_step(left: int, total: int) -> Step:
     )
 
 
-def _diagnosis_step(wave: SurveyWave) -> Step:
+def _diagnosis_step(pending: Pending) -> Step:
+    wave = pending.wave
+    if pending.is_begun:
+        return Step(
+            title=_("Siga donde iba"),
+            why=_("Sus respuestas están guardadas. Al terminar armamos una ruta para usted."),
+            meta=(Mark("smartphone", _("Sirve en el celular")), Mark("circle-check", _("Puede parar y seguir"))),
+            label=_("Seguir el diagnóstico"),
+            url=reverse("diagnosis:begin", args=[wave.pk]),
+            pose="anima",
+        )
     return Step(
         title=_("Cuente qué sabe y qué usa"),
         why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
@@ -136,7 +146,7 @@ def _diagnosis_step(wave: SurveyWave) -> Step:
 def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
     pending = answering.pending_of(person=person, at=at)
     if pending:
-        return _diagnosis_step(pending[0].wave)
+        return _diagnosis_step(pending[0])
     following = learning.next_step_of(route, person=person)
     if following is not None:
         meta = [Mark("clock", _("%(minutes)d minutos") % {"minutes": following.minutes})]
