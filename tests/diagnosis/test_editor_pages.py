@@ -415,3 +415,13 @@ def test_condition_that_would_never_hold_is_told_beside_its_field(
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert not Item.objects.filter(version=draft, code="S-1").exists()
+
+
+def test_no_scale_is_chosen_for_whoever_writes(draft: InstrumentVersion, browser: Client) -> None:
+    address = reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_USE"])
+    scales = browser.get(address).context["form"].fields["scale"].choices
+
+    assert len(scales) > 2
+    assert scales[0][0] == ""
+    form = {"code": "S-1", "section": "Cómo se ve usted", "stem": "¿Usa {service}?", "seconds": 20, "scale": ""}
+    assert "scale" in browser.post(address, form).context["form"].errors

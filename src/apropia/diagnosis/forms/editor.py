@@ -119,7 +119,9 @@ class ItemForm(forms.Form):
         self.before = {item.code: item for item in before}
         self.fields["asked_if"].choices = [("", _("Se pregunta siempre")), *_conditions(self.before.values())]  # type: ignore[attr-defined]  # a choice field
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
-        self.fields["scale"].choices = list(scales)  # type: ignore[attr-defined]  # a choice field
+        offered = list(scales)
+        # Among several the first is nobody's choice: an attitude must not be asked of a service by oversight.
+        self.fields["scale"].choices = offered if len(offered) == 1 else [NOTHING, *offered]  # type: ignore[attr-defined]  # a choice field
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
         for name in self._left_out():
             del self.fields[name]
