@@ -9,7 +9,7 @@ from django.urls import reverse
 from apropia.competences.models import Competence
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.learning import actions, queries
-from apropia.learning.models import LiveSession, PathStep
+from apropia.learning.models import LearningPath, LiveSession, PathStep
 from apropia.learning.queries import needs as needs_module
 from apropia.learning.queries.needs import Diagnosed, Need, ServiceNeed
 from apropia.learning.states.talks import TalkStatus
@@ -277,3 +277,20 @@ def test_steps_of_every_kind_cost_the_same_with_twenty(
 
     with django_assert_num_queries(4):
         assert len(queries.route_for(person=beto).steps) == 41
+
+
+def test_a_course_that_nobody_can_take_is_no_step_unless_it_was_finished(entity, beto, carla, course, at):
+    path = LearningPath.objects.create(entity=entity, pseudonym=beto.pseudonym, source="GOALS", built_at=at)
+    PathStep.objects.create(entity=entity, path=path, course=course.course, position=1, reason="Le sirve.")
+    enrollment = actions.enrollment.start_course(version=course, by=beto, at=at)
+
+    def steps() -> list[tuple[str, int]]:
+        return [(step.state, step.minutes) for step in queries.route.route_for(person=beto).steps]
+
+    assert steps() == [("now", 20)]
+    actions.publishing.retire(version=course, by=carla, at=at)
+    assert steps() == [("now", 20)]
+    actions.publishing.retire(version=course, by=carla, at=at)
+    assert steps() == []
+    type(enrollment).objects.update(status="FINISHED", finished_at=at)
+    assert [state for state, _minutes in steps()] == ["done"]

@@ -112,15 +112,16 @@ class NextStep:
 def route_for(*, person: Person) -> Route | None:
     """Return the person's own route, or None where she has none yet. Four queries.
 
-    A talk that is over and she did not attend, and a guide that was retired, are no longer steps.
+    No longer steps: a talk that is over and she did not attend, a retired guide, a course that nobody can take.
     """
     path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
     if path is None:
         return None
     versions = (
-        CourseVersion.objects.filter(status=VersionStatus.PUBLISHED)
+        CourseVersion.objects.filter(status__in=(VersionStatus.PUBLISHED, VersionStatus.RETIRING))
         .annotate(activity_count=Count("activities"))
-        .order_by()
+        # The published one first: the one on its way out counts only for who is in the middle of it.
+        .order_by("status")
     )
     steps = list(
         _living(path.steps.all())
@@ -261,6 +262,11 @@ def _living(steps: QuerySet[PathStep]) -> QuerySet[PathStep]:
     )
     is_over = Q(talk__status__in=[TalkStatus.HELD, TalkStatus.CANCELLED], attended_at__isnull=True)
     is_retired = Q(guide__isnull=False, read_at__isnull=True) & ~Q(guide__status__in=PUBLIC)
+    published = CourseVersion.objects.filter(course=OuterRef("course"), status=VersionStatus.PUBLISHED)
+    own = Enrollment.objects.filter(course=OuterRef("course"), pseudonym=OuterRef("path__pseudonym"))
+    goes_on = own.exclude(status=EnrollmentStatus.SUGGESTED).filter(
+        Q(status=EnrollmentStatus.FINISHED) | Q(version__status__in=LEARNABLE)
+    )
     return (
         steps.exclude(status=StepStatus.REPLACED)
         .annotate(
@@ -270,6 +276,7 @@ def _living(steps: QuerySet[PathStep]) -> QuerySet[PathStep]:
         )
         .exclude(is_over)
         .exclude(is_retired)
+        .filter(Q(course__isnull=True) | Exists(published) | Exists(goes_on))
     )
 
 
