@@ -56,7 +56,7 @@ def test_beto_was_written_to_and_may_still_answer(at, client_of):
     (waiting,) = pending_of(person=beto, at=at)
 
     assert waiting.wave.state == WaveState.OPEN
-    assert waiting.sent_at is not None
+    assert Invitation.objects.get(wave=waiting.wave, person_uid=beto.uid).sent_at is not None
     assert "Responder el diagnóstico" in client_of(beto).get("/").text
     answered = Invitation.objects.filter(wave=waiting.wave, is_completed=True).count()
     assert answered == Response.objects.filter(wave=waiting.wave).count() > 0
