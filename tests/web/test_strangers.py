@@ -73,6 +73,8 @@ MANAGEMENT = (
     "diagnosis:version",
     "diagnosis:limits",
     "diagnosis:import_items",
+    "diagnosis:gift",
+    "diagnosis:moodle_xml",
     "diagnosis:section",
     "diagnosis:arrange",
     "diagnosis:scale",

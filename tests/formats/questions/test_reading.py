@@ -88,7 +88,7 @@ def test_html_becomes_plain_words(source: str, words: str, lost: tuple[str, ...]
 def test_codes_are_short_plain_and_each_once() -> None:
     found = read_questions("::Año 1::¿Uno?{T}\n\n::Año 1::¿Dos?{T}\n\n::AÑO 1::¿Tres?{F}".encode()).questions
 
-    assert [one.code for one in found] == ["Ano-1", "Ano-1-2", "ANO-1-3"]
+    assert [one.code for one in found] == ["Año-1", "Año-1-2", "AÑO-1-3"]
     assert len(code_of("x" * 90)) == 40
 
 

@@ -16,17 +16,18 @@ SHOWN = 50
 
 
 def add_to(commands: Any) -> None:
-    """Declare `apropia import roster|services|use`."""
+    """Declare `apropia import roster|services|use|items`."""
     parser = add_command(commands, "import", "importa datos de un archivo", "import data from a file")
     inner = parser.add_subparsers(dest="what", required=True, metavar=say("QUÉ", "WHAT"))
     kinds: tuple[tuple[str, str, str, Callable[..., int]], ...] = (
         ("roster", "personas y dependencias", "people and units", run_roster),
         ("services", "catálogo de servicios de TI", "catalogue of IT services", run_services),
         ("use", "reportes de uso", "reports of use", run_use),
+        ("items", "preguntas de un instrumento", "questions of an instrument", run_items),
     )
     for name, spanish, english, function in kinds:
         one = add_command(inner, name, spanish, english)
-        one.add_argument("file", metavar="FILE", type=Path, help=say("archivo CSV o XLSX", "CSV or XLSX file"))
+        one.add_argument("file", metavar="FILE", type=Path, help=_kinds_of_file(name))
         one.add_argument(
             "--entity", required=True, metavar="CODE", help=say("código de la entidad", "code of the entity")
         )
@@ -39,22 +40,62 @@ def add_to(commands: Any) -> None:
                 help=say("es la lista completa: quien no esté se retira", "complete list: whoever is absent has left"),
             )
         if name == "use":
-            one.add_argument(
-                "--period",
-                metavar="START..END",
-                help=say("fechas ISO, si el reporte no las trae", "ISO dates, when the report has none"),
-            )
-            one.add_argument(
-                "--link",
-                metavar="PRODUCT=SERVICE_CODE",
-                action="append",
-                default=[],
-                help=say(
-                    "qué servicio es un producto; se repite, y sin código lo deja fuera",
-                    "which service a product is; may be repeated, without code it is left out",
-                ),
-            )
+            _add_use_options(one)
+        if name == "items":
+            _add_item_options(one)
         one.set_defaults(run=function)
+
+
+def _kinds_of_file(name: str) -> str:
+    if name == "items":
+        kinds = "XLSX, CSV, GIFT, Moodle XML, LimeSurvey"
+        return say(f"archivo {kinds} o QTI", f"{kinds} or QTI file")
+    return say("archivo CSV o XLSX", "CSV or XLSX file")
+
+
+def _add_use_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--period",
+        metavar="START..END",
+        help=say("fechas ISO, si el reporte no las trae", "ISO dates, when the report has none"),
+    )
+    parser.add_argument(
+        "--link",
+        metavar="PRODUCT=SERVICE_CODE",
+        action="append",
+        default=[],
+        help=say(
+            "qué servicio es un producto; se repite, y sin código lo deja fuera",
+            "which service a product is; may be repeated, without code it is left out",
+        ),
+    )
+
+
+def _add_item_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--instrument",
+        required=True,
+        metavar="CODE",
+        help=say("código del instrumento, con una versión en borrador", "code of an instrument that has a draft"),
+    )
+    parser.add_argument(
+        "--competence",
+        default="",
+        metavar="CODE",
+        help=say("competencia de las que no la dicen, como 1.1", "competence of those that do not say it, as in 1.1"),
+    )
+    parser.add_argument(
+        "--level",
+        default="",
+        choices=["basico", "intermedio", "avanzado"],
+        help=say("nivel de las que no lo dicen", "level of those that do not say it"),
+    )
+    parser.add_argument(
+        "--section",
+        default="",
+        metavar="TITLE",
+        help=say("sección de todas, antes que la del archivo", "section of all of them, before the file's own"),
+    )
 
 
 def run_roster(options: argparse.Namespace) -> int:
@@ -108,6 +149,28 @@ def run_use(options: argparse.Namespace) -> int:
             period=period,
             links=links,
             progress=progress,
+        ),
+    )
+
+
+def run_items(options: argparse.Namespace) -> int:
+    """Import questions into the draft of an instrument."""
+    entity, at = _start(options)
+    from apropia.diagnosis.actions.item_files import import_items
+    from apropia.diagnosis.policies.item_files.reading import Defaults
+    from apropia.formats.questions.tags import LEVELS
+
+    level = next((level for level, word in LEVELS.items() if word == options.level), "")
+    defaults = Defaults(section=options.section.strip()[:160], competence=options.competence.strip(), level=level)
+    return _run(
+        options,
+        lambda progress: import_items(
+            entity=entity,
+            instrument=options.instrument,
+            data=options.file.read_bytes(),
+            defaults=defaults,
+            at=at,
+            dry_run=options.dry_run,
         ),
     )
 

@@ -21,7 +21,7 @@ from apropia.diagnosis.models import (
     Section,
 )
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
-from apropia.diagnosis.policies.content import ItemContent, scale_fits
+from apropia.diagnosis.policies.content import ItemContent, ScaleContent, scale_fits
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.foundation.locks import hold
@@ -161,14 +161,22 @@ def reword_scale(*, scale: ResponseScale, name: str, texts: Sequence[str], by: P
 
 @transaction.atomic
 def apply_items(
-    *, version: InstrumentVersion, contents: Sequence[ItemContent], by: Person | None, at: datetime
+    *,
+    version: InstrumentVersion,
+    contents: Sequence[ItemContent],
+    scales: Sequence[ScaleContent] = (),
+    intros: Mapping[str, str] | None = None,
+    by: Person | None,
+    at: datetime,
 ) -> Applied:
     """Write many items at once, by code: those that the draft has are changed, the others are added at the end.
 
-    Sections that the items name and the draft does not have are added, in the order in which they come.
+    Sections that the items name and the draft does not have are added, in the order in which they come, with the words
+    of `intros`; so are the `scales` whose code it does not have.
     """
     _check_may_write(version, by)
-    _add_sections(version, (content.section for content in contents))
+    _add_scales(version, scales)
+    _add_sections(version, (content.section for content in contents), intros or {})
     shelf = _shelf_of(version)
     there = {item.code: item for item in Item.objects.filter(version=version)}
     orders = _last_orders(there.values())
@@ -254,12 +262,27 @@ def _shelf_of(version: InstrumentVersion) -> _Shelf:
     )
 
 
-def _add_sections(version: InstrumentVersion, titles: Iterable[str]) -> None:
+def _add_scales(version: InstrumentVersion, scales: Iterable[ScaleContent]) -> None:
+    there = set(version.scales.values_list("code", flat=True)) if scales else set()
+    ResponseScale.objects.bulk_create(
+        ResponseScale(
+            entity_id=version.entity_id,
+            version=version,
+            code=scale.code,
+            name=scale.name,
+            options=[{"value": value, "text": text} for value, text in scale.options],
+        )
+        for scale in scales
+        if scale.code not in there
+    )
+
+
+def _add_sections(version: InstrumentVersion, titles: Iterable[str], intros: Mapping[str, str]) -> None:
     there = dict(version.sections.values_list("title", "order"))
     new = [title for title in dict.fromkeys(titles) if title and title not in there]
     last = max(there.values(), default=0)
     Section.objects.bulk_create(
-        Section(entity_id=version.entity_id, version=version, title=title, order=order)
+        Section(entity_id=version.entity_id, version=version, title=title, intro=intros.get(title, ""), order=order)
         for order, title in enumerate(new, last + 1)
     )
 

@@ -1,7 +1,6 @@
 """Bring a version of an instrument from a draft to what people are asked, and out of use."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,7 @@ from apropia.diagnosis.models import (
     Section,
 )
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
-from apropia.diagnosis.policies.content import content_of, lacks_of
+from apropia.diagnosis.policies.content import ScaleContent, SectionContent, content_of, lacks_of
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.states import VersionState
 from apropia.diagnosis.states.instruments import INSTRUMENT_VERSION
@@ -31,23 +30,6 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 
 SHOWN_CODES = 5
-
-
-@dataclass(frozen=True)
-class ScaleContent:
-    """A scale to begin a version with: values and texts in the order shown."""
-
-    code: str
-    name: str
-    options: tuple[tuple[int, str], ...]
-
-
-@dataclass(frozen=True)
-class SectionContent:
-    """A section to begin a version with."""
-
-    title: str
-    intro: str = ""
 
 
 @transaction.atomic

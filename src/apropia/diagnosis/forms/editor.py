@@ -4,15 +4,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.forms.boundfield import BoundField
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item
-from apropia.diagnosis.policies.content import ItemContent, Option
+from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option
+from apropia.diagnosis.policies.item_files.reading import Defaults
 from apropia.diagnosis.queries.authoring import LEVELS
 
-LETTERS = "abcdefgh"
 ROWS = {"SINGLE": 6, "SCENARIO": 6, "MULTIPLE": 6, "ORDERING": 8, "MATCHING": 7}
 CHOICE_KINDS = ("SINGLE", "SCENARIO", "MULTIPLE")
 NOTHING = ("", "—")
@@ -273,6 +275,31 @@ def _initial(content: ItemContent) -> dict[str, Any]:
 
 
 class ItemsFileForm(forms.Form):
-    """Bring a file of items."""
+    """Bring a file of items, and say what a file of another program does not."""
 
-    file = forms.FileField(label=_("Archivo XLSX o CSV"))
+    file = forms.FileField(label=_("Archivo"), help_text=_("XLSX, CSV, GIFT, Moodle XML, LimeSurvey o QTI."))
+    section = forms.ChoiceField(label=_("Sección"), required=False)
+    competence = forms.ChoiceField(label=_("Competencia de las que no la dicen"), required=False)
+    level = forms.ChoiceField(
+        label=_("Nivel de las que no lo dicen"),
+        choices=[("", _("Ninguno: lo escribo después")), *LEVELS],
+        required=False,
+    )
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
+        *,
+        sections: Iterable[str],
+    ) -> None:
+        super().__init__(data, files)
+        own = [("", _("La que diga el archivo")), *((title, title) for title in sections)]
+        self.fields["section"].choices = own  # type: ignore[attr-defined]  # a choice field
+        none = ("", _("Ninguna: esas no se traen"))
+        self.fields["competence"].choices = [none, *_competences()]  # type: ignore[attr-defined]  # a choice field
+
+    def defaults(self) -> Defaults:
+        """Return what was said of the questions that do not say it."""
+        written = self.cleaned_data
+        return Defaults(section=written["section"], competence=written["competence"], level=written["level"])

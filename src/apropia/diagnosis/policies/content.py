@@ -12,6 +12,7 @@ CHOICE_OPTIONS = range(3, 7)
 ORDERING_OPTIONS = range(3, 9)
 MATCHING_OPTIONS = range(3, 7)
 SERVICE_PLACEHOLDER = "{service}"
+LETTERS = "abcdefgh"
 # What scoring reads: perception is worth 0 to 3, satisfaction 1 to 5 (methods.md#scores).
 STEPS_OF: dict[str, tuple[int, ...]] = {
     ItemKind.PERCEPTION: (0, 1, 2, 3),
@@ -25,6 +26,23 @@ class Option:
 
     id: str
     text: str
+
+
+@dataclass(frozen=True)
+class ScaleContent:
+    """A scale of a version: values and texts in the order shown."""
+
+    code: str
+    name: str
+    options: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True)
+class SectionContent:
+    """A section of a version."""
+
+    title: str
+    intro: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

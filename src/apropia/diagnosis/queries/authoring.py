@@ -2,7 +2,6 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, ItemKind, ResponseScale, Section
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of, scale_fits
+from apropia.diagnosis.policies.item_files.reading import SheetDesk
 from apropia.diagnosis.queries.answering import Question
 from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
@@ -77,18 +77,6 @@ class ItemDesk:
     sections: list[str]
     scales: list[tuple[str, str]]
     before: list[Item]
-
-
-@dataclass(frozen=True, kw_only=True)
-class SheetDesk:
-    """What the rows of a file of items may point at in a version."""
-
-    version: InstrumentVersion
-    sections: list[str]
-    scales: dict[str, list[dict[str, Any]]]
-    competences: list[str]
-    # The section and the order in it of each item that the version has, by code.
-    items: dict[str, tuple[str, int]]
 
 
 def version_by_code(*, entity: Entity, code: str) -> InstrumentVersion | None:
@@ -183,7 +171,11 @@ def desk_of_item(*, person: Person, pk: int) -> ItemDesk:
 
 def sheet_desk_for(*, person: Person, pk: int) -> SheetDesk:
     """Return what reading a file of items for a version needs. Raises `NotFound`."""
-    version = version_for(person=person, pk=pk)
+    return sheet_desk_of(version_for(person=person, pk=pk))
+
+
+def sheet_desk_of(version: InstrumentVersion) -> SheetDesk:
+    """Return what reading a file of items for this version needs."""
     placed = version.items.values_list("code", "section__title", "order")
     return SheetDesk(
         version=version,

@@ -13,9 +13,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.actions.versions import ScaleContent, SectionContent
 from apropia.diagnosis.models import InstrumentVersion
-from apropia.diagnosis.policies.content import ItemContent, Option
+from apropia.diagnosis.policies.content import ItemContent, Option, ScaleContent, SectionContent
 from apropia.diagnosis.queries.authoring import version_by_code
 from apropia.foundation.tenancy.models import Entity
 from apropia.science.psychometrics.timing import expected_seconds

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import content_disposition_header
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +17,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.forms.editor import PLACES, InstrumentForm, LimitsForm, ScaleForm, SectionForm
-from apropia.diagnosis.forms.item_sheet import FIELDS, item_rows
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
+from apropia.diagnosis.policies.item_files.moodle import moodle_file
+from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, FIELDS, item_rows
 from apropia.diagnosis.queries import authoring as queries
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
@@ -59,6 +61,8 @@ ITEMS = Table(
         Filter("seccion", gettext_lazy("Sección"), "section_id", every=gettext_lazy("Todas")),
     ),
 )
+
+MOODLE_FILES = {"gift": ("text/plain; charset=utf-8", "gift.txt"), "xml": ("application/xml", "xml")}
 
 
 @roles_required(*AUTHORS)
@@ -108,9 +112,22 @@ def version(request: PersonRequest, pk: int) -> HttpResponseBase:
     if (format_ := asked_format(request.GET)) != "":
         name = f"preguntas-{found.version.instrument.code}-v{found.version.number}"
         rows = item_rows(content_of(item) for item in narrow(found.items, state))
-        return download(name=name, fields=FIELDS, rows=rows, format_=format_)
+        return download(name=name, fields=FIELDS, rows=rows, format_=format_, codebook=CODEBOOK)
     page = {"found": found, "kinds": queries.KINDS, "state": state, "page": paginate(found.items, state)}
     return render(request, "diagnosis/editor_version.html", page)
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def for_moodle(request: PersonRequest, pk: int, format_: str) -> HttpResponse:
+    """Give the questions of performance of a version as a file that Moodle reads."""
+    found = queries.version_page(person=request.person, pk=pk)
+    content = moodle_file((content_of(item) for item in found.items), format_=format_)
+    kind, ending = MOODLE_FILES[format_]
+    response = HttpResponse(content, content_type=kind)
+    name = f"preguntas-{found.version.instrument.code}-v{found.version.number}.{ending}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 @roles_required(*AUTHORS)

@@ -12,9 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from apropia.diagnosis.actions import authoring
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
-from apropia.diagnosis.forms.item_sheet import EXAMPLES, FIELDS, item_rows, read_items
 from apropia.diagnosis.policies.authoring import AUTHORS
-from apropia.diagnosis.policies.content import content_from, content_of
+from apropia.diagnosis.policies.content import content_of
+from apropia.diagnosis.policies.item_files.items import read_items
+from apropia.diagnosis.policies.item_files.reading import reading_from
+from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, EXAMPLES, FIELDS, item_rows
 from apropia.diagnosis.queries import authoring as queries
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
@@ -113,13 +115,15 @@ def remove_item(request: PersonRequest, pk: int) -> HttpResponse:
 @require_safe
 def template(request: PersonRequest) -> HttpResponseBase:
     """Give the sheet to fill, with one example of each shape."""
-    return download(name="plantilla-preguntas", fields=FIELDS, rows=item_rows(EXAMPLES), format_="xlsx")
+    return download(
+        name="plantilla-preguntas", fields=FIELDS, rows=item_rows(EXAMPLES), format_="xlsx", codebook=CODEBOOK
+    )
 
 
 @roles_required(*AUTHORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_items(request: PersonRequest, pk: int) -> HttpResponse:
-    """Read a file of items, show every problem by row and column, then apply the good rows.
+    """Read a file of items, show every problem and what becomes of each question, then apply the good ones.
 
     What was read travels signed in the page, so that applying needs neither the file again nor a place to keep it.
     """
@@ -127,20 +131,16 @@ def import_items(request: PersonRequest, pk: int) -> HttpResponse:
     version = desk.version
     if request.method == "POST" and "leidas" in request.POST:
         return _apply(request, version)
-    form = ItemsFileForm(request.POST or None, request.FILES or None)
+    form = ItemsFileForm(request.POST or None, request.FILES or None, sections=desk.sections)
     page: dict[str, Any] = {"form": form, "version": version}
     if request.method == "POST" and form.is_valid():
         try:
-            reading = read_items(form.cleaned_data["file"].read(), known=desk)
+            reading = read_items(form.cleaned_data["file"].read(), known=desk, defaults=form.defaults())
         except FormatError as problem:
             form.add_error("file", str(problem))
         else:
             page["reading"] = reading
-            page["signed"] = signing.dumps(
-                {"version": version.pk, "items": [one.as_data() for one in reading.contents]},
-                salt=SIGNED_AS,
-                compress=True,
-            )
+            page["signed"] = signing.dumps({"version": version.pk, **reading.as_data()}, salt=SIGNED_AS, compress=True)
     return render(request, "diagnosis/editor_import.html", page, status=422 if form.errors else 200)
 
 
@@ -149,8 +149,15 @@ def _apply(request: PersonRequest, version: Any) -> HttpResponse:
         read = signing.loads(request.POST["leidas"], salt=SIGNED_AS, max_age=A_DAY)
         if read["version"] != version.pk:
             raise signing.BadSignature
-        contents = [content_from(data) for data in read["items"]]
-        applied = authoring.apply_items(version=version, contents=contents, by=request.person, at=clock.now())
+        reading = reading_from(read)
+        applied = authoring.apply_items(
+            version=version,
+            contents=reading.contents,
+            scales=reading.scales,
+            intros=reading.intros,
+            by=request.person,
+            at=clock.now(),
+        )
     except signing.BadSignature:
         messages.error(request, _("La revisión venció. Suba el archivo otra vez."))
         return redirect("diagnosis:import_items", version.pk)

@@ -129,6 +129,5 @@ def _with_codes(questions: tuple[Question, ...]) -> tuple[Question, ...]:
 
 
 def code_of(words: str) -> str:
-    """Return words as a code: letters without accents, figures, points and dashes, at most forty."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", words[:400]) if not unicodedata.combining(c))
-    return _NOT_CODE.sub("-", bare).strip("-.")[:_MAX_CODE].strip("-.")
+    """Return words as a code: letters, figures, points and dashes, at most forty."""
+    return _NOT_CODE.sub("-", unicodedata.normalize("NFC", words[:400])).strip("-.")[:_MAX_CODE].strip("-.")

@@ -62,9 +62,17 @@ def csv_chunks(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Itera
 
 
 def write_xlsx(
-    target: BinaryIO, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], *, sheet: str = "Datos"
+    target: BinaryIO,
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sheet: str = "Datos",
+    codebook: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Write a workbook with one sheet and a frozen header; memory does not grow with the rows."""
+    """Write a workbook with one sheet and a frozen header; memory does not grow with the rows.
+
+    A codebook, its headers first, goes on a second sheet: each column and what it means.
+    """
     options = {
         "constant_memory": True,
         "strings_to_formulas": False,
@@ -90,7 +98,18 @@ def write_xlsx(
             _write_cell(page, last, column, value, styles[column] or dated.get(type(value)))
     if fields:
         page.autofilter(0, 0, max(last, 1), len(fields) - 1)
+    if codebook:
+        _write_codebook(book.add_worksheet("Libro de códigos"), codebook, header)
     book.close()
+
+
+def _write_codebook(page: "Worksheet", codebook: Sequence[tuple[str, str]], header: object) -> None:
+    page.set_column(0, 0, 24)
+    page.set_column(1, 1, 90)
+    page.freeze_panes(1, 0)
+    for number, words in enumerate(codebook):
+        for column, text in enumerate(words):
+            page.write_string(number, column, text, None if number else header)
 
 
 def _write_cell(page: "Worksheet", row: int, column: int, value: Cell, style: object) -> None:

@@ -27,16 +27,24 @@ def rows_to_mend(problems: Iterable[Mapping[str, Any]]) -> HttpResponseBase:
 
 
 def download(
-    *, name: str, fields: Sequence[Field], rows: Iterable[Sequence[Cell]], format_: str = "csv"
+    *,
+    name: str,
+    fields: Sequence[Field],
+    rows: Iterable[Sequence[Cell]],
+    format_: str = "csv",
+    codebook: Sequence[tuple[str, str]] = (),
 ) -> HttpResponseBase:
-    """Return the rows as a file to save, called `name` with its extension. CSV leaves while the rows are read."""
+    """Return the rows as a file to save, called `name` with its extension. CSV leaves while the rows are read.
+
+    A workbook tells on a second sheet what its columns mean, where there is a codebook.
+    """
     if format_ == "csv":
         response: HttpResponseBase = StreamingHttpResponse(
             csv_chunks(fields, rows), content_type="text/csv; charset=utf-8"
         )
     else:
         book = io.BytesIO()
-        write_xlsx(book, fields, rows)
+        write_xlsx(book, fields, rows, codebook=codebook)
         book.seek(0)
         response = FileResponse(book, content_type=XLSX)
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.{format_}") or "attachment"

@@ -3,15 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import cast
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.forms.editor import LETTERS
 from apropia.diagnosis.models import SCALE_KINDS
-from apropia.diagnosis.policies.content import ItemContent, Option, lacks_of, scale_fits
-from apropia.diagnosis.queries.authoring import SheetDesk
+from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, lacks_of, scale_fits
+from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, ItemsReading, SheetDesk
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
 from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
@@ -26,7 +24,6 @@ from apropia.formats.tabular.values import (
 )
 from apropia.formats.tabular.writing import Field
 
-MAX_ITEMS = 500
 OPTIONS = range(1, 9)
 KIND_WORDS = {
     "SINGLE": "una respuesta|unica|single",
@@ -92,24 +89,11 @@ FIELDS = tuple(
 )
 
 
-@dataclass
-class SheetReading:
-    """What a file of items says: good items, and every problem by row and column."""
-
-    contents: list[ItemContent] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-    new_sections: list[str] = field(default_factory=list)
-
-    @property
-    def rejected(self) -> int:
-        return len({problem.row for problem in self.problems})
-
-
-def read_items(data: bytes, *, known: SheetDesk) -> SheetReading:
+def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
     """Read a file of items. Raises `FormatError` when it cannot be read at all."""
     table = open_table(data, known=SCHEMA.known)
     mapping = match_headers(table.headers, SCHEMA)
-    reading = SheetReading(problems=missing_columns(SCHEMA, mapping))
+    reading = ItemsReading(problems=missing_columns(SCHEMA, mapping))
     if reading.problems:
         return reading
     seen: dict[str, int] = {}
@@ -134,12 +118,11 @@ def read_items(data: bytes, *, known: SheetDesk) -> SheetReading:
         if not found:
             reading.contents.append(content)
     _check_conditions(reading, seen, known)
-    named = dict.fromkeys(content.section for content in reading.contents)
-    reading.new_sections = [title for title in named if title not in known.sections]
+    reading.name_new_sections(known)
     return reading
 
 
-def _check_conditions(reading: SheetReading, rows: Mapping[str, int], known: SheetDesk) -> None:
+def _check_conditions(reading: ItemsReading, rows: Mapping[str, int], known: SheetDesk) -> None:
     """Refuse what waits for an answer to an item that is not there, in another section, or asked later."""
     places = _places(reading.contents, known)
     for content in sorted(reading.contents, key=lambda one: places[one.code]):
@@ -283,6 +266,24 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
     return cells
 
 
+CODEBOOK = (
+    ("Columna", "Qué va"),
+    ("codigo", "Único y estable entre versiones. Si ya existe en el borrador, la fila lo actualiza."),
+    ("seccion", "El título de la sección. Si no existe, se agrega al final."),
+    ("tipo", ", ".join(words.split("|")[0] for words in KIND_WORDS.values())),
+    ("competencia", "El código del marco, como 1.1. Vacía en las preguntas de servicios."),
+    ("nivel", ", ".join(words.split("|")[0] for words in LEVEL_WORDS.values())),
+    ("escala", "El código de una escala de la versión, en las de percepción y de servicio."),
+    ("situacion", "Lo que se cuenta antes de la pregunta."),
+    ("pregunta", "Lo que se pregunta. En las de servicios, {service} es el nombre del servicio."),
+    ("opcion_1 a opcion_8", "Las opciones. En «ordenar», en el orden correcto."),
+    ("pareja_1 a pareja_8", "La pareja de la opción con el mismo número. Una de más sirve para despistar."),
+    ("correctas", "Los números de las opciones correctas: 2, o 1, 3."),
+    ("orden_fijo", "«sí» si las opciones no se mezclan."),
+    ("solo_si", "En las de servicios: después de cuál respuesta se pregunta, como V-K >= 1."),
+    ("por_que", "Por qué la respuesta es correcta."),
+    ("segundos", "Lo que suele tomar la pregunta."),
+)
 EXAMPLES = (
     ItemContent(
         code="P-1.1-B9",
