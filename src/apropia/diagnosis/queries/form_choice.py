@@ -15,6 +15,7 @@ from apropia.competences.models import LEVEL_ORDER
 from apropia.diagnosis.models import PERFORMANCE_KINDS, SERVICE_KINDS, Construct, InstrumentVersion, Item, ItemKind
 
 Slot = dict[str, Any]
+_Kind = tuple[str, str]  # an area and, of what is in it, a level or a competence
 # One question of each level in each area. A score is a proportion of right answers, so everybody must meet the same
 # mix: to keep the time, a long question gives way to a shorter one of its area and level, never to none.
 MINIMUM_ROUNDS = 3
@@ -101,20 +102,22 @@ def _balanced(
 ) -> list[Item]:
     """Take one item per area and round while the limits hold; in each area, groups and competences least used first."""
     pools: dict[str, list[Item]] = {}
+    kin: dict[int, tuple[_Kind, _Kind]] = {}
     for item in sorted(items, key=lambda one: shuffled(seed, one.code)):
-        pools.setdefault(_area(item), []).append(item)
+        area = _area(item)
+        pools.setdefault(area, []).append(item)
+        kin[item.pk] = (area, group(item)), (area, _competence(item))
     chosen: list[Item] = []
-    used: Counter[tuple[str, str]] = Counter()
+    used: Counter[_Kind] = Counter()
     rounds = 0
     while any(pools.values()):
-        taken = [_next_of(pool, used=used, area=area, group=group) for area, pool in sorted(pools.items()) if pool]
+        taken = [_next_of(pool, used=used, kin=kin) for _, pool in sorted(pools.items()) if pool]
         over_time = seconds is not None and sum(item.seconds for item in [*chosen, *taken]) > seconds
         if len(chosen) + len(taken) > limit or (over_time and rounds >= MINIMUM_ROUNDS):
             break
         for item in taken:
             pools[_area(item)].remove(item)
-            used[_area(item), group(item)] += 1
-            used[_area(item), _competence(item)] += 1
+            used.update(kin[item.pk])
         chosen += taken
         rounds += 1
     return chosen if seconds is None else _within(chosen, pools, seconds=seconds)
@@ -138,5 +141,9 @@ def _within(chosen: Sequence[Item], pools: Mapping[str, Sequence[Item]], *, seco
     return kept
 
 
-def _next_of(pool: Sequence[Item], *, used: Counter[tuple[str, str]], area: str, group: Callable[[Item], str]) -> Item:
-    return min(pool, key=lambda item: (used[area, group(item)], used[area, _competence(item)]))
+def _next_of(pool: Sequence[Item], *, used: Counter[_Kind], kin: Mapping[int, tuple[_Kind, _Kind]]) -> Item:
+    def so_far(item: Item) -> tuple[int, int]:
+        group, competence = kin[item.pk]
+        return used[group], used[competence]
+
+    return min(pool, key=so_far)
