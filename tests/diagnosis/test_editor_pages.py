@@ -237,10 +237,10 @@ def test_exported_items_come_back_equal(bank: InstrumentVersion, draft: Instrume
     data = b"".join(exported.streaming_content)
 
     page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(data)})
-    assert "129 preguntas se pueden aplicar; 0 filas por corregir" in page.text
+    assert "235 preguntas se pueden aplicar; 0 filas por corregir" in page.text
     browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": page.context["signed"]})
 
-    assert draft.items.count() == 129
+    assert draft.items.count() == 235
     for item in bank.items.filter(kind__in=["SINGLE", "MULTIPLE", "PERCEPTION"]):
         twin = draft.items.get(code=item.code)
         assert (twin.stem, twin.options, twin.key, twin.level) == (item.stem, item.options, item.key, item.level)

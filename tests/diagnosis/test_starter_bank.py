@@ -3,7 +3,9 @@
 import json
 import re
 from collections import Counter
+from itertools import combinations
 from pathlib import Path
+from statistics import mean
 from typing import Any
 
 import pytest
@@ -17,9 +19,10 @@ COMPETENCES = [
     for area, count in (("1", 3), ("2", 6), ("3", 4), ("4", 4), ("5", 4))
     for number in range(1, count + 1)
 ]
-LEVELS = ("BASIC", "INTERMEDIATE", "ADVANCED")
+LEAST_OF_LEVEL = {"BASIC": 3, "INTERMEDIATE": 3, "ADVANCED": 2}
 ONE_RIGHT = ("SINGLE", "SCENARIO")
 LONGEST_SENTENCE_WORDS = 20
+NEARLY_THE_SAME = 0.45  # of the words of both
 
 # Product names would tie an item to one maker; the others are trick wording or barred vocabulary.
 FORBIDDEN = (
@@ -57,27 +60,43 @@ def sentences(text: str) -> list[str]:
     return [part for part in re.split(r"(?<=[.?!:;])\s+(?=[A-ZÁÉÍÓÚÑ¿«0-9a-z])", text) if part.strip()]
 
 
+def words_of(text: str) -> set[str]:
+    """Return the words that carry what a text is about."""
+    return set(re.findall(r"\w{4,}", text.casefold()))
+
+
 def by_code(item: dict[str, Any]) -> str:
     return str(item["code"])
 
 
 @pytest.mark.parametrize("competence", COMPETENCES)
-def test_competence_has_one_item_at_least_at_each_level_and_two_of_perception(competence: str) -> None:
+def test_competence_has_eight_items_over_three_levels_and_three_of_perception(competence: str) -> None:
     levels = Counter(item["level"] for item in PERFORMANCE if item["competence"] == competence)
+    scales = [item["scale"] for item in PERCEPTION if item["competence"] == competence]
 
-    assert all(levels[level] >= 1 for level in LEVELS)
-    assert sum(levels.values()) >= 3
-    assert sum(item["competence"] == competence for item in PERCEPTION) == 2
+    assert set(levels) == set(LEAST_OF_LEVEL)
+    assert all(levels[level] >= least for level, least in LEAST_OF_LEVEL.items())
+    assert sorted(scales) == ["ATTITUDE", "KNOWLEDGE", "SKILL"]
+
+
+@pytest.mark.parametrize("competence", COMPETENCES)
+def test_competence_asks_in_several_ways_and_moves_the_right_answer(competence: str) -> None:
+    of_competence = [item for item in PERFORMANCE if item["competence"] == competence]
+    positions = Counter(item["key"][0] for item in of_competence if item["kind"] in ONE_RIGHT)
+
+    assert len({item["kind"] for item in of_competence}) >= 3
+    assert len(positions) >= 3
+    assert max(positions.values()) <= 0.6 * sum(positions.values())
 
 
 def test_bank_mixes_the_kinds() -> None:
     kinds = Counter(item["kind"] for item in PERFORMANCE)
 
     assert set(kinds) == {"SINGLE", "MULTIPLE", "ORDERING", "MATCHING", "SCENARIO"}
-    assert kinds["ORDERING"] >= 8
-    assert kinds["MATCHING"] >= 8
-    assert kinds["MULTIPLE"] >= 10
-    assert kinds["SCENARIO"] >= 12
+    assert kinds["ORDERING"] >= 12
+    assert kinds["MATCHING"] >= 18
+    assert kinds["MULTIPLE"] >= 18
+    assert kinds["SCENARIO"] >= 55
 
 
 def test_files_hold_the_competences_of_their_area() -> None:
@@ -94,6 +113,23 @@ def test_codes_and_stems_are_unique() -> None:
 
     assert len({item["code"] for item in ITEMS}) == len(ITEMS)
     assert len(set(asked)) == len(asked)
+
+
+def test_no_two_items_ask_nearly_the_same() -> None:
+    asked = [(item["code"], words_of(f"{item.get('scenario', '')} {item['stem']}")) for item in ITEMS]
+    alike = [
+        (one, other)
+        for (one, some), (other, more) in combinations(asked, 2)
+        if len(some & more) >= NEARLY_THE_SAME * len(some | more)
+    ]
+
+    assert not alike
+
+
+def test_no_option_serves_two_items() -> None:
+    given = Counter(option["text"].casefold() for item in PERFORMANCE for option in item["options"])
+
+    assert [text for text, times in given.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("item", PERFORMANCE, ids=by_code)
@@ -140,7 +176,7 @@ def test_key_fits_the_kind(item: dict[str, Any]) -> None:
 def test_perception_item_asks_on_a_known_scale(item: dict[str, Any]) -> None:
     opening = {"KNOWLEDGE": "¿Cuánto conoce ", "SKILL": "¿Puede ", "ATTITUDE": "¿Cuánto "}
 
-    assert re.fullmatch(rf"S-{re.escape(item['competence'])}-[12]", item["code"])
+    assert re.fullmatch(rf"S-{re.escape(item['competence'])}-[123]", item["code"])
     assert item["stem"].startswith(opening[item["scale"]])
     assert item["stem"].endswith("?")
 
@@ -170,12 +206,34 @@ def test_right_answer_moves_over_the_positions() -> None:
     assert min(positions.values()) >= 0.17 * len(CHOICE)
 
 
-def test_longest_option_seldom_is_the_right_one() -> None:
-    def longest_is_right(item: dict[str, Any]) -> bool:
-        longest = max(item["options"], key=lambda option: len(option["text"]))
-        return bool(longest["id"] == item["key"][0])
+def share_of(length: int, lengths: list[int]) -> float:
+    """Return how far the right option is the one of that length: all, or its part where several tie."""
+    right, *wrong = lengths
+    return 1 / (1 + wrong.count(length)) if right == length else 0.0
 
-    assert sum(map(longest_is_right, CHOICE)) / len(CHOICE) < 0.45
+
+def test_length_does_not_give_the_right_answer_away() -> None:
+    """By chance a quarter of the right options is the longest, and a quarter the shortest."""
+    longest, shortest = 0.0, 0.0
+    for item in CHOICE:
+        by_id = {option["id"]: len(option["text"]) for option in item["options"]}
+        lengths = [by_id.pop(item["key"][0]), *by_id.values()]
+        longest += share_of(max(lengths), lengths)
+        shortest += share_of(min(lengths), lengths)
+
+    assert 0.15 * len(CHOICE) <= longest <= 0.3 * len(CHOICE)
+    assert 0.15 * len(CHOICE) <= shortest <= 0.3 * len(CHOICE)
+
+
+def test_right_ones_of_several_are_as_long_as_the_others() -> None:
+    right: list[int] = []
+    wrong: list[int] = []
+    for item in PERFORMANCE:
+        if item["kind"] == "MULTIPLE":
+            for option in item["options"]:
+                (right if option["id"] in item["key"] else wrong).append(len(option["text"]))
+
+    assert 0.85 <= mean(right) / mean(wrong) <= 1.15
 
 
 @pytest.mark.parametrize("item", CHOICE, ids=by_code)
