@@ -212,7 +212,7 @@ def test_list_costs_the_same_for_few_and_many(
             assert browser.get(reverse("diagnosis:version", args=[version.pk])).status_code == 200
 
 
-@pytest.mark.parametrize("name", ["instruments", "create_instrument", "items_template"])
+@pytest.mark.parametrize("name", ["instruments", "create_instrument", "items_template", "starter_bank"])
 def test_colleagues_without_the_role_find_nothing(bank: InstrumentVersion, beto: Person, client_of, name: str) -> None:
     assert client_of(beto).get(reverse(f"diagnosis:{name}")).status_code == 404
 
@@ -250,6 +250,17 @@ def test_exported_items_come_back_equal(bank: InstrumentVersion, draft: Instrume
         twin = draft.items.get(code=item.code)
         texts, twins = ({o["id"]: o["text"] for o in one.options} for one in (item, twin))
         assert [texts[one] for one in item.key] == [twins[one] for one in twin.key]
+
+
+def test_older_instrument_gets_the_questions_that_a_newer_bank_brings(
+    bank: InstrumentVersion, draft: InstrumentVersion, browser: Client
+) -> None:
+    sheet = b"".join(browser.get(reverse("diagnosis:starter_bank")).streaming_content)
+
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(sheet)})
+
+    assert page.context["reading"].problems == []
+    assert {one.code for one in page.context["reading"].contents} == set(bank.items.values_list("code", flat=True))
 
 
 def test_template_can_be_read_back(draft: InstrumentVersion, browser: Client) -> None:

@@ -70,6 +70,7 @@ MANAGEMENT = (
     "diagnosis:instruments",
     "diagnosis:create_",
     "diagnosis:items_template",
+    "diagnosis:starter_bank",
     "diagnosis:version",
     "diagnosis:limits",
     "diagnosis:import_items",

@@ -25,6 +25,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("instrumentos/", editor.instruments, name="instruments"),
     path("instrumentos/nuevo/", editor.create_instrument, name="create_instrument"),
     path("instrumentos/plantilla/", editor_items.template, name="items_template"),
+    path("instrumentos/banco-inicial/", editor_items.starter_bank, name="starter_bank"),
     path("instrumentos/<int:pk>/", editor.version, name="version"),
     path("instrumentos/<int:pk>/duracion/", editor.limits, name="limits"),
     path("instrumentos/<int:pk>/importar/", editor_items.import_items, name="import_items"),

@@ -2,7 +2,8 @@
 
 `items/area1.json` … `area5.json` hold the questions by area of DigComp 3.0, `scales.json` the answer scales, and
 `services.json` the templates of what is asked about each IT service. The texts are ours; each says when and on what it
-was reviewed. `load` is called by `apropia init` and by the demo; called again it changes nothing.
+was reviewed. `load` is called by `apropia init` and by the demo; called again it changes nothing. Who has an older one
+brings the questions of a newer bank into the next version of the instrument, as a sheet (`starter_items`).
 """
 
 import json
@@ -27,27 +28,32 @@ def load(*, entity: Entity, at: datetime) -> InstrumentVersion:
     """Give the entity the starter instrument, frozen and ready for a wave; return its first version."""
     if (there := version_by_code(entity=entity, code=CODE)) is not None:
         return there
-    perception, performance, services = starter_sections()
     version = versions.create_instrument(
         entity=entity,
         code=CODE,
         name=_("Diagnóstico inicial de competencias digitales"),
         description=_("Banco inicial de Apropia: percepción, desempeño y servicios de TI, según DigComp 3.0."),
         scales=starter_scales(),
-        sections=(perception, performance, services),
+        sections=starter_sections(),
         by=None,
         at=at,
     )
+    authoring.apply_items(version=version, contents=starter_items(), by=None, at=at)
+    versions.submit(version=version, by=None, at=at)
+    versions.freeze(version=version, by=None, at=at)
+    return version
+
+
+def starter_items() -> list[ItemContent]:
+    """Return every question of the bank, in the sections of `starter_sections`."""
+    perception, performance, services = starter_sections()
     contents = [
         _content(item, section=performance.title if item["construct"] == "PERFORMANCE" else perception.title)
         for area in AREAS
         for item in _read(f"area{area}.json")["items"]
     ]
     contents += [_service_content(item, section=services.title) for item in _read("services.json")["items"]]
-    authoring.apply_items(version=version, contents=contents, by=None, at=at)
-    versions.submit(version=version, by=None, at=at)
-    versions.freeze(version=version, by=None, at=at)
-    return version
+    return contents
 
 
 def starter_scales() -> tuple[ScaleContent, ...]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
 from apropia.diagnosis.policies.authoring import AUTHORS
@@ -118,6 +119,14 @@ def template(request: PersonRequest) -> HttpResponseBase:
     return download(
         name="plantilla-preguntas", fields=FIELDS, rows=item_rows(EXAMPLES), format_="xlsx", codebook=CODEBOOK
     )
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def starter_bank(request: PersonRequest) -> HttpResponseBase:
+    """Give the starter bank of this release as a sheet, for an entity that began with an older one."""
+    rows = item_rows(starter.starter_items())
+    return download(name="banco-inicial", fields=FIELDS, rows=rows, format_="xlsx")
 
 
 @roles_required(*AUTHORS)
