@@ -37,10 +37,10 @@ setup-dev: $(VENV)/.dev ## Install what building and testing need
 run: setup ## Serve the product with its demo entity on http://127.0.0.1:8000 (PORT=…)
 	@APROPIA_DATA_DIR=$${APROPIA_DATA_DIR:-var} $(BIN)/apropia serve --demo --port $(PORT)
 
-test: setup-dev ## Run the whole suite: SQLite beside PostgreSQL, then the browser journeys where a Chromium is found
+test: setup-dev ## Run the whole suite: SQLite beside PostgreSQL, then browser journeys (where a Chromium is found) and simulations
 	@$(BIN)/python tools/test.py
 
-journeys: setup-dev ## Run only the browser journeys
+journeys: setup-dev ## Run only the browser journeys and the simulations
 	@TEST_STAGES=Journeys $(BIN)/python tools/test.py
 
 check: setup-dev ## Give one verdict on the tree: format, lint, types, contracts, migrations, docs, tests

@@ -1,4 +1,4 @@
-"""Run the whole suite: on SQLite and on PostgreSQL side by side, then the browser journeys. One closing line for all.
+"""Run the whole suite: on SQLite and on PostgreSQL side by side, then journeys and simulations. One closing line.
 
 What follows on the command line goes to every pytest (`tools/test.py -k roster`). TEST_STAGES="SQLite PostgreSQL"
 leaves the journeys out; TEST_WORKERS says how many processes each of two stages side by side takes.
@@ -102,21 +102,23 @@ def main() -> int:
     outcomes: list[Outcome] = []
     with postgres() as address:
         stages = [
-            Stage("SQLite", ["-m", "not journey", *workers, *extra]),
+            Stage("SQLite", ["-m", "not journey and not simulation", *workers, *extra]),
             Stage(
                 "PostgreSQL",
-                ["-m", "not journey and not pure and not once", *workers, *extra],
+                ["-m", "not journey and not simulation and not pure and not once", *workers, *extra],
                 {"TEST_DATABASE_URL": address},
             ),
         ]
         with ThreadPoolExecutor() as pool:
             outcomes += pool.map(run, [stage for stage in stages if stage.name in chosen])
     browser = os.environ.get("BROWSER_PATH") or next((shutil.which(one) for one in BROWSERS if shutil.which(one)), None)
-    if "Journeys" in chosen and browser:
+    if "Journeys" in chosen:
+        # Simulations need neither database nor browser: they fill the processor while journeys wait for theirs.
         every = ["-n", str(os.cpu_count() or 2)]
-        outcomes.append(run(Stage("Journeys", ["-m", "journey", *every, *extra], {"BROWSER_PATH": browser})))
-    elif "Journeys" in chosen:
-        print("Journeys   | NOT RUN, no Chromium found (apt install chromium, or BROWSER_PATH=…)")
+        which, found = ("journey or simulation", {"BROWSER_PATH": browser}) if browser else ("simulation", {})
+        outcomes.append(run(Stage("Journeys", ["-m", which, *every, *extra], found)))
+        if not browser:
+            print("Journeys   | NOT RUN, no Chromium found (apt install chromium, or BROWSER_PATH=…): simulations only")
     total = sum((one.counts for one in outcomes), Counter())
     # pytest's 5 means that nothing was collected; with a filter of the caller's that is no failure.
     failed = [one for one in outcomes if one.code not in ({0, 5} if extra else {0})]

@@ -17,6 +17,8 @@ from apropia.science.psychometrics.adaptive.tuning import tuned
 from apropia.science.psychometrics.curves import Model
 from apropia.science.psychometrics.expectation import grid
 
+pytestmark = pytest.mark.simulation
+
 BARE = Rules(
     items=60, seconds=1e9, error=0.3, fewest=1, certainty=None, worthwhile=0.0, spread=None, slip=0.0, ceiling=None
 )

@@ -15,6 +15,8 @@ from apropia.science.psychometrics.responses import as_responses
 from apropia.science.psychometrics.schedule import Stage, stage_of
 from apropia.science.psychometrics.uncertainty import uncertainty_of
 
+pytestmark = pytest.mark.simulation
+
 NODES = grid()
 
 

@@ -66,6 +66,7 @@ def test_alpha_is_what_the_definition_says() -> None:
     assert found.items[3].without == pytest.approx(consistency_of(values[:, :3]).alpha.value)
 
 
+@pytest.mark.simulation
 def test_the_interval_of_alpha_holds_the_truth_as_often_as_it_says() -> None:
     chance = np.random.default_rng(11)
     truth = 4 / 3 * (1 - 4 / (4 + 12 * 0.25))

@@ -12,6 +12,8 @@ from apropia.science.psychometrics.fit import chances_of_sums, item_fit, whole_f
 from apropia.science.psychometrics.responses import as_responses
 from apropia.science.psychometrics.several import adjusted
 
+pytestmark = pytest.mark.simulation
+
 DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "psychometrics"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the shared psychometric data is not beside the project")
 

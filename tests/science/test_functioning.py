@@ -8,6 +8,8 @@ from apropia.science.psychometrics.functioning import compare
 from apropia.science.psychometrics.mantel import Size, mantel_of
 from apropia.science.psychometrics.responses import as_responses
 
+pytestmark = pytest.mark.simulation
+
 
 def two_groups(people: int, *, harder: float, seed: int = 1, items: int = 10) -> tuple[np.ndarray, np.ndarray]:
     """Return answers of two groups half a deviation apart; the first item is harder for the second group."""

@@ -112,7 +112,7 @@ def test_bca_agrees_with_scipy_on_skewed_values():
     assert (interval.low, interval.high) == pytest.approx((expected.low, expected.high), abs=0.3)
 
 
-@pytest.mark.slow
+@pytest.mark.simulation
 def test_bca_covers_the_mean_of_a_skewed_population():
     draw = random.Random(7)
     hits = 0
