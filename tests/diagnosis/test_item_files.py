@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from datetime import datetime
 
 import openpyxl
@@ -220,6 +221,41 @@ def test_a_settled_version_takes_no_file(
         import_items(entity=entity, instrument="pulso", data=data, defaults=Defaults(competence="1.1"), at=at)
 
     assert draft.items.count() == 1
+
+
+def test_a_scale_that_changed_meanwhile_is_not_taken_for_another(
+    draft: InstrumentVersion, entity: Entity, at: datetime
+) -> None:
+    reading = read_items(digcompsat(), known=sheet_desk_of(draft), defaults=Defaults())
+    first, *_others = reading.scales
+    told = [{"value": value, "text": f"Otro {value}"} for value in range(4)]
+    draft.scales.create(entity=entity, code=first.code, name="Otra", options=told)
+
+    with pytest.raises(DomainError, match="cambiaron mientras tanto"):
+        authoring.apply_items(version=draft, contents=reading.contents, scales=reading.scales, by=None, at=at)
+
+    assert draft.items.count() == 0
+
+
+def test_what_a_page_could_not_send_back_is_refused_at_once(draft: InstrumentVersion, browser: Client) -> None:
+    chance = random.Random(7)
+    signs = "".join(map(chr, range(0x4E00, 0x9FA5)))
+
+    def words(count: int) -> str:
+        return "".join(chance.choices(signs, k=count))
+
+    def options() -> str:
+        return "".join(f"~{words(400)}" for _option in range(8))
+
+    data = "\n\n".join(f"::L{number}::{words(1000)}{{{options()}}}" for number in range(500))
+
+    page = browser.post(
+        reverse("diagnosis:import_items", args=[draft.pk]),
+        {"file": SimpleUploadedFile("x.gift", data.encode()), "competence": "1.1"},
+    )
+
+    assert page.status_code == 422
+    assert "demasiado texto" in page.text
 
 
 @pytest.mark.parametrize("format_", ["gift", "xml"])

@@ -81,8 +81,8 @@ def test_exported_items_are_brought_into_a_new_instrument(browser_page, axe, ban
     page.goto(reverse("diagnosis:create_instrument"))
     page.get_by_label("Nombre").fill("Copia")
     press(page.get_by_role("button", name="Crear"))
-    press(page.get_by_role("link", name="Traer de una hoja de cálculo"))
-    page.get_by_label("Archivo XLSX o CSV").set_input_files(
+    press(page.get_by_role("link", name="Traer de un archivo"))
+    page.get_by_label("Archivo").set_input_files(
         {"name": "preguntas.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
     )
     press(page.get_by_role("button", name="Revisar el archivo"))
@@ -91,6 +91,35 @@ def test_exported_items_are_brought_into_a_new_instrument(browser_page, axe, ban
     press(page.get_by_role("button", name="Aplicar las preguntas buenas"))
 
     assert InstrumentVersion.objects.get(instrument__name="Copia").items.count() == 235
+
+
+@pytest.mark.parametrize(("width", "js"), [(1280, True), (390, True), (1280, False)])
+def test_questions_of_moodle_are_told_one_by_one_before_they_are_brought(browser_page, axe, bank, carla, width, js):
+    page = browser_page(carla, width=width, js=js)
+    page.goto(reverse("diagnosis:create_instrument"))
+    page.get_by_label("Nombre").fill("Banco de Moodle")
+    press(page.get_by_role("button", name="Crear"))
+    press(page.get_by_role("link", name="Traer de un archivo"))
+    page.get_by_label("Archivo").set_input_files(
+        {
+            "name": "banco.txt",
+            "mimeType": "text/plain",
+            "buffer": "::M-1::¿Qué hace primero?{=Avisa ~Abre ~Borra}\n\n::M-2::Cuente un caso.{}".encode(),
+        }
+    )
+    page.get_by_text("Si es de otro programa").click()
+    page.get_by_label("Competencia de las que no la dicen").select_option("4.1")
+
+    press(page.get_by_role("button", name="Revisar el archivo"))
+
+    expect(page.get_by_text("1 pregunta se puede aplicar; 1 se queda por fuera")).to_be_visible()
+    expect(page.get_by_text("Es de un tipo que aquí no existe (respuesta larga)")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    if js:
+        assert axe(page) == []
+    press(page.get_by_role("button", name="Aplicar las preguntas buenas"))
+    version = InstrumentVersion.objects.get(instrument__name="Banco de Moodle")
+    assert list(version.items.values_list("code", "competence__code")) == [("M-1", "4.1")]
 
 
 @pytest.mark.parametrize(("width", "js"), [(1280, True), (390, True)])

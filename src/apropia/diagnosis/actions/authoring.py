@@ -262,8 +262,11 @@ def _shelf_of(version: InstrumentVersion) -> _Shelf:
     )
 
 
-def _add_scales(version: InstrumentVersion, scales: Iterable[ScaleContent]) -> None:
-    there = set(version.scales.values_list("code", flat=True)) if scales else set()
+def _add_scales(version: InstrumentVersion, scales: Sequence[ScaleContent]) -> None:
+    there = {scale.code: scale.options for scale in version.scales.all()} if scales else {}
+    for scale in scales:
+        if scale.code in there and [(step["value"], step["text"]) for step in there[scale.code]] != [*scale.options]:
+            raise DomainError(_("Las escalas del borrador cambiaron mientras tanto. Revise el archivo otra vez."))
     ResponseScale.objects.bulk_create(
         ResponseScale(
             entity_id=version.entity_id,

@@ -26,7 +26,8 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
 
-SIGNED_AS = "diagnosis.items"
+SIGNED_AS = "diagnosis.items_read"
+MAX_SIGNED = 4 << 20  # what a page sends back must fit in DATA_UPLOAD_MAX_MEMORY_SIZE
 A_DAY = 24 * 60 * 60
 
 
@@ -148,8 +149,11 @@ def import_items(request: PersonRequest, pk: int) -> HttpResponse:
         except FormatError as problem:
             form.add_error("file", str(problem))
         else:
-            page["reading"] = reading
-            page["signed"] = signing.dumps({"version": version.pk, **reading.as_data()}, salt=SIGNED_AS, compress=True)
+            signed = signing.dumps({"version": version.pk, **reading.as_data()}, salt=SIGNED_AS, compress=True)
+            if len(signed) > MAX_SIGNED:
+                form.add_error("file", _("El archivo trae demasiado texto para revisarlo de una vez. Divídalo."))
+            else:
+                page |= {"reading": reading, "signed": signed}
     return render(request, "diagnosis/editor_import.html", page, status=422 if form.errors else 200)
 
 
