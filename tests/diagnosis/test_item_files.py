@@ -2,7 +2,6 @@
 
 import io
 import json
-import random
 from datetime import datetime
 
 import openpyxl
@@ -237,21 +236,14 @@ def test_a_scale_that_changed_meanwhile_is_not_taken_for_another(
     assert draft.items.count() == 0
 
 
-def test_what_a_page_could_not_send_back_is_refused_at_once(draft: InstrumentVersion, browser: Client) -> None:
-    chance = random.Random(7)
-    signs = "".join(map(chr, range(0x4E00, 0x9FA5)))
-
-    def words(count: int) -> str:
-        return "".join(chance.choices(signs, k=count))
-
-    def options() -> str:
-        return "".join(f"~{words(400)}" for _option in range(8))
-
-    data = "\n\n".join(f"::L{number}::{words(1000)}{{{options()}}}" for number in range(500))
+def test_what_a_page_could_not_send_back_is_refused_at_once(
+    draft: InstrumentVersion, browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("apropia.diagnosis.views.editor_items.MAX_SIGNED", 200)
 
     page = browser.post(
         reverse("diagnosis:import_items", args=[draft.pk]),
-        {"file": SimpleUploadedFile("x.gift", data.encode()), "competence": "1.1"},
+        {"file": SimpleUploadedFile("x.gift", GIFT.encode()), "competence": "1.1"},
     )
 
     assert page.status_code == 422

@@ -1,5 +1,7 @@
 """Files are known by what they hold, and no file makes the reader fail but with words."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,6 +119,36 @@ def _read(data: bytes) -> None:
         read_questions(data)
     except FormatError:
         return
+
+
+MEGABYTE = 1 << 20
+ITEM = qti_item(choice("A", "B", "C"), declared("A")).decode()
+LONG = {
+    "lines without end": b"\n" * MEGABYTE,
+    "braces and spaces": b"{ " * (MEGABYTE // 2) + b"{=",
+    "an ordering of spaces": b"::x::y{>3" + b" " * MEGABYTE + b"}",
+    "comments that open": b"// " + b"[id:" * (MEGABYTE // 4) + b"\nx{T}",
+    "options": b"::x::y{" + b"~a" * (MEGABYTE // 2) + b"}",
+    "pairs": b"::x::y{" + b"=a->b" * (MEGABYTE // 5) + b"}",
+    "codes of dashes": b"::" + b"-" * MEGABYTE + b"::y{T}",
+    "answers of Moodle": MOODLE.replace(b"<answer ", b"<answer/>" * (MEGABYTE // 9) + b"<answer ", 1),
+    "open elements": MOODLE.replace(b"<p>", b"<b><a>" * (MEGABYTE // 6)),
+    "rows of a survey": digcompsat()[:1_200] + b"".join(b"A\t0\tA%d\t\tx\t\tes\n" % n for n in range(45_000)),
+    "choices of QTI": ITEM.replace(
+        "</simpleChoice>", "</simpleChoice>" + '<simpleChoice identifier="x">y</simpleChoice>' * 22_000, 1
+    )
+    .replace("</correctResponse>", "</correctResponse>" + '<mapEntry mapKey="x" mappedValue="1"/>' * 26_000)
+    .encode(),
+}
+
+
+@pytest.mark.parametrize("name", LONG)
+def test_a_long_file_is_read_or_refused_in_a_moment(name: str) -> None:
+    began = time.process_time()
+
+    _read(LONG[name])
+
+    assert time.process_time() - began < 5  # seconds of processor; what grows with the square would take minutes
 
 
 @given(st.data())

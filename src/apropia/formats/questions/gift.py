@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from apropia.formats.questions.plain_text import Losses, one_line, text_as_is, text_of_html
-from apropia.formats.questions.records import FULL, Choice, Kind, Question, QuestionFile
+from apropia.formats.questions.records import FULL, MAX_CHOICES, Choice, Kind, Question, QuestionFile
 from apropia.formats.questions.tags import with_tags
 
 NAME = "GIFT"
@@ -17,12 +17,8 @@ _ESCAPE = re.compile(r"\\\\|\\[:#={}~n]")
 _WEIGHT = re.compile(r"%(-?\d{1,3}(?:\.\d*)?)%")
 _FORMAT = re.compile(r"\[(html|moodle|plain|markdown)\]")
 _CATEGORY = re.compile(r"\$CATEGORY:\s*(.*)", re.DOTALL)
+_MAX_COMMENT = 4_000
 _COMMENT_VALUE = re.compile(r"\[(id|tag|por-que):((?:\\\]|[^\]\x00-\x1f])*)\]")
-_ORDERING = re.compile(
-    r">\s*(\d+)\s*(ALL|EXACT|RANDOM|REL|CONTIGUOUS|CONTIG)?\s*(HORIZONTAL|HORI|H|1|VERTICAL|VERT|V|0)?\s*"
-    r"([A-Z_]+)?\s*(SHOW|TRUE|YES|1|HIDE|FALSE|NO|0)?[^\S\n]*\n(.*)",
-    re.DOTALL,
-)
 _KINDS = {
     "essay": "respuesta larga",
     "numerical": "número",
@@ -36,7 +32,7 @@ def is_gift(text: str) -> bool:
     """Tell whether a text looks like GIFT: answers in braces, begun by one of its signs."""
     bare = _ESCAPE.sub("", text)
     return bool(
-        re.search(r"^\s*(?:::|\$CATEGORY:)", bare, re.MULTILINE)
+        re.search(r"^[ \t]*(?:::|\$CATEGORY:)", bare, re.MULTILINE)
         or re.search(r"\{\s*(?:[=~#>%]|(?:TRUE|FALSE|T|F)\s*[#}]|\})", bare)
     )
 
@@ -83,7 +79,7 @@ def _blocks(text: str) -> list[_Block]:
             lines, values, start = [], [], 0
             continue
         if line.startswith("//"):
-            values += [(m[1], m[2].replace("\\]", "]")) for m in _COMMENT_VALUE.finditer(line)]
+            values += [(m[1], m[2].replace("\\]", "]")) for m in _COMMENT_VALUE.finditer(line[:_MAX_COMMENT])]
             line = " "
         elif not start:
             start = number
@@ -173,7 +169,7 @@ def _answered(question: Question, answers: str, form: str, losses: Losses) -> Qu
 def _multiple_choice(question: Question, answers: str, form: str, losses: Losses) -> Question:
     is_single = "=" in answers
     parts = [part.strip() for part in answers.replace("=", "~=").split("~")]
-    parts = parts if parts[0] else parts[1:]
+    parts = (parts if parts[0] else parts[1:])[:MAX_CHOICES]
     choices: list[Choice] = []
     of_right: list[str] = []
     for part in parts:
@@ -199,7 +195,7 @@ def _matching(question: Question, answers: str, form: str, losses: Losses) -> Qu
     left: list[str] = []
     right: list[str] = []
     spare: list[str] = []
-    for part in answers.split("="):
+    for part in answers.split("=")[: MAX_CHOICES + 1]:
         if not part.strip():
             continue
         one, arrow, other = part.partition("->")
@@ -216,11 +212,13 @@ def _matching(question: Question, answers: str, form: str, losses: Losses) -> Qu
 
 
 def _ordering(question: Question, answers: str, losses: Losses) -> Question:
-    match = _ORDERING.match(answers)
-    if match is None:
+    how, _end, lines = answers[1:].partition("\n")
+    # How many are shown, and four words on how it looks and is graded, which mean nothing here.
+    if not re.match(r"\d", how.strip()) or not lines.strip():
         return replace(question, native=UNREADABLE, losses=("No se entiende cómo se ordena.",))
     # Moodle takes the steps as they stand, escapes and all, and shows them as HTML.
-    steps = [text_of_html(_unprotected(line), losses) for line in match[6].splitlines() if line.strip()]
+    found = [line for line in lines.splitlines() if line.strip()][:MAX_CHOICES]
+    steps = [text_of_html(_unprotected(line), losses) for line in found]
     return replace(question, kind=Kind.ORDERING, native="ordenar", choices=tuple(Choice(one) for one in steps))
 
 

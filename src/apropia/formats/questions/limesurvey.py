@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from apropia.formats.questions.conditions import AllOf, Condition, is_always, translate
 from apropia.formats.questions.plain_text import SCRIPT, Losses, one_line, text_of_html
-from apropia.formats.questions.records import Choice, Kind, Question
+from apropia.formats.questions.records import MAX_CHOICES, Choice, Kind, Question
 from apropia.formats.questions.tags import with_tags
 from apropia.formats.tabular.cells import fold
 
@@ -151,7 +151,11 @@ class _Reading:
             found = [self._one_of(base)]
         elif asked.type in MULTIPLE:
             found = [
-                replace(base, kind=Kind.MULTIPLE, choices=tuple(Choice(self._said(row.texts)) for row in asked.rows))
+                replace(
+                    base,
+                    kind=Kind.MULTIPLE,
+                    choices=tuple(Choice(self._said(row.texts)) for row in asked.rows[:MAX_CHOICES]),
+                )
             ]
         elif asked.type in ARRAYS:
             found = list(self._matrix(base))
@@ -211,7 +215,7 @@ class _Reading:
 
     def _steps(self) -> list[Answer]:
         """Return the options without the one that our forms offer anyway."""
-        steps = [one for one in self._asked.answers if one.scale == "0"]
+        steps = [one for one in self._asked.answers if one.scale == "0"][:MAX_CHOICES]
         kept = [one for one in steps if fold(self._said(one.texts)) not in OPT_OUT]
         if len(kept) < len(steps):
             self._losses.add(OPTED_OUT)
@@ -233,7 +237,7 @@ class _Reading:
 
     def _matrix(self, base: Question) -> Iterator[Question]:
         choices = tuple(Choice(self._said(one.texts)) for one in self._steps())
-        rows = self._asked.rows
+        rows = self._asked.rows[:MAX_CHOICES]
         for row in rows:
             words = self._said(row.texts)
             stem = f"{base.stem.rstrip(' :')}: {words}" if base.stem and len(rows) > 1 else words or base.stem

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from apropia.formats.questions.digcompsat import is_digcompsat, mended
 from apropia.formats.questions.limesurvey import Answer, Group, Survey, SurveyQuestion, Texts, notes_of, questions_of
-from apropia.formats.questions.records import QuestionFile
+from apropia.formats.questions.records import MAX_CHOICES, QuestionFile
 
 NAME = "LimeSurvey (texto)"
 NEEDED = {"class", "type/scale", "name", "text"}
@@ -67,7 +67,7 @@ def _add_part(survey: Survey, question: SurveyQuestion, kind: str, row: dict[str
     parts = question.answers if kind == "A" else question.rows
     answer = next((one for one in parts if one.code == row.get("name", "") and one.scale == scale), None)
     if answer is None:
-        if kind == "SQ" and scale != "0":
+        if (kind == "SQ" and scale != "0") or len(parts) >= MAX_CHOICES:
             return
         answer = Answer(row.get("name", ""), order=len(parts), scale=scale, points=_points(row))
         parts.append(answer)

@@ -1,13 +1,14 @@
 """Read questions as Moodle exports them in XML."""
 
 from dataclasses import replace
+from itertools import islice
 
 from lxml import etree
 
 from apropia.formats.hardened_xml import line_of
 from apropia.formats.questions.gift import COMMENTS, TRUE_FALSE, section_of
 from apropia.formats.questions.plain_text import Losses, one_line, text_as_is, text_of_html
-from apropia.formats.questions.records import FULL, Choice, Kind, Question, QuestionFile
+from apropia.formats.questions.records import FULL, MAX_CHOICES, Choice, Kind, Question, QuestionFile
 from apropia.formats.questions.tags import with_tags
 
 NAME = "Moodle XML"
@@ -93,7 +94,7 @@ def _comment_of_right(answers: list[etree._Element], losses: Losses) -> str:
 
 
 def _choices(question: Question, element: etree._Element, losses: Losses) -> Question:
-    answers = list(element.iterfind("answer"))
+    answers = list(islice(element.iterfind("answer"), MAX_CHOICES))
     comment = _comment_of_right(answers, losses)
     return replace(
         question,
@@ -106,7 +107,7 @@ def _choices(question: Question, element: etree._Element, losses: Losses) -> Que
 
 
 def _true_false(question: Question, element: etree._Element, losses: Losses) -> Question:
-    answers = list(element.iterfind("answer"))
+    answers = list(islice(element.iterfind("answer"), MAX_CHOICES))
     right = {(answer.findtext("text") or "").strip().lower() for answer in answers if _credit(answer) > FULL}
     comment = _comment_of_right(answers, losses)
     credits = ("true" in right, "true" not in right) if right else (False, False)
@@ -123,7 +124,7 @@ def _true_false(question: Question, element: etree._Element, losses: Losses) -> 
 def _matching(question: Question, element: etree._Element, losses: Losses) -> Question:
     pairs = [
         (_text(one, losses), text_of_html(one.findtext("answer/text") or "", losses))
-        for one in element.iterfind("subquestion")
+        for one in islice(element.iterfind("subquestion"), MAX_CHOICES)
     ]
     left = [pair for pair in pairs if pair[0]]
     return replace(
@@ -137,7 +138,7 @@ def _matching(question: Question, element: etree._Element, losses: Losses) -> Qu
 
 
 def _ordering(question: Question, element: etree._Element, losses: Losses) -> Question:
-    steps = tuple(Choice(_text(answer, losses)) for answer in element.iterfind("answer"))
+    steps = tuple(Choice(_text(answer, losses)) for answer in islice(element.iterfind("answer"), MAX_CHOICES))
     return replace(question, kind=Kind.ORDERING, native="ordenar", choices=steps)
 
 

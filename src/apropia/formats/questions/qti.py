@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
+from itertools import islice
 
 from lxml import etree
 
 from apropia.formats.errors import FormatError
 from apropia.formats.hardened_xml import line_of, parse_xml
 from apropia.formats.questions.plain_text import Losses, text_of_html
-from apropia.formats.questions.records import Choice, Kind, Question, QuestionFile
+from apropia.formats.questions.records import MAX_CHOICES, Choice, Kind, Question, QuestionFile
 
 NAME = "QTI"
 MAX_PARTS, MAX_PART, MAX_TOTAL = 2_000, 5 << 20, 60 << 20
@@ -198,23 +199,22 @@ class _Key:
         )
         self.values: list[str] = []
         self.credits: dict[str, float] = {}
-        if declared is None:
-            return
-        for right in _all(declared, "correctResponse"):
+        for right in _all(declared, "correctResponse") if declared is not None else ():
             self.values += [(one.text or "").strip() for one in _all(right, "value")]
-        for entry in _all(declared, "mapEntry"):
+        for entry in _all(declared, "mapEntry") if declared is not None else ():
             try:
                 self.credits[_get(entry, "mapKey")] = float(_get(entry, "mappedValue") or 0)
             except ValueError:
                 continue
+        self._right = set(self.values)
+        self._top = max(self.credits.values(), default=0.0)
 
     def credit_of(self, identifier: str) -> float | None:
         """Return the share of the credit that a choice gives."""
-        top = max(self.credits.values(), default=0.0)
-        if 0 < top < float("inf"):
-            credit = self.credits.get(identifier, 0.0) / top
+        if 0 < self._top < float("inf"):
+            credit = self.credits.get(identifier, 0.0) / self._top
             return credit if -1 <= credit <= 1 else 0.0
-        return float(identifier in self.values) if self.values else None
+        return float(identifier in self._right) if self._right else None
 
 
 def _fixed(interaction: etree._Element) -> bool:
@@ -225,7 +225,7 @@ def _choice(question: Question, interaction: etree._Element, key: _Key, losses: 
     many = _get(interaction, "maxChoices") or "1"
     choices = tuple(
         Choice(_text(one, losses), key.credit_of(one.get("identifier") or ""))
-        for one in _all(interaction, "simpleChoice")
+        for one in islice(_all(interaction, "simpleChoice"), MAX_CHOICES)
     )
     if many not in {"0", "1", str(len(choices))}:
         losses.add(LIMITED.format(count=many[:4]))
@@ -234,7 +234,10 @@ def _choice(question: Question, interaction: etree._Element, key: _Key, losses: 
 
 
 def _order(question: Question, interaction: etree._Element, key: _Key, losses: Losses) -> Question:
-    found = {one.get("identifier") or "": _text(one, losses) for one in _all(interaction, "simpleChoice")}
+    found = {
+        one.get("identifier") or "": _text(one, losses)
+        for one in islice(_all(interaction, "simpleChoice"), MAX_CHOICES)
+    }
     if sorted(key.values) != sorted(found):
         losses.add("No dice el orden correcto.")
         return question
@@ -243,7 +246,10 @@ def _order(question: Question, interaction: etree._Element, key: _Key, losses: L
 
 def _match(question: Question, interaction: etree._Element, key: _Key, losses: Losses) -> Question:
     sets = [
-        {one.get("identifier") or "": _text(one, losses) for one in _all(side, "simpleAssociableChoice")}
+        {
+            one.get("identifier") or "": _text(one, losses)
+            for one in islice(_all(side, "simpleAssociableChoice"), MAX_CHOICES)
+        }
         for side in _all(interaction, "simpleMatchSet")
     ]
     pairs = dict(_pairs(key.values))

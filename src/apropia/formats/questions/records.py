@@ -7,6 +7,7 @@ from apropia.formats.questions.conditions import Condition
 
 MAX_BYTES = 20 << 20
 MAX_QUESTIONS = 2_000
+MAX_CHOICES = 100  # of one question; more are no question, and are cut
 FULL = 0.999  # fractions come as 99.99999 and 33.33333
 
 
