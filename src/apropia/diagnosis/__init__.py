@@ -19,6 +19,9 @@ Words and tables
 - `Answer`: one slot of a form, answered. Saved at once, over itself when changed.
 - `Score`: what scoring made of a response: OVERALL, AREA (code `1`) or COMPETENCE (code `1.1`), for one construct.
   PERFORMANCE and PERCEPTION are never averaged (methods.md#scores).
+- `Calibration`: what the answers of all processed waves say about the performance questions of an instrument, one
+  numbered version: PROPUESTA → ADOPTADA or RECHAZADA, by a second person. `ItemCalibration` is one question of it. Sums
+  and parameters, nothing of persons (docs/decisions/0014).
 
 Promise: nobody but the person sees an answer — no page, export, event, audit line or log holds one, and there is no
 administration page over these tables. What is published is about groups, through `foundation.small_groups`.

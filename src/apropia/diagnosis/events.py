@@ -14,6 +14,14 @@ class InstrumentVersionFrozen(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalibrationAdopted(Event):
+    """A second person made a calibration of an instrument the one in force."""
+
+    instrument_id: int
+    calibration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WaveOpened(Event):
     """People may answer a wave."""
 

@@ -4,11 +4,15 @@ import time
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
-from apropia.diagnosis.actions import answering, invitations, scoring, waves
+from apropia.diagnosis.actions import answering, calibrations, invitations, scoring, waves
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.queries.answering import NOMINAL_PURPOSE, pseudonym_of
+from apropia.diagnosis.queries.calibrated import calibrated_from
+from apropia.diagnosis.queries.calibration_basis import basis_of
+from apropia.diagnosis.queries.calibrations import instrument_of_job
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
@@ -99,6 +103,18 @@ def purge_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
         time.sleep(PAUSE_SECONDS)
     scoring.record_purge(wave=wave, deleted=deleted, at=context.at)
     return {"deleted": deleted}
+
+
+@job("diagnosis.calibrate")
+def calibrate(context: Context, *, instrument_id: int, by: str) -> Mapping[str, Any]:
+    """Calibrate the performance questions of an instrument, for a second person to decide on."""
+    basis = basis_of(instrument=instrument_of_job(pk=instrument_id))
+    calibrations.check_ready(basis)
+    calibrated = calibrated_from(basis, context.progress)
+    made = calibrations.propose(
+        basis=basis, calibrated=calibrated, by=UUID(by), job_number=context.job.pk, at=context.at
+    )
+    return {"calibration": made.pk} if made is not None else {}
 
 
 @job("diagnosis.count_day", cron="15 6 * * *")

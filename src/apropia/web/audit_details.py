@@ -69,6 +69,7 @@ DETAILS: Mapping[str, str] = {
     "places": "Lugares",
     "population": "Personas de la ola",
     "purpose": "Para qué",
+    "questions": "Preguntas",
     "radius": "Esquinas",
     "record": "Registro",
     "role": "Rol",
@@ -90,6 +91,7 @@ DETAILS: Mapping[str, str] = {
     "unit": "Dependencia",
     "valid_from": "Rige desde",
     "version": "Versión",
+    "waves": "Olas",
     "what": "Qué",
     # The kinds of row of a roster, and what forgetting a person touched, are keys themselves.
     "CHANGED": "Cambian",

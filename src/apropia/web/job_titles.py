@@ -8,6 +8,7 @@ TITLES: Mapping[str, str] = {
     "contact.deliver": "Enviar los mensajes de la entidad",
     "contact.deliver_due": "Buscar mensajes por enviar",
     "diagnosis.advance_waves": "Abrir y cerrar olas en su fecha",
+    "diagnosis.calibrate": "Calibrar las preguntas de un instrumento",
     "diagnosis.count_day": "Contar las respuestas del día",
     "diagnosis.process_wave": "Calificar las respuestas de una ola",
     "diagnosis.purge_wave": "Borrar las respuestas de una ola anulada",

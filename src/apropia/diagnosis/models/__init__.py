@@ -1,3 +1,4 @@
+from apropia.diagnosis.models.calibrations import Calibration, CalibrationFlag, CalibrationStage, ItemCalibration
 from apropia.diagnosis.models.instruments import (
     CONSTRUCT_OF,
     PERFORMANCE_KINDS,
@@ -20,11 +21,15 @@ __all__ = [
     "SCALE_KINDS",
     "SERVICE_KINDS",
     "Answer",
+    "Calibration",
+    "CalibrationFlag",
+    "CalibrationStage",
     "Construct",
     "Instrument",
     "InstrumentVersion",
     "Invitation",
     "Item",
+    "ItemCalibration",
     "ItemKind",
     "PopulationMember",
     "Response",

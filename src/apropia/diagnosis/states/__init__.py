@@ -1,4 +1,5 @@
+from apropia.diagnosis.states.calibrations import CalibrationState
 from apropia.diagnosis.states.instruments import VersionState
 from apropia.diagnosis.states.waves import WaveState
 
-__all__ = ["VersionState", "WaveState"]
+__all__ = ["CalibrationState", "VersionState", "WaveState"]

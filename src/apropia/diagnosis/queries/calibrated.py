@@ -1,0 +1,107 @@
+"""From the answers of an instrument to the rows of a calibration. Computes; writes nothing."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from apropia.diagnosis.models import CalibrationFlag, Item
+from apropia.diagnosis.queries.calibration_basis import Basis, level_of, tables_of
+from apropia.foundation.progress import Progress
+from apropia.science.psychometrics.schedule import FOR_RASCH
+
+if TYPE_CHECKING:
+    from apropia.science.psychometrics.areas import FoundArea, FoundQuestion
+
+
+@dataclass(frozen=True)
+class Calibrated:
+    """What a calibration is to hold: `method`, and for each question its columns beside the item."""
+
+    method: dict[str, Any]
+    rows: tuple[tuple[Item, dict[str, Any]], ...]
+
+
+def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
+    """Calibrate area by area."""
+    from apropia.science.psychometrics import areas as science  # noqa: PLC0415  slow to load
+
+    tables = tables_of(basis)
+    # So many people that whatever is told of a question never tells of a small group, even had all answered alike.
+    fewest = max(FOR_RASCH, 2 * basis.min_cell)
+    rows: list[tuple[Item, dict[str, Any]]] = []
+    found: list[FoundArea] = []
+    for number, area in enumerate(basis.areas, 1):
+        items = basis.questions_of(area)
+        expected = [science.Question(item.code, science.EXPECTED_DIFFICULTY[level_of(item)]) for item in items]
+        found.append(science.calibrate_area(expected, tables[area], fewest=fewest))
+        rows += [(item, _columns(one) | {"area": area}) for item, one in zip(items, found[-1].questions, strict=True)]
+        progress(number, len(basis.areas) + 1, "Calibrando por áreas")
+    return Calibrated(
+        {
+            "people": max((len(table) for table in tables.values()), default=0),
+            "waves": [{"id": wave.pk, "name": wave.name} for wave in basis.waves],
+            "prior": {
+                "log_slope": [0.1, 0.4],
+                "difficulty": {str(level.name): value for level, value in science.EXPECTED_DIFFICULTY.items()},
+                "difficulty_deviation": science.EXPECTED_DEVIATION,
+            },
+            "fewest": fewest,
+            "areas": [_told(area, one) for area, one in zip(basis.areas, found, strict=True)],
+            "correlations": science.correlations_of(found).round(4).tolist(),
+        },
+        tuple(rows),
+    )
+
+
+def _columns(one: "FoundQuestion") -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "stage": str(one.stage),
+        "answers": one.answers,
+        "expected_difficulty": one.expected,
+        "slope": one.slope,
+        "slope_error": one.slope_error,
+        "intercepts": [one.intercept],
+        "intercept_errors": [one.intercept_error],
+        "difficulty": one.difficulty,
+        "difficulty_error": one.difficulty_error,
+        "rest": one.rest,
+        "fit_p": one.fit_p,
+        "repeats": list(one.repeats),
+        "flags": _flags(one),
+    }
+
+
+def _flags(one: "FoundQuestion") -> str:
+    found = [
+        flag
+        for flag, is_so in (
+            (CalibrationFlag.ALIKE, one.is_alike),
+            (CalibrationFlag.AGAINST, one.is_against),
+            (CalibrationFlag.WEAK, one.is_weak),
+            (CalibrationFlag.REPEATS, bool(one.repeats)),
+            (CalibrationFlag.MISFIT, one.is_misfit),
+            (CalibrationFlag.OFF_LEVEL, one.is_off_level),
+        )
+        if is_so
+    ]
+    return f"|{'|'.join(found)}|" if found else ""
+
+
+def _told(area: str, one: "FoundArea") -> dict[str, Any]:
+    stages = [question.stage for question in one.questions]
+    return {
+        "area": area,
+        "people": one.people,
+        "model": str(one.model) if one.model else "",
+        "converged": one.converged,
+        "rounds": one.rounds,
+        "largest_change": one.largest_change,
+        "log_likelihood": one.log_likelihood,
+        "log_prior": one.log_prior,
+        "reliability": one.reliability,
+        "marginal_reliability": one.marginal_reliability,
+        "mean_q3": one.mean_q3,
+        "questions": len(stages),
+        "estimated": sum(question.is_estimated for question in one.questions),
+        "adaptable": sum(stage.may_adapt for stage in stages),
+    }

@@ -1,0 +1,138 @@
+"""What a calibration rests on: the questions, the waves whose answers count, and those answers as a table by area."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from apropia.diagnosis.models import PERFORMANCE_KINDS, Answer, Instrument, InstrumentVersion, Item, SurveyWave
+from apropia.diagnosis.queries.grading import credit_of
+from apropia.diagnosis.queries.plain_answers import plain_answers
+from apropia.diagnosis.states import VersionState, WaveState
+from apropia.foundation.small_groups import minimum_cell
+from apropia.science.psychometrics.levels import Level
+
+if TYPE_CHECKING:
+    from apropia.science.psychometrics.responses import Floats
+
+# Waves that closed and were scored; a cancelled one never counts.
+COUNTED = (WaveState.PROCESSED, WaveState.PUBLISHED, WaveState.ARCHIVED)
+FULL_CREDIT = 1 - 1e-9
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The questions of the newest settled version, in order, and what other versions ask in the same words.
+
+    `codes` has, for each item of any version whose answers count, the code of the question that it is.
+    """
+
+    instrument: Instrument
+    version: InstrumentVersion | None
+    waves: tuple[SurveyWave, ...]
+    items: tuple[Item, ...]
+    codes: dict[int, str]
+
+    @property
+    def min_cell(self) -> int:
+        """Return the smallest group of which something may be said: what the entity and each wave ask for."""
+        return minimum_cell(self.instrument.entity.minimum_cell, *(wave.min_cell for wave in self.waves))
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        return tuple(sorted({area_of(item) for item in self.items}))
+
+    def questions_of(self, area: str) -> list[Item]:
+        return [item for item in self.items if area_of(item) == area]
+
+
+def area_of(item: Item) -> str:
+    """Return the code of the area of an item, which comes with competence and area loaded."""
+    assert item.competence is not None  # held by a constraint of the table
+    return item.competence.area.code
+
+
+def level_of(item: Item) -> Level:
+    return Level[item.level] if item.level else Level.BASIC
+
+
+def basis_of(*, instrument: Instrument) -> Basis:
+    """Return what a calibration of an instrument would rest on now. Four queries, however much was answered.
+
+    A question is the same in two versions when it has the same code, words, options and key: answers to older words
+    say nothing of the new ones.
+    """
+    settled = InstrumentVersion.objects.filter(
+        instrument=instrument, state__in=[VersionState.FROZEN, VersionState.RETIRED]
+    )
+    version = settled.order_by("-number").first()
+    if version is None:
+        return Basis(instrument, None, (), (), {})
+    waves = SurveyWave.objects.filter(version__instrument=instrument, state__in=COUNTED).order_by("opens_at", "pk")
+    found = tuple(waves)
+    items = tuple(_performance_of([version.pk]).filter(status=Item.Status.ACTIVE).select_related("competence__area"))
+    wanted = {item.code: _words(item) for item in items}
+    others = _performance_of({wave.version_id for wave in found})
+    codes = {item.pk: item.code for item in others if wanted.get(item.code) == _words(item)}
+    return Basis(instrument, version, found, items, codes)
+
+
+def answers_counted(basis: Basis) -> Counter[str]:
+    """Return how many answers each question has at least, from what processing kept with each wave.
+
+    Large waves were looked at in part; a calibration reads every answer.
+    """
+    counts: Counter[str] = Counter()
+    same = set(basis.codes.items())
+    by_version: dict[int, set[str]] = defaultdict(set)
+    for version_id, pk, code in Item.objects.filter(pk__in=basis.codes).values_list("version_id", "pk", "code"):
+        if (pk, code) in same:
+            by_version[version_id].add(code)
+    for wave in basis.waves:
+        for row in wave.quality.get("items", []):
+            if row["code"] in by_version[wave.version_id]:
+                counts[row["code"]] += row["people"]
+    return counts
+
+
+def tables_of(basis: Basis) -> "dict[str, Floats]":
+    """Return the answers of each area: people × its questions, 1 right at full credit, 0 not, NaN no answer.
+
+    «No lo sé» is not right; skipped, not understood or not reached is no answer. Rows are responses, in no order that
+    tells who; whoever answered two waves is two rows. One query.
+    """
+    import numpy as np  # noqa: PLC0415  slow to load
+
+    places = {item.code: (area, column) for area in basis.areas for column, item in enumerate(basis.questions_of(area))}
+    asked = {item.pk: item for item in Item.objects.filter(pk__in=basis.codes)}
+    answers = Answer.objects.filter(
+        response__wave__in=basis.waves,
+        response__completed_on__isnull=False,
+        item__in=asked,
+        status__in=[Answer.Status.ANSWERED, Answer.Status.DONT_KNOW],
+    )
+    rows: dict[str, int] = {}
+    cells: dict[str, list[tuple[int, int, float]]] = {area: [] for area in basis.areas}
+    for one in plain_answers(answers.order_by()):
+        area, column = places[basis.codes[one.item_id]]
+        cells[area].append((rows.setdefault(one.response, len(rows)), column, _is_right(asked[one.item_id], one)))
+    tables = {}
+    for area, given in cells.items():
+        table = np.full((len(rows), len(basis.questions_of(area))), np.nan)
+        if given:
+            who, which, values = zip(*given, strict=True)
+            table[np.array(who, dtype=np.intp), np.array(which, dtype=np.intp)] = values
+        tables[area] = table
+    return tables
+
+
+def _is_right(item: Item, one: Any) -> float:
+    return float(one.status == Answer.Status.ANSWERED and credit_of(item, one.value) >= FULL_CREDIT)
+
+
+def _performance_of(versions: Any) -> Any:
+    return Item.objects.filter(version__in=versions, kind__in=PERFORMANCE_KINDS).order_by("code")
+
+
+def _words(item: Item) -> Sequence[Any]:
+    return (item.kind, item.stem, item.scenario, item.options, item.targets, item.key)
