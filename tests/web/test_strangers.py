@@ -67,6 +67,7 @@ MANAGEMENT = (
     "materials:confirm",
     "diagnosis:wave",
     "diagnosis:group",
+    "diagnosis:calibration",
     "diagnosis:instruments",
     "diagnosis:create_",
     "diagnosis:items_template",

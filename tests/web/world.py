@@ -34,6 +34,7 @@ from apropia.privacy.actions import texts
 from apropia.support import actions as support
 from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageRecord, UsageSlice, UsageSource
 from catalogue.factories import make_service
+from diagnosis.calibration_factories import make_calibration
 from diagnosis.factories import make_wave
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
@@ -421,6 +422,19 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
         stem=f"¿Usa {MARK}, {{service}}?",
     )
     values["diagnosis:"]["pk"] = draft.pk
+    values["diagnosis:"]["instrument_id"] = wave.version.instrument_id
+    calibration = make_calibration(version=wave.version, by=people[Role.ANALYST], at=at, items=12)
+    values["diagnosis:calibration"] = {"pk": calibration.pk, "name": "adoptar"}
+    values["diagnosis:calibration_running"] = {
+        "pk": Job.objects.create(
+            entity=entity,
+            name="diagnosis.calibrate",
+            arguments={"instrument_id": wave.version.instrument_id},
+            progress_text=f"Va {MARK}",
+            created_at=at,
+            run_at=at,
+        ).pk
+    }
     for name, pk in (("section", section.pk), ("arrange_section", section.pk), ("scale", scale.pk)):
         values[f"diagnosis:{name}"] = {"pk": pk}
     for name in ("item", "change_item", "arrange_item", "remove_item"):

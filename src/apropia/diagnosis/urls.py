@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.diagnosis.views import answering, editor, editor_items, results, waves
+from apropia.diagnosis.views import answering, calibrations, editor, editor_items, results, waves
 
 app_name = "diagnosis"
 
@@ -43,6 +43,15 @@ _authoring: list[URLPattern | URLResolver] = [
     path("preguntas/<int:pk>/quitar/", editor_items.remove_item, name="remove_item"),
 ]
 
+_calibrations: list[URLPattern | URLResolver] = [
+    path("calibraciones/instrumento/<int:instrument_id>/", calibrations.calibrations, name="calibrations"),
+    path("calibraciones/instrumento/<int:instrument_id>/calibrar/", calibrations.propose, name="calibration_propose"),
+    path("calibraciones/en-curso/<int:pk>/", calibrations.running, name="calibration_running"),
+    path("calibraciones/<int:pk>/", calibrations.calibration, name="calibration"),
+    path("calibraciones/<int:pk>/libro-de-codigos/", calibrations.codebook, name="calibration_codebook"),
+    path("calibraciones/<int:pk>/<slug:name>/", calibrations.decide, name="calibration_decide"),
+]
+
 _waves: list[URLPattern | URLResolver] = [
     path("olas/", waves.wave_list, name="waves"),
     path("olas/nueva/", waves.create, name="wave_create"),
@@ -57,4 +66,4 @@ _waves: list[URLPattern | URLResolver] = [
     path("olas/<int:wave_id>/anular/", waves.step, {"name": "cancel"}, name="wave_cancel"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_waves, *_results, *_authoring]
+urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_waves, *_results, *_authoring, *_calibrations]
