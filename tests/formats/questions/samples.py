@@ -140,6 +140,17 @@ def digcompsat() -> bytes:
     return ("\ufeff" + "\n".join(lines) + "\n").encode()
 
 
+def digcompsat_in_matrices() -> bytes:
+    """Return the same bank with a matrix for each scale of each area, whose rows are counted anew."""
+    lines = ["class\ttype/scale\tname\trelevance\ttext\thelp\tlanguage", "SL\t\tsurveyls_title\t\tDigCompSAT\t\tes"]
+    for area, count in enumerate((12, 23, 16, 16, 15), start=1):
+        lines += [f"G\t{area}\tCA{area}\t\t\t\tes", f"Q\tF\tCA{area}\t1\tResponda.\t\tes"]
+        lines += [f"SQ\t\tSQ{row:03}\t\tReflexión {row}.\t\tes" for row in range(1, count + 1)]
+        steps = ("No sé hacerlo", "Con ayuda", "Sin ayuda", "Guío a otros")
+        lines += [f"A\t0\tA{place}\t\t{text}\t\tes" for place, text in enumerate(steps, start=1)]
+    return "\n".join(lines).encode()
+
+
 def qti_item(
     interaction: str, declaration: str, *, identifier: str = "it-1", body: str = "", feedback: str = ""
 ) -> bytes:

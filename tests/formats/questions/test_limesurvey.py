@@ -9,7 +9,7 @@ from apropia.formats.questions.digcompsat import ATTRIBUTION, COMPETENCE_OF, LAW
 from apropia.formats.questions.plain_text import SCRIPT
 from apropia.formats.questions.reading import read_questions
 from apropia.formats.questions.records import Kind
-from formats.questions.samples import digcompsat, new_survey, old_survey
+from formats.questions.samples import digcompsat, digcompsat_in_matrices, new_survey, old_survey
 
 pytestmark = pytest.mark.pure
 
@@ -77,6 +77,25 @@ def test_the_bank_of_digcompsat_comes_mended_and_attributed() -> None:
     assert [found[f"Q{n}"].competence for n in (1, 12, 13, 35, 36, 51, 52, 67, 68, 82)] == [
         "1.1", "1.3", "2.1", "2.6", "3.1", "3.4", "4.1", "4.4", "5.1", "5.4",
     ]  # fmt: skip
+
+
+def test_the_bank_in_matrices_is_counted_in_its_order() -> None:
+    found = read_questions(digcompsat_in_matrices()).questions
+
+    assert len(found) == 82
+    assert [(one.code, one.competence) for one in (found[0], found[12], found[-1])] == [
+        ("CA1_SQ001", "1.1"),
+        ("CA2_SQ001", "2.1"),
+        ("CA5_SQ015", "5.4"),
+    ]
+
+
+def test_a_part_of_the_bank_goes_by_its_codes_and_never_by_rows_counted_anew() -> None:
+    whole = digcompsat().decode().split("G\t2")[0].encode()
+    rows = digcompsat_in_matrices().decode().split("G\t3")[0].encode()
+
+    assert [one.competence for one in read_questions(whole).questions][-1] == "1.3"
+    assert {one.competence for one in read_questions(rows).questions} == {""}
 
 
 def test_each_defect_of_the_bank_is_told_where_it_was() -> None:

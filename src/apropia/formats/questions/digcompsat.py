@@ -1,8 +1,9 @@
 """The Spanish bank of DigCompSAT: 82 questions of self-reflection, with the defects of its file mended.
 
 Each change is told, as its licence (CC BY 4.0) asks. The bank reaches levels 1 to 6; it has no cut-points to levels.
-The competence of a question is known by its number: the bank goes through DigComp in order, four questions for each
-competence, three for 2.4 and 5.3.
+The competence of a question is taken from its number: the bank goes through DigComp in order, four questions for each
+competence, three for 2.4 and 5.3. That fits the counts of its areas (12, 23, 16, 16, 15), and Q34 and Q47; inside area
+4 it is likely and not proved. So whoever imports is asked to look.
 """
 
 import re
@@ -28,8 +29,7 @@ _COMPETENCES = [
     f"{area}.{number}" for area, count in ((1, 3), (2, 6), (3, 4), (4, 4), (5, 4)) for number in range(1, count + 1)
 ]
 COMPETENCE_OF = tuple(chain.from_iterable(repeat(one, _FEW.get(one, 4)) for one in _COMPETENCES))
-_NUMBER = re.compile(r"Q0*(\d{1,2})", re.IGNORECASE)
-_ARRAY_NUMBER = re.compile(r".*?(?:SQ|Q)0*(\d{1,2})", re.IGNORECASE | re.DOTALL)
+_NUMBER = re.compile(r"(?:\w*_)?S?Q0*(\d{1,2})", re.IGNORECASE)
 # How the first step of each scale begins, and of the attitude scale its third step, broken in the file.
 _STARTS = {
     "knowledge": ("no lo conozco", "no tengo conocimiento"),
@@ -50,21 +50,22 @@ COMPETENCE = "Su competencia se tomó de su lugar en el banco. Revísela."
 
 
 def is_digcompsat(titles: Sequence[str], questions: Sequence[Question]) -> bool:
-    """Tell whether a survey is the bank: it says so and has its questions, all of them or some areas."""
-    named = any("digcompsat" in fold(title).replace(" ", "") for title in titles)
-    numbered = {_number_of(one) for one in questions} - {0}
-    return len(numbered) == SIZE or (named and bool(numbered))
+    """Tell whether a survey is the bank: it says so and has its questions, or their codes go from Q1 to Q82."""
+    if any("digcompsat" in fold(title).replace(" ", "") for title in titles):
+        return any(_numbers(questions))
+    return sorted(_number_in_code(one) for one in questions) == list(range(1, SIZE + 1))
 
 
 def mended(file: QuestionFile) -> QuestionFile:
     """Return the bank with competences and scales, its three defects mended, and its attribution."""
     knowledge = next((one.choices for one in file.questions if _scale_of(one) == "knowledge"), ())
-    questions = tuple(_mended(one, knowledge) for one in file.questions)
+    pairs = zip(file.questions, _numbers(file.questions), strict=True)
+    questions = tuple(_mended(one, number, knowledge) for one, number in pairs)
     return replace(file, questions=questions, notes=(*file.notes, *NOTES), attribution=ATTRIBUTION)
 
 
-def _mended(question: Question, knowledge: tuple[Choice, ...]) -> Question:
-    number, scale = _number_of(question), _scale_of(question)
+def _mended(question: Question, number: int, knowledge: tuple[Choice, ...]) -> Question:
+    scale = _scale_of(question)
     if not number or scale is None:
         return question
     losses = list(question.losses)
@@ -85,10 +86,20 @@ def _mended(question: Question, knowledge: tuple[Choice, ...]) -> Question:
     return replace(question, kind=Kind.SCALE, stem=stem, choices=choices, competence=competence, losses=tuple(losses))
 
 
-def _number_of(question: Question) -> int:
-    match = _NUMBER.fullmatch(question.code) or (
-        _ARRAY_NUMBER.fullmatch(question.code) if question.kind == Kind.SCALE else None
-    )
+def _numbers(questions: Sequence[Question]) -> list[int]:
+    """Return the number of each question in the bank, 0 for others: by order where all are there, else by code."""
+    scaled = [_scale_of(one) is not None for one in questions]
+    if sum(scaled) == SIZE:
+        order = iter(range(1, SIZE + 1))
+        return [next(order) if one else 0 for one in scaled]
+    found = [_number_in_code(one) if is_scaled else 0 for one, is_scaled in zip(questions, scaled, strict=True)]
+    known = [number for number in found if number]
+    # The rows of several matrices begin at 1 again: those numbers are no places in the bank.
+    return found if len(set(known)) == len(known) else [0] * len(found)
+
+
+def _number_in_code(question: Question) -> int:
+    match = _NUMBER.fullmatch(question.code)
     number = int(match[1]) if match else 0
     return number if 1 <= number <= SIZE else 0
 
