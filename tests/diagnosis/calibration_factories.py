@@ -16,6 +16,7 @@ from apropia.diagnosis.models import (
     Item,
     ItemCalibration,
     Response,
+    Simulation,
     SurveyWave,
     WaveMode,
 )
@@ -123,3 +124,32 @@ def make_calibration(
         if item.competence is not None
     )
     return calibration
+
+
+def make_simulation(*, calibration: Calibration, by: Person, at: datetime, **figures: Any) -> Simulation:
+    """Make a simulation with plain figures."""
+    one = {
+        "mean_items": 20.0,
+        "mean_minutes": 9.5,
+        "mean_se": 0.44,
+        "rmse": 0.42,
+        "coverage": 0.95,
+        "max_exposure": 0.24,
+        "overlap": 0.2,
+        "accuracy": 0.8,
+    }
+    return Simulation.objects.create(
+        entity=calibration.entity,
+        calibration=calibration,
+        limits={"questions": 24, "minutes": 12, "error": 0.45, "ceiling": 0.25},
+        result={
+            "people": 1000,
+            "adaptive": one | figures,
+            "fixed": one | {"rmse": 0.47, "max_exposure": 1.0},
+            "maximum_information": one | {"rmse": 0.41, "max_exposure": 0.9},
+            "dead": ["P-1.1-B1"],
+        },
+        job_number=800_000 + calibration.pk,
+        requested_by=by.uid,
+        made_at=at,
+    )

@@ -328,12 +328,12 @@ def test_reading_costs_the_same_for_few_and_many(
     wave: SurveyWave, carla: Person, at: datetime, django_assert_num_queries
 ) -> None:
     calibration = make_calibration(version=wave.version, by=carla, at=at, items=2)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = queries.calibration_page(person=carla, pk=calibration.pk)
         assert len(page.told(page.items)) == 2
     calibration.delete()
     calibration = make_calibration(version=wave.version, by=carla, at=at)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = queries.calibration_page(person=carla, pk=calibration.pk)
         assert len(page.told(page.items)) > 80
 

@@ -68,6 +68,7 @@ MANAGEMENT = (
     "diagnosis:wave",
     "diagnosis:group",
     "diagnosis:calibration",
+    "diagnosis:simulation",
     "diagnosis:instruments",
     "diagnosis:create_",
     "diagnosis:items_template",

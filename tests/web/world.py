@@ -34,7 +34,7 @@ from apropia.privacy.actions import texts
 from apropia.support import actions as support
 from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageRecord, UsageSlice, UsageSource
 from catalogue.factories import make_service
-from diagnosis.calibration_factories import make_calibration
+from diagnosis.calibration_factories import make_calibration, make_simulation
 from diagnosis.factories import make_wave
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
@@ -425,6 +425,21 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     values["diagnosis:"]["instrument_id"] = wave.version.instrument_id
     calibration = make_calibration(version=wave.version, by=people[Role.ANALYST], at=at, items=12)
     values["diagnosis:calibration"] = {"pk": calibration.pk, "name": "adoptar"}
+    adopted = make_calibration(
+        version=wave.version,
+        by=people[Role.ANALYST],
+        at=at,
+        number=2,
+        stage="2pl",
+        items=12,
+        state="ADOPTED",
+        decided_by=people[Role.UA_MANAGER].uid,
+        decided_at=at,
+        decision_note="Bien.",
+    )
+    simulation = make_simulation(calibration=adopted, by=people[Role.ANALYST], at=at)
+    values["diagnosis:calibration_simulate"] = values["diagnosis:calibration_ready"] = {"pk": adopted.pk}
+    values["diagnosis:simulation"] = {"pk": simulation.pk}
     values["diagnosis:calibration_running"] = {
         "pk": Job.objects.create(
             entity=entity,

@@ -21,7 +21,7 @@ Words and tables
   PERFORMANCE and PERCEPTION are never averaged (methods.md#scores).
 - `Calibration`: what the answers of all processed waves say about the performance questions of an instrument, one
   numbered version: PROPUESTA → ADOPTADA or RECHAZADA, by a second person. `ItemCalibration` is one question of it. Sums
-  and parameters, nothing of persons (docs/decisions/0014).
+  and parameters, nothing of persons (docs/decisions/0014). `Simulation`: an adaptive test tried on one.
 
 Promise: nobody but the person sees an answer — no page, export, event, audit line or log holds one, and there is no
 administration page over these tables. What is published is about groups, through `foundation.small_groups`.

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from apropia.diagnosis.actions import answering, calibrations, invitations, scoring, waves
+from apropia.diagnosis.actions import answering, calibrations, invitations, scoring, simulations, waves
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.queries.answering import NOMINAL_PURPOSE, pseudonym_of
 from apropia.diagnosis.queries.calibrated import calibrated_from
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
+from apropia.diagnosis.queries.simulations import Limits, calibration_of_job, simulated
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
@@ -115,6 +116,21 @@ def calibrate(context: Context, *, instrument_id: int, by: str) -> Mapping[str, 
         basis=basis, calibrated=calibrated, by=UUID(by), job_number=context.job.pk, at=context.at
     )
     return {"calibration": made.pk} if made is not None else {}
+
+
+@job("diagnosis.simulate")
+def simulate(context: Context, *, calibration_id: int, limits: dict[str, Any], by: str) -> Mapping[str, Any]:
+    """Try an adaptive test of an adopted calibration on simulated people."""
+    calibration, wanted = calibration_of_job(pk=calibration_id), Limits(**limits)
+
+    def told(done: int, total: int) -> None:
+        context.progress(done, total, "Ensayando con personas simuladas")
+
+    result = simulated(calibration, wanted, told)
+    made = simulations.keep_simulation(
+        calibration=calibration, limits=wanted, result=result, by=UUID(by), job_number=context.job.pk, at=context.at
+    )
+    return {"simulation": made.pk}
 
 
 @job("diagnosis.count_day", cron="15 6 * * *")

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.diagnosis.views import answering, calibrations, editor, editor_items, results, waves
+from apropia.diagnosis.views import answering, calibrations, editor, editor_items, results, simulations, waves
 
 app_name = "diagnosis"
 
@@ -49,6 +49,9 @@ _calibrations: list[URLPattern | URLResolver] = [
     path("calibraciones/en-curso/<int:pk>/", calibrations.running, name="calibration_running"),
     path("calibraciones/<int:pk>/", calibrations.calibration, name="calibration"),
     path("calibraciones/<int:pk>/libro-de-codigos/", calibrations.codebook, name="calibration_codebook"),
+    path("calibraciones/<int:pk>/ensayar/", simulations.simulate, name="calibration_simulate"),
+    path("calibraciones/<int:pk>/lista/", simulations.mark_ready, name="calibration_ready"),
+    path("calibraciones/ensayo/<int:pk>/", simulations.simulation, name="simulation"),
     path("calibraciones/<int:pk>/<slug:name>/", calibrations.decide, name="calibration_decide"),
 ]
 

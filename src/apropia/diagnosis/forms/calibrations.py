@@ -2,6 +2,28 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+class LimitsForm(forms.Form):
+    """How long an adaptive test may be and how it is spread. Defaults as in methods.md#adaptive."""
+
+    questions = forms.IntegerField(label=_("Preguntas, a lo sumo"), min_value=5, max_value=60, initial=24)
+    minutes = forms.IntegerField(label=_("Minutos, a lo sumo"), min_value=3, max_value=60, initial=12)
+    error = forms.FloatField(
+        label=_("Error que basta en cada área"),
+        min_value=0.2,
+        max_value=0.8,
+        initial=0.45,
+        localize=True,
+        help_text=_("En desviaciones: 0,45 alcanza para decir el nivel. Con menos, la prueba es más larga."),
+    )
+    ceiling = forms.IntegerField(
+        label=_("Techo de exposición (%)"),
+        min_value=10,
+        max_value=100,
+        initial=25,
+        help_text=_("Ninguna pregunta debería verla una parte mayor de las personas."),
+    )
+
+
 class DecisionForm(forms.Form):
     """Why a calibration is adopted or rejected."""
 

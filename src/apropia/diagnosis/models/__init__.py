@@ -13,6 +13,7 @@ from apropia.diagnosis.models.instruments import (
     Section,
 )
 from apropia.diagnosis.models.responses import Answer, Response, Score
+from apropia.diagnosis.models.simulations import Simulation
 from apropia.diagnosis.models.waves import Invitation, PopulationMember, SurveyWave, WaveMode, WavePurpose
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "ResponseScale",
     "Score",
     "Section",
+    "Simulation",
     "SurveyWave",
     "WaveMode",
     "WavePurpose",

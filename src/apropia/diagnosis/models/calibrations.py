@@ -32,7 +32,8 @@ class Calibration(EntityOwned):
     """What the answers to an instrument say about its performance questions, as one numbered version.
 
     `method` holds what it rests on: waves, persons, priors and, of each area, model, convergence, likelihood and
-    reliability. Sums over persons only. Once decided nothing in it changes; a newer one takes its place.
+    reliability. Sums over persons only. Once decided nothing in it changes, but that it may be said to be ready; a
+    newer one takes its place.
     """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="calibrations")
@@ -50,6 +51,9 @@ class Calibration(EntityOwned):
     decided_at = models.DateTimeField(_("decidida el"), null=True, blank=True)
     decision_note = models.CharField(_("nota"), max_length=500, blank=True)
     method = models.JSONField(default=dict)
+    # When somebody said, after trying it, that a test may adapt with it.
+    ready_by = models.UUIDField(null=True, blank=True)
+    ready_at = models.DateTimeField(_("lista desde"), null=True, blank=True)
     # The smallest group of which something may be said, as it was for the waves it rests on.
     min_cell = models.PositiveSmallIntegerField(default=5)
 
@@ -73,6 +77,10 @@ class Calibration(EntityOwned):
                     & ~Q(decided_by=F("proposed_by"))
                 ),
                 name="calibration_is_decided_by_a_second_person_with_a_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(ready_at__isnull=True) | Q(state="ADOPTED", ready_by__isnull=False),
+                name="only_an_adopted_calibration_is_ready",
             ),
             models.CheckConstraint(condition=Q(min_cell__gte=5), name="calibration_minimum_cell_is_five_or_more"),
         ]

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apropia.diagnosis.models import Calibration
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.states import CalibrationState
-from apropia.foundation.errors import Forbidden
+from apropia.foundation.errors import DomainError, Forbidden
 from apropia.people.models import Person, Role
 
 PROPOSERS = AUTHORS
@@ -26,6 +27,31 @@ def can_propose_calibrations(person: Person) -> bool:
 def check_can_propose(person: Person) -> None:
     if not can_propose_calibrations(person):
         raise Forbidden(_("Solo la gestión de uso y apropiación y quien analiza la medición calibran preguntas."))
+
+
+def check_can_simulate(calibration: Calibration, person: Person) -> None:
+    """Refuse who may not try an adaptive test, and to try it on what nobody adopted."""
+    check_can_propose(person)
+    if calibration.state != CalibrationState.ADOPTED:
+        raise DomainError(_("Adopte primero la calibración. Solo se ensaya con una adoptada."))
+
+
+def check_can_be_ready(calibration: Calibration, person: Person, *, simulations: int, short: int) -> None:
+    """Refuse to say that a test may adapt before it was tried, or while questions have fewer than 200 answers."""
+    check_can_simulate(calibration, person)
+    if calibration.ready_at is not None:
+        raise DomainError(_("Esta calibración ya está lista para una prueba adaptativa."))
+    if not simulations:
+        raise DomainError(_("Ensaye antes la prueba adaptativa al menos una vez."))
+    if short:
+        raise DomainError(
+            ngettext(
+                "Faltan respuestas: %(count)d pregunta tiene menos de 200. Una prueba no se adapta antes.",
+                "Faltan respuestas: %(count)d preguntas tienen menos de 200. Una prueba no se adapta antes.",
+                short,
+            )
+            % {"count": short}
+        )
 
 
 def is_second_person(calibration: Calibration, person: Person) -> bool:

@@ -9,7 +9,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import Calibration, CalibrationFlag, CalibrationStage, Instrument, ItemCalibration
+from apropia.diagnosis.models import (
+    Calibration,
+    CalibrationFlag,
+    CalibrationStage,
+    Instrument,
+    ItemCalibration,
+    Simulation,
+)
 from apropia.diagnosis.policies import calibrations as policies
 from apropia.diagnosis.queries.calibration_basis import Basis, answers_counted, basis_of
 from apropia.diagnosis.states import CalibrationState
@@ -22,6 +29,7 @@ from apropia.science.psychometrics.schedule import FOR_RASCH, FOR_TWO_PL
 STAGES = CalibrationStage.choices
 FLAGS = CalibrationFlag.choices
 JOB = "diagnosis.calibrate"
+SIMULATION_JOB = "diagnosis.simulate"
 
 
 @dataclass(frozen=True)
@@ -98,6 +106,8 @@ class CalibrationPage:
     may_decide: bool
     area_names: dict[str, str]
     answers: dict[str, Figure]
+    simulations: list[Simulation]
+    may_simulate: bool
 
     @property
     def title(self) -> str:
@@ -118,6 +128,16 @@ class CalibrationPage:
     @property
     def adaptable(self) -> int:
         return self.questions - self.provisional - self.rasch
+
+    @property
+    def short(self) -> int:
+        return self.provisional + self.rasch
+
+    @property
+    def may_be_ready(self) -> bool:
+        """Say whether a test may adapt with it: tried, with enough answers to every question, and not yet said."""
+        is_tried = bool(self.simulations) and self.adaptable == self.questions
+        return self.may_simulate and is_tried and self.calibration.ready_at is None
 
     @property
     def unsettled(self) -> list[str]:
@@ -155,8 +175,8 @@ def calibration_for(*, person: Person, pk: int) -> Calibration:
 
 
 def job_for(*, person: Person, pk: int) -> Job:
-    """Return a calibrating job of the person's entity. Raises `NotFound`."""
-    job = Job.objects.filter(pk=pk, entity_id=person.entity_id, name=JOB).first()
+    """Return a calibrating or simulating job of the person's entity. Raises `NotFound`."""
+    job = Job.objects.filter(pk=pk, entity_id=person.entity_id, name__in=[JOB, SIMULATION_JOB]).first()
     if job is None or not policies.can_read_calibrations(person):
         raise NotFound(_("No encontramos ese cálculo."))
     return job
@@ -219,6 +239,8 @@ def calibration_page(*, person: Person, pk: int) -> CalibrationPage:
         may_decide=policies.can_decide(calibration, person),
         area_names=names,
         answers=_answers(plain, k),
+        simulations=list(calibration.simulations.only("calibration", "made_at", "limits")),
+        may_simulate=calibration.state == CalibrationState.ADOPTED and policies.can_propose_calibrations(person),
     )
 
 

@@ -1,5 +1,6 @@
 """Weights that keep the most popular questions of a bank from being met by everybody."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -18,7 +19,13 @@ AIM = 0.9
 FARTHEST = 0.5
 
 
-def tuned(bank: Bank, rules: Rules, *, people: int = PEOPLE, seed: int = 0) -> Bank:
+def to_nobody(_done: int, _total: int) -> None:
+    """Report to nobody."""
+
+
+def tuned(
+    bank: Bank, rules: Rules, *, people: int = PEOPLE, seed: int = 0, progress: Callable[[int, int], None] = to_nobody
+) -> Bank:
     """Return the bank with weights under which no question exceeds the ceiling of the rules, as far as it can be held.
 
     What too many people met is worth less in the next turn, what fewer met more, up to what it tells: the weights are
@@ -27,6 +34,7 @@ def tuned(bank: Bank, rules: Rules, *, people: int = PEOPLE, seed: int = 0) -> B
     Parameters
     ----------
     people, seed : of each simulation, see `simulate`
+    progress : told how many turns are done, and of how many
 
     Notes
     -----
@@ -46,5 +54,6 @@ def tuned(bank: Bank, rules: Rules, *, people: int = PEOPLE, seed: int = 0) -> B
             replace(bank, weights=np.exp(logs[turn])), rules, people=people, seed=seed + 1 + turn
         ).exposure
         move = np.clip(np.log(aim / np.maximum(exposure, 1 / people)), -FARTHEST, FARTHEST)
+        progress(turn + 1, len(STEPS))
         logs[turn + 1] = np.minimum(0.0, logs[turn] + step * move)
     return replace(bank, weights=np.exp(logs[-KEPT:].mean(axis=0)))

@@ -1,6 +1,6 @@
 """A simulated adaptive test beside others on the same people, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,7 @@ import numpy as np
 from apropia.science.psychometrics.adaptive.bank import Bank, BankItem
 from apropia.science.psychometrics.adaptive.rules import Rules
 from apropia.science.psychometrics.adaptive.simulation import PEOPLE, Simulation, balanced_form, simulate, simulate_form
-from apropia.science.psychometrics.adaptive.tuning import tuned
+from apropia.science.psychometrics.adaptive.tuning import to_nobody, tuned
 
 
 def simulation_report(
@@ -19,20 +19,23 @@ def simulation_report(
     people: int = PEOPLE,
     seed: int = 0,
     cuts: Sequence[float] = (),
+    progress: Callable[[int, int], None] = to_nobody,
 ) -> dict[str, Any]:
     """Let people take the adaptive test, a fixed form as long, and the test that only looks at information.
 
     Parameters
     ----------
     items : of the bank, on one scale
+    progress : as in `tuned`
     people, seed : as in `simulate`; all three meet the same people with the same luck
     cuts : where levels begin, for the share of people whose level is found
+    rules : where they have several scales, errors, bias, coverage and levels are means over them
 
     Returns
     -------
     Names as in docs/reference/science.md.
     """
-    bank = tuned(Bank(tuple(items)), rules, people=people, seed=seed + 1)
+    bank = tuned(Bank(tuple(items)), rules, people=people, seed=seed + 1, progress=progress)
     adaptive = simulate(bank, rules, people=people, seed=seed)
     bare = replace(rules, spread=None, slip=0.0, ceiling=None)
     greedy = simulate(replace(bank, weights=None), bare, people=people, seed=seed)
@@ -63,11 +66,11 @@ def _told(one: Simulation, cuts: Sequence[float]) -> dict[str, Any]:
         "mean_items": float(lengths.mean()),
         "p95_items": float(np.percentile(lengths, 95)),
         "mean_minutes": float(one.seconds.mean() / 60),
-        "mean_se": float(one.deviations[:, 0].mean()),
-        "bias": float(one.bias[0]),
-        "rmse": float(one.rmse[0]),
-        "coverage": float(one.coverage[0]),
+        "mean_se": float(one.deviations.mean()),
+        "bias": float(one.bias.mean()),
+        "rmse": float(one.rmse.mean()),
+        "coverage": float(one.coverage.mean()),
         "max_exposure": float(one.exposure.max()),
         "overlap": one.overlap,
-        "accuracy": one.accuracy(0, cuts) if cuts else None,
+        "accuracy": float(np.mean([one.accuracy(scale, cuts) for scale in range(one.bank.scales)])) if cuts else None,
     }
