@@ -93,7 +93,7 @@ def test_contractor_goes_from_the_invitation_to_his_first_lesson(walker, invited
     leave_one_question()
     elsewhere = walker(invited)
     elsewhere.open("/")
-    elsewhere.press("Responder el diagnóstico")
+    elsewhere.press("Seguir el diagnóstico")
     elsewhere.press("Seguir donde iba")
     answer(elsewhere, "Pregunta")
     elsewhere.press("Terminar y ver mi resultado")
