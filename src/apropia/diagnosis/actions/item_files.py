@@ -52,6 +52,12 @@ def import_items(
 def _warnings(reading: ItemsReading) -> Iterator[str]:
     """Yield what is told of the file and of the items that were good: nothing of it keeps them out."""
     yield from reading.notes
+    for lack in reading.incomplete:
+        yield _("fila %(row)s · %(column)s: %(message)s") % {
+            "row": lack.row,
+            "column": lack.column,
+            "message": lack.message,
+        }
     for one in reading.told:
         if one.becomes:
             yield from (f"{one.code}: {words}" for words in one.notes)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item
-from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option
+from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
 from apropia.diagnosis.queries.authoring import LEVELS
 
@@ -104,7 +104,9 @@ class ItemForm(forms.Form):
     rationale = forms.CharField(
         label=_("Por qué es correcta"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    seconds = forms.IntegerField(label=_("Segundos que suele tomar"), min_value=5, max_value=600, initial=45)
+    seconds = forms.IntegerField(
+        label=_("Segundos que suele tomar"), min_value=SECONDS.start, max_value=SECONDS.stop - 1, initial=45
+    )
 
     def __init__(
         self,

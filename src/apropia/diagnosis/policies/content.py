@@ -13,6 +13,9 @@ ORDERING_OPTIONS = range(3, 9)
 MATCHING_OPTIONS = range(3, 7)
 SERVICE_PLACEHOLDER = "{service}"
 LETTERS = "abcdefgh"
+SECONDS = range(5, 601)
+# What an item says even in a draft; the rest may wait until the review.
+NEEDED_AT_ONCE = frozenset({"code", "kind", "competence", "scale"})
 # What scoring reads: perception is worth 0 to 3, satisfaction 1 to 5 (methods.md#scores).
 STEPS_OF: dict[str, tuple[int, ...]] = {
     ItemKind.PERCEPTION: (0, 1, 2, 3),

@@ -176,13 +176,14 @@ def sheet_desk_for(*, person: Person, pk: int) -> SheetDesk:
 
 def sheet_desk_of(version: InstrumentVersion) -> SheetDesk:
     """Return what reading a file of items for this version needs."""
-    placed = version.items.values_list("code", "section__title", "order")
+    placed = list(version.items.values_list("code", "section__title", "order", "asked_if"))
     return SheetDesk(
         version=version,
         sections=[section.title for section in _sections_of(version)],
         scales={scale.code: scale.options for scale in _scales_of(version)},
         competences=[competence.code for area in framework_areas() for competence in area.competences],
-        items={code: (title, order) for code, title, order in placed},
+        items={code: (title, order) for code, title, order, _asked_if in placed},
+        conditions={code: asked_if for code, _title, _order, asked_if in placed if asked_if},
     )
 
 

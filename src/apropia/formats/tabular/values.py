@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from apropia.formats.tabular.cells import Cell, as_text, fold
+from apropia.formats.tabular.cells import Cell, as_text, clean_text, fold
 
 T = TypeVar("T")
 
@@ -56,16 +56,18 @@ class CellError(Exception):
 
 def parse_text(cell: Cell) -> str:
     """Return the clean text of the cell."""
-    text = as_text(cell)
-    if "\ufffd" in text:
-        raise CellError(
-            "damaged_text", "Hay letras dañadas. Guarde el archivo como CSV UTF-8 o XLSX y súbalo de nuevo."
-        )
+    text = _undamaged(as_text(cell))
     if text.upper() in _EXCEL_ERRORS:
         raise CellError(
             "spreadsheet_error", "La celda tiene un error de la hoja de cálculo. Corrija la fórmula o escriba el valor."
         )
     return text
+
+
+def parse_lines(cell: Cell) -> str:
+    """Return the clean text of a cell of prose, line by line; here what looks like a spreadsheet's error is prose."""
+    raw = cell if isinstance(cell, str) else as_text(cell)
+    return _undamaged("\n".join(clean_text(line) for line in raw.splitlines()).strip("\n"))
 
 
 def parse_email(cell: Cell) -> str:
@@ -185,6 +187,14 @@ def limited(parser: Callable[[Cell], str], length: int) -> Parser:
         return text
 
     return parse
+
+
+def _undamaged(text: str) -> str:
+    if "\ufffd" in text:
+        raise CellError(
+            "damaged_text", "Hay letras dañadas. Guarde el archivo como CSV UTF-8 o XLSX y súbalo de nuevo."
+        )
+    return text
 
 
 def _checked(year: int, month: int, day: int) -> dt.date:

@@ -46,6 +46,11 @@ def neutralise(text: str) -> str:
     return "'" + text if text.startswith(_FORMULA_STARTS) else text
 
 
+def restored(text: str) -> str:
+    """Return the text that `neutralise` was given."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_STARTS) else text
+
+
 def csv_chunks(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
     """Yield a CSV in UTF-8 with BOM, in chunks, for answering while the rows are still being read."""
     buffer = io.StringIO()

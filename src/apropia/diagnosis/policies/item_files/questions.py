@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from apropia.diagnosis.models import ItemKind
 from apropia.diagnosis.policies.content import (
     LETTERS,
+    SECONDS,
     STEPS_OF,
     ItemContent,
     Option,
@@ -139,7 +140,7 @@ class _Making:
             scenario=question.scenario if question.stem else "",
             rationale=question.rationale if len(question.rationale) <= MAX_RATIONALE else "",
             has_fixed_order=question.has_fixed_order,
-            seconds=question.seconds or _seconds(question),
+            seconds=question.seconds if question.seconds in SECONDS else _seconds(question),
         )
         if content.scenario and content.kind == ItemKind.SINGLE:
             content = replace(content, kind=ItemKind.SCENARIO)

@@ -8,7 +8,15 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SCALE_KINDS
-from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, lacks_of, scale_fits
+from apropia.diagnosis.policies.content import (
+    LETTERS,
+    NEEDED_AT_ONCE,
+    SECONDS,
+    ItemContent,
+    Option,
+    lacks_of,
+    scale_fits,
+)
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, ItemsReading, SheetDesk
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
@@ -19,12 +27,14 @@ from apropia.formats.tabular.values import (
     limited,
     parse_boolean,
     parse_integer,
+    parse_lines,
     parse_list,
     parse_text,
 )
-from apropia.formats.tabular.writing import Field
+from apropia.formats.tabular.writing import Field, restored
 
 OPTIONS = range(1, 9)
+CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE"})
 KIND_WORDS = {
     "SINGLE": "una respuesta|unica|single",
     "SCENARIO": "situacion|situacion breve|scenario",
@@ -63,6 +73,15 @@ def parse_asked_if(cell: Cell) -> dict[str, str | int] | None:
     return {"item": match[1], "at_least": int(match[2])}
 
 
+def parse_seconds(cell: Cell) -> int:
+    """Return how long a question takes, within what the editor takes too."""
+    seconds = parse_integer(cell)
+    if seconds not in SECONDS:
+        message = _("Escriba entre %(low)s y %(high)s segundos.")
+        raise CellError("out_of_range", message % {"low": SECONDS.start, "high": SECONDS.stop - 1})
+    return seconds
+
+
 SCHEMA = Schema(
     "preguntas",
     (
@@ -72,15 +91,15 @@ SCHEMA = Schema(
         Column("competencia", limited(parse_text, 8), "competence"),
         Column("nivel", choice(LEVEL_WORDS), "level"),
         Column("escala", limited(parse_text, 40), "scale"),
-        Column("situacion", limited(parse_text, 2000), "scenario|escenario"),
-        Column("pregunta", limited(parse_text, 1000), "stem|enunciado", required=True, filled=True),
-        *(Column(f"opcion_{number}", limited(parse_text, 400), f"option {number}") for number in OPTIONS),
-        *(Column(f"pareja_{number}", limited(parse_text, 400), f"pair {number}") for number in OPTIONS),
+        Column("situacion", limited(parse_lines, 2000), "scenario|escenario"),
+        Column("pregunta", limited(parse_lines, 1000), "stem|enunciado", required=True, filled=True),
+        *(Column(f"opcion_{number}", limited(parse_lines, 400), f"option {number}") for number in OPTIONS),
+        *(Column(f"pareja_{number}", limited(parse_lines, 400), f"pair {number}") for number in OPTIONS),
         Column("correctas", parse_list, "correcta|key|clave"),
         Column("orden_fijo", parse_boolean, "fixed order"),
         Column("solo_si", parse_asked_if, "asked if"),
-        Column("por_que", limited(parse_text, 1000), "rationale|justificacion"),
-        Column("segundos", parse_integer, "seconds"),
+        Column("por_que", limited(parse_lines, 1000), "rationale|justificacion"),
+        Column("segundos", parse_seconds, "seconds"),
     ),
 )
 FIELDS = tuple(
@@ -108,8 +127,11 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
         if isinstance(row, Problem):
             reading.problems.append(row)
             continue
-        content = _content(row.values)
-        found = [*_unknown(row, content, known), *_lacking(row, content)]
+        # In a text file we write what looks like a formula behind an apostrophe.
+        values = {key: restored(one) if isinstance(one, str) else one for key, one in row.values.items()}
+        content = _content(values if table.delimiter else row.values)
+        refused, lacking = _lacking(row, content)
+        found = [*_unknown(row, content, known), *_unmarked(row, content), *refused]
         if content.code in seen:
             message = _("El código ya está en la fila %(row)s. Deje una sola.") % {"row": seen[content.code]}
             found.append(Problem(row.number, "codigo", "repeated_code", message))
@@ -117,6 +139,7 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
         reading.problems += found
         if not found:
             reading.contents.append(content)
+            reading.incomplete += lacking
     _check_conditions(reading, seen, known)
     reading.name_new_sections(known)
     return reading
@@ -127,10 +150,17 @@ def _check_conditions(reading: ItemsReading, rows: Mapping[str, int], known: She
     places = _places(reading.contents, known)
     for content in sorted(reading.contents, key=lambda one: places[one.code]):
         message = _wrong_condition(content, places, rows) if content.asked_if else ""
-        if message:
-            reading.problems.append(Problem(rows[content.code], "solo_si", "unknown_value", message))
-            reading.contents.remove(content)
-            del places[content.code]
+        if not message:
+            continue
+        problem = Problem(rows[content.code], "solo_si", "unknown_value", message)
+        if content.asked_if == known.conditions.get(content.code):
+            # So it stands in the draft already: refusing the row would mend nothing.
+            reading.incomplete.append(problem)
+            continue
+        reading.problems.append(problem)
+        reading.incomplete = [lack for lack in reading.incomplete if lack.row != problem.row]
+        reading.contents.remove(content)
+        del places[content.code]
 
 
 def _places(contents: Iterable[ItemContent], known: SheetDesk) -> dict[str, tuple[str, int, str]]:
@@ -216,9 +246,25 @@ def _unknown(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Probl
         yield Problem(row.number, "escala", "scale_does_not_fit", message)
 
 
-def _lacking(row: Row, content: ItemContent) -> Iterator[Problem]:
+def _unmarked(row: Row, content: ItemContent) -> Iterator[Problem]:
+    """Refuse a right answer that names no option: written and not understood is not the same as not written yet."""
+    marked = row.values.get("correctas") or ()
+    if content.kind not in CHOICE_KINDS or not isinstance(marked, tuple):
+        return
+    there = {str(number) for number in OPTIONS if row.values.get(f"opcion_{number}")}
+    for one in (one for one in marked if one not in there):
+        message = _("No hay una opción «%(one)s». Escriba los números de las correctas, como 2 o 1, 3.")
+        yield Problem(row.number, "correctas", "unknown_value", message % {"one": one})
+
+
+def _lacking(row: Row, content: ItemContent) -> tuple[list[Problem], list[Problem]]:
+    """Return what keeps a row out even of a draft, and what it may still lack until the review."""
+    refused: list[Problem] = []
+    lacking: list[Problem] = []
     for lack in lacks_of(content):
-        yield Problem(row.number, COLUMN_OF.get(lack.field, ""), f"lacks_{lack.field}", lack.message)
+        told = Problem(row.number, COLUMN_OF.get(lack.field, ""), f"lacks_{lack.field}", lack.message)
+        (refused if lack.field in NEEDED_AT_ONCE else lacking).append(told)
+    return refused, lacking
 
 
 def _said(values: Mapping[str, object], key: str) -> str:
