@@ -1,11 +1,13 @@
 """Lines from a Word document: tables and paragraphs in reading order, lists numbered as Word shows them."""
 
+import re
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
 
 from lxml import etree
 
+from apropia.formats.archives import DAMAGE
 from apropia.formats.errors import FormatError
 from apropia.formats.ft1311.furniture import CUT
 from apropia.formats.ft1311.richtext import marked
@@ -21,6 +23,7 @@ OURS = "Apropia"
 SKIPPED = frozenset(
     {f"{W}del", f"{W}moveFrom", f"{W}footnoteReference", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr"}
 )
+_FIGURE = re.compile(r"[0-9]{1,9}")
 OFF = frozenset({"0", "false", "off", "none"})
 BROKEN = "El documento de Word está dañado. Ábralo en Word, guárdelo otra vez y vuelva a subirlo."
 HOSTILE = "El documento trae contenido que no se admite por seguridad. Guárdelo otra vez desde Word."
@@ -44,7 +47,7 @@ def read(data: bytes) -> Source:
             )
             furniture = _furniture(package)
             properties = _part(package, "docProps/app.xml")
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError) as error:
+    except DAMAGE as error:
         raise FormatError(BROKEN, "damaged") from error
     body = document.find(f"{W}body")
     if body is None:
@@ -91,6 +94,11 @@ def _value(element: etree._Element | None, name: str, default: str = "") -> str:
     return default if found is None else (found.get(f"{W}val") or default)
 
 
+def _number(text: str, default: int = 0) -> int:
+    """Return a figure of a list, the default where it is none: the words of the list are still to be read."""
+    return int(text) if _FIGURE.fullmatch(text) else default
+
+
 def _is_on(properties: etree._Element | None, name: str) -> bool | None:
     """Return what a switch says, None where it says nothing."""
     found = properties.find(f"{W}{name}") if properties is not None else None
@@ -118,7 +126,7 @@ class _Styles:
                 bold.add(key)
             numbers = paragraph.find(f"{W}numPr") if paragraph is not None else None
             if numbers is not None and _value(numbers, "numId"):
-                lists[key] = (_value(numbers, "numId"), int(_value(numbers, "ilvl", "0")))
+                lists[key] = (_value(numbers, "numId"), _number(_value(numbers, "ilvl")))
         return cls(frozenset(headings), frozenset(bold), lists)
 
 
@@ -141,10 +149,10 @@ class _Numbering:
             return cls(formats, abstract, restarted)
         for group in part.iter(f"{W}abstractNum"):
             for level in group.iter(f"{W}lvl"):
-                depth = int(level.get(f"{W}ilvl") or 0)
+                depth = _number(level.get(f"{W}ilvl") or "")
                 levels[group.get(f"{W}abstractNumId") or "", depth] = (
                     _value(level, "numFmt"),
-                    int(_value(level, "start", "1")),
+                    _number(_value(level, "start"), 1),
                 )
         for number in part.iter(f"{W}num"):
             key, base = number.get(f"{W}numId") or "", _value(number, "abstractNumId")
@@ -153,8 +161,8 @@ class _Numbering:
             for override in number.iter(f"{W}lvlOverride"):
                 start = _value(override, "startOverride")
                 if start:
-                    depth = int(override.get(f"{W}ilvl") or 0)
-                    formats[key, depth] = (formats.get((key, depth), ("decimal", 1))[0], int(start))
+                    depth = _number(override.get(f"{W}ilvl") or "")
+                    formats[key, depth] = (formats.get((key, depth), ("decimal", 1))[0], _number(start, 1))
                     restarted.add((key, depth))
         return cls(formats, abstract, restarted)
 
@@ -224,7 +232,7 @@ class _Reader:
     def _list_mark(self, properties: etree._Element | None, style: str) -> str:
         numbers = properties.find(f"{W}numPr") if properties is not None else None
         if numbers is not None:
-            key, depth = _value(numbers, "numId"), int(_value(numbers, "ilvl", "0"))
+            key, depth = _value(numbers, "numId"), _number(_value(numbers, "ilvl"))
         elif style in self.styles.lists:
             key, depth = self.styles.lists[style]
         else:

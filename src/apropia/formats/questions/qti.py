@@ -10,6 +10,7 @@ from itertools import islice
 
 from lxml import etree
 
+from apropia.formats.archives import DAMAGE
 from apropia.formats.errors import FormatError
 from apropia.formats.hardened_xml import line_of, parse_xml
 from apropia.formats.questions.plain_text import Losses, text_of_html
@@ -69,7 +70,7 @@ def read_package(data: bytes) -> QuestionFile:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
             parts = list(_parts(package))
-    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except DAMAGE as error:
         raise FormatError(BROKEN, "damaged") from error
     roots = {name: parse_xml(content, broken=BROKEN, hostile=HOSTILE) for name, content in parts}
     items = [name for name, root in roots.items() if is_item(root)]

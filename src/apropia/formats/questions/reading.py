@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from apropia.formats.archives import DAMAGE
 from apropia.formats.errors import FormatError
 from apropia.formats.hardened_xml import parse_xml
 from apropia.formats.questions.gift import is_gift, read_gift
@@ -93,7 +94,7 @@ def _is_package(data: bytes) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names = {name.lower() for name in package.namelist()}
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
+    except DAMAGE:
         return False
     return "xl/workbook.xml" not in names and any(name.endswith(".xml") for name in names) and "mimetype" not in names
 

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
+from apropia.formats.archives import DAMAGE
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.limits import Limits
@@ -123,7 +124,7 @@ def _check_package(stream: BinaryIO, limits: Limits) -> None:
                         raise FormatError(
                             "El libro contiene declaraciones que no son de Excel y no se lee.", "unsafe_workbook"
                         )
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except DAMAGE as error:
         raise _damaged() from error
 
 

@@ -4,6 +4,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path, PurePath
 
+from apropia.formats.archives import DAMAGE
 from apropia.foundation.files.kinds import DOCX, ODP, ODS, ODT, PDF, PPTX, XLSX
 
 _HEAD_BYTES = 4096
@@ -51,7 +52,7 @@ def _zip_type(path: Path) -> str:
             if "mimetype" in names and archive.getinfo("mimetype").file_size < 100:
                 declared = archive.read("mimetype").decode("ascii", "replace").strip()
                 return declared if declared in _ODF_TYPES else ""
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError):
+    except DAMAGE:
         return ""
     return ""
 
