@@ -101,10 +101,12 @@ def test_protected_figure_leaves_as_protected_and_without_a_number(carla, entity
     assert export("figures", out, by=carla) == 0
 
     rows = json.loads(out.read_text(encoding="utf-8"))
-    protected = [row for row in rows if row["cifra"].startswith("Dato protegido")]
+    protected = [row for row in rows if isinstance(row["cifra"], str)]
+    assert all(row["cifra"].startswith("Dato protegido") for row in protected)
     assert len(protected) == Measurement.objects.filter(status=MeasurementStatus.PROTECTED).count() > 0
     assert {row["personas"] for row in protected} == {None}
-    assert {row["margen"] for row in protected} == {""}
+    assert {row["margen_desde"] for row in protected} == {row["margen_hasta"] for row in protected} == {None}
+    assert any(isinstance(row["cifra"], float) for row in rows)
     assert "Dependencia pequeña" in {row["poblacion"] for row in protected}
 
 

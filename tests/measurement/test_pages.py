@@ -5,8 +5,10 @@ import dataclasses
 import io
 import re
 
+import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import Calculation, Measurement
@@ -157,6 +159,10 @@ def test_page_export_and_figure_tell_the_same_and_protect_the_same(client_of, ca
     assert "No se guarda su valor" in client.get(reverse("measurement:figure", args=[small.pk])).content.decode()
 
 
+def opened(answer):
+    return openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+
+
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_the_dashboard_is_exported_with_its_sources(client_of, carla, kind):
     answered = client_of(carla).get("/medicion/exportar/", {"formato": kind})
@@ -169,6 +175,29 @@ def test_the_dashboard_is_exported_with_its_sources(client_of, carla, kind):
         row = next(one for one in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))) if one["Código"] == "DX-02")
         # The figure of the same persons in both waves, with how many they are.
         assert f"las mismas {row['Personas']} personas" in client_of(carla).get(DASHBOARD).content.decode()
+        # One can reckon with it: no sign that a spreadsheet takes for a formula, no comma, no unit within the cell.
+        assert row["Unidad"] == "puntaje de 0 a 100"
+        now, then, change = (float(row[name]) for name in ("Cifra", "Línea base", "Cambio observado"))
+        assert now - then == pytest.approx(change, abs=0.11)
+        assert float(row["Cambio desde"]) <= change <= float(row["Cambio hasta"])
+
+
+def test_a_workbook_of_figures_has_numbers_local_hours_and_a_codebook(client_of, carla):
+    calculation = Calculation.objects.filter(version__indicator__code="DX-02").latest("pk")
+    client = client_of(carla)
+    dashboard = opened(client.get("/medicion/exportar/", {"formato": "xlsx"}))
+    figures = opened(client.get(reverse("measurement:calculation", args=[calculation.pk]), {"formato": "xlsx"}))
+
+    for book in (dashboard, figures):
+        header = [cell.value for cell in book["Datos"][1]]
+        assert [row[0].value for row in book["Libro de códigos"].iter_rows(min_row=2)] == header
+        told = [row[header.index("Cifra")].value for row in book["Datos"].iter_rows(min_row=2)]
+        assert any(isinstance(value, int | float) for value in told)
+        assert {value for value in told if isinstance(value, str)} <= {"Dato protegido (n<5)", "No calculable"}
+    header = [cell.value for cell in dashboard["Datos"][1]]
+    row = next(row for row in dashboard["Datos"].iter_rows(min_row=2, values_only=True) if row[0] == "DX-02")
+    since = row[header.index("Oficial desde")]
+    assert since == localtime(calculation.confirmed_at).replace(tzinfo=None, microsecond=since.microsecond)
 
 
 def test_a_unit_head_is_told_what_to_ask_for_and_nobodys_name(client_of, fabio, people):

@@ -24,6 +24,7 @@ class Kind(Enum):
 
     TEXT = ""
     INTEGER = "#,##0"
+    NUMBER = "General"
     PERCENT = "0.0%"
     DATE = "dd/mm/yyyy"
     DATETIME = "dd/mm/yyyy hh:mm"

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.charts import Change
 from apropia.measurement.models import MatchedChange, Measurement, Unit
-from apropia.measurement.queries.words import between_text, change_method_text, change_text, places_for
+from apropia.measurement.queries.words import between_text, cell_of, change_method_text, change_text, places_for
 from apropia.science.impact.effects import change_of_intervals
 from apropia.science.impact.intervals import Interval, Method
 
@@ -54,6 +54,12 @@ class ObservedChange:
     @property
     def text(self) -> str:
         return change_text(self.value, unit=self.unit, n=self.n)
+
+    @property
+    def cells(self) -> tuple[float | None, float | None, float | None]:
+        """Return the change and the ends of its margin as numbers for a spreadsheet."""
+        value, low, high = (cell_of(one, n=self.n) for one in (self.value, self.low, self.high))
+        return value, low, high
 
     @property
     def margin_text(self) -> str:

@@ -1,11 +1,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from apropia.formats.tabular.cells import Cell
 from apropia.foundation.small_groups import protected_label
 from apropia.foundation.ui.charts import Change, HeatTable, LineChart
 from apropia.foundation.ui.numbers import percent_es, spanish
@@ -17,7 +18,7 @@ from apropia.measurement.queries.charts import adoption_curves, competence_heat
 from apropia.measurement.queries.listing import names_of
 from apropia.measurement.queries.official import margin_of
 from apropia.measurement.queries.populations import Population, population_in, populations_for
-from apropia.measurement.queries.words import direction_text, period_text, value_text
+from apropia.measurement.queries.words import cell_of, direction_text, official_since, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
 from apropia.people.models import Person
 
@@ -94,22 +95,37 @@ class Line:
         """Return on how many persons the figure that is shown stands: for a matched change, those of both waves."""
         return self.change.n if self.change is not None and self.change.is_matched else self.measurement.n
 
-    def cells(self, population: str) -> list[str | int | datetime | None]:
-        """Return the line as cells of an export: what the page shows, and its source."""
-        label = protected_label(self.calculation.minimum_cell)
+    def cells(self, population: str) -> list[Cell]:
+        """Return the line as cells of an export: what the page shows, its figures as numbers, and its source."""
+        change, low, high = self.change.cells if self.change else (None, None, None)
         return [
             self.code,
             self.name,
             population,
             period_text(self.calculation),
-            label if self.is_protected else self.later_text,
+            self.protected_text if self.is_protected else self._later_cell,
+            self.calculation.version.get_unit_display(),
             self.people,
-            self.earlier_text,
-            self.change.text if self.change else "",
+            self._earlier_cell,
+            change,
+            low,
+            high,
             self.change.margin_text if self.change else "",
             self.calculation.source_text,
-            self.calculation.confirmed_at,
+            official_since(self.calculation),
         ]
+
+    @property
+    def _earlier_cell(self) -> float | None:
+        if self.change is not None:
+            return cell_of(self.change.earlier, n=self.change.n)
+        return cell_of(self.earlier.value, n=self.earlier.n) if self.earlier is not None else None
+
+    @property
+    def _later_cell(self) -> float | None:
+        if self.change is not None:
+            return cell_of(self.change.later, n=self.change.n)
+        return cell_of(self.measurement.value, n=self.measurement.n)
 
     @property
     def direction_text(self) -> str:

@@ -1,4 +1,4 @@
-"""Official figures as one table: what the pages show, word for word, and nothing that they withhold."""
+"""Official figures as one table: what the pages show, its figures as numbers, and nothing that they withhold."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from apropia.formats.tabular.cells import Cell
 from apropia.measurement.models import Calculation
 from apropia.measurement.policies import sees_all, sees_own_unit
 from apropia.measurement.queries.listing import area_names, figures_seen, row_of
+from apropia.measurement.queries.words import official_since
 from apropia.measurement.states import CalculationState
 from apropia.people.models import Person
 
@@ -17,7 +18,9 @@ FIGURE_HEADERS = (
     "poblacion",
     "detalle",
     "cifra",
-    "margen",
+    "unidad",
+    "margen_desde",
+    "margen_hasta",
     "personas",
     "metodo",
     "fuente",
@@ -42,6 +45,7 @@ def official_rows(*, person: Person, prefix: str = "") -> Iterator[list[Cell]]:
     for calculation in official:
         for measurement in figures_seen(calculation=calculation, person=person).iterator(chunk_size=500):
             told = row_of(measurement, calculation=calculation, areas=areas)
+            value, low, high = told.cells
             yield [
                 calculation.version.indicator.code,
                 calculation.version.name,
@@ -49,10 +53,12 @@ def official_rows(*, person: Person, prefix: str = "") -> Iterator[list[Cell]]:
                 calculation.period_end,
                 told.population,
                 told.detail,
-                told.value,
-                told.margin,
+                value,
+                calculation.version.get_unit_display(),
+                low,
+                high,
                 told.n,
                 told.method,
                 calculation.source_text,
-                calculation.confirmed_at,
+                official_since(calculation),
             ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import CompetenceArea
 from apropia.competences.queries.framework import CURRENT
+from apropia.formats.tabular.cells import Cell
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import protected_label
 from apropia.foundation.tenancy.models import Entity
@@ -29,7 +30,7 @@ from apropia.measurement.queries.computing.facts import Period
 from apropia.measurement.queries.official import margin_of
 from apropia.measurement.queries.periods import OfferedPeriod, periods_offered
 from apropia.measurement.queries.populations import own_units
-from apropia.measurement.queries.words import method_text, period_text, value_text
+from apropia.measurement.queries.words import cell_of, method_text, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
 from apropia.people.models import Person
 
@@ -66,6 +67,13 @@ class FigureRow:
     @property
     def is_protected(self) -> bool:
         return self.measurement.status == MeasurementStatus.PROTECTED
+
+    @property
+    def cells(self) -> tuple[Cell, Cell, Cell]:
+        """Return the figure and the ends of its margin for a spreadsheet; what is withheld stays in words."""
+        figure, n = self.measurement, self.measurement.n
+        value, low, high = (cell_of(one, n=n) for one in (figure.value, figure.ci_low, figure.ci_high))
+        return (self.value, None, None) if value is None else (value, low, high)
 
 
 @dataclass(frozen=True)

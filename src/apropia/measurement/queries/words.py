@@ -1,3 +1,7 @@
+from datetime import datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -18,6 +22,13 @@ def value_text(value: float, *, unit: str, n: int | None) -> str:
     """Write a figure: 63,5 % for percentages, 63,5 for scores, points and rates."""
     places = places_for(n)
     return percent_es(value, places) if unit == Unit.PERCENT else spanish(value, places)
+
+
+def cell_of(value: float | None, *, n: int | None) -> float | None:
+    """Return a figure as a number for a spreadsheet, as round as the page writes it: no export tells more."""
+    if value is None:
+        return None
+    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-places_for(n)), rounding=ROUND_HALF_UP))
 
 
 def change_text(value: float, *, unit: str, n: int | None) -> str:
@@ -48,6 +59,11 @@ def period_text(calculation: Calculation) -> str:
         PeriodKind(calculation.period_kind), calculation.period_start, calculation.period_end, calculation.wave_id
     )
     return words_of(period, wave_name=calculation.wave.name if calculation.wave else "")
+
+
+def official_since(calculation: Calculation) -> datetime | None:
+    """Return when a calculation became official, in the time of the entity: a spreadsheet knows no other."""
+    return localtime(calculation.confirmed_at) if calculation.confirmed_at else None
 
 
 def change_method_text(method: str, *, is_matched: bool) -> str:

@@ -1,13 +1,12 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.export import asked_format, download
 from apropia.measurement import queries
 from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute
+from apropia.measurement.views.columns import DASHBOARD_COLUMNS, codebook_of, fields_of
 from apropia.people.access import PersonRequest, roles_required
 
 
@@ -42,24 +41,12 @@ def export_dashboard(request: PersonRequest) -> HttpResponseBase:
         population_key=request.GET.get("poblacion", ""),
         end_key=request.GET.get("hasta", ""),
     )
-    fields = [
-        Field(_("Código"), width=10),
-        Field(_("Indicador"), width=40),
-        Field(_("Población"), width=30),
-        Field(_("Periodo"), width=24),
-        Field(_("Cifra"), width=22),
-        Field(_("Personas"), Kind.INTEGER),
-        Field(_("Línea base"), width=14),
-        Field(_("Cambio observado"), width=20),
-        Field(_("Margen"), width=36),
-        Field(_("Fuente"), width=60),
-        Field(_("Oficial desde"), Kind.DATETIME),
-    ]
     return download(
         name="indicadores",
-        fields=fields,
+        fields=fields_of(DASHBOARD_COLUMNS),
         rows=(line.cells(found.population.label) for line in found.lines),
         format_=asked_format(request.GET) or "csv",
+        codebook=codebook_of(DASHBOARD_COLUMNS),
     )
 
 

@@ -1,15 +1,14 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation.ui.export import asked_format, download
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.measurement import queries
 from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute
 from apropia.measurement.states import CalculationState
+from apropia.measurement.views.columns import CALCULATION_COLUMNS, codebook_of, fields_of
 from apropia.people.access import PersonRequest, roles_required
 
 CALCULATIONS = Table(
@@ -59,20 +58,14 @@ def calculation(request: PersonRequest, pk: int) -> HttpResponseBase:
     found = queries.calculation_page(pk=pk, person=request.person)
     detail = found.detail
     if asked_format(request.GET):
-        fields = [
-            Field(_("Población"), width=40),
-            Field(_("Área o servicio"), width=40),
-            Field(_("Cifra"), width=22),
-            Field(_("Margen 95 %"), width=28),
-            Field(_("Personas"), Kind.INTEGER),
-            Field(_("Método"), width=40),
-        ]
+        unit = detail.version.get_unit_display()
         told = found.rows(found.figures.iterator(500))
         return download(
             name=f"{detail.version.indicator.code}-{detail.calculation.period_end:%Y-%m-%d}",
-            fields=fields,
-            rows=([row.population, row.detail, row.value, row.margin, row.n, row.method] for row in told),
+            fields=fields_of(CALCULATION_COLUMNS),
+            rows=([row.population, row.detail, row.cells[0], unit, *row.cells[1:], row.n, row.method] for row in told),
             format_=asked_format(request.GET),
+            codebook=codebook_of(CALCULATION_COLUMNS),
         )
     state = FIGURES.read(request.GET)
     page = paginate(found.figures, state)
