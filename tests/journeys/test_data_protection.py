@@ -24,8 +24,12 @@ def test_notice_is_approved_and_a_person_rules_over_the_own_data(walker, rocio, 
     officer = walker(rocio)
     officer.open("/privacidad/textos/")
     officer.press("Versión 1", near="Aviso de privacidad")
-    officer.press("Guardar y aprobar")
-    officer.see("Guardamos el texto")
+    officer.press("Guardar y pasar a aprobar")
+    officer.see("se les pregunta por primera vez")
+    officer.press("Volver")
+    officer.press("Guardar y pasar a aprobar")
+    officer.press("Aprobar")
+    officer.see("Aprobamos el texto")
     assert PrivacyNoticeVersion.objects.get().approved_at is not None
 
     person = walker(beto)

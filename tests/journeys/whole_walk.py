@@ -200,8 +200,9 @@ def _approve_notice(one: Walk, dpo: str) -> None:
     page = one.page_of(dpo)
     page.goto("/privacidad/textos/")
     _press(page.get_by_role("link", name="Versión 1").first)
-    _press(page.get_by_role("button", name="Guardar y aprobar"))
-    page.get_by_text("Guardamos el texto").wait_for()
+    _press(page.get_by_role("button", name="Guardar y pasar a aprobar"))
+    _press(page.get_by_role("button", name="Aprobar", exact=True))
+    page.get_by_text("Aprobamos el texto").wait_for()
 
 
 def _hold_wave(one: Walk, answering: list[str]) -> None:

@@ -82,19 +82,69 @@ def test_person_downloads_only_their_own_data(notice, beto, ana, client_of, plug
     assert reading["Cache-Control"] == "no-store"
 
 
-def test_officer_writes_and_approves_the_next_notice(notice, elena, client_of):
+def seen_in(page) -> str:
+    """Return the mark of the draft that a page of approval carries."""
+    return page.text.split('name="visto" value="')[1].split('"')[0]
+
+
+def test_officer_writes_and_approves_the_next_notice(notice, elena, beto, client_of, at):
+    grant(person=beto, codes="P6")
     browser = client_of(elena)
 
-    answer = browser.post("/privacidad/textos/aviso/nuevo/")
-    short = browser.post(answer["Location"], {"body": "Corto", "aprobar": "1"})
-    done = browser.post(answer["Location"], {"body": "Texto suficiente. " * 30, "aprobar": "1"})
+    edit = browser.post("/privacidad/textos/aviso/nuevo/")["Location"]
+    short = browser.post(edit, {"body": "Corto", "aprobar": "1"})
+    looks = browser.post(edit, {"body": "Texto suficiente. " * 30, "aprobar": "1"})
+    page = browser.get(looks["Location"])
 
     assert short.status_code == 422
-    assert "Corto" in short.content.decode()
+    assert "Corto" in short.text
+    assert "Nadie tiene que decidir otra vez" in page.text
+    assert PrivacyNoticeVersion.objects.get(number=2).state == "DRAFT"
+    done = browser.post(looks["Location"], {"visto": seen_in(page)})
     assert done["Location"] == "/privacidad/textos/"
     assert PrivacyNoticeVersion.objects.get(number=2).state == "APPROVED"
+    assert queries.allows(person=beto, code="P6", at=at)
     assert browser.get("/privacidad/textos/").status_code == 200
     assert browser.get("/privacidad/textos/aviso/2/").status_code == 404
+    assert browser.get("/privacidad/textos/aviso/2/aprobar/").status_code == 404
+
+
+def test_officer_reads_whom_a_notice_asks_again_before_it_does(notice, elena, beto, unit, client_of, at):
+    grant(person=beto, codes="P3 P6")
+    for _ in range(3):
+        make_person(unit=unit)
+    browser = client_of(elena)
+    edit = browser.post("/privacidad/textos/aviso/nuevo/")["Location"]
+    looks = browser.post(edit, {"body": "Texto nuevo. " * 30, "asks_again": "on", "aprobar": "1"})["Location"]
+
+    page = browser.get(looks)
+
+    # Beto, Elena and the three of his unit; no figure tells that only Beto authorised.
+    assert "Las 5 personas activas deberán decidir otra vez" in page.text
+    assert "Recordatorios y novedades" in page.text
+    assert "hoy autorizan" not in page.text
+    assert f'href="{edit}"' in page.text
+    back = browser.get(edit).text
+    assert "Texto nuevo." in back
+    assert "checked" in back
+    assert queries.allows(person=beto, code="P6", at=at)
+    browser.post(looks, {"visto": seen_in(page)})
+    assert not queries.allows(person=beto, code="P6", at=at)
+
+
+def test_draft_that_changed_since_it_was_seen_is_not_approved(notice, elena, client_of):
+    browser = client_of(elena)
+    edit = browser.post("/privacidad/textos/aviso/nuevo/")["Location"]
+    looks = browser.post(edit, {"body": "Texto nuevo. " * 30, "aprobar": "1"})["Location"]
+    seen = seen_in(browser.get(looks))
+    browser.post(edit, {"body": "Texto nuevo. " * 30, "asks_again": "on"})
+
+    refused = browser.post(looks, {"visto": seen})
+
+    assert refused.status_code == 422
+    assert "cambió mientras usted lo miraba" in refused.text
+    assert "deberá decidir otra vez" in refused.text
+    assert PrivacyNoticeVersion.objects.get(number=2).state == "DRAFT"
 
 
 def test_others_reach_neither_drafts_nor_management(notice, beto, carla, dario, elena, client_of):
@@ -115,6 +165,8 @@ def test_anybody_reads_the_ruling_policy(entity, notice, elena, client, client_o
 
     browser = client_of(elena)
     browser.post("/privacidad/textos/politica/1/", {"body": "Política. " * 60, "aprobar": "1"})
+    looks = "/privacidad/textos/politica/1/aprobar/"
+    browser.post(looks, {"visto": seen_in(browser.get(looks))})
 
     assert "Política." in client.get(address).content.decode()
 

@@ -40,6 +40,7 @@ MANAGEMENT = (
     "privacy:manage",
     "privacy:begin",
     "privacy:edit",
+    "privacy:approve",
     "contact:suppressed",
     "contact:lift",
     "competences:change_targets",

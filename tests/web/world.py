@@ -228,7 +228,7 @@ def _foundation(world: World, at: datetime) -> None:
     values["people:roster_columns"] = {"uid": waiting.uid}
     values["privacy:"] = {"code": "P6", "number": 1, "kind": "notice"}
     draft = texts.begin_next(kind="notice", by=people[Role.DPO], at=at)
-    values["privacy:edit"] = {"number": draft.number, "kind": "notice"}
+    values["privacy:edit"] = values["privacy:approve"] = {"number": draft.number, "kind": "notice"}
     values["privacy:public_policy"] = {"code": entity.code}
     suppressed = SuppressedAddress.objects.create(
         entity=entity, email=member.email, explanation=f"No existe {MARK}", added_at=at

@@ -31,4 +31,5 @@ urlpatterns = [
     path("privacidad/textos/", texts.manage, name="manage"),
     path("privacidad/textos/<privacy_text:kind>/nuevo/", texts.begin, name="begin"),
     path("privacidad/textos/<privacy_text:kind>/<int:number>/", texts.edit, name="edit"),
+    path("privacidad/textos/<privacy_text:kind>/<int:number>/aprobar/", texts.approve, name="approve"),
 ]

@@ -14,10 +14,8 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from apropia.privacy.events import NoticeApproved
 from apropia.privacy.models import PrivacyNoticeVersion, PrivacyPolicyVersion, ProcessingPurpose, TextVersion
-from apropia.privacy.policies import check_can_manage_texts, check_is_draft
+from apropia.privacy.policies import check_can_manage_texts, check_is_as_seen, check_is_complete, check_is_draft
 from apropia.privacy.states import TEXT
-
-SHORTEST_NOTICE = 200
 
 
 def draft_notice(*, entity: Entity, body: str, by: Actor | None, at: datetime) -> PrivacyNoticeVersion:
@@ -49,13 +47,21 @@ def _next_number(model: type[PrivacyNoticeVersion] | type[PrivacyPolicyVersion],
 
 
 def save_draft(
-    *, text: PrivacyNoticeVersion | PrivacyPolicyVersion, body: str, by: Person, at: datetime, asks_again: bool = False
+    *,
+    text: PrivacyNoticeVersion | PrivacyPolicyVersion,
+    body: str,
+    by: Person,
+    at: datetime,
+    asks_again: bool = False,
+    to_approve: bool = False,
 ) -> None:
-    """Keep the words of a draft."""
+    """Keep the words of a draft; `to_approve` refuses those that could not be approved."""
     with transaction.atomic():
         check_can_manage_texts(by=by)
         check_is_draft(text=text)
         text.body = body.strip()
+        if to_approve:
+            check_is_complete(text=text)
         if isinstance(text, PrivacyNoticeVersion):
             text.asks_again = asks_again
         text.save()
@@ -88,8 +94,9 @@ def approve_policy(
         record("privacy.policy.approved", entity=policy.entity, by=by, on=policy, at=at, detail=_proof(policy))
 
 
-def approve(*, text: PrivacyNoticeVersion | PrivacyPolicyVersion, by: Person, at: datetime) -> None:
-    """Approve whichever of the two texts it is; it rules from now on."""
+def approve(*, text: PrivacyNoticeVersion | PrivacyPolicyVersion, seen: str, by: Person, at: datetime) -> None:
+    """Approve whichever of the two texts it is, as its `draft_mark` says it was seen; it rules from now on."""
+    check_is_as_seen(text=text, seen=seen)
     if isinstance(text, PrivacyNoticeVersion):
         approve_notice(notice=text, by=by, at=at)
     else:
@@ -105,8 +112,7 @@ def _seal(
     **changes: list[dict[str, object]],
 ) -> None:
     TEXT.check(text, TextVersion.State.APPROVED)
-    if len(text.body) < SHORTEST_NOTICE:
-        raise DomainError(_("El texto es muy corto para aprobarlo. Complételo primero."), field="body")
+    check_is_complete(text=text)
     content = [text.body, changes.get("purposes", [])]
     TEXT.move(
         text,

@@ -1,3 +1,4 @@
+from apropia.privacy.queries.approval import Approval, approval_for
 from apropia.privacy.queries.consent import (
     AskedPurpose,
     allows,
@@ -22,10 +23,12 @@ from apropia.privacy.queries.texts import (
 )
 
 __all__ = [
+    "Approval",
     "AskedPurpose",
     "Held",
     "PurposeCount",
     "allows",
+    "approval_for",
     "consent_counts",
     "current_notice",
     "current_policy",

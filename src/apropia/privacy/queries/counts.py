@@ -28,6 +28,11 @@ class PurposeCount:
         return isinstance(self.figure, Shown)
 
 
+def active_people(*, entity: Entity) -> int:
+    """Return how many people there are to ask."""
+    return Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).count()
+
+
 def consent_counts(*, person: Person, at: datetime) -> list[PurposeCount]:
     """Return the share of active people who authorise each optional purpose. Small groups stay protected."""
     check_can_see_counts(by=person)
@@ -35,7 +40,7 @@ def consent_counts(*, person: Person, at: datetime) -> list[PurposeCount]:
     notice = current_notice(entity=entity, at=at)
     if notice is None:
         return []
-    active = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).count()
+    active = active_people(entity=entity)
     granted = _granted(entity, notice, active=active, at=at)
     return [
         PurposeCount(

@@ -62,7 +62,7 @@ def begin(request: PersonRequest, kind: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: PersonRequest, kind: str, number: int) -> HttpResponse:
-    """Write a draft; approving it is another button of the same page, so that nothing typed is lost."""
+    """Write a draft. Whoever goes on to approve it keeps it first, so that coming back loses nothing."""
     text = queries.draft_for(person=request.person, kind=kind, number=number)
     form_type = NoticeForm if kind == "notice" else TextForm
     form = form_type(
@@ -70,15 +70,32 @@ def edit(request: PersonRequest, kind: str, number: int) -> HttpResponse:
         initial={"body": text.body, "asks_again": getattr(text, "asks_again", False)},
     )
     if request.method == "POST" and form.is_valid():
-        at = clock.now()
+        goes_on = "aprobar" in request.POST
         try:
-            actions.save_draft(text=text, by=request.person, at=at, **form.cleaned_data)
-            if "aprobar" in request.POST:
-                actions.approve(text=text, by=request.person, at=at)
+            actions.save_draft(text=text, by=request.person, at=clock.now(), to_approve=goes_on, **form.cleaned_data)
         except DomainError as refusal:
             show_on(form, refusal)
         else:
+            if goes_on:
+                return redirect("privacy:approve", kind, number)
             messages.success(request, _("Guardamos el texto."))
-            return redirect("privacy:manage") if "aprobar" in request.POST else redirect(request.path)
+            return redirect(request.path)
     context = {"form": form, "text": text, "kind": kind}
     return render(request, "privacy/edit.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def approve(request: PersonRequest, kind: str, number: int) -> HttpResponse:
+    """Say what approving a text does to everybody, then do it."""
+    at = clock.now()
+    found = queries.approval_for(person=request.person, kind=kind, number=number, at=at)
+    context = {"found": found, "kind": kind, "refusal": ""}
+    if request.method == "POST":
+        try:
+            actions.approve(text=found.text, seen=request.POST.get("visto", ""), by=request.person, at=at)
+        except DomainError as refusal:
+            context["refusal"] = refusal.message
+        else:
+            messages.success(request, _("Aprobamos el texto. Ya rige."))
+            return redirect("privacy:manage")
+    return render(request, "privacy/approve.html", context, status=422 if context["refusal"] else 200)
