@@ -13,12 +13,13 @@ from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.measurement.queries.periods import month_of
 from apropia.people.models import Role
+from apropia.privacy import actions as privacy
 from apropia.usage import actions as usage
 from diagnosis.factories import make_wave
 from learning.factories import make_version
 from measurement.factories import measure
 from people_factories import make_person
-from privacy.factories import approve_starter_notice
+from privacy.factories import approve_starter_notice, grant
 from usage.factories import generic, make_service, may
 
 pytestmark = pytest.mark.django_db
@@ -166,3 +167,25 @@ def test_work_of_who_hosts_and_who_writes_lists_talks_and_guides(unit, home):
     assert "Escribir guías" not in home(host)
     assert "Escribir guías" in home(author)
     assert "Dar charlas" not in home(author)
+
+
+def test_a_new_notice_waits_for_each_person_until_they_decide(entity, unit, beto, ana, at, home, client_of):
+    officer = make_person(unit=unit, roles=[Role.DPO])
+    assert "Decida sobre sus datos" not in home(beto)
+    approve_starter_notice(entity=entity, by=officer)
+    assert "5 autorizaciones esperan su decisión" in home(beto)
+
+    grant(person=beto, codes="P3")
+    assert "4 autorizaciones esperan su decisión" in home(beto)
+    client_of(beto).post(reverse("privacy:decide"))
+    assert "su decisión" not in home(beto)
+
+    again = privacy.draft_notice(entity=entity, body="Cambia para qué. " * 30, by=officer, at=at)
+    privacy.save_draft(text=again, body=again.body, by=officer, at=at, asks_again=True)
+    privacy.approve_notice(notice=again, by=officer, at=at)
+    page = home(beto)
+    assert "Cambió el aviso de privacidad: decida otra vez" in page
+    assert "5 autorizaciones esperan su decisión" in page
+    # Who never answered is asked as before, and who is asked comes back to the home page.
+    assert "Decida sobre sus datos" in home(ana)
+    assert "/privacidad/autorizaciones/?siguiente=%2F" in page

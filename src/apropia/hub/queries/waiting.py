@@ -2,6 +2,7 @@
 
 import dataclasses
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -40,7 +41,7 @@ class Waiting:
 
 def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
     """Return what waits for this person, most pressing first."""
-    found = _questions(person)
+    found = [*_decision(person, at), *_questions(person)]
     if person.has_role(*PRACTICE_ROLES):
         found += [
             Waiting(title=one.title, text=one.text, url=one.url, icon="award")
@@ -52,6 +53,23 @@ def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
         found += _guides(person)
     found += [*_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
     return [*found, *_month(person, at), *_texts(person), *_talks(person, at), *_participation(person)]
+
+
+def _decision(person: Person, at: datetime) -> list[Waiting]:
+    waiting = privacy.decision_waiting(person=person, at=at)
+    if waiting is None:
+        return []
+    text = ngettext(
+        "Una autorización espera su decisión. Puede decir que no.",
+        "%(count)d autorizaciones esperan su decisión. Puede decir que no.",
+        waiting.count,
+    ) % {"count": waiting.count}
+    title = _("Decida sobre sus datos")
+    if waiting.is_again:
+        title = _("Cambió el aviso de privacidad: decida otra vez")
+        text = f"{_('Lo que respondió antes ya no vale.')} {text}"
+    home = urlencode({"siguiente": reverse("hub:home")})
+    return [Waiting(title, text, f"{reverse('privacy:decide')}?{home}", "shield")]
 
 
 def _questions(person: Person) -> list[Waiting]:

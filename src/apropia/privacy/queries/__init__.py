@@ -1,7 +1,9 @@
 from apropia.privacy.queries.approval import Approval, approval_for
 from apropia.privacy.queries.consent import (
     AskedPurpose,
+    DecisionWaiting,
     allows,
+    decision_waiting,
     decisions_of,
     history_of,
     needs_decision,
@@ -25,6 +27,7 @@ from apropia.privacy.queries.texts import (
 __all__ = [
     "Approval",
     "AskedPurpose",
+    "DecisionWaiting",
     "Held",
     "PurposeCount",
     "allows",
@@ -33,6 +36,7 @@ __all__ = [
     "current_notice",
     "current_policy",
     "decision_page",
+    "decision_waiting",
     "decisions_of",
     "draft_for",
     "held_data",

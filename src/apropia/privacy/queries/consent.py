@@ -2,7 +2,7 @@ import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
@@ -38,6 +38,14 @@ class AskedPurpose:
     @property
     def is_granted(self) -> bool:
         return self.decision is not None and self.decision.decision == ConsentEvent.Decision.GRANTED
+
+
+@dataclasses.dataclass(frozen=True)
+class DecisionWaiting:
+    """How many optional purposes wait for a person, and whether an earlier answer of theirs stopped holding."""
+
+    count: int
+    is_again: bool
 
 
 def _valid_events(*, entity: Entity, at: datetime) -> QuerySet[ConsentEvent]:
@@ -87,6 +95,27 @@ def purpose_for(*, person: Person, code: str, at: datetime) -> AskedPurpose:
 def needs_decision(*, person: Person, at: datetime) -> bool:
     """Answer whether some optional purpose was never put to this person, or must be put again."""
     return any(one.is_optional and one.decision is None for one in purposes_of(person=person, at=at))
+
+
+def decision_waiting(*, person: Person, at: datetime) -> DecisionWaiting | None:
+    """Return what this person has not decided, or must decide again; None when nothing waits. Two queries."""
+    approved = PrivacyNoticeVersion.objects.filter(
+        entity=person.entity_id, state=TextVersion.State.APPROVED, effective_from__lte=at
+    ).order_by("-number")
+    asked_since = Subquery(approved.filter(asks_again=True).values("number")[:1])
+    notice = approved.values("purposes", asked_since=asked_since).first()
+    if notice is None:
+        return None
+    events = ConsentEvent.objects.filter(person=person, entity=person.entity_id, at__lte=at)
+    told = dict(events.order_by().values_list("purpose").annotate(Max("notice__number")))
+    open_codes = [
+        words["code"]
+        for words in notice["purposes"]
+        if words["is_optional"] and told.get(words["code"], -1) < (notice["asked_since"] or 0)
+    ]
+    if not open_codes:
+        return None
+    return DecisionWaiting(count=len(open_codes), is_again=any(code in told for code in open_codes))
 
 
 def allows(*, person: Person, code: str, at: datetime) -> bool:
