@@ -4,11 +4,13 @@ import io
 import zipfile
 from datetime import timedelta
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from apropia.foundation import clock
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people.models import Person, RosterImport, RosterLine, RosterMapping
@@ -120,13 +122,71 @@ def test_the_preview_costs_the_same_for_one_and_for_many(client_of, carla, run_j
     assert "Se crearán 7 dependencias" in answer.text
 
 
-def test_the_problems_can_be_taken_away_as_a_spreadsheet(client_of, carla, run_jobs):
+def rows_of(answer):
+    """Return the cells of a downloaded sheet, row by row."""
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active
+    return [list(row) for row in sheet.iter_rows(values_only=True)]
+
+
+def test_wrong_rows_are_taken_away_with_what_they_say_and_come_back_corrected(client_of, carla, run_jobs):
+    browser = client_of(carla)
+    data = (
+        "Lista de planta;;;\nCorreo;Quién;Área;Celular\nana.paz@b.co;Ana Paz;4202000;300\n"
+        "malo;Luis Paz;;=1+1\nana.paz@b.co;Eva Ruiz;4202000;\n"
+    )
+    chosen = CHOSEN | {"column_3": "-"}
+    browser.post(upload(browser, data=data).url, chosen)
+    run_jobs()
+    roster = RosterImport.objects.get()
+
+    sheet = rows_of(browser.get(reverse("people:roster_problems", args=[roster.uid])))
+
+    mend = ["Fila", "Columna", "Qué pasa y cómo corregirlo"]
+    assert sheet[0] == ["Correo", "Quién", "Área", "Celular", *mend]
+    assert sheet[1][:6] == ["malo", "Luis Paz", None, "=1+1", 4, "Correo"]
+    assert sheet[2][:6] == ["ana.paz@b.co", "Eva Ruiz", "4202000", None, 5, "Correo"]
+    assert "ya está en la fila 3" in sheet[2][6]
+    assert AuditEvent.objects.filter(action="people.roster.rows_taken", object_id=str(roster.pk)).exists()
+
+    sheet[1][0], sheet[1][2], sheet[2][0] = "luis.paz@b.co", "4202000", "otra vez malo"
+    book = openpyxl.Workbook()
+    for row in sheet:
+        book.active.append(row)
+    again = io.BytesIO()
+    book.save(again)
+    file = SimpleUploadedFile("corregidas.xlsx", again.getvalue())
+    where = browser.post(reverse("people:roster_home"), {"file": file}).url
+    browser.post(where, chosen | dict.fromkeys(("column_4", "column_5", "column_6"), "-"))
+    run_jobs()
+    second = RosterImport.objects.latest("pk")
+    assert (second.row_count, second.rejected_count) == (2, 1)
+    # What was wrong the first time is over: its three columns are not kept beside the new ones.
+    sheet = rows_of(browser.get(reverse("people:roster_problems", args=[second.uid])))
+    assert sheet[0] == ["Correo", "Quién", "Área", "Celular", *mend]
+    assert sheet[1][:2] == ["otra vez malo", "Eva Ruiz"]
+
+
+def test_problems_name_the_columns_as_the_file_does(client_of, carla, run_jobs):
+    browser = client_of(carla)
+    browser.post(upload(browser, data="Correo;Quién;Área\nana@b.co;;4202000\nluis@b.co;Luis Paz;\n").url, CHOSEN)
+    run_jobs()
+
+    roster = RosterImport.objects.get()
+    assert [(one["row"], one["column"]) for one in roster.problems] == [(2, "Quién"), (3, "Área")]
+    page = browser.get(reverse("people:roster", args=[roster.uid])).text
+    assert "dependencia_codigo" not in page
+    assert "nombre_completo" not in page
+
+
+def test_wrong_rows_are_gone_with_the_file_once_it_is_applied(client_of, carla, run_jobs):
     browser = client_of(carla)
     browser.post(upload(browser).url, CHOSEN)
     run_jobs()
-    answer = browser.get(reverse("people:roster_problems", args=[RosterImport.objects.get().uid]))
+    roster = RosterImport.objects.get()
+    browser.post(reverse("people:roster_apply", args=[roster.uid]), {"filas": "buenas"})
+    run_jobs()
 
-    assert answer["Content-Type"].endswith("spreadsheetml.sheet")
+    assert browser.get(reverse("people:roster_problems", args=[roster.uid])).status_code == 404
 
 
 def test_an_import_that_was_not_applied_can_be_discarded(client_of, carla, dario, run_jobs):

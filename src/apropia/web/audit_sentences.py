@@ -151,6 +151,7 @@ SENTENCES: Mapping[str, str] = {
     "people.roster.discarded": "Descartó una importación de personas",
     "people.roster.mapped": "Guardó las columnas de una importación de personas",
     "people.roster.names_corrected": "Corrigió nombres de una importación de personas",
+    "people.roster.rows_taken": "Descargó las filas por corregir de una importación de personas",
     "people.roster.staged": "Se leyó un archivo de personas",
     "people.roster.undone": "Deshizo una importación de personas",
     "people.roster.uploaded": "Subió un archivo de personas",

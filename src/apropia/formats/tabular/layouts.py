@@ -67,17 +67,19 @@ _MAIL_MESSAGE = "Falta el correo. Cada persona necesita su correo institucional 
 ROSTER = Schema(
     "roster",
     (
-        Column("correo", parse_email, _MAIL_ALIASES, required=True, filled=True, message=_MAIL_MESSAGE),
+        Column("correo", parse_email, _MAIL_ALIASES, required=True, filled=True, message=_MAIL_MESSAGE, label="Correo"),
         Column(
             "nombres",
             limited(parse_text, 120),
             "nombre|primer nombre|nombres del funcionario|first name|given name|given names|first names",
             message="Falta la columna de nombres. Agregue «nombres» y «apellidos», o una sola «nombre completo».",
+            label="Nombres",
         ),
         Column(
             "apellidos",
             limited(parse_text, 120),
             "apellido|primer apellido|last name|last names|surname|surnames|family name",
+            label="Apellidos",
         ),
         Column(
             "nombre_completo",
@@ -85,54 +87,66 @@ ROSTER = Schema(
             "nombres y apellidos|nombre y apellidos|nombre y apellido|funcionario|servidor|"
             "servidor público|colaborador|colaboradora|empleado|full name|name|display name|"
             "nombre del funcionario",
+            label="Nombres y apellidos, juntos",
         ),
         Column(
             "apellidos_y_nombres",
             _surnames_first,
             "apellidos nombres|apellidos y nombre|apellido y nombre|last name first name|surname and name",
+            label="Apellidos y nombres, juntos",
         ),
         Column(
             "tipo_vinculacion",
             choice(ENGAGEMENT_WORDS),
             "tipo de vinculación|vinculación|tipo vinculacion laboral|tipo de nombramiento|"
             "nombramiento|tipo de contrato|modalidad|engagement type|employment type",
+            label="Tipo de vinculación",
         ),
         Column(
             "dependencia_codigo",
             limited(_code, 20),
             "código dependencia|código de la dependencia|código de dependencia|cod dependencia|cod dep|"
             "unit code|department code|código área",
+            label="Código de la dependencia",
         ),
         Column(
             "dependencia",
             limited(parse_text, 200),
             "área|oficina|dirección|nombre dependencia|nombre de la dependencia|dependencia nombre|"
             "unidad|department|unit|unit name|org unit",
+            label="Dependencia",
         ),
         Column(
             "cargo_nivel",
             choice(JOB_LEVEL_WORDS),
             "nivel|nivel del cargo|nivel de cargo|nivel jerárquico|nivel del empleo|job level|level",
+            label="Nivel del cargo",
         ),
         Column(
-            "equipo", limited(parse_text, 150), "grupo|grupo interno de trabajo|equipo de trabajo|git|team|work team"
+            "equipo",
+            limited(parse_text, 150),
+            "grupo|grupo interno de trabajo|equipo de trabajo|git|team|work team",
+            label="Equipo",
         ),
         Column(
             "fecha_inicio",
             parse_date,
             "fecha de inicio|inicio|fecha ingreso|fecha de ingreso|fecha de vinculación|fecha posesión|"
             "fecha de posesión|fecha inicio contrato|start date|hire date",
+            label="Fecha de inicio",
         ),
         Column(
             "fecha_fin",
             parse_date,
             "fecha de fin|fin|fecha final|fecha de terminación|fecha terminación|fecha de retiro|"
             "fecha retiro|fecha fin contrato|end date",
+            label="Fecha de fin",
         ),
         Column(
             "jefe",
             parse_boolean,
             "es jefe|jefe de dependencia|es jefe de la dependencia|directivo de la dependencia|head|is head|unit head",
+            label="Es jefe de la dependencia",
         ),
     ),
     any_of=(("nombres", "nombre_completo", "apellidos_y_nombres"),),

@@ -78,6 +78,18 @@ def open_table(source: Source, *, known: Collection[str] = (), limits: Limits = 
     return _table(rows, known, limits, sheet="", encoding=encoding, delimiter=delimiter)
 
 
+def cells_of(table: Table, numbers: Collection[int]) -> dict[int, tuple[Cell, ...]]:
+    """Return the raw cells of some rows by their number, reading no further than the last of them."""
+    found: dict[int, tuple[Cell, ...]] = {}
+    last = max(numbers, default=0)
+    for line in table.lines():
+        if line.number > last:
+            break
+        if line.number in numbers:
+            found[line.number] = line.cells
+    return found
+
+
 def estimate_rows(source: Source) -> int:
     """Return about how many rows a text table has, for telling how far its reading is; 0 for workbooks."""
     with _stream(source) as stream:

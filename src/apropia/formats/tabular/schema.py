@@ -19,7 +19,8 @@ class Column:
     """One column a file may have.
 
     `aliases` are other headers for it, apart by `|`. `required` columns must stand in the header; `filled` ones must
-    also hold something in every row. `message` says how to mend an empty cell or a missing column.
+    also hold something in every row. `message` says how to mend an empty cell or a missing column, and `label` what
+    people call the column where no header of theirs does.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Column:
     required: bool = False
     filled: bool = False
     message: str = ""
+    label: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -66,6 +68,11 @@ class Mapping:
     def is_complete(self) -> bool:
         """Tell whether nothing required is missing."""
         return not self.missing
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the header of the file for each column that it has."""
+        return {key: header for header, key in self.recognised}
 
 
 class Row(NamedTuple):
@@ -137,12 +144,12 @@ def match_headers(headers: tuple[str, ...], schema: Schema, saved: AbcMapping[st
 
 def missing_columns(schema: Schema, mapping: Mapping) -> list[Problem]:
     """Return one problem of the whole file for each required column that is not there."""
-    return [
-        Problem(
-            0, key, "missing_column", schema.column(key).message or f"Falta la columna «{key}». Agréguela al archivo."
-        )
-        for key in mapping.missing
-    ]
+    return [_missing(schema.column(key)) for key in mapping.missing]
+
+
+def _missing(column: Column) -> Problem:
+    name = column.label or column.key
+    return Problem(0, name, "missing_column", column.message or f"Falta la columna «{name}». Agréguela al archivo.")
 
 
 def read_rows(table: Table, schema: Schema, mapping: Mapping) -> Iterator[Row | Problem]:

@@ -19,11 +19,37 @@ def asked_format(query: Mapping[str, str]) -> str:
     return value if value in {"csv", "xlsx"} else ""
 
 
-def rows_to_mend(problems: Iterable[Mapping[str, Any]]) -> HttpResponseBase:
-    """Return what is wrong in an imported file as a spreadsheet: the row, the column, and how to mend it."""
-    fields = [Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90)]
-    rows = ((one["row"], one["column"], one["message"]) for one in problems)
+_MEND = (Field("Fila", Kind.INTEGER, 8), Field("Columna"), Field("Qué pasa y cómo corregirlo", width=90))
+
+
+def rows_to_mend(
+    problems: Iterable[Mapping[str, Any]],
+    *,
+    headers: Sequence[str] = (),
+    cells: Mapping[int, Sequence[Cell]] | None = None,
+) -> HttpResponseBase:
+    """Return the wrong rows of an imported file as a spreadsheet to correct and upload again.
+
+    Each row once: its own cells as they came, where they are given, then its number, its columns and how to mend them.
+    """
+    wrong: dict[int, list[Mapping[str, Any]]] = {}
+    for one in problems:
+        wrong.setdefault(one["row"], []).append(one)
+    came = cells or {}
+    if tuple(headers[-len(_MEND) :]) == tuple(field.header for field in _MEND):
+        headers = headers[: -len(_MEND)]  # a file that was given here and comes again: what was wrong then is over
+        came = {row: line[: len(headers)] for row, line in came.items()}
+    width = max([len(headers), *map(len, came.values())])
+    extra = [Field(f"Columna {number}") for number in range(len(headers) + 1, width + 1)]
+    rows = (_line_to_mend(row, found, came.get(row, ()), width) for row, found in wrong.items())
+    fields = [*map(Field, headers), *extra, *_MEND]
     return download(name="filas-por-corregir", fields=fields, rows=rows, format_="xlsx")
+
+
+def _line_to_mend(row: int, found: Sequence[Mapping[str, Any]], cells: Sequence[Cell], width: int) -> list[Cell]:
+    columns = dict.fromkeys(one["column"] for one in found if one["column"])
+    messages = "\n".join(one["message"] for one in found)
+    return [*cells, *[None] * (width - len(cells)), row or None, ", ".join(columns), messages]
 
 
 def download(

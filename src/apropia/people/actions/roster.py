@@ -242,6 +242,12 @@ def discard(*, roster: RosterImport, by: Person | None, at: datetime) -> None:
         roster.delete()
 
 
+def note_rows_taken(*, roster: RosterImport, by: Person, at: datetime) -> None:
+    """Leave a trace that somebody took the wrong rows of a file away: they speak of people."""
+    policies.check_can_manage_people(by)
+    record("people.roster.rows_taken", entity=roster.entity, by=by, on=roster, at=at)
+
+
 def import_roster(
     *,
     entity: Entity,

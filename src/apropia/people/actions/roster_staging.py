@@ -1,10 +1,8 @@
 """Read a roster into lines that nobody sees yet: what each row would change, and what is wrong with the others."""
 
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
@@ -14,57 +12,15 @@ from apropia.formats.tabular.names import PersonName, capitalise, split_name
 from apropia.formats.tabular.reading import Source, estimate_rows, open_table
 from apropia.formats.tabular.schema import Problem, Row, match_headers, missing_columns, read_with_problems
 from apropia.foundation.progress import Progress
-from apropia.people.actions.first_unit import FIRST_UNIT_CODE, plain_name
-from apropia.people.models import Engagement, JobLevel, OrgUnit, Person, RosterImport, RosterLine, WorkTeam
+from apropia.people.actions.first_unit import plain_name
+from apropia.people.actions.roster_known import Known, Staging, Tie, load
+from apropia.people.models import JobLevel, Person, RosterImport, RosterLine
 
 CHUNK = 500
 PROBLEMS_KEPT = 2_000
+# Columns that say the same, in the order in which a problem names them.
+UNITS, NAMES = ("dependencia", "dependencia_codigo"), ROSTER.any_of[0]
 Kind, Step = RosterLine.Kind, RosterLine.Step
-
-
-class Known(NamedTuple):
-    """A person of the entity as she stands today."""
-
-    pk: int
-    given_names: str
-    surnames: str
-    unit_id: int | None
-    engagement_type: str
-    job_level: str
-    status: str
-    closed_on: date | None
-    roles: list[str]
-
-
-class Tie(NamedTuple):
-    """Her latest primary engagement."""
-
-    pk: int
-    start_date: date
-    end_date: date | None
-
-
-@dataclass
-class Staging:
-    """What is known before the first row, and what the rows add up to."""
-
-    roster: RosterImport
-    today: date
-    persons: dict[str, Known]
-    ties: dict[int, Tie]
-    unit_by_code: dict[str, int]
-    unit_by_name: dict[str, int]
-    head_of: dict[int, int | None]
-    members: set[tuple[str, int]]
-    domains: frozenset[str]
-    seen: dict[str, int] = field(default_factory=dict)
-    heads: dict[str, int] = field(default_factory=dict)
-    new_units: dict[str, str] = field(default_factory=dict)
-    # The unit that the entity began with, by its plain name, until a row says its code.
-    first_unit: dict[str, int] = field(default_factory=dict)
-    adopted_units: list[dict[str, Any]] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def stage_lines(
@@ -77,7 +33,7 @@ def stage_lines(
     RosterLine.objects.filter(roster=roster).delete()
     table = open_table(source, known=ROSTER.known | frozenset(roster.mapping))
     mapping = match_headers(table.headers, ROSTER, roster.mapping)
-    staging = _load(roster, today)
+    staging = load(roster, today, headers=mapping.headers)
     staging.problems += missing_columns(ROSTER, mapping)
     if staging.problems:
         return staging
@@ -99,42 +55,6 @@ def stage_lines(
     return staging
 
 
-def _load(roster: RosterImport, today: date) -> Staging:
-    entity = roster.entity
-    persons = Person.objects.filter(entity=entity).exclude(status=Person.Status.ERASED)
-    columns = (
-        "pk",
-        "given_names",
-        "surnames",
-        "unit_id",
-        "engagement_type",
-        "job_level",
-        "status",
-        "closed_on",
-        "roles",
-    )
-    ties = Engagement.objects.filter(entity=entity, is_primary=True).order_by("person_id", "start_date", "pk")
-    units = list(
-        OrgUnit.objects.filter(entity=entity, valid_to__isnull=True).values_list("pk", "code", "name", "head_id")
-    )
-    teams = WorkTeam.members.through.objects.filter(workteam__entity=entity)
-    return Staging(
-        roster=roster,
-        today=today,
-        persons={email: Known(*rest) for email, *rest in persons.values_list("email", *columns).iterator()},
-        ties={
-            person: Tie(*cast(tuple[int, date, date | None], tie))
-            for person, *tie in ties.values_list("person_id", "pk", "start_date", "end_date").iterator()
-        },
-        unit_by_code={code.upper(): pk for pk, code, _name, _head in units},
-        unit_by_name={fold(name): pk for pk, _code, name, _head in units},
-        first_unit={plain_name(name): pk for pk, code, name, _head in units if code == FIRST_UNIT_CODE},
-        head_of={pk: head for pk, _code, _name, head in units},
-        domains=frozenset(str(domain).casefold() for domain in entity.email_domains),
-        members={(fold(name), person) for name, person in teams.values_list("workteam__name", "person_id").iterator()},
-    )
-
-
 def _write(buffer: list[RosterLine], staging: Staging) -> None:
     RosterLine.objects.bulk_create(buffer)
     staging.counts.update(line.kind for line in buffer)
@@ -148,7 +68,7 @@ def _take(staging: Staging, row: Row, problems: list[Problem]) -> list[RosterLin
         staging.counts["UNREADABLE_EMAILS"] += 1
     elif email in staging.seen:
         message = _("Este correo ya está en la fila %(row)s. Deje una sola.") % {"row": staging.seen[email]}
-        problems = [*problems, _problem(row, "correo", "duplicate", message)]
+        problems = [*problems, staging.problem(row, "duplicate", message, "correo")]
     else:
         staging.seen[email] = row.number
     outcome = None if problems else _line_of(staging, row, cast(str, email))
@@ -167,8 +87,8 @@ def _line_of(staging: Staging, row: Row, email: str) -> RosterLine | Problem | N
     start = cast(date | None, values.get("fecha_inicio"))
     end = cast(date | None, values.get("fecha_fin"))
     if start and end and end < start:
-        return _problem(
-            row, "fecha_fin", "ends_before_start", _("La fecha de fin es anterior a la de inicio. Corríjala.")
+        return staging.problem(
+            row, "ends_before_start", _("La fecha de fin es anterior a la de inicio. Corríjala."), "fecha_fin"
         )
     if end and end < staging.today:
         return _ended(staging, row, known, end)
@@ -296,7 +216,7 @@ def _unit(staging: Staging, row: Row, known: Known | None) -> tuple[int | None, 
     if not code and not name:
         if known and known.unit_id:
             return known.unit_id, ""
-        return _problem(row, "dependencia", "missing_value", _("Falta la dependencia. Escriba su código o su nombre."))
+        return staging.problem(row, "missing_value", _("Falta la dependencia. Escriba su código o su nombre."), *UNITS)
     found = staging.unit_by_code.get(code) if code else staging.unit_by_name.get(fold(name))
     if found is None and code and name:
         found = _adopted(staging, code, name)
@@ -306,7 +226,7 @@ def _unit(staging: Staging, row: Row, known: Known | None) -> tuple[int | None, 
         message = _("No existe la dependencia «%(unit)s». Corríjala, o elija crear las que falten.") % {
             "unit": code or name
         }
-        return _problem(row, "dependencia", "unknown_unit", message)
+        return staging.problem(row, "unknown_unit", message, UNITS[1] if code else UNITS[0])
     key = code or _code_for(staging, name)
     if staging.new_units.get(key, key) == key:
         staging.new_units[key] = name or key
@@ -348,10 +268,10 @@ def _name(staging: Staging, row: Row, known: Known | None) -> PersonName | Probl
         if whole is None:
             if known:
                 return PersonName(known.given_names, known.surnames)
-            return _problem(row, "nombres", "missing_value", _("Falta el nombre. Escriba nombres y apellidos."))
+            return staging.problem(row, "missing_value", _("Falta el nombre. Escriba nombres y apellidos."), *NAMES)
         name = cast(PersonName, whole)
     if max(len(name.given_names), len(name.surnames)) > 120:
-        return _problem(row, "nombres", "too_long", _("El nombre es demasiado largo. Use hasta 120 caracteres."))
+        return staging.problem(row, "too_long", _("El nombre es demasiado largo. Use hasta 120 caracteres."), *NAMES)
     if name.guessed:
         same = known and fold(f"{known.given_names} {known.surnames}") in (
             fold(f"{name.given_names} {name.surnames}"),
@@ -370,8 +290,8 @@ def _head_and_team(staging: Staging, row: Row, line: RosterLine, known: Known | 
         unit = line.unit_key or str(line.unit_id)
         if unit in staging.heads:
             first = staging.heads[unit]
-            return _problem(
-                row, "jefe", "second_head", _("La dependencia ya tiene jefe en la fila %(row)s.") % {"row": first}
+            return staging.problem(
+                row, "second_head", _("La dependencia ya tiene jefe en la fila %(row)s.") % {"row": first}, "jefe"
             )
         staging.heads[unit] = row.number
         line.is_head = known is None or line.unit_id is None or staging.head_of.get(line.unit_id) != known.pk
@@ -379,10 +299,6 @@ def _head_and_team(staging: Staging, row: Row, line: RosterLine, known: Known | 
     if team and (known is None or (fold(team), known.pk) not in staging.members):
         line.team_name = team
     return None
-
-
-def _problem(row: Row, column: str, code: str, message: str) -> Problem:
-    return Problem(row.number, column, code, message)
 
 
 def counts_of(staging: Staging) -> dict[str, Any]:

@@ -11,21 +11,6 @@ from apropia.formats.tabular.schema import IGNORED
 from apropia.foundation.files.kinds import TABLE
 from apropia.people.models import RosterImport
 
-COLUMN_LABELS = {
-    "correo": _("Correo"),
-    "nombres": _("Nombres"),
-    "apellidos": _("Apellidos"),
-    "nombre_completo": _("Nombres y apellidos, juntos"),
-    "apellidos_y_nombres": _("Apellidos y nombres, juntos"),
-    "tipo_vinculacion": _("Tipo de vinculación"),
-    "dependencia_codigo": _("Código de la dependencia"),
-    "dependencia": _("Dependencia"),
-    "cargo_nivel": _("Nivel del cargo"),
-    "equipo": _("Equipo"),
-    "fecha_inicio": _("Fecha de inicio"),
-    "fecha_fin": _("Fecha de fin"),
-    "jefe": _("Es jefe de la dependencia"),
-}
 NOT_USED = "-"
 
 
@@ -51,7 +36,7 @@ class RosterColumnsForm(forms.Form):
     def __init__(self, *args: Any, columns: Sequence[FoundColumn], **options: Any) -> None:
         super().__init__(*args, **options)
         self.columns = columns
-        choices = [(NOT_USED, _("No usar esta columna")), *COLUMN_LABELS.items()]
+        choices = [(NOT_USED, _("No usar esta columna")), *((one.key, one.label) for one in ROSTER.columns)]
         for number, column in enumerate(columns):
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=column.header,

@@ -11,8 +11,10 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.columns import FoundColumn, columns_found
 from apropia.formats.tabular.layouts import ROSTER
+from apropia.formats.tabular.reading import cells_of, open_table
 from apropia.foundation.errors import NotFound
 from apropia.foundation.files.blobs import path_of
 from apropia.foundation.files.queries import files_of
@@ -31,6 +33,15 @@ class RosterColumns:
 
     roster: RosterImport
     columns: Sequence[FoundColumn]
+
+
+@dataclass(frozen=True)
+class RowsToMend:
+    """The wrong rows of a file: what is wrong, and the headers and cells that the file has for them."""
+
+    roster: RosterImport
+    headers: Sequence[str]
+    cells: Mapping[int, Sequence[Cell]]
 
 
 @dataclass(frozen=True)
@@ -129,6 +140,13 @@ def roster_columns_for(*, uid: UUID, person: Person) -> RosterColumns:
     """Return the columns of an uploaded file as they would be read now. Raises `NotFound`."""
     roster = roster_for(uid=uid, person=person)
     return RosterColumns(roster, columns_found(source_of(roster=roster), ROSTER, roster.mapping))
+
+
+def rows_to_mend_for(*, uid: UUID, person: Person) -> RowsToMend:
+    """Return the wrong rows of a file. Raises `NotFound` once it was applied: it is no longer kept."""
+    roster = roster_for(uid=uid, person=person)
+    table = open_table(source_of(roster=roster), known=ROSTER.known | frozenset(roster.mapping))
+    return RowsToMend(roster, table.headers, cells_of(table, {one["row"] for one in roster.problems}))
 
 
 def page_of_roster(

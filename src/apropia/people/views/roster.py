@@ -145,9 +145,10 @@ def discard(request: PersonRequest, uid: UUID) -> HttpResponse:
 @roles_required(*ROSTER_ROLES)
 @require_GET
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
-    """Give the rows to be corrected as a spreadsheet."""
-    roster = queries.roster_for(uid=uid, person=request.person)
-    return rows_to_mend(roster.problems)
+    """Give the rows to be corrected as a spreadsheet, with what they say."""
+    found = queries.rows_to_mend_for(uid=uid, person=request.person)
+    actions.note_rows_taken(roster=found.roster, by=request.person, at=clock.now())
+    return rows_to_mend(found.roster.problems, headers=found.headers, cells=found.cells)
 
 
 @roles_required(*ROSTER_ROLES)
