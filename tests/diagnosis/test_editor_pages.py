@@ -347,6 +347,31 @@ def test_new_sections_are_announced_before_they_are_added(draft: InstrumentVersi
     assert draft.sections.count() == 3
 
 
+def test_an_empty_section_goes_after_asking_and_one_with_questions_stays(
+    draft: InstrumentVersion, browser: Client
+) -> None:
+    browser.post(reverse("diagnosis:create_section", args=[draft.pk]), {"title": "Sobra", "intro": "Nada."})
+    empty = draft.sections.get(title="Sobra")
+    address = reverse("diagnosis:remove_section", args=[empty.pk])
+    page = reverse("diagnosis:version", args=[draft.pk])
+    assert f'href="{address}"' in browser.get(page).text
+
+    browser.post(reverse("diagnosis:arrange_section", args=[empty.pk]), {"accion": "quitar"})
+    asked = browser.get(address)
+    assert "Quitar la sección «Sobra»" in asked.text
+    assert f'href="{page}"' in asked.text
+    assert draft.sections.filter(pk=empty.pk).exists()
+
+    browser.post(address)
+    assert not draft.sections.filter(pk=empty.pk).exists()
+
+    browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"]), FORM)
+    full = draft.sections.get(title=FORM["section"])
+    refused = browser.post(reverse("diagnosis:remove_section", args=[full.pk]), follow=True)
+    assert "La sección tiene preguntas" in refused.text
+    assert draft.sections.filter(pk=full.pk).exists()
+
+
 def test_scale_is_reworded_in_the_browser(draft: InstrumentVersion, browser: Client) -> None:
     scale = draft.scales.get(code="ATTITUDE")
     url = reverse("diagnosis:scale", args=[scale.pk])

@@ -84,7 +84,7 @@ MANAGEMENT = (
     "diagnosis:scale",
     "diagnosis:item",
     "diagnosis:change_item",
-    "diagnosis:remove_item",
+    "diagnosis:remove_",
     "learning:author_",
     "learning:enroll",
     "learning:talk_create",

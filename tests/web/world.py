@@ -450,7 +450,12 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
             run_at=at,
         ).pk
     }
-    for name, pk in (("section", section.pk), ("arrange_section", section.pk), ("scale", scale.pk)):
+    for name, pk in (
+        ("section", section.pk),
+        ("arrange_section", section.pk),
+        ("remove_section", section.pk),
+        ("scale", scale.pk),
+    ):
         values[f"diagnosis:{name}"] = {"pk": pk}
     for name in ("item", "change_item", "arrange_item", "remove_item"):
         values[f"diagnosis:{name}"] = {"pk": question.pk}

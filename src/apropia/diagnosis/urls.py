@@ -36,6 +36,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("instrumentos/<int:pk>/<slug:name>/", editor.step, name="version_step"),
     path("secciones/<int:pk>/", editor.change_section, name="section"),
     path("secciones/<int:pk>/ordenar/", editor.arrange_section, name="arrange_section"),
+    path("secciones/<int:pk>/quitar/", editor.remove_section, name="remove_section"),
     path("escalas/<int:pk>/", editor.change_scale, name="scale"),
     path("preguntas/<int:pk>/", editor_items.item, name="item"),
     path("preguntas/<int:pk>/cambiar/", editor_items.change_item, name="change_item"),

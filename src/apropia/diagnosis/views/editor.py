@@ -279,16 +279,35 @@ def _section_page(request: PersonRequest, found: Any, section: Any) -> HttpRespo
 @roles_required(*AUTHORS)
 @require_POST
 def arrange_section(request: PersonRequest, pk: int) -> HttpResponse:
-    """Move a section up or down, or take it out when it is empty."""
+    """Move a section up or down."""
     section = queries.section_for(person=request.person, pk=pk)
     try:
-        if (places := PLACES.get(request.POST.get("accion", ""))) is not None:
-            authoring.move_section(section=section, places=places, by=request.person, at=clock.now())
-        else:
-            authoring.remove_section(section=section, by=request.person, at=clock.now())
-            messages.success(request, _("Quitó la sección."))
+        places = PLACES.get(request.POST.get("accion", ""), 0)
+        authoring.move_section(section=section, places=places, by=request.person, at=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
+    return redirect("diagnosis:version", section.version_id)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_section(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take an empty section out of a draft, after asking."""
+    section = queries.section_for(person=request.person, pk=pk)
+    if request.method != "POST":
+        page = {
+            "title": _("Quitar la sección «%(title)s»") % {"title": section.title},
+            "explanation": _("Se quita solo de este borrador, con su introducción. No tiene preguntas que se pierdan."),
+            "label": _("Quitar la sección"),
+            "cancel_url": reverse("diagnosis:version", args=[section.version_id]),
+        }
+        return render(request, "ui/confirm.html", page)
+    try:
+        authoring.remove_section(section=section, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("Quitó la sección."))
     return redirect("diagnosis:version", section.version_id)
 
 
