@@ -230,6 +230,32 @@ def test_what_was_asked_stays_in_sight_until_it_is_sent_again(client_of, saul, e
     assert "pidió ajustes:</b>" not in author.get(at_("practice", draft)).content.decode()
 
 
+def test_the_editor_shows_what_was_asked_and_marks_the_fields_it_names(client_of, saul, elvira, draft, at):
+    author = client_of(saul)
+    general, scope = at_("edit", draft, "general"), at_("edit", draft, "scope")
+    actions.submit(version=draft, by=saul, at=at)
+    actions.return_for_changes(
+        version=draft, by=elvira, at=at, comment="Corrija el número de contacto.\nEn el alcance, diga cuántas personas."
+    )
+    actions.resume(version=draft, by=saul, at=at)
+
+    pages = {url: author.get(url).text for url in (general, scope, at_("edit", draft, "baseline"))}
+
+    for page in pages.values():
+        assert f"<b>{elvira.display_name} pidió ajustes el" in page
+        assert "Corrija el número de contacto.<br>En el alcance, diga cuántas personas." in page
+        assert f'href="{general}#id_phone">Número de contacto</a>' in page
+        assert f'href="{scope}#id_scope">Alcance</a>' in page
+    marks = [page.count("Le pidieron ajustar este campo") for page in pages.values()]
+    assert marks == [1, 1, 0]
+    mark = pages[general].index("Le pidieron ajustar este campo")
+    assert pages[general].index('id="id_engagement"') < mark < pages[general].index('id="id_phone"')
+
+    draft.refresh_from_db()
+    actions.submit(version=draft, by=saul, at=at)
+    assert "pidió ajustes el" not in author.get(scope).text
+
+
 def test_withdrawing_names_the_published_version_while_a_new_one_is_written(client_of, saul, rita, published, at):
     actions.open_update(version=published, by=saul, at=at)
 

@@ -15,12 +15,12 @@ from apropia.formats.ft1311.record import SECTIONS as FORM_SECTIONS
 from apropia.measurement.queries.official import OfficialFigure, figures_to_cite
 from apropia.people.models import Person
 from apropia.practices import policies
-from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Statement
+from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Review, Statement
 from apropia.practices.queries.checking import findings_of, is_backed, without_evidence
-from apropia.practices.queries.practices import open_version_for, version_for
+from apropia.practices.queries.practices import asked_of, open_version_for, version_for
 from apropia.practices.queries.public import answer_text
 from apropia.practices.queries.reuse import RecordShown, records_of
-from apropia.practices.queries.sections import GENERAL, SECTIONS, section_of
+from apropia.practices.queries.sections import GENERAL, SECTIONS, named_in, section_of
 
 FIGURES_SHOWN = 40
 # Where replications and lessons have their place in the form (ft1311-fields.md).
@@ -68,6 +68,23 @@ class StatementShown:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The adjustments that were asked for, and the fields that the words name."""
+
+    review: Review
+    named: Sequence[FieldSpec]
+
+    @property
+    def places(self) -> list[tuple[FieldSpec, str]]:
+        """The named fields, each with the page where it is written."""
+        return [(spec, section_of(spec.key)) for spec in self.named]
+
+    @property
+    def keys(self) -> list[str]:
+        return [spec.key for spec in self.named]
+
+
+@dataclass(frozen=True)
 class EditorPage:
     """All that one page of the editor shows."""
 
@@ -84,6 +101,7 @@ class EditorPage:
     figures: Sequence[OfficialFigure]
     evidence: Sequence[Evidence]
     records: Sequence[RecordShown]
+    asked: Asked | None
     marked: SafeString
     previous: Step | None
     following: Step | None
@@ -147,6 +165,7 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
         figures=figures,
         evidence=evidence,
         records=_records(version, section, reach),
+        asked=_asked(version),
         marked=marked_text(text, [one for one in findings if one.key == section]),
         previous=steps[at - 1] if at else None,
         following=steps[at + 1] if at + 1 < len(steps) else None,
@@ -174,6 +193,11 @@ def _records(version: PracticeVersion, section: str, reach: policies.Reach) -> l
     """Return the replications or lessons that this page of the form is the place for."""
     kind = RECORDS_AT.get(section)
     return records_of(practice=version.practice, reach=reach, kind=kind) if kind else []
+
+
+def _asked(version: PracticeVersion) -> Asked | None:
+    review = asked_of(version)
+    return Asked(review, named_in(review.comment)) if review is not None else None
 
 
 def _steps(

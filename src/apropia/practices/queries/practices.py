@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -86,9 +86,18 @@ class Overview:
     @property
     def asked(self) -> Review | None:
         """The last request for adjustments, while whoever writes has it before them."""
-        if self.version.state not in (VersionState.CHANGES_REQUESTED, VersionState.DRAFT):
-            return None
-        return next((one for one in self.reviews if one.decision == Review.Decision.RETURNED), None)
+        return _asked(self.version, self.reviews)
+
+
+def asked_of(version: PracticeVersion) -> Review | None:
+    """Return the last request for adjustments of a version, while whoever writes has it before them."""
+    return _asked(version, Review.objects.filter(version=version, decision=Review.Decision.RETURNED)[:1])
+
+
+def _asked(version: PracticeVersion, reviews: Iterable[Review]) -> Review | None:
+    if version.state not in (VersionState.CHANGES_REQUESTED, VersionState.DRAFT):
+        return None
+    return next((one for one in reviews if one.decision == Review.Decision.RETURNED), None)
 
 
 def _visible(person: Person) -> QuerySet[PracticeVersion]:

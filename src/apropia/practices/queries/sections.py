@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from apropia.formats.ft1311.checks import Finding
-from apropia.formats.ft1311.record import FIELD, FIELDS, Shape
+from apropia.formats.ft1311.record import FIELD, FIELDS, FieldSpec, Shape
+from apropia.formats.tabular.cells import fold
 
 GENERAL = "general"
 # The short answers together, then one page for each long one.
@@ -26,6 +27,12 @@ class Missing:
 def section_of(key: str) -> str:
     """Return the page of the editor on which a field is written."""
     return key if FIELD[key].shape is Shape.RICH else GENERAL
+
+
+def named_in(text: str) -> list[FieldSpec]:
+    """Return the fields that a text calls by their short name, in the order of the form."""
+    said = f" {fold(text)} "
+    return [spec for spec in FIELDS if f" {fold(spec.short)} " in said]
 
 
 def missing_of(stoppers: Sequence[Finding]) -> list[Missing]:
