@@ -12,6 +12,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.actions.quizzes import AlreadyTaken
 from apropia.learning.models import ActivityProgress, Attempt, AttemptAnswer, Question, QuestionKind, QuizPurpose
+from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
 from learning.factories import OPTIONS, answer_all, make_question, make_version, right_fields
 
@@ -148,6 +149,38 @@ def test_one_place_given_twice_is_told_in_the_words_of_the_question(
 
     assert answer.status_code == 422
     assert words in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_quiz_of_a_retired_course_offers_the_way_on_and_no_try(
+    entity: Entity, beto: Person, at: datetime, client_of, is_taken: bool
+) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.start_course(version=version, by=beto, at=at)
+    quiz, code = version.quizzes.get(), version.course.code
+    if is_taken:
+        answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    version.status, version.retired_at = VersionStatus.RETIRED, at
+    version.save()
+    browser = client_of(beto)
+
+    page = browser.get(reverse("learning:quiz", args=[code, quiz.pk])).text
+
+    start = reverse("learning:quiz_start", args=[code, quiz.pk])
+    assert start not in page
+    assert f'href="{reverse("learning:course", args=[code])}">Volver al curso' in page
+    if is_taken:
+        result = reverse("learning:quiz_result", args=[code, quiz.pk])
+        assert f'href="{result}"' in page
+        assert start not in browser.get(result).text
+    else:
+        assert "Este curso se retiró el 23 de noviembre de 2026: sus preguntas ya no se responden." in page
+        assert f'href="{reverse("learning:catalogue")}">Ver otros cursos' in page
+    assert (
+        reverse("learning:lesson", args=[code, quiz.activity_id])
+        not in browser.get(reverse("learning:course", args=[code])).text
+    )
 
 
 @pytest.mark.django_db

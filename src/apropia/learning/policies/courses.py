@@ -89,6 +89,11 @@ def check_open_for_enrollment(version: CourseVersion, person: Person, *, pilot_c
             raise NotOpenForEnrollment(_("El piloto de este curso ya tiene todos sus cupos ocupados."))
 
 
+def can_learn(version: CourseVersion) -> bool:
+    """Say whether whoever began the version may go on with it."""
+    return version.status in LEARNABLE
+
+
 def check_can_learn(version: CourseVersion) -> None:
-    if version.status not in LEARNABLE:
+    if not can_learn(version):
         raise StepRefused(_("Esta versión del curso se retiró. Lo que usted terminó sigue siendo suyo."))

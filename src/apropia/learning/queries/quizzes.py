@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import NotFound
 from apropia.foundation.opaque import opaque
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.policies.courses import can_learn
 from apropia.learning.queries.courses import enrollment_for
 from apropia.people.models import Person
 
@@ -60,6 +61,11 @@ class QuizPage:
     tries: int
 
     @property
+    def is_shut(self) -> bool:
+        """Whether the course was retired, so that no try begins any more."""
+        return not can_learn(self.enrollment.version)
+
+    @property
     def tells_at_once(self) -> bool:
         """Whether each answer is explained as soon as it is given."""
         return self.quiz.purpose == QuizPurpose.PRACTICE
@@ -71,6 +77,11 @@ class QuizResult:
     quiz: Quiz
     attempt: Attempt
     answered: tuple[Answered, ...]
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether the course was retired, so that no try begins any more."""
+        return not can_learn(self.enrollment.version)
 
 
 def quiz_page_for(*, person: Person, code: str, quiz_id: int) -> QuizPage:
