@@ -7,6 +7,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
@@ -240,6 +243,28 @@ def test_closed_wave_says_so_and_keeps_the_answers(
 
     assert page.status_code == 422
     assert "no está abierto" in page.content.decode()
+    for place in ("", "pregunta/1/", "terminar/"):
+        shut = browser.get(f"/diagnostico/{wave.pk}/{place}")
+        assert shut.status_code == 200
+        assert f"cerró el <b>{date_format(timezone.localtime(wave.closes_at), 'DATETIME_FORMAT')}</b>" in shut.text
+        assert "Lo que respondió antes quedó guardado." in shut.text
+        assert f'href="{reverse("diagnosis:home")}"' in shut.text
+        assert "minutos" not in shut.text
+        assert "<form" not in re.search(r"<main.*</main>", shut.text, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("SCHEDULED", "lo puede responder"), ("CANCELLED", "anuló este diagnóstico"), ("PUBLISHED", "ya no recibe")],
+)
+def test_wave_that_takes_no_answers_says_why(wave: SurveyWave, beto: Person, client_of, state: str, words: str) -> None:
+    SurveyWave.objects.filter(pk=wave.pk).update(state=state, cancel_reason="Se repite.")
+
+    page = client_of(beto).get(f"/diagnostico/{wave.pk}/").text
+
+    assert words in page
+    assert "Lo que respondió antes" not in page
+    assert "minutos" not in page
 
 
 @pytest.mark.once

@@ -1,9 +1,10 @@
 from datetime import datetime
+from enum import Enum
 
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Invitation, Response, SurveyWave
-from apropia.diagnosis.states.waves import ANSWERING
+from apropia.diagnosis.states.waves import ANSWERING, WaveState
 from apropia.foundation.errors import DomainError
 
 
@@ -14,6 +15,23 @@ class NotAnswering(DomainError):
 def takes_answers(*, wave: SurveyWave, at: datetime) -> bool:
     """Say whether a wave takes answers. The clock counts, not only the state: the job that closes may come late."""
     return wave.state in ANSWERING and at < wave.closes_at
+
+
+class Shut(Enum):
+    """Why a wave takes no answers now."""
+
+    LATER = "later"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+def shut_for(*, wave: SurveyWave, at: datetime) -> Shut | None:
+    """Return why a wave takes no answers; None while it does."""
+    if takes_answers(wave=wave, at=at):
+        return None
+    if wave.state == WaveState.CANCELLED:
+        return Shut.CANCELLED
+    return Shut.LATER if wave.state in (WaveState.DESIGNED, WaveState.SCHEDULED) else Shut.CLOSED
 
 
 def check_takes_answers(*, wave: SurveyWave, at: datetime) -> None:

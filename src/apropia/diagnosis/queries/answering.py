@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, Response, SurveyWave, WaveMode
-from apropia.diagnosis.policies.answering import takes_answers
+from apropia.diagnosis.policies.answering import Shut, shut_for
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.form_choice import Slot, minutes_of
 from apropia.diagnosis.queries.results import PersonResult, result_of
@@ -54,6 +54,15 @@ class Question:
 
 
 @dataclasses.dataclass(frozen=True)
+class ShutWave:
+    """A wave that takes no answers now, why, and whether this person had begun."""
+
+    wave: SurveyWave
+    why: Shut
+    is_begun: bool
+
+
+@dataclasses.dataclass(frozen=True)
 class FormPage:
     """One numbered page of a form that somebody is giving: its item, and the question once it is asked for."""
 
@@ -70,6 +79,10 @@ class FormPage:
     def ids(self) -> Mapping[str, str]:
         """The ids of options and pairs by what stands for them in the page: an id as written may tell the key."""
         return ids_by_token(self.item, seed=self.seed)
+
+    def shut(self, at: datetime) -> ShutWave | None:
+        """Return the wave if it takes no answers at this moment."""
+        return _shut(self.response.wave, at=at, is_begun=True)
 
     def question(self, sent: Sent | None = None) -> Question:
         """Return the question with what is stored of it, or with what was sent when that was refused."""
@@ -92,6 +105,10 @@ class ReviewPage:
 
     response: Response
 
+    def shut(self, at: datetime) -> ShutWave | None:
+        """Return the wave if it takes no answers at this moment."""
+        return _shut(self.response.wave, at=at, is_begun=True)
+
     def review(self) -> Review:
         return review_of(self.response)
 
@@ -104,7 +121,7 @@ class Beginning:
     response: Response | None
     is_anonymous: bool
     may_change_mode: bool
-    is_open: bool
+    shut: ShutWave | None
     needs_decision: bool
     minutes: int
 
@@ -188,15 +205,22 @@ def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> 
     invitation = invitation_for(person=person, wave_id=wave_id)
     asks_for_name = invitation.wave.mode != WaveMode.ANONYMOUS
     allows = asks_for_name and privacy.allows(person=person, code=NOMINAL_PURPOSE, at=at)
+    response = _response_of(person=person, wave_id=wave_id, token=token)
+    shut = _shut(invitation.wave, at=at, is_begun=response is not None)
     return Beginning(
         invitation=invitation,
-        response=_response_of(person=person, wave_id=wave_id, token=token),
+        response=response,
         is_anonymous=not allows,
         may_change_mode=asks_for_name,
-        is_open=takes_answers(wave=invitation.wave, at=at),
+        shut=None if invitation.is_completed else shut,
         needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
         minutes=minutes_of(invitation.wave.version),
     )
+
+
+def _shut(wave: SurveyWave, *, at: datetime, is_begun: bool) -> ShutWave | None:
+    why = shut_for(wave=wave, at=at)
+    return ShutWave(wave, why, is_begun) if why is not None else None
 
 
 def review_page_for(*, person: Person, wave_id: int, token: str) -> ReviewPage:

@@ -45,6 +45,8 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Say what comes, who sees what, and begin."""
     at, token = clock.now(), _token(request, wave_id)
     beginning = queries.beginning_for(person=request.person, wave_id=wave_id, token=token, at=at)
+    if beginning.shut is not None:
+        return _shut(request, beginning.shut)
     problem = ""
     if request.method == "POST":
         try:
@@ -61,6 +63,12 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
             return answer
     page = {"beginning": beginning, "wave": beginning.invitation.wave, "problem": problem}
     return render(request, "diagnosis/answer_begin.html", page, status=422 if problem else 200)
+
+
+def _shut(request: PersonRequest, shut: queries.ShutWave) -> HttpResponse:
+    """Say why nobody can answer now, and where to go on."""
+    status = 422 if request.method == "POST" else 200
+    return render(request, "diagnosis/answer_shut.html", {"shut": shut, "wave": shut.wave}, status=status)
 
 
 def _keep(
@@ -85,6 +93,9 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     found = queries.form_page_for(person=request.person, wave_id=wave_id, token=token, number=number)
     if found.response.completed_on is not None:
         return redirect("diagnosis:done", wave_id)
+    at = clock.now()
+    if (shut := found.shut(at)) is not None:
+        return _shut(request, shut)
     problem, sent = "", None
     if request.method == "POST":
         try:
@@ -94,7 +105,7 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
                 item=found.item,
                 given=read_answer(found.item, request.POST, ids=found.ids),
                 seconds=_seconds_since(request.POST.get("desde", "")),
-                at=clock.now(),
+                at=at,
                 timezone=request.entity.timezone,
             )
         except DomainError as refusal:
@@ -107,7 +118,7 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
         "question": found.question(sent),
         "wave": found.response.wave,
         "problem": problem,
-        "since": int(clock.now().timestamp()),
+        "since": int(at.timestamp()),
     }
     return render(request, "diagnosis/answer_question.html", page, status=422 if problem else 200)
 
@@ -122,10 +133,12 @@ def _seconds_since(sent: str) -> int | None:
 def review(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show what was left open, and finish."""
     found = queries.review_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
-    problem = ""
+    at, problem = clock.now(), ""
+    if found.response.completed_on is None and (shut := found.shut(at)) is not None:
+        return _shut(request, shut)
     if request.method == "POST":
         try:
-            answering.complete(response=found.response, by=request.person, at=clock.now())
+            answering.complete(response=found.response, by=request.person, at=at)
         except DomainError as refusal:
             problem = refusal.message
         else:
