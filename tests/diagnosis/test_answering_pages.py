@@ -215,6 +215,10 @@ def test_question_may_be_skipped_or_not_understood(
 
     answer = Answer.objects.get()
     assert (answer.status, answer.value) == (status, None)
+    again = browser.get(f"/diagnostico/{wave.pk}/pregunta/1/").text
+    assert ("Usted dijo: <b>«No entiendo esta pregunta»</b>" in again) is (status == "NOT_UNDERSTOOD")
+    assert ("Usted la saltó" in again) is (status == "SKIPPED")
+    assert ("Respuesta guardada" in again) is (status == "NOT_UNDERSTOOD")
 
 
 def test_what_was_answered_is_shown_on_the_way_back(wave: SurveyWave, beto: Person, client_of, at: datetime) -> None:
@@ -227,6 +231,7 @@ def test_what_was_answered_is_shown_on_the_way_back(wave: SurveyWave, beto: Pers
 
     assert 'value="2" checked' in page
     assert "Respuesta guardada" in page
+    assert "Usted dijo" not in page
     resumed = browser.post(f"/diagnostico/{wave.pk}/")
     assert resumed["Location"].endswith("/pregunta/2/")
 

@@ -49,6 +49,16 @@ class Question:
         return self.kind in SCALE_KINDS
 
     @property
+    def said(self) -> str:
+        """What was said instead of an answer; nothing where there is one, or nothing yet."""
+        said = (Answer.Status.DONT_KNOW, Answer.Status.NOT_UNDERSTOOD)
+        return str(Answer.Status(self.status).label) if self.status in said else ""
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.status == Answer.Status.SKIPPED
+
+    @property
     def places(self) -> range:
         return range(1, len(self.choices) + 1)
 
