@@ -146,7 +146,18 @@ def test_incomplete_item_is_kept_and_its_page_says_what_it_lacks(draft: Instrume
     page = browser.get(reverse("diagnosis:item", args=[Item.objects.get(version=draft).pk]))
 
     assert "Marque una sola respuesta correcta." in page.text
-    assert "Faltan datos en 1 pregunta" in browser.get(reverse("diagnosis:version", args=[draft.pk])).text
+    version = browser.get(reverse("diagnosis:version", args=[draft.pk])).text
+    assert "Faltan datos en 1 pregunta: " in version
+    assert f'<a href="{reverse("diagnosis:item", args=[Item.objects.get(version=draft).pk])}">P-1.1-B7</a>.' in version
+
+
+def test_a_version_without_questions_is_neither_sent_nor_filtered(draft: InstrumentVersion, browser: Client) -> None:
+    page = browser.get(reverse("diagnosis:version", args=[draft.pk])).text
+
+    assert "Podrá enviarla a revisión cuando tenga preguntas." in page
+    assert reverse("diagnosis:version_step", args=[draft.pk, "enviar"]) not in page
+    assert "0 minutos" not in page
+    assert "formato=xlsx" not in page
 
 
 def test_wrong_code_is_told_beside_its_field_and_nothing_is_lost(draft: InstrumentVersion, browser: Client) -> None:

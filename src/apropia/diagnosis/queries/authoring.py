@@ -46,7 +46,7 @@ class VersionPage:
     coverage: list[CoverageRow]
     items: QuerySet[Item]
     minutes: int
-    unready: list[str]
+    unready: list[Item]
     may_freeze: bool
 
     @property
@@ -140,7 +140,7 @@ def version_page(*, person: Person, pk: int) -> VersionPage:
         coverage=_coverage_of(version),
         items=_whole_items(version),
         minutes=minutes_of(version),
-        unready=_unready_codes(version) if version.state == VersionState.DRAFT else [],
+        unready=_unready(version) if version.state == VersionState.DRAFT else [],
         may_freeze=version.state == VersionState.IN_REVIEW and is_second_person(version, person),
     )
 
@@ -229,9 +229,9 @@ def _scales_of(version: InstrumentVersion) -> list[ResponseScale]:
     return list(version.scales.order_by("name"))
 
 
-def _unready_codes(version: InstrumentVersion) -> list[str]:
-    """Return the codes of the items that lack something."""
-    return [item.code for item in _whole_items(version).order_by("code") if lacks_of(content_of(item))]
+def _unready(version: InstrumentVersion) -> list[Item]:
+    """Return the items that lack something, by code."""
+    return [item for item in _whole_items(version).order_by("code") if lacks_of(content_of(item))]
 
 
 def _coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
