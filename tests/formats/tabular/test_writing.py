@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from apropia.formats.tabular.reading import open_table
-from apropia.formats.tabular.writing import Field, Kind, csv_chunks, neutralise, write_xlsx
+from apropia.formats.tabular.writing import Field, Kind, csv_chunks, neutralise, restored, write_xlsx
 
 FIELDS = [
     Field("correo", width=30),
@@ -34,6 +34,11 @@ def written_workbook(fields, rows):
 def test_formulas_are_neutralised(text):
     assert neutralise(text) == "'" + text
     assert neutralise("ana@b.co") == "ana@b.co"
+
+
+@pytest.mark.parametrize("text", ["=1", "'=1", "''-", "'comillas'", "ana@b.co", "'", ""])
+def test_what_was_neutralised_is_restored_as_it_was_typed(text):
+    assert restored(neutralise(text)) == text
 
 
 def test_csv_has_a_mark_and_no_live_formula():

@@ -43,13 +43,16 @@ class Field:
 
 
 def neutralise(text: str) -> str:
-    """Return the text so that a spreadsheet shows it and never runs it."""
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    """Return the text so that a spreadsheet shows it and never runs it.
+
+    What already stands behind apostrophes takes one more, so that `restored` gives back what somebody typed.
+    """
+    return "'" + text if text.lstrip("'").startswith(_FORMULA_STARTS) else text
 
 
 def restored(text: str) -> str:
     """Return the text that `neutralise` was given."""
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA_STARTS) else text
+    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(_FORMULA_STARTS) else text
 
 
 def csv_chunks(fields: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
