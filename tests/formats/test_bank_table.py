@@ -35,6 +35,9 @@ def test_a_question_is_read_with_all_that_binds_its_use(tmp_path: Path) -> None:
     [
         ("item,slope\na,1\n", "No hay una columna «difficulty»"),
         ("item,difficulty\na,x\n", "Fila 2, columna «difficulty»: «x» no es un número"),
+        ("item,difficulty,seconds\na,1,nan\n", "Fila 2, columna «seconds»: «nan» no es un número"),
+        ("item,difficulty,slope\na,1,inf\n", "Fila 2, columna «slope»: «inf» no es un número"),
+        ("item,difficulty,timed\na,1,quizá\n", "Fila 2, columna «timed»: Escriba «sí» o «no»"),
         ("item,difficulty\n,1\n", "Fila 2, columna «item»: está vacía"),
         ("item,difficulty\na,1;0\n", "deben ir de menor a mayor"),
         ("item,difficulty\na,1\na,2\n", "Fila 3, columna «item»: «a» ya está en el archivo"),

@@ -1,13 +1,14 @@
 """Read a bank of calibrated questions: a row a question, with its slope, its difficulty and what binds its use."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
 from apropia.formats.errors import FormatError
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.reading import open_table
+from apropia.formats.tabular.values import CellError, parse_boolean
 
-YES = {"1", "si", "sí", "x", "yes", "true", "verdadero"}
 COLUMNS = ("item", "slope", "difficulty", "asymptote", "area", "seconds", "timed", "long", "enemies")
 
 
@@ -84,8 +85,8 @@ def _row(cells: dict[str, str], number: int) -> BankRow:
         asymptote=asymptote,
         area=cells.get("area", ""),
         seconds=int(_number(cells.get("seconds") or "30", number, "seconds")),
-        is_timed=cells.get("timed", "").casefold() in YES,
-        is_long=cells.get("long", "").casefold() in YES,
+        is_timed=_is_marked(cells, "timed", number),
+        is_long=_is_marked(cells, "long", number),
         enemies=tuple(code.strip() for code in cells.get("enemies", "").split(";") if code.strip()),
     )
 
@@ -96,6 +97,18 @@ def _text(cell: Cell) -> str:
 
 def _number(text: str, row: int, column: str) -> float:
     try:
-        return float(text.strip().replace(",", "."))
+        number = float(text.strip().replace(",", "."))
     except ValueError:
-        raise FormatError(f"Fila {row}, columna «{column}»: «{text[:40]}» no es un número.", "not_a_number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise FormatError(f"Fila {row}, columna «{column}»: «{text[:40]}» no es un número.", "not_a_number")
+    return number
+
+
+def _is_marked(cells: dict[str, str], column: str, row: int) -> bool:
+    if not cells.get(column):
+        return False
+    try:
+        return parse_boolean(cells[column])
+    except CellError as problem:
+        raise FormatError(f"Fila {row}, columna «{column}»: {problem.message}", problem.code) from None

@@ -78,6 +78,22 @@ class ItemContent:
     def option_ids(self) -> list[str]:
         return [option.id for option in self.options]
 
+    @property
+    def options_in_order(self) -> tuple[Option, ...]:
+        """Return the options, those to be put in order in the right one."""
+        if self.kind != ItemKind.ORDERING or not isinstance(self.key, list):
+            return self.options
+        places = {one: place for place, one in enumerate(self.key)}
+        return tuple(sorted(self.options, key=lambda option: places.get(option.id, len(places))))
+
+    @property
+    def targets_in_order(self) -> tuple[str, ...]:
+        """Return the texts of the targets: that of each option, empty where it has none, then those to spare."""
+        pairs = self.key if isinstance(self.key, dict) else {}
+        texts = {target.id: target.text for target in self.targets}
+        paired = [pairs.get(one, "") for one in self.option_ids]
+        return (*(texts.get(one, "") for one in paired), *(text for one, text in texts.items() if one not in paired))
+
     def as_data(self) -> dict[str, Any]:
         """Return the item as plain values, for keeping and for sending."""
         return asdict(self)

@@ -2,7 +2,7 @@
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,18 @@ def calibration_of(path: Path) -> Any:
             )
         ) from None
     return found
+
+
+def print_report(
+    report: Mapping[str, Any], options: argparse.Namespace, in_words: Callable[[Mapping[str, Any]], str]
+) -> None:
+    """Print what the engine found, as JSON where that was asked for."""
+    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else in_words(report))
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """Return a figure for a terminal, a dash where there is none."""
+    return "—" if value is None else f"{value:.{digits}f}"
 
 
 @contextmanager

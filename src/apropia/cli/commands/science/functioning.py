@@ -1,9 +1,8 @@
 import argparse
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from apropia.cli.commands.science.answers import MODELS, add_table, read, refusals
+from apropia.cli.commands.science.answers import MODELS, add_table, number, print_report, read, refusals
 from apropia.cli.words import add_command, say
 
 
@@ -58,7 +57,7 @@ def run_dif(options: argparse.Namespace) -> int:
             reference=options.reference,
             fewest=options.minimum,
         )
-    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _text(report))
+    print_report(report, options, _text)
     return 0 if all(one["converged"] for one in report["comparisons"]) else 1
 
 
@@ -83,9 +82,8 @@ def _line(item: Mapping[str, Any]) -> str:
     if not item["testable"]:
         few = say("no se puede comparar", "not testable")
         return f"{name}{few}: {item['people'][0]} · {item['people'][1]}"
-    delta = "—" if item["delta"] is None else f"{item['delta']:.2f}"
     mark = " *" if item["flagged"] else ""
     return (
         f"{name}{item['chi_squared']:>9.2f}{item['df']:>4}{item['p']:>8.4f}{item['p_adjusted']:>8.4f}"
-        f"{item['difference']:>12.3f}{delta:>8}{item['class'] or '—':>7}{mark}"
+        f"{item['difference']:>12.3f}{number(item['delta'], 2):>8}{item['class'] or '—':>7}{mark}"
     )

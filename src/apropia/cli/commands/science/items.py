@@ -1,11 +1,10 @@
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from apropia.cli.commands.science.answers import MODELS, add_table, calibration_of, read, refusals
+from apropia.cli.commands.science.answers import MODELS, add_table, calibration_of, number, print_report, read, refusals
 from apropia.cli.words import add_command, say
 
 
@@ -54,7 +53,7 @@ def run_calibrate(options: argparse.Namespace) -> int:
             with_fit=options.fit,
             turned=table.turned,
         )
-    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _calibration_text(report))
+    print_report(report, options, _calibration_text)
     if report["converged"]:
         return 0
     words = say(
@@ -72,16 +71,16 @@ def run_score(options: argparse.Namespace) -> int:
     table = read(options)
     with refusals():
         report = scores_report(table.values, table.items, calibration_of(options.items))
-    for number, one in zip(table.rows, report["scores"], strict=True):
-        one["row"] = number
-    if options.json:
-        print(json.dumps(report, ensure_ascii=False, indent=2))
-        return 0
-    print(say("fila\tpuntaje\terror", "row\tscore\terror"))
-    for one in report["scores"]:
-        told = "—\t—" if one["score"] is None else f"{one['score']:.3f}\t{one['se']:.3f}"
-        print(f"{one['row']}\t{told}")
+    for row, one in zip(table.rows, report["scores"], strict=True):
+        one["row"] = row
+    print_report(report, options, _scores_text)
     return 0
+
+
+def _scores_text(report: Mapping[str, Any]) -> str:
+    lines = [say("fila\tpuntaje\terror", "row\tscore\terror")]
+    lines += [f"{one['row']}\t{number(one['score'])}\t{number(one['se'])}" for one in report["scores"]]
+    return "\n".join(lines)
 
 
 def _calibration_text(report: Mapping[str, Any]) -> str:
@@ -95,9 +94,8 @@ def _calibration_text(report: Mapping[str, Any]) -> str:
         f"{'ítem' if say('es', 'en') == 'es' else 'item':<20}{'a':>9}{'SE':>8}  " + say("dificultades", "difficulties"),
     ]
     for item in report["items"]:
-        error = "—" if item["slope_se"] is None else f"{item['slope_se']:.4f}"
-        steps = "  ".join("—" if one is None else f"{one:.4f}" for one in item["difficulties"])
-        lines.append(f"{item['item'][:19]:<20}{item['slope']:>9.4f}{error:>8}  {steps}")
+        steps = "  ".join(number(one, 4) for one in item["difficulties"])
+        lines.append(f"{item['item'][:19]:<20}{item['slope']:>9.4f}{number(item['slope_se'], 4):>8}  {steps}")
     if report["fit"]:
         lines += ["", *_fit_lines(report["fit"])]
     return "\n".join(lines)

@@ -1,9 +1,8 @@
 import argparse
-import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from apropia.cli.commands.science.answers import MODELS, add_table, read, refusals
+from apropia.cli.commands.science.answers import MODELS, add_table, number, print_report, read, refusals
 from apropia.cli.words import add_command, say
 
 
@@ -29,23 +28,23 @@ def run_reliability(options: argparse.Namespace) -> int:
     table = read(options)
     with refusals():
         report = reliability_report(table.values, table.items, options.model)
-    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _text(report))
+    print_report(report, options, _text)
     return 0
 
 
 def _text(report: Mapping[str, Any]) -> str:
     lines = [
         say("Personas", "People") + f": {report['people']}",
-        say("Alfa", "Alpha") + f": {_number(report['alpha'], 4)} {_interval(report['alpha_interval'])}",
-        f"Omega: {_number(report['omega'], 4)}",
+        say("Alfa", "Alpha") + f": {number(report['alpha'], 4)} {_interval(report['alpha_interval'])}",
+        f"Omega: {number(report['omega'], 4)}",
         "",
         f"{say('ítem', 'item'):<20}{say('media', 'mean'):>9}{say('resto', 'rest'):>8}"
         f"{say('sin él', 'without'):>9}{say('carga', 'loading'):>9}",
     ]
     for item in report["items"]:
         lines.append(
-            f"{item['item'][:19]:<20}{_number(item['mean']):>9}{_number(item['rest'], 2):>8}"
-            f"{_number(item['without']):>9}{_number(item['loading'], 2):>9}"
+            f"{item['item'][:19]:<20}{number(item['mean']):>9}{number(item['rest'], 2):>8}"
+            f"{number(item['without']):>9}{number(item['loading'], 2):>9}"
         )
     against = [item["item"] for item in report["items"] if (item["loading"] or 0) < 0]
     if against:
@@ -60,8 +59,8 @@ def _text(report: Mapping[str, Any]) -> str:
 
 def _model_lines(model: Mapping[str, Any]) -> list[str]:
     lines = [
-        say("Confiabilidad marginal", "Marginal reliability") + f": {_number(model['marginal_reliability'])}",
-        say("Confiabilidad de los puntajes", "Reliability of the scores") + f": {_number(model['reliability'])}",
+        say("Confiabilidad marginal", "Marginal reliability") + f": {number(model['marginal_reliability'])}",
+        say("Confiabilidad de los puntajes", "Reliability of the scores") + f": {number(model['reliability'])}",
         say("punto\terror", "point\terror"),
         *(f"{point['theta']:.1f}\t{point['se']:.3f}" for point in model["curve"]),
     ]
@@ -74,7 +73,3 @@ def _model_lines(model: Mapping[str, Any]) -> list[str]:
 
 def _interval(ends: Sequence[float] | None) -> str:
     return "" if ends is None else f"({ends[0]:.4f} {say('a', 'to')} {ends[1]:.4f})"
-
-
-def _number(value: float | None, digits: int = 3) -> str:
-    return "—" if value is None else f"{value:.{digits}f}"

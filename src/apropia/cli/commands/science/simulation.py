@@ -1,10 +1,10 @@
 import argparse
-import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from apropia.cli.commands.science.answers import calibration_of
+from apropia.cli.commands.science.answers import calibration_of, number, print_report
 from apropia.cli.words import CommandError, add_command, say
 from apropia.formats.errors import FormatError
 
@@ -65,20 +65,20 @@ def run_simulate(options: argparse.Namespace) -> int:
     report = simulation_report(
         _bank(options.bank), rules, people=options.people or 1000, seed=options.seed or 0, cuts=cuts
     )
-    print(json.dumps(report, ensure_ascii=False, indent=2) if options.json else _text(report))
+    print_report(report, options, _text)
     return 0
 
 
 def _cuts(text: str | None) -> tuple[float, ...]:
     try:
-        cuts = tuple(float(part) for part in text.split(",")) if text else ()
+        cuts = [float(part) for part in text.split(",")] if text else []
     except ValueError:
-        cuts = (1.0, 0.0)
-    if list(cuts) != sorted(set(cuts)):
+        cuts = [math.nan]
+    if not all(map(math.isfinite, cuts)) or cuts != sorted(set(cuts)):
         raise CommandError(
             say("--cuts: números de menor a mayor, como -0.5,0.8.", "--cuts: ascending numbers, like -0.5,0.8.")
         )
-    return cuts
+    return tuple(cuts)
 
 
 def _bank(path: Path) -> "list[BankItem]":
@@ -116,20 +116,20 @@ def _text(report: Mapping[str, Any]) -> str:
         "fixed": say("fija", "fixed"),
     }
     rows = {
-        "mean_items": (say("preguntas, media", "questions, mean"), ".1f"),
-        "p95_items": (say("preguntas, percentil 95", "questions, 95th percentile"), ".0f"),
-        "mean_minutes": (say("minutos, media", "minutes, mean"), ".1f"),
-        "mean_se": (say("error que declara", "error it states"), ".3f"),
-        "rmse": (say("error verdadero", "true error"), ".3f"),
-        "bias": (say("sesgo", "bias"), ".3f"),
-        "coverage": (say("aciertos del intervalo", "coverage of the interval"), ".3f"),
-        "accuracy": (say("nivel acertado", "level found"), ".3f"),
-        "max_exposure": (say("exposición máxima", "largest exposure"), ".3f"),
-        "overlap": (say("preguntas en común", "questions in common"), ".3f"),
+        "mean_items": (say("preguntas, media", "questions, mean"), 1),
+        "p95_items": (say("preguntas, percentil 95", "questions, 95th percentile"), 0),
+        "mean_minutes": (say("minutos, media", "minutes, mean"), 1),
+        "mean_se": (say("error que declara", "error it states"), 3),
+        "rmse": (say("error verdadero", "true error"), 3),
+        "bias": (say("sesgo", "bias"), 3),
+        "coverage": (say("aciertos del intervalo", "coverage of the interval"), 3),
+        "accuracy": (say("nivel acertado", "level found"), 3),
+        "max_exposure": (say("exposición máxima", "largest exposure"), 3),
+        "overlap": (say("preguntas en común", "questions in common"), 3),
     }
     lines = [f"{'':<26}" + "".join(f"{name:>18}" for name in names.values())]
-    for key, (label, form) in rows.items():
-        cells = ["—" if report[one][key] is None else format(report[one][key], form) for one in names]
+    for key, (label, digits) in rows.items():
+        cells = [number(report[one][key], digits) for one in names]
         lines.append(f"{label:<26}" + "".join(f"{cell:>18}" for cell in cells))
     given_up = ", ".join(f"{wish} {count}" for wish, count in report["adaptive"]["given_up"].items())
     lines += [

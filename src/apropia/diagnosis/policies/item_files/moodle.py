@@ -24,23 +24,16 @@ def moodle_file(contents: Iterable[ItemContent], *, format_: str) -> bytes:
 
 
 def _question(content: ItemContent) -> Question:
-    targets: tuple[str, ...] = ()
-    texts = {option.id: option.text for option in content.options}
-    credits: dict[str, float] = {}
-    if content.kind == ItemKind.ORDERING:
-        texts = {one: texts[one] for one in content.key or texts if one in texts}
-    elif content.kind == ItemKind.MATCHING:
-        targets = _targets(content)
-    else:
-        credits = _credits(content)
+    has_pairs = content.kind == ItemKind.MATCHING
+    credits = {} if has_pairs or content.kind == ItemKind.ORDERING else _credits(content)
     return Question(
         kind=KIND_OF[ItemKind(content.kind)],
         code=content.code,
         section=content.section,
         scenario=content.scenario if content.kind == ItemKind.SCENARIO else "",
         stem=content.stem,
-        choices=tuple(Choice(text, credits.get(one)) for one, text in texts.items()),
-        targets=targets,
+        choices=tuple(Choice(option.text, credits.get(option.id)) for option in content.options_in_order),
+        targets=content.targets_in_order if has_pairs else (),
         rationale=content.rationale,
         has_fixed_order=content.has_fixed_order,
         competence=content.competence,
@@ -55,11 +48,3 @@ def _credits(content: ItemContent) -> dict[str, float]:
     share = round(1 / len(right), 7) if right else 1.0
     cost = -share if content.kind == ItemKind.MULTIPLE else 0.0
     return {one: share if one in right else cost for one in content.option_ids} if right else {}
-
-
-def _targets(content: ItemContent) -> tuple[str, ...]:
-    pairs = content.key if isinstance(content.key, dict) else {}
-    texts = {target.id: target.text for target in content.targets}
-    paired = [pairs.get(one, "") for one in content.option_ids]
-    spare = [text for one, text in texts.items() if one not in paired]
-    return (*(texts.get(one, "") for one in paired), *spare)

@@ -293,21 +293,11 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
         "por_que": content.rationale,
         "segundos": content.seconds,
     }
-    ids = [option.id for option in content.options]
-    if content.kind == "ORDERING" and isinstance(content.key, list):
-        ids = list(content.key)
-    texts = {option.id: option.text for option in content.options}
-    for number, one in enumerate(ids, 1):
-        cells[f"opcion_{number}"] = texts.get(one)
+    cells |= {f"opcion_{number}": option.text for number, option in enumerate(content.options_in_order, 1)}
     if content.kind == "MATCHING":
-        pairs = content.key if isinstance(content.key, dict) else {}
-        targets = {target.id: target.text for target in content.targets}
-        for number, one in enumerate(ids, 1):
-            cells[f"pareja_{number}"] = targets.get(pairs.get(one, ""))
-        spare = [text for one, text in targets.items() if one not in pairs.values()]
-        for number, text in enumerate(spare, len(ids) + 1):
-            cells[f"pareja_{number}"] = text
+        cells |= {f"pareja_{number}": text or None for number, text in enumerate(content.targets_in_order, 1)}
     elif content.kind != "ORDERING" and isinstance(content.key, list):
+        ids = content.option_ids
         cells["correctas"] = ", ".join(str(ids.index(one) + 1) for one in content.key if one in ids) or None
     return cells
 
