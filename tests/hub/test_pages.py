@@ -75,6 +75,21 @@ def test_search_of_another_entity_finds_nothing_of_this_one(client_of, dario, en
     assert "Nada para" in client_of(dario).get(reverse("hub:search"), {"q": "firma"}).text
 
 
+@pytest.mark.parametrize("text", ["x", "de", "¿para la?", "…"])
+def test_search_of_too_little_says_what_is_missing(client_of, beto, text):
+    page = client_of(beto).get(reverse("hub:search"), {"q": text}).text
+
+    assert "al menos una palabra de dos letras" in page
+    assert "menos palabras o" not in page
+
+
+def test_search_in_vain_of_words_advises_other_words(client_of, beto):
+    page = client_of(beto).get(reverse("hub:search"), {"q": "de la zarigüeya"}).text
+
+    assert "Pruebe con menos palabras o con otra forma de decirlo" in page
+    assert "al menos una palabra" not in page
+
+
 def test_opening_an_entity_gives_an_administrator_and_everything_to_begin(db, at):
     opened = actions.open_entity(
         code="Valle Verde",

@@ -12,6 +12,7 @@ from apropia.foundation.tenancy.models import Entity
 
 PAGE_SIZE = 20
 MOST_WORDS = 8
+SHORTEST_WORD = 2  # letters
 EXACT_FACTOR = 3
 MOST_VOCABULARY = 20_000
 # Below this likeness (0–100) a suggestion confuses more than it helps; from trying misspellings of one and two letters.
@@ -41,6 +42,11 @@ class Results:
     pages: int
     counts: dict[str, int]
     suggestion: str = ""
+
+    @property
+    def says_too_little(self) -> bool:
+        """Say whether the text has no word to look for: only letters by themselves, or words that tell nothing."""
+        return not any(len(word) >= SHORTEST_WORD for word in _query_words(self.text))
 
 
 def search(
