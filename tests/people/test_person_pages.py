@@ -1,3 +1,6 @@
+import io
+
+import openpyxl
 import pytest
 from django.urls import reverse
 
@@ -137,10 +140,52 @@ def test_moving_a_unit_moves_its_subtree(entity, unit, carla, at):
     assert child.path == f"/{root.pk}/{unit.pk}/{child.pk}/"
 
 
-def test_unit_with_people_is_not_closed(client_of, carla, beto, unit):
-    client_of(carla).post(reverse("people:unit_close", args=[unit.code]))
+def test_unit_that_is_not_empty_says_on_its_page_what_holds_it(client_of, carla, beto, entity, unit):
+    child = make_unit(entity=entity, name="Archivo", parent=unit)
+    browser = client_of(carla)
 
+    page = browser.post(reverse("people:unit_close", args=[unit.code]))
+
+    people = Person.objects.filter(unit=unit, status="ACTIVE").count()
+    where = f"{reverse('people:persons')}?dependencia={unit.code}&estado=ACTIVE"
+    assert page.status_code == 422
+    assert "Antes de cerrarla, pase sus personas a otra dependencia" in page.text
+    assert f'href="{where.replace("&", "&amp;")}">{people} persona' in page.text
+    assert reverse("people:unit", args=[child.code]) in page.text
     assert OrgUnit.objects.get(pk=unit.pk).valid_to is None
+    make_person(unit=child, surnames="Archivera")
+    listed = browser.get(where).text
+    assert beto.email in listed
+    assert "Archivera" not in listed
+
+
+def test_empty_unit_is_closed(client_of, carla, entity, at):
+    empty = make_unit(entity=entity, name="Vacía")
+    browser = client_of(carla)
+
+    assert "Ya no tiene personas" in browser.get(reverse("people:unit", args=[empty.code])).text
+    browser.post(reverse("people:unit_close", args=[empty.code]))
+
+    assert OrgUnit.objects.get(pk=empty.pk).valid_to is not None
+
+
+def test_list_is_taken_away_as_its_filters_leave_it(client_of, carla, ana, beto, unit):
+    make_person(unit=unit, given_names="=1+1", surnames="Peligro", engagement_type="CONTRACTOR")
+    browser = client_of(carla)
+
+    answer = browser.get(reverse("people:persons"), {"vinculacion": "CONTRACTOR", "formato": "csv"})
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+
+    assert lines[0].startswith("Correo,Nombres,Apellidos,Código de la dependencia")
+    assert len(lines) == 2
+    assert ",'=1+1,Peligro," in lines[1]
+    book = browser.get(reverse("people:persons"), {"formato": "xlsx"})
+    sheet = openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).active
+    assert sheet.max_row == 1 + Person.objects.filter(entity=carla.entity).count()
+    exported = AuditEvent.objects.filter(action="people.person.list_exported", actor=carla.uid)
+    assert [one.detail["format"] for one in exported.order_by("pk")] == ["csv", "xlsx"]
+    assert client_of(ana).get(reverse("people:persons"), {"formato": "csv"}).status_code == 404
+    assert exported.count() == 2
 
 
 @pytest.mark.parametrize("name", ["persons", "person_create", "org_chart", "unit_create"])

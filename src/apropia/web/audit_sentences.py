@@ -143,6 +143,7 @@ SENTENCES: Mapping[str, str] = {
     "people.person.closed": "Cerró el registro de una persona",
     "people.person.created": "Creó una persona",
     "people.person.invited": "Invitó a una persona",
+    "people.person.list_exported": "Descargó la lista de personas",
     "people.person.moved": "Cambió la vinculación de una persona",
     "people.person.reopened": "Reabrió el registro de una persona",
     "people.role.granted": "Otorgó un rol",

@@ -1,6 +1,13 @@
 from apropia.people.actions.calendar import declare_day, withdraw_day
 from apropia.people.actions.entity import raise_minimum, set_identity, set_look
-from apropia.people.actions.persons import EmailTaken, close_person, create_person, move_person, reopen_person
+from apropia.people.actions.persons import (
+    EmailTaken,
+    close_person,
+    create_person,
+    move_person,
+    note_export,
+    reopen_person,
+)
 from apropia.people.actions.roles import grant_role, revoke_role
 from apropia.people.actions.roster import import_roster
 from apropia.people.actions.sign_in import (
@@ -29,6 +36,7 @@ __all__ = [
     "invite",
     "issue_token",
     "move_person",
+    "note_export",
     "raise_minimum",
     "reopen_person",
     "revoke_role",

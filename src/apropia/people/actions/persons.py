@@ -112,3 +112,9 @@ def reopen_person(*, person: Person, since: date, by: Person, at: datetime) -> N
         start_date=since,
     )
     record("people.person.reopened", entity=person.entity, by=by, on=person, at=at)
+
+
+def note_export(*, by: Person, format_: str, at: datetime) -> None:
+    """Leave a trace that somebody took the list of people away."""
+    policies.check_can_manage_people(by)
+    record("people.person.list_exported", entity=by.entity, by=by, on=None, at=at, detail={"format": format_})

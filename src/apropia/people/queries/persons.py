@@ -1,14 +1,17 @@
 import dataclasses
+from collections.abc import Iterator
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from apropia.formats.tabular.cells import Cell
+from apropia.formats.tabular.writing import Field
 from apropia.foundation.errors import NotFound
-from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.foundation.ui.tables import Column, Filter, Table, TableState, narrow
 from apropia.people import policies
-from apropia.people.models import Engagement, EngagementType, OrgUnit, Person, RoleGrant, WorkTeam
+from apropia.people.models import Engagement, EngagementType, JobLevel, OrgUnit, Person, RoleGrant, WorkTeam
 
 PERSONS = Table(
     caption=gettext_lazy("Personas"),
@@ -21,11 +24,47 @@ PERSONS = Table(
     ),
     search=("given_names", "surnames", "email"),
     filters=(
+        Filter("dependencia", gettext_lazy("Dependencia"), "unit__code", every=gettext_lazy("Todas")),
         Filter("vinculacion", gettext_lazy("Vinculación"), "engagement_type", EngagementType.choices),
         Filter("estado", gettext_lazy("Estado"), "status", Person.Status.choices),
     ),
     default_sort="nombre",
 )
+
+
+# What a downloaded list says of each person: the importer of the roster reads it back.
+EXPORTED = (
+    Field("Correo", width=34),
+    Field("Nombres", width=24),
+    Field("Apellidos", width=24),
+    Field("Código de la dependencia", width=16),
+    Field("Dependencia", width=40),
+    Field("Tipo de vinculación", width=26),
+    Field("Nivel del cargo"),
+    Field("Estado", width=12),
+)
+
+
+@dataclasses.dataclass(frozen=True)
+class PersonList:
+    """The people that the roster lists, and the units by which it is narrowed."""
+
+    persons: QuerySet[Person]
+    units: list[tuple[str, str]]
+
+    def rows(self, state: TableState) -> Iterator[list[Cell]]:
+        """Yield everybody that the filters leave, under `EXPORTED`. One query."""
+        for one in narrow(self.persons, state).iterator(chunk_size=2000):
+            yield [
+                one.email,
+                one.given_names,
+                one.surnames,
+                one.unit.code if one.unit else "",
+                one.unit.name if one.unit else "",
+                one.get_engagement_type_display(),
+                "" if one.job_level == JobLevel.NONE else one.get_job_level_display(),
+                one.get_status_display(),
+            ]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,6 +75,15 @@ class PersonPage:
     engagements: list[Engagement]
     grants: list[RoleGrant]
     teams: list[WorkTeam]
+
+
+@dataclasses.dataclass(frozen=True)
+class UnitPage:
+    """One unit, and what keeps it from being closed: the people who work in it and the open units below it."""
+
+    unit: OrgUnit
+    people: int
+    below: list[OrgUnit]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -52,6 +100,12 @@ def persons_seen_by(*, person: Person) -> QuerySet[Person]:
     if not policies.can_manage_people(person):
         return Person.objects.none()
     return Person.objects.filter(entity_id=person.entity_id).select_related("unit")
+
+
+def person_list(*, person: Person) -> PersonList:
+    """Return the list of people for whoever keeps the roster, with the units of the entity."""
+    units = OrgUnit.objects.filter(entity_id=person.entity_id).order_by("sort_name", "code")
+    return PersonList(persons=persons_seen_by(person=person), units=list(units.values_list("code", "name")))
 
 
 def person_seen_by(*, uid: UUID, person: Person) -> Person:
@@ -114,6 +168,16 @@ def unit_seen_by(*, code: str, person: Person) -> OrgUnit:
     if found is None:
         raise NotFound(_("No encontramos esa dependencia."))
     return found
+
+
+def unit_page(*, code: str, person: Person) -> UnitPage:
+    """Return what the page of a unit shows. Raises `NotFound`."""
+    unit = unit_seen_by(code=code, person=person)
+    return UnitPage(
+        unit=unit,
+        people=persons_seen_by(person=person).filter(unit=unit, status=Person.Status.ACTIVE).count(),
+        below=list(units_of(person=person).filter(parent=unit).order_by("sort_name", "code")),
+    )
 
 
 def units_of(*, person: Person) -> QuerySet[OrgUnit]:

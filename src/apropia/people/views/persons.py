@@ -2,7 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
+from apropia.foundation.ui.export import asked_format, download
 from apropia.foundation.ui.tables import paginate
 from apropia.people import actions, queries
 from apropia.people.access import PersonRequest, Role, roles_required
@@ -27,10 +28,14 @@ def _today(request: PersonRequest) -> Any:
 
 @roles_required(*KEEPERS)
 @require_safe
-def person_list(request: PersonRequest) -> HttpResponse:
-    """Show the roster."""
-    state = queries.PERSONS.read(request.GET)
-    page = paginate(queries.persons_seen_by(person=request.person), state)
+def person_list(request: PersonRequest) -> HttpResponseBase:
+    """Show the roster, or give what its filters leave as a file."""
+    found = queries.person_list(person=request.person)
+    state = queries.PERSONS.read(request.GET, choices={"dependencia": found.units})
+    if (format_ := asked_format(request.GET)) != "":
+        actions.note_export(by=request.person, format_=format_, at=clock.now())
+        return download(name="personas", fields=queries.EXPORTED, rows=found.rows(state), format_=format_)
+    page = paginate(found.persons, state)
     return render(request, "people/person_list.html", {"state": state, "page": page})
 
 
@@ -199,15 +204,13 @@ def create_unit(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change_unit(request: PersonRequest, code: str) -> HttpResponse:
     """Rename a unit, give it a head or hang it elsewhere."""
-    unit = queries.unit_seen_by(code=code, person=request.person)
-    initial = {"code": unit.code, "name": unit.name, "parent": unit.parent}
-    initial["head_email"] = unit.head.email if unit.head else ""
-    form = UnitForm(request.POST or None, person=request.person, is_new=False, initial=initial)
+    found = queries.unit_page(code=code, person=request.person)
+    form = _unit_form(request, found)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             actions.change_unit(
-                unit=unit,
+                unit=found.unit,
                 name=given["name"],
                 parent=given["parent"],
                 head=given["head_email"],
@@ -219,19 +222,32 @@ def change_unit(request: PersonRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("Guardó la dependencia."))
             return redirect("people:org_chart")
-    context = {"form": form, "title": unit.name, "unit": unit}
+    context = {"form": form, "title": found.unit.name, "found": found, "unit": found.unit}
     return render(request, "people/person_form.html", context, status=422 if form.errors else 200)
+
+
+def _unit_form(request: PersonRequest, found: queries.UnitPage, *, is_sent: bool = True) -> UnitForm:
+    unit = found.unit
+    initial = {"code": unit.code, "name": unit.name, "parent": unit.parent}
+    initial["head_email"] = unit.head.email if unit.head else ""
+    return UnitForm((request.POST or None) if is_sent else None, person=request.person, is_new=False, initial=initial)
 
 
 @roles_required(*KEEPERS)
 @require_POST
 def close_unit(request: PersonRequest, code: str) -> HttpResponse:
-    """End a unit."""
-    unit = queries.unit_seen_by(code=code, person=request.person)
+    """End a unit; a refusal stays on its page, beside what holds it."""
+    found = queries.unit_page(code=code, person=request.person)
     try:
-        actions.close_unit(unit=unit, on=_today(request), by=request.person, at=clock.now())
+        actions.close_unit(unit=found.unit, on=_today(request), by=request.person, at=clock.now())
     except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Cerró la dependencia."))
+        context = {
+            "form": _unit_form(request, found, is_sent=False),
+            "title": found.unit.name,
+            "found": found,
+            "unit": found.unit,
+            "refusal": refusal.message,
+        }
+        return render(request, "people/person_form.html", context, status=422)
+    messages.success(request, _("Cerró la dependencia."))
     return redirect("people:org_chart")
