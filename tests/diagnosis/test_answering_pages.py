@@ -100,6 +100,7 @@ def test_whole_anonymous_diagnosis_shows_its_result_once(
     second = browser.get(f"/diagnostico/{wave.pk}/listo/").content.decode()
 
     assert "una sola vez" in first
+    assert "data-ap-print" in first
     assert "Lo que mostró en cada área" in first
     assert "Lo que mostró en cada área" not in second
     assert "Gracias por responder" in second

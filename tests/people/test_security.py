@@ -150,7 +150,7 @@ def test_unknown_account_costs_a_hash_like_a_known_one(visitor, beto_with_passwo
     assert hashed
 
 
-@pytest.mark.parametrize("weak", ["corta", "123456789012", "password1234", "puerto"])
+@pytest.mark.parametrize("weak", ["corta", "123456789012", "password1234", "puerto", "aaaaaaaaaaaa", "abababababab"])
 def test_weak_passwords_are_refused(visitor, beto, at, weak):
     secret = actions.invite(person=beto, by=None, at=at)
 

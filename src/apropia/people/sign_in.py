@@ -5,20 +5,27 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apropia.people import queries
+from apropia.people.models import Account
+
+DISTINCT_CHARACTERS = 5
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Nobody registers alone: accounts come from invitations."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
-        "email_password_mismatch": _("El correo y la clave no coinciden. Escríbalos otra vez o reciba un enlace."),
-        "incorrect_password": _("Esa no es su clave. Escríbala otra vez."),
-        "too_many_login_attempts": _("Hubo demasiados intentos. Espere 15 minutos y pruebe otra vez."),
+        "email_password_mismatch": gettext_lazy(
+            "El correo y la clave no coinciden. Escríbalos otra vez o reciba un enlace."
+        ),
+        "incorrect_password": gettext_lazy("Esa no es su clave. Escríbala otra vez."),
+        "too_many_login_attempts": gettext_lazy("Hubo demasiados intentos. Espere 15 minutos y pruebe otra vez."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -30,6 +37,17 @@ class SecondFactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth h
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not queries.second_factor_of(account=authenticator.user).is_required
+
+
+class VariedPasswordValidator:
+    """Refuse a password that is long only because it repeats itself."""
+
+    def validate(self, password: str, user: Account | None = None) -> None:
+        if len(set(password)) < DISTINCT_CHARACTERS:
+            raise ValidationError(_("La clave repite los mismos caracteres. Escriba una frase."), code="repetitive")
+
+    def get_help_text(self) -> str:
+        return _("Una frase, no caracteres repetidos.")
 
 
 def attempted_email(request: HttpRequest | None, credentials: dict[str, Any] | None = None) -> str:

@@ -1,3 +1,5 @@
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -191,7 +193,10 @@ def test_auditor_reads_filters_and_exports(write, ines, ana, client_of, at):
     assert page.count("<h1") == 1
     assert narrowed.count("<tr>") == 2
     assert "Nada coincide" in nothing
-    assert len(b"".join(export.streaming_content).splitlines()) == 4
+    rows = list(csv.DictReader(io.StringIO(b"".join(export.streaming_content).decode("utf-8-sig"))))
+    assert len(rows) == 3
+    # What the page tells beside each act goes with it.
+    assert {row["Detalles"] for row in rows} == {"n: 0", "n: 1", "n: 2"}
     assert AuditEvent.objects.filter(action="audit.trail.exported", actor=ines.uid).count() == 1
 
 

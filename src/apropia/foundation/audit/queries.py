@@ -8,6 +8,7 @@ from django.utils.timezone import localtime
 
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.audit.chain import seal_of
+from apropia.foundation.audit.details import details_of
 from apropia.foundation.audit.models import AuditEvent, AuditSeal
 from apropia.foundation.audit.sentences import sentence_of
 from apropia.foundation.tenancy.models import Entity
@@ -16,7 +17,7 @@ from apropia.foundation.ui.tables import TableState, narrow
 LATE = timedelta(days=1)
 MOST_EXPORTED = 100_000
 TRAIL_READERS = ("AUDITOR", "DPO", "SYSADMIN")
-TRAIL_HEADERS = ("Fecha", "Persona", "Hecho", "Acción", "Objeto", "Tipo", "Origen")
+TRAIL_HEADERS = ("Fecha", "Persona", "Hecho", "Acción", "Objeto", "Tipo", "Detalles", "Origen")
 LOCKS = frozenset({"audit_event_never_changes", "audit_event_is_never_deleted", "audit_seal_never_changes"})
 # Only PostgreSQL empties a table without deleting its rows.
 POSTGRESQL_LOCKS = frozenset({"audit_event_is_never_emptied", "audit_seal_is_never_emptied"})
@@ -95,6 +96,7 @@ def _rows(events: QuerySet[AuditEvent]) -> Iterator[list[Cell]]:
             event.action,
             event.object_name,
             event.object_type,
+            "; ".join(f"{key}: {value}" for key, value in details_of(event)),
             event.origin,
         ]
 
