@@ -177,6 +177,18 @@ def test_changing_shows_the_stored_rows_in_their_right_order(bank: InstrumentVer
     assert page.text.index("Archivo del equipo") < page.text.index("Informes del contrato 014")
 
 
+def test_preview_mixes_what_is_ordered_whatever_its_author_fixed(bank: InstrumentVersion, browser: Client) -> None:
+    item = bank.items.filter(kind="ORDERING").first()
+    assert item is not None
+    item.options = [{"id": letter, "text": f"Paso {place}"} for place, letter in enumerate("abcdefgh")]
+    item.has_fixed_order = True
+    item.save()
+
+    shown = browser.get(reverse("diagnosis:item", args=[item.pk])).context["found"].question.choices
+
+    assert [one.text for one in shown] != [f"Paso {place}" for place in range(8)]
+
+
 def test_frozen_item_cannot_be_changed_from_the_page(bank: InstrumentVersion, browser: Client) -> None:
     item = bank.items.get(code="P-1.1-B1")
     rows = {"option_1": "Una.", "option_2": "Dos.", "option_3": "Tres.", "right_2": "on"}

@@ -284,6 +284,6 @@ def _answer_of(item: Item) -> list[str]:
 
 
 def _mixed(item: Item, options: list[dict[str, str]]) -> list[dict[str, str]]:
-    if item.has_fixed_order:
+    if item.has_fixed_order and item.kind not in (ItemKind.ORDERING, ItemKind.MATCHING):
         return options
     return sorted(options, key=lambda option: shuffled(item.code, option["id"]))
