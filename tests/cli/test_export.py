@@ -106,7 +106,7 @@ def test_protected_figure_leaves_as_protected_and_without_a_number(carla, entity
     assert len(protected) == Measurement.objects.filter(status=MeasurementStatus.PROTECTED).count() > 0
     assert {row["personas"] for row in protected} == {None}
     assert {row["margen_desde"] for row in protected} == {row["margen_hasta"] for row in protected} == {None}
-    assert any(isinstance(row["cifra"], float) for row in rows)
+    assert any(isinstance(row["cifra"], int | float) for row in rows)
     assert "Dependencia pequeña" in {row["poblacion"] for row in protected}
 
 

@@ -191,7 +191,9 @@ def test_a_workbook_of_figures_has_numbers_local_hours_and_a_codebook(client_of,
     for book in (dashboard, figures):
         header = [cell.value for cell in book["Datos"][1]]
         assert [row[0].value for row in book["Libro de códigos"].iter_rows(min_row=2)] == header
-        told = [row[header.index("Cifra")].value for row in book["Datos"].iter_rows(min_row=2)]
+        cells = [row[header.index("Cifra")] for row in book["Datos"].iter_rows(min_row=2)]
+        told = [cell.value for cell in cells]
+        assert {cell.number_format for cell in cells if not isinstance(cell.value, str)} <= {"#,##0", "#,##0.0"}
         assert any(isinstance(value, int | float) for value in told)
         assert {value for value in told if isinstance(value, str)} <= {"Dato protegido (n<5)", "No calculable"}
     header = [cell.value for cell in dashboard["Datos"][1]]

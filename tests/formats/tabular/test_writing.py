@@ -48,6 +48,16 @@ def test_csv_has_a_mark_and_no_live_formula():
     assert b"\n'=HYPERLINK" in data
 
 
+def test_a_number_is_shown_as_round_as_it_is():
+    target = io.BytesIO()
+    write_xlsx(target, [Field("Cifra", Kind.NUMBER)], [[67.0], [63], ["Dato protegido"]])
+
+    cells = [row[0] for row in openpyxl.load_workbook(target)["Datos"].iter_rows(min_row=2)]
+
+    assert [(cell.value, cell.number_format) for cell in cells[:2]] == [(67, "#,##0.0"), (63, "#,##0")]
+    assert cells[2].value == "Dato protegido"
+
+
 def test_negative_numbers_stay_numbers():
     assert b"\r\n-5\r\n" in csv_of([Field("n", Kind.INTEGER)], [[-5]])
 

@@ -30,6 +30,8 @@ class Kind(Enum):
     DATETIME = "dd/mm/yyyy hh:mm"
 
 
+# A column of numbers shows each as round as it is: whole, or with the decimal that even 67,0 has.
+_ROUNDED: dict[type, str] = {int: "#,##0", float: "#,##0.0"}
 _DATED: dict[type, Kind] = {dt.date: Kind.DATE, dt.datetime: Kind.DATETIME}
 
 
@@ -96,6 +98,7 @@ def write_xlsx(
     styles = [book.add_format({"num_format": field.kind.value}) if field.kind.value else None for field in fields]
     # A date in a column of text would otherwise be read as the number of its day.
     dated = {day: book.add_format({"num_format": kind.value}) for day, kind in _DATED.items()}
+    rounded = {kind: book.add_format({"num_format": shown}) for kind, shown in _ROUNDED.items()}
     for column, field in enumerate(fields):
         page.set_column(column, column, field.width)
     page.freeze_panes(1, 0)
@@ -104,7 +107,9 @@ def write_xlsx(
     last = 0
     for last, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
-            _write_cell(page, last, column, value, styles[column] or dated.get(type(value)))
+            is_number = fields[column].kind is Kind.NUMBER
+            style = rounded.get(type(value)) if is_number else styles[column] or dated.get(type(value))
+            _write_cell(page, last, column, value, style)
     if fields:
         page.autofilter(0, 0, max(last, 1), len(fields) - 1)
     if codebook:

@@ -28,7 +28,9 @@ def cell_of(value: float | None, *, n: int | None) -> float | None:
     """Return a figure as a number for a spreadsheet, as round as the page writes it: no export tells more."""
     if value is None:
         return None
-    return float(Decimal(str(value)).quantize(Decimal(1).scaleb(-places_for(n)), rounding=ROUND_HALF_UP))
+    places = places_for(n)
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    return float(rounded) if places else int(rounded)
 
 
 def change_text(value: float, *, unit: str, n: int | None) -> str:
