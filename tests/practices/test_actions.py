@@ -12,6 +12,7 @@ from apropia.people.models import Role, RoleGrant
 from apropia.practices import actions, policies, queries
 from apropia.practices.actions.writing import Answer, EditedMeanwhile
 from apropia.practices.models import Evidence, FieldValue, Level, PracticeVersion, Publication, Statement, Verdict
+from apropia.practices.queries.public import publication_for
 from apropia.practices.states import PRACTICE_VERSION, TURN, VersionState
 from people_factories import make_unit
 from practices.factories import judgements, make_author, make_evidence, make_practice, to_validated, write
@@ -314,7 +315,7 @@ def test_update_keeps_the_public_one_until_the_next_replaces_it(published, saul,
     assert (published.state, following.number, following.state) == (VersionState.UPDATING, 2, VersionState.DRAFT)
     assert text(following, "contribution") == text(published, "contribution")
     assert Evidence.objects.get(version=following).sha256 == Evidence.objects.get(version=published).sha256
-    assert queries.publication_for(entity_code=saul.entity.code, slug=published.practice.slug)
+    assert publication_for(entity_code=saul.entity.code, slug=published.practice.slug)
 
     write(following, {"conclusions": "Con turnos se espera aún menos."}, by=saul, at=at)
     to_validated(following, author=saul, head=elvira, reviewer=rita, at=at)
@@ -322,7 +323,7 @@ def test_update_keeps_the_public_one_until_the_next_replaces_it(published, saul,
 
     published.refresh_from_db()
     assert published.state == VersionState.REPLACED
-    public = queries.publication_for(entity_code=saul.entity.code, slug=published.practice.slug)
+    public = publication_for(entity_code=saul.entity.code, slug=published.practice.slug)
     assert "aún menos" in public.publication.answers["conclusions"]
 
 
@@ -332,7 +333,7 @@ def test_retired_practice_is_no_longer_public(published, saul, rita, at):
     actions.retire(version=published, by=rita, at=at, comment="Ya no se usa.")
 
     with pytest.raises(DomainError):
-        queries.publication_for(entity_code=saul.entity.code, slug=published.practice.slug)
+        publication_for(entity_code=saul.entity.code, slug=published.practice.slug)
 
 
 def test_every_decision_is_audited_without_any_text(published):

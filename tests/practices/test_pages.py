@@ -264,6 +264,27 @@ def test_withdrawing_names_the_published_version_while_a_new_one_is_written(clie
     assert "versión 1</p>" in page
 
 
+def test_public_copy_has_no_boxes_about_people(published):
+    page = Client().get(reverse("practices:public", args=["puerto-claro", published.practice.slug])).content.decode()
+
+    assert "<dt>Nombre</dt>" in page
+    for label in ("Directivo(a)", "Colaborador(a) responsable", "Tipo de vinculación"):
+        assert f"<dt>{label}</dt>" not in page
+
+
+def test_old_link_to_a_withdrawn_practice_says_so_and_leads_on(published, rita, at):
+    actions.retire(version=published, by=rita, at=at, comment="Cambió la norma.")
+
+    answer = Client().get(reverse("practices:public", args=["puerto-claro", published.practice.slug]))
+
+    page = answer.content.decode()
+    assert answer.status_code == 410
+    assert "Esta práctica fue retirada" in page
+    assert reverse("practices:public_list", args=["puerto-claro"]) in page
+    assert "Cambió la norma." not in page
+    assert Client().get(reverse("practices:public", args=["puerto-claro", "otra"])).status_code == 404
+
+
 def test_unreadable_file_is_refused_in_words(client_of, saul, draft):
     answer = client_of(saul).post(at_("import", draft), {"file": SimpleUploadedFile("x.pdf", b"%PDF-1.7 roto")})
 

@@ -20,7 +20,7 @@ from apropia.practices.queries.practices import (
     statement_for,
     version_for,
 )
-from apropia.practices.queries.public import publication_for, publications_of
+from apropia.practices.queries.public import WithdrawnPractice, public_page, publications_of
 from apropia.practices.queries.sections import SECTIONS
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "FormFinding",
     "Overview",
     "Step",
+    "WithdrawnPractice",
     "download_of",
     "editor_page",
     "evidence_for",
@@ -43,7 +44,7 @@ __all__ = [
     "overview_for",
     "pending_for",
     "public_download_for",
-    "publication_for",
+    "public_page",
     "publications_of",
     "record_of_version",
     "reuse",

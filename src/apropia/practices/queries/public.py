@@ -14,6 +14,8 @@ from apropia.practices.models import Publication
 from apropia.practices.queries.reuse import PublicRecords, public_records
 
 PAGE_SIZE = 20
+# A copy without names has nothing to say there: the form keeps the boxes, with the role in them.
+ABOUT_PEOPLE = ("head", "responsible", "engagement")
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,14 @@ class PublicPractice:
     evidence: tuple[dict[str, Any], ...]
     record: PracticeRecord
     reuse: PublicRecords
+
+
+@dataclass(frozen=True)
+class WithdrawnPractice:
+    """A practice that was public: what it was called, for whoever follows an old link."""
+
+    name: str
+    entity: Entity
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,17 @@ def page_of_publications(*, entity_id: int, text: str, page: str) -> Page[Public
     return Paginator(rows.order_by("-published_at", "pk"), PAGE_SIZE).get_page(page)
 
 
+def public_page(*, entity_code: str, slug: str) -> PublicPractice | WithdrawnPractice:
+    """Return the public copy of a practice, or what one was called that is no longer public. Raises `NotFound`."""
+    try:
+        return publication_for(entity_code=entity_code, slug=slug)
+    except NotFound:
+        last = Publication.objects.filter(entity__code=entity_code, practice__slug=slug).select_related("entity").last()
+        if last is None:
+            raise
+        return WithdrawnPractice(last.name, last.entity)
+
+
 def publication_for(*, entity_code: str, slug: str) -> PublicPractice:
     """Return the public copy of a practice. Raises `NotFound` when it is not public."""
     found = (
@@ -85,7 +106,11 @@ def publication_for(*, entity_code: str, slug: str) -> PublicPractice:
 
 
 def _section(section: Section, filled: PracticeRecord) -> PublicSection:
-    specs = [spec for spec in FIELDS if spec.section == section.number and filled.text(spec.key)]
+    specs = [
+        spec
+        for spec in FIELDS
+        if spec.section == section.number and spec.key not in ABOUT_PEOPLE and filled.text(spec.key)
+    ]
     lines = tuple(
         (spec.short, answer_text(spec, filled.text(spec.key))) for spec in specs if spec.shape is not Shape.RICH
     )

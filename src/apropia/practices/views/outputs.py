@@ -59,8 +59,10 @@ def public_list(request: HttpRequest, entity_code: str) -> HttpResponse:
 @public
 @require_safe
 def public_practice(request: HttpRequest, entity_code: str, slug: str) -> HttpResponse:
-    """Show the public copy of a practice."""
-    found = queries.publication_for(entity_code=entity_code, slug=slug)
+    """Show the public copy of a practice, or say that it was withdrawn."""
+    found = queries.public_page(entity_code=entity_code, slug=slug)
+    if isinstance(found, queries.WithdrawnPractice):
+        return render(request, "practices/public_withdrawn.html", {"found": found}, status=410)
     return render(request, "practices/public_practice.html", {"practice": found, "publication": found.publication})
 
 
