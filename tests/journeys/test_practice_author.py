@@ -7,8 +7,7 @@ import pytest
 from apropia.formats.ft1311 import docx_write
 from apropia.formats.ft1311.read import read_form
 from apropia.people.models import OrgUnit, Person
-from apropia.practices.forms import CRITERIA
-from apropia.practices.models import FieldValue, PracticeVersion
+from apropia.practices.models import CRITERIA, FieldValue, PracticeVersion
 from apropia.practices.states import VersionState
 from formats.ft1311.samples import sample
 from journeys.walker import Walker

@@ -17,7 +17,7 @@ from apropia.practices.queries import SECTIONS
 from apropia.practices.queries.editor import ImportPage
 from apropia.practices.states import VersionState
 from formats.ft1311.samples import sample
-from practices.factories import make_author, make_practice, write
+from practices.factories import make_author, make_practice, to_validated, write
 
 
 def at_(name, version, *extra):
@@ -262,6 +262,85 @@ def test_withdrawing_names_the_published_version_while_a_new_one_is_written(clie
     page = client_of(rita).get(at_("decide", published, "retirar")).content.decode()
 
     assert "versión 1</p>" in page
+
+
+def test_ended_versions_say_why_and_are_found_by_their_state(client_of, saul, elvira, rita, published, at):
+    following = actions.open_update(version=published, by=saul, at=at)
+    to_validated(following, author=saul, head=elvira, reviewer=rita, at=at)
+    actions.publish_version(version=following, by=rita, at=at)
+    actions.retire(version=following, by=rita, at=at, comment="Cambió la norma.")
+    author = client_of(saul)
+    listed = reverse("practices:practices")
+
+    replaced = author.get(at_("version", published, 1)).content.decode()
+    retired = author.get(at_("practice", published)).content.decode()
+
+    assert at_("version", published, 2) in replaced.split("La reemplazó", 1)[1]
+    assert "Publicó la versión que la reemplaza" in replaced
+    assert f"<b>{rita.display_name} la retiró el" in retired
+    assert "Cambió la norma." in retired.split("la retiró el", 1)[1][:120]
+    for page in (replaced, retired):
+        assert "Cuando se publique" not in page
+        assert "Revisar antes del" not in page
+    assert f'href="{at_("version", published, 1)}"' not in author.get(listed).content.decode()
+    assert f'href="{at_("version", published, 1)}"' in author.get(listed, {"estado": "REPLACED"}).content.decode()
+    assert f'href="{at_("version", published, 2)}"' in author.get(listed, {"estado": "RETIRED"}).content.decode()
+
+
+def test_each_version_in_the_list_leads_to_itself(client_of, saul, published, at):
+    actions.open_update(version=published, by=saul, at=at)
+
+    page = client_of(saul).get(reverse("practices:practices")).content.decode()
+
+    assert all(f'href="{at_("version", published, number)}"' in page for number in (1, 2))
+
+
+def test_draft_of_a_published_practice_leads_to_what_is_public(client_of, saul, published, at):
+    actions.open_update(version=published, by=saul, at=at)
+
+    page = client_of(saul).get(at_("practice", published)).content.decode()
+
+    assert f'href="{reverse("practices:public", args=["puerto-claro", published.practice.slug])}"' in page
+    assert f'href="{at_("add_record", published, "replicas")}"' in page
+
+
+def test_page_says_whose_turn_it_is(client_of, saul, elvira, rita, draft, at):
+    turn = "Ahora le toca a:"
+    assert turn not in client_of(saul).get(at_("practice", draft)).content.decode()
+    assert f"{turn} Autor(a) de la práctica" in client_of(rita).get(at_("practice", draft)).content.decode()
+
+    actions.submit(version=draft, by=saul, at=at)
+    assert f"{turn} Directivo(a) de dependencia" in client_of(saul).get(at_("practice", draft)).content.decode()
+    assert turn not in client_of(elvira).get(at_("practice", draft)).content.decode()
+
+    actions.approve(version=draft, by=elvira, at=at)
+    assert f"{turn} Gestión del conocimiento" in client_of(elvira).get(at_("practice", draft)).content.decode()
+
+
+def test_validation_begins_by_the_classification_which_names_its_criteria(client_of, saul, elvira, rita, draft, at):
+    actions.submit(version=draft, by=saul, at=at)
+    actions.approve(version=draft, by=elvira, at=at)
+    actions.take_for_validation(version=draft, by=rita, at=at)
+    reviewer = client_of(rita)
+    to_validate = f'href="{at_("decide", draft, "validar")}"'
+
+    assert to_validate not in reviewer.get(at_("practice", draft)).content.decode()
+    reviewer.post(at_("classify", draft), judged())
+    page = reviewer.get(at_("practice", draft)).content.decode()
+
+    assert to_validate in page
+    assert "<b>4. Permite generar una solución: cumple.</b> Se ve." in page
+    assert "Evidencia 1." in page
+
+
+def test_missing_evidence_is_asked_by_its_criterion(client_of, saul, elvira, rita, draft, at):
+    actions.submit(version=draft, by=saul, at=at)
+    actions.approve(version=draft, by=elvira, at=at)
+    actions.take_for_validation(version=draft, by=rita, at=at)
+
+    answer = client_of(rita).post(at_("classify", draft), judged() | {"evidence_4": []})
+
+    assert "Evidencia del criterio 4" in answer.content.decode().split('role="alert"', 1)[1][:600]
 
 
 def test_public_copy_has_no_boxes_about_people(published):

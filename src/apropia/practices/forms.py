@@ -8,18 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.formats.ft1311.record import FIELD, Shape
 from apropia.foundation.files.kinds import ATTACHMENT
 from apropia.people.models import OrgUnit
-from apropia.practices.models import Evidence, LessonLearned, Statement, Verdict
-
-# Words of the DAFP's criteria (methods.md#good-practices).
-CRITERIA = {
-    1: _("Es sencilla y simple"),
-    2: _("Es pertinente y adecuada al contexto"),
-    3: _("Fomenta su réplica"),
-    4: _("Permite generar una solución"),
-    5: _("Tiene resultados medibles"),
-    6: _("Mejora la eficiencia o la efectividad"),
-    7: _("Es sustentable en el tiempo"),
-}
+from apropia.practices.models import CRITERIA, Evidence, LessonLearned, Statement, Verdict
 
 
 class PracticeForm(forms.Form):
@@ -214,7 +203,7 @@ class ClassificationForm(forms.Form):
             )
             if evidence:
                 self.fields[f"evidence_{number}"] = forms.TypedMultipleChoiceField(
-                    label=_("Evidencia que lo muestra"),
+                    label=_("Evidencia del criterio %(number)s") % {"number": number},
                     required=False,
                     coerce=int,
                     choices=list(evidence),

@@ -178,6 +178,7 @@ SENTENCES: Mapping[str, str] = {
     "practices.version.approved": "Aprobó una práctica por la dependencia",
     "practices.version.classified": "Clasificó una práctica",
     "practices.version.published": "Publicó una práctica",
+    "practices.version.replaced": "Publicó la versión que reemplaza a otra de una práctica",
     "practices.version.resumed": "Retomó la escritura de una práctica",
     "practices.version.retired": "Retiró una práctica",
     "practices.version.returned": "Pidió ajustes a una práctica",

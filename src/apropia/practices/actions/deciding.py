@@ -231,7 +231,7 @@ def publish_version(*, version: PracticeVersion, by: Person, at: datetime) -> Pu
     before = PracticeVersion.objects.filter(practice=version.practice, state__in=PUBLIC).first()
     if before is not None:
         Publication.objects.filter(practice=version.practice, is_live=True).update(is_live=False)
-        _move(before, VersionState.REPLACED, Decision.UPDATED, by=by, at=at)
+        _move(before, VersionState.REPLACED, Decision.REPLACED, by=by, at=at)
     today = local_date(at, version.entity.timezone)
     due = add_months(today, REVIEW_MONTHS)
     _move(

@@ -21,6 +21,18 @@ class Verdict(models.TextChoices):
     NOT_MET = "NOT_MET", _("No cumple")
 
 
+# Words of the DAFP's criteria (methods.md#good-practices).
+CRITERIA = {
+    1: _("Es sencilla y simple"),
+    2: _("Es pertinente y adecuada al contexto"),
+    3: _("Fomenta su réplica"),
+    4: _("Permite generar una solución"),
+    5: _("Tiene resultados medibles"),
+    6: _("Mejora la eficiencia o la efectividad"),
+    7: _("Es sustentable en el tiempo"),
+}
+
+
 class ClassificationAssessment(EntityOwned):
     """Who judged a version by the criteria of the DAFP, and the level that follows."""
 
@@ -59,3 +71,8 @@ class CriterionVerdict(EntityOwned):
 
     def __str__(self) -> str:
         return f"{self.criterion}: {self.get_verdict_display()}"
+
+    @property
+    def title(self) -> str:
+        """What the criterion asks."""
+        return str(CRITERIA[self.criterion])

@@ -108,6 +108,7 @@ class Review(EntityOwned):
         VALIDATED = "VALIDATED", _("Validó")
         PUBLISHED = "PUBLISHED", _("Publicó")
         UPDATED = "UPDATED", _("Abrió una versión nueva")
+        REPLACED = "REPLACED", _("Publicó la versión que la reemplaza")
         RETIRED = "RETIRED", _("Retiró")
 
     version = models.ForeignKey(PracticeVersion, on_delete=models.CASCADE, related_name="reviews")

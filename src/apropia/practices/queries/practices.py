@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from apropia.formats.ft1311.checks import Finding
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table, TableState, paginate
-from apropia.people.models import OrgUnit, Person
+from apropia.people.models import OrgUnit, Person, Role
 from apropia.practices import policies
 from apropia.practices.models import (
     ClassificationAssessment,
@@ -26,7 +26,7 @@ from apropia.practices.queries.checking import findings_of
 from apropia.practices.queries.public import page_of_publications
 from apropia.practices.queries.reuse import RecordShown, records_of
 from apropia.practices.queries.sections import Missing, missing_of
-from apropia.practices.states import CLOSED, PUBLIC, VersionState
+from apropia.practices.states import CLOSED, PUBLIC, TURN, VersionState
 
 PRACTICES = Table(
     caption=gettext_lazy("Prácticas que usted puede trabajar"),
@@ -76,6 +76,7 @@ class Overview:
     can_write: bool
     can_classify: bool
     is_own_work: bool
+    is_public: bool
     public_url: str
     is_review_due: bool
     replications: Sequence[RecordShown]
@@ -87,6 +88,31 @@ class Overview:
     def asked(self) -> Review | None:
         """The last request for adjustments, while whoever writes has it before them."""
         return _asked(self.version, self.reviews)
+
+    @property
+    def withdrawn(self) -> Review | None:
+        """Who took it off the public pages, and why."""
+        return next((one for one in self.reviews if one.decision == Review.Decision.RETIRED), None)
+
+    @property
+    def replaced_by(self) -> PracticeVersion | None:
+        """The version that took the place of this one."""
+        if self.version.state != VersionState.REPLACED:
+            return None
+        later = [one for one in self.versions if one.number > self.version.number and one.published_at]
+        return min(later, key=lambda one: one.number, default=None)
+
+    @property
+    def waits_for(self) -> str:
+        """Whose turn it is, when it is not that of who looks."""
+        if not self.version.is_open or self.steps or self.can_write or self.can_classify:
+            return ""
+        return str(Role(TURN[self.version.state]).label)
+
+    @property
+    def classify_first(self) -> bool:
+        """Whether its classification is the next step of who looks."""
+        return self.can_classify and self.assessment is None
 
 
 def asked_of(version: PracticeVersion) -> Review | None:
@@ -108,10 +134,14 @@ def _visible(person: Person) -> QuerySet[PracticeVersion]:
 
 
 def front_for(*, person: Person, state: TableState, public_page: str) -> Front:
-    """Return a page of the versions that are alive, for those who work on them, and one of what is public."""
+    """Return a page of the versions that are alive, for those who work on them, and one of what is public.
+
+    Those that ended are listed only when their state is asked for.
+    """
     works = person.has_role(*policies.WORKERS)
+    rows = _visible(person) if "estado" in state.chosen else _visible(person).exclude(state__in=CLOSED)
     return Front(
-        in_work=paginate(_visible(person).exclude(state__in=CLOSED), state) if works else None,
+        in_work=paginate(rows, state) if works else None,
         published=page_of_publications(entity_id=person.entity_id, text="", page=public_page),
     )
 
@@ -163,30 +193,35 @@ def overview_for(*, slug: str, person: Person, today: date, number: int | None =
         .prefetch_related(Prefetch("verdicts"), "verdicts__evidence")
         .first()
     )
+    versions = list(PracticeVersion.objects.filter(practice=version.practice))
     is_public = version.state in PUBLIC
+    some_public = any(one.state in PUBLIC for one in versions)
     publishing = version.state not in (VersionState.DRAFT, VersionState.CHANGES_REQUESTED)
     return Overview(
         version=version,
-        versions=list(PracticeVersion.objects.filter(practice=version.practice)),
+        versions=versions,
         reviews=list(Review.objects.filter(version=version)),
         evidence=list(Evidence.objects.filter(version=version).select_related("file")),
         findings=findings,
         missing=missing_of(policies.stoppers(findings, publishing=publishing)),
         assessment=assessment,
-        steps=_steps(version, reach),
+        steps=_steps(version, reach, is_classified=assessment is not None),
         can_write=policies.can_write(version, reach),
         can_classify=version.state == VersionState.VALIDATING and policies.can_decide(version, reach),
         is_own_work=policies.is_author(version, person.uid),
-        public_url=reverse("practices:public", args=[version.entity.code, version.practice.slug]) if is_public else "",
+        is_public=is_public,
+        public_url=reverse("practices:public", args=[version.entity.code, version.practice.slug])
+        if some_public
+        else "",
         is_review_due=bool(is_public and version.review_due_on and version.review_due_on <= today),
         replications=records_of(practice=version.practice, reach=reach, kind="replicas"),
         lessons=records_of(practice=version.practice, reach=reach, kind="lecciones"),
-        can_replicate=is_public and (reach.reviews or bool(reach.author_paths)),
+        can_replicate=some_public and (reach.reviews or bool(reach.author_paths)),
         can_learn=reach.reviews or reach.writes_for(version.practice.unit.path),
     )
 
 
-def _steps(version: PracticeVersion, reach: policies.Reach) -> list[Step]:
+def _steps(version: PracticeVersion, reach: policies.Reach, *, is_classified: bool) -> list[Step]:
     writes = reach.writes_for(version.practice.unit.path)
     heads = policies.can_decide(version, reach, as_head=True)
     reviews = policies.can_decide(version, reach)
@@ -196,7 +231,7 @@ def _steps(version: PracticeVersion, reach: policies.Reach) -> list[Step]:
         VersionState.UNIT_REVIEW: [(heads, Step("aprobar", _("Aprobar por la dependencia"))), (heads, returning)],
         VersionState.CHANGES_REQUESTED: [(writes, Step("retomar", _("Hacer los ajustes")))],
         VersionState.UNIT_APPROVED: [(reviews, Step("recibir", _("Empezar la validación")))],
-        VersionState.VALIDATING: [(reviews, Step("validar", _("Validar"))), (reviews, returning)],
+        VersionState.VALIDATING: [(reviews and is_classified, Step("validar", _("Validar"))), (reviews, returning)],
         VersionState.VALIDATED: [(reviews, Step("publicar", _("Publicar"))), (reviews, returning)],
         VersionState.PUBLISHED: [(writes, Step("actualizar", _("Abrir una versión nueva"), is_main=False))],
     }

@@ -14,7 +14,8 @@ from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest
 from apropia.practices import actions, queries
 from apropia.practices.actions.deciding import Judgement
-from apropia.practices.forms import CRITERIA, ClassificationForm, CommentForm
+from apropia.practices.forms import ClassificationForm, CommentForm
+from apropia.practices.policies import FIRST_LEVEL, SECOND_LEVEL
 
 # verb -> (title, what follows, button, what must be said, whether a remark may go along, action, what was done)
 _VERBS: dict[str, tuple[Any, Any, Any, Any, bool, Callable[..., Any], Any]] = {
@@ -161,7 +162,7 @@ def classification(request: PersonRequest, slug: str) -> HttpResponse:
             number: Judgement(
                 data[f"verdict_{number}"], data[f"justification_{number}"], tuple(data.get(f"evidence_{number}", ()))
             )
-            for number in CRITERIA
+            for number in (*FIRST_LEVEL, *SECOND_LEVEL)
         }
         try:
             assessment = actions.classify(
@@ -184,7 +185,7 @@ def _rows(form: ClassificationForm) -> list[dict[str, Any]]:
             "justification": form[f"justification_{number}"],
             "evidence": form[f"evidence_{number}"] if f"evidence_{number}" in form.fields else None,
         }
-        for number in CRITERIA
+        for number in (*FIRST_LEVEL, *SECOND_LEVEL)
     ]
 
 
