@@ -6,6 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from apropia.catalogue.models import ITService
 from apropia.foundation.audit.models import AuditEvent
 from apropia.people.models import Role
 from apropia.usage import actions
@@ -13,6 +14,8 @@ from apropia.usage.models import IdentityAlias, UsageImport, UsageRecord
 from apropia.usage.queries.figures import current_slices
 from people_factories import make_person
 from usage.factories import ACTIVE, email_report, email_row, generic, make_service, may
+
+HINTS = ("M365", "EXCHANGE", "ONEDRIVE", "SHAREPOINT", "SKYPE", "YAMMER")
 
 
 @pytest.fixture(autouse=True)
@@ -84,8 +87,7 @@ def test_period_and_services_are_asked_and_remembered(client_of, carla, ana, tea
     assert "¿Qué periodo cubre?" in asked
     assert "Correo (Exchange)" in asked
 
-    hints = ("M365", "EXCHANGE", "ONEDRIVE", "SHAREPOINT", "SKYPE", "YAMMER")
-    answers = {f"service_{hint}": "-" for hint in hints} | {"start": "2026-05-01", "end": "2026-06-30"}
+    answers = {f"service_{hint}": "-" for hint in HINTS} | {"start": "2026-05-01", "end": "2026-06-30"}
     refused = browser.post(page, answers)
     assert refused.status_code == 422
     assert "hasta 31 días" in refused.text
@@ -96,8 +98,41 @@ def test_period_and_services_are_asked_and_remembered(client_of, carla, ana, tea
     assert UsageRecord.objects.get().slice.service == teams
     said = AuditEvent.objects.get(action="usage.import.answered")
     assert (said.actor, said.detail["start"], said.detail["end"]) == (carla.uid, "2026-05-01", "2026-05-31")
-    assert (said.detail["columns"], said.detail["hints"]) == (0, sorted(hints))
+    assert (said.detail["columns"], said.detail["hints"]) == (0, sorted(HINTS))
     assert AuditEvent.objects.get(action="usage.import.staged").detail == {"status": "PREVIEWED", "rows": 1}
+
+
+def test_period_that_has_not_begun_is_asked_again_and_the_report_still_waits(client_of, carla, ana, teams):
+    browser = client_of(carla)
+    page = upload(browser, (ACTIVE + f"2026-05-31,{ana.email},False,True,True,2026-05-20,2026-05-20\n").encode()).url
+
+    refused = browser.post(
+        page, {f"service_{hint}": "-" for hint in HINTS} | {"start": "2199-01-01", "end": "2199-01-31"}
+    )
+
+    assert refused.status_code == 422
+    assert "El periodo aún no ha empezado" in refused.text
+    assert 'value="2199-01-01"' in refused.text
+    assert UsageImport.objects.get().status == "UPLOADED"
+
+
+def test_report_that_later_ones_displace_says_that_it_will_count_nothing(client_of, carla, ana, entity, run_jobs):
+    make_service(entity=entity, code="correo", name="Correo")
+    browser = client_of(carla)
+    pages = []
+    for refreshed in ("2026-05-31", "2026-05-20"):
+        page = upload(browser, email_report(email_row(ana.email, refreshed=refreshed)), name=f"{refreshed}.csv").url
+        browser.post(page, {"service_EXCHANGE": str(ITService.objects.get(code="correo").pk)})
+        run_jobs()
+        pages.append(page)
+        if refreshed == "2026-05-31":
+            browser.post(page + "aplicar/")
+
+    waiting = browser.get(pages[1]).text
+
+    assert "Este no cuenta en las cifras mientras aquel no se revierta." in waiting
+    assert "queda guardado y no cambia ninguna cifra" in waiting
+    assert "este informe cuenta en las cifras" not in waiting
 
 
 def test_columns_of_an_unknown_table_are_asked_and_remembered(client_of, carla, ana, teams, run_jobs):

@@ -88,7 +88,7 @@ def report(request: PersonRequest, uid: UUID) -> HttpResponse:
 def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Make a report count."""
     found = queries.import_for(uid=uid, person=request.person)
-    done = _("El informe ya cuenta en las cifras de uso.")
+    done = _("Aplicó el informe.")
     back = reverse("usage:report", args=[uid])
     return do(request, actions.apply, back=back, done=done, usage_import=found, by=request.person, at=clock.now())
 

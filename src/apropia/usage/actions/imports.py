@@ -141,6 +141,9 @@ def answer(
     """
     policies.check_can_import(by)
     states.USAGE_IMPORT.check(usage_import, states.VALIDATED)
+    if period is not None and period.start > clock.local_date(at, usage_import.entity.timezone):
+        # The file is right and the answer is not: reading it would refuse the file, row by row.
+        raise UsageRefused(_("El periodo aún no ha empezado. Revise las fechas."), field="start")
     if columns is not None:
         usage_import.source = keep_columns(usage_import.entity, columns)
     keep_links(usage_import.entity, services)

@@ -68,6 +68,11 @@ class ImportPage:
     outdated: int
     problems: "Page[Any]"
 
+    @property
+    def counts_nothing(self) -> bool:
+        """Whether later reports already say all that this one says."""
+        return self.slices is not None and 0 < self.slices.paginator.count == self.outdated
+
 
 def imports_visible_to(*, person: Person) -> QuerySet[UsageImport]:
     """Return the imports of the entity, newest first; none for whoever does not bring use."""
