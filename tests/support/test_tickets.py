@@ -205,6 +205,23 @@ def test_queue_shows_what_waits_and_the_closed_when_asked(client_of, ticket, ana
     assert "No encontramos asesorías así" in browser.get(address, {"q": "nada de esto"}).text
 
 
+def test_reopened_question_asks_for_another_answer_and_says_which_guide_was_not_enough(
+    client_of, entity, ticket, ana, beto, at
+):
+    guide = make_guide(entity=entity)
+    actions.answer(ticket=ticket, body="Así se hace.", by=ana, at=at)
+    actions.resolve(ticket=ticket, material=guide, by=ana, at=at)
+    actions.reopen(ticket=ticket, by=beto, at=at)
+
+    queue = client_of(ana).get(reverse("support:queue")).text
+    page = client_of(ana).get(reverse("support:ticket", args=[ticket.number])).text
+
+    assert "Pide otra respuesta" in queue
+    assert "Respondida" not in queue
+    assert "Antes se respondió con la guía" in page
+    assert "La respuesta está en la guía" not in page
+
+
 def test_adviser_begins_a_guide_with_the_answer_of_a_solved_question(client_of, entity, ana, beto, carla, at):
     service = make_service(entity=entity)
     asked = actions.ask(subject="¿Cómo comparto?", body="No veo el botón.", service=service, by=beto, at=at)

@@ -189,7 +189,7 @@ def settle(request: PersonRequest, number: int) -> HttpResponse:
 @require_POST
 def cancel(request: PersonRequest, number: int) -> HttpResponse:
     """Take a question back."""
-    return _do(request, number, actions.cancel, _("Canceló su pregunta."))
+    return _do(request, number, actions.cancel, _("Retiró su pregunta."))
 
 
 @require_POST
