@@ -13,7 +13,8 @@ from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.jobs.registry import enqueue
-from apropia.people.models import Person, RosterImport, RosterLine, RosterMapping
+from apropia.people.actions import grant_role
+from apropia.people.models import Person, Role, RosterImport, RosterLine, RosterMapping
 
 DATA = "Correo;Quién;Área\nana.paz@b.co;Ana Paz;4202000\nmalo;Luis Paz;4202000\n"
 CHOSEN = {"column_0": "correo", "column_1": "nombre_completo", "column_2": "dependencia_codigo", "units": "CREATE"}
@@ -56,9 +57,29 @@ def test_the_whole_way_from_upload_to_undo(client_of, carla, run_jobs):
 
     assert "Deshacer esta importación" in browser.get(reverse("people:roster", args=[roster.uid])).text
     assert browser.get(reverse("people:roster_undo", args=[roster.uid])).status_code == 200
-    browser.post(reverse("people:roster_undo", args=[roster.uid]))
+    undone = browser.post(reverse("people:roster_undo", args=[roster.uid]), follow=True).text
     assert not Person.objects.filter(email="ana.paz@b.co").exists()
+    assert "Todo quedó como antes" in undone
+    assert "Se deshizo el" in undone
     assert RosterMapping.objects.get().columns["quien"] == "nombre_completo"
+
+
+def test_new_people_have_no_column_of_changes_and_who_stays_after_undoing_is_told(client_of, carla, run_jobs):
+    browser = client_of(carla)
+    upload(browser)
+    roster = RosterImport.objects.get()
+    browser.post(reverse("people:roster_columns", args=[roster.uid]), CHOSEN)
+    run_jobs()
+    page = reverse("people:roster", args=[roster.uid])
+    assert "Qué cambia" not in browser.get(page, {"ver": "new"}).text
+    browser.post(reverse("people:roster_apply", args=[roster.uid]), {"filas": "buenas"})
+    run_jobs()
+    grant_role(person=Person.objects.get(email="ana.paz@b.co"), role=Role.FACILITATOR, by=None, at=clock.now())
+
+    undone = browser.post(reverse("people:roster_undo", args=[roster.uid]), follow=True).text
+
+    assert "1 persona ya tenía actividad y se conserva; lo demás quedó como antes." in undone
+    assert "Todo quedó como antes" not in undone
 
 
 def test_a_file_that_is_no_table_is_refused_on_the_page(client_of, carla):

@@ -116,14 +116,14 @@ def undo(request: PersonRequest, uid: UUID) -> HttpResponse:
         except DomainError as refusal:
             messages.error(request, refusal.message)
         else:
-            messages.success(request, _("La importación se deshizo. Todo quedó como antes."))
+            text = _("La importación se deshizo. Todo quedó como antes.")
             if kept:
                 text = ngettext(
-                    "%(count)s persona ya tenía actividad y se conserva.",
-                    "%(count)s personas ya tenían actividad y se conservan.",
+                    "Se deshizo. %(count)s persona ya tenía actividad y se conserva; lo demás quedó como antes.",
+                    "Se deshizo. %(count)s personas ya tenían actividad y se conservan; lo demás quedó como antes.",
                     kept,
-                )
-                messages.info(request, text % {"count": kept})
+                ) % {"count": kept}
+            messages.success(request, text)
         return redirect("people:roster", uid=uid)
     return render(request, "people/roster_undo.html", {"roster": roster})
 
