@@ -28,7 +28,7 @@ from apropia.support.models import Ticket
 from apropia.usage.models import UsageImport
 
 pytestmark = pytest.mark.slow
-PEOPLE = 150
+PEOPLE = 100
 
 
 @pytest.fixture(scope="module", autouse=True)
