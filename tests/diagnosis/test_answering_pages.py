@@ -147,6 +147,8 @@ def test_refused_answer_keeps_what_was_typed(wave: SurveyWave, beto: Person, cli
     assert not Answer.objects.exists()
 
 
+# What is shuffled and how it is named are words of the page; whole diagnoses are answered on both databases above.
+@pytest.mark.once
 @pytest.mark.parametrize(
     "kind", [ItemKind.SINGLE, ItemKind.SCENARIO, ItemKind.MULTIPLE, ItemKind.ORDERING, ItemKind.MATCHING]
 )
@@ -166,7 +168,8 @@ def test_page_of_a_question_gives_no_id_and_no_order_away_and_keeps_the_answer(
     browser, address = client_of(beto), f"/diagnostico/{wave.pk}/pregunta/1/"
     names, orders, named_orders = [], set(), set()
 
-    for _form in range(12):
+    # By chance, eight forms show no more than two of the 24 orders less than once in a million runs.
+    for _form in range(8):
         Answer.objects.all().delete()
         Response.objects.all().delete()
         browser.cookies.pop(f"diagnostico_{wave.pk}", None)

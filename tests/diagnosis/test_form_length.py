@@ -23,6 +23,8 @@ from apropia.diagnosis.queries.scores import scores_of
 from apropia.foundation.tenancy.models import Entity
 from diagnosis.factories import make_wave, right_answer
 
+# Which questions a form has is reckoned in memory, from questions that every database gives back alike.
+reckoned = pytest.mark.once
 PEOPLE = 150
 TEN_SERVICES = range(1, 11)
 PROMISED_SECONDS = 12 * 60
@@ -51,6 +53,7 @@ def mix(form: list[Slot], bank: dict[int, Item]) -> Counter[tuple[str, str]]:
     return Counter((one.competence.area.code, one.level) for one in asked if one.construct == Construct.PERFORMANCE)
 
 
+@reckoned
 @pytest.mark.parametrize("count", [0, 1, 3, 10, 40])
 def test_longest_way_through_any_form_takes_twelve_minutes_at_most(
     version: InstrumentVersion, bank: dict[int, Item], count: int
@@ -72,6 +75,7 @@ def test_announcement_grows_with_the_seconds_of_the_questions(version: Instrumen
     assert minutes_of(version) == round((15 + 10 + 12) * 100 / 60)
 
 
+@reckoned
 def test_everybody_meets_one_question_of_each_level_in_each_area(
     version: InstrumentVersion, bank: dict[int, Item]
 ) -> None:
@@ -81,6 +85,7 @@ def test_everybody_meets_one_question_of_each_level_in_each_area(
         assert mix(form, bank) == expected
 
 
+@reckoned
 def test_bank_with_slow_questions_keeps_the_mix_and_exchanges_only_for_shorter_ones(
     version: InstrumentVersion, bank: dict[int, Item]
 ) -> None:
@@ -94,6 +99,7 @@ def test_bank_with_slow_questions_keeps_the_mix_and_exchanges_only_for_shorter_o
         assert sum(slot["seconds"] for slot in performance) <= 440
 
 
+@reckoned
 def test_services_rotate_and_only_those_of_the_person_are_asked(
     version: InstrumentVersion, bank: dict[int, Item]
 ) -> None:
@@ -110,12 +116,14 @@ def test_services_rotate_and_only_those_of_the_person_are_asked(
     assert all({slot["service"] for slot in form if "service" in slot} == {1, 2} for form in few)
 
 
+@reckoned
 def test_every_competence_and_question_is_met_by_some(version: InstrumentVersion, bank: dict[int, Item]) -> None:
     met = {slot["item"] for form in forms_of(version, bank) for slot in form}
 
     assert met == set(bank)
 
 
+@reckoned
 def test_each_area_can_be_assessed_and_one_answer_never_makes_a_competence(
     entity: Entity, version: InstrumentVersion, bank: dict[int, Item], at: datetime
 ) -> None:
@@ -145,6 +153,7 @@ def test_each_area_can_be_assessed_and_one_answer_never_makes_a_competence(
             assert competences == {code for code, count in given[construct].items() if count >= 2}
 
 
+@reckoned
 def test_advanced_level_is_within_reach_in_every_area(
     entity: Entity, version: InstrumentVersion, bank: dict[int, Item], at: datetime
 ) -> None:
