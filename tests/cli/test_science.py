@@ -220,10 +220,10 @@ def test_an_adaptive_test_is_tried_on_simulated_people_beside_two_others(tmp_pat
     rows = [f"q{one},{np.exp(chance.normal(0, 0.2)):.3f},{chance.normal():.3f},{one % 5}" for one in range(40)]
     bank = tmp_path / "banco.csv"
     bank.write_text("\n".join(["item,slope,difficulty,area", *rows]), encoding="utf-8")
-    words = ("simulate", bank, "--people", 100, "--error", 0.5, "--cuts=-0.5,0.8")
+    words = ("simulate", bank, "--error", 0.5, "--cuts=-0.5,0.8")
 
-    code, out, _err = said_by(capsys, *words, "--json")
-    _code, text, _err = said_by(capsys, *words)
+    code, out, _err = said_by(capsys, *words, "--people", 100, "--json")
+    _code, text, _err = said_by(capsys, *words, "--people", 10)
 
     report = json.loads(out)
     assert code == 0
