@@ -99,11 +99,8 @@ def _set_styles(document: Document, font: str, ink: RGBColor) -> None:
     guide = _style(document, "Guía", font, size=8.5, colour=quiet, before=0, after=3)
     guide.font.italic = True
     _style(document, "Respuesta", font, size=10, colour=ink, before=3, after=5, line=1.15)
-    for items in ("List Bullet", "List Number"):
-        # An item of two lines is not parted by a page: an annex is read with its sum.
-        _style(
-            document, items, font, size=10, colour=ink, before=0, after=3, line=1.15
-        ).paragraph_format.keep_together = True
+    _style(document, "List Bullet", font, size=10, colour=ink, before=0, after=3, line=1.15)
+    _style(document, "List Number", font, size=10, colour=ink, before=0, after=3, line=1.15)
     box = _style(document, "Casilla", font, size=10, colour=ink, before=2, after=2)
     box.paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
     _style(document, "Separador", font, size=4, colour=ink, before=0, after=0)
