@@ -4,11 +4,13 @@
 """
 
 import json
+import math
 import os
 import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from lxml.html import document_fromstring
 
 from apropia.people.models import Role
@@ -88,20 +90,24 @@ def test_what_is_not_found_is_told_on_a_well_made_page_without_secrets(kept_worl
     assert not shown
 
 
-def test_no_page_costs_more_than_recorded(visits: list[Visit], role: str):
+def test_every_page_costs_what_is_recorded(visits: list[Visit], role: str):
     counts = {one.page.name: one.statements for one in visits if not one.page.parameters and one.status == 200}
     recorded = json.loads(COUNTS.read_text()) if COUNTS.exists() else {}
     if os.environ.get("APROPIA_RECORD_COUNTS"):
         COUNTS.write_text(json.dumps(recorded | {role: counts}, indent=1, sort_keys=True) + "\n")
         return
     known = recorded.get(role, {})
-    dearer = [
-        f"{page}: {count}, recorded {known.get(page, 'never')}"
-        for page, count in counts.items()
-        if count > known.get(page, -1)
+    # A record above the truth would let a page grow back to it unnoticed, and one of a page that is gone says nothing.
+    # It is made on SQLite; on PostgreSQL a page may ask less.
+    may_be_less = connection.vendor != "sqlite"
+    astray = [
+        f"{page}: {counts.get(page, 'not shown')}, recorded {known.get(page, 'never')}"
+        for page in sorted({*counts, *known})
+        if counts.get(page) != known.get(page)
+        and not (may_be_less and counts.get(page, math.inf) < known.get(page, -1))
     ]
 
-    assert not dearer, "\n".join(dearer)
+    assert not astray, "\n".join(astray)
 
 
 def test_cast_holds_every_role():
