@@ -6,7 +6,7 @@ from pathlib import Path
 import apropia
 from apropia.foundation.ui.theme import COLOURS, SHAPES
 from apropia.people.models import RosterLine
-from apropia.web.audit_details import DETAILS
+from apropia.web.audit_details import DETAILS, VALUES
 from architecture.sources import name_called, nodes_of
 
 SOURCE = Path(apropia.__file__).parent
@@ -15,6 +15,21 @@ COUNTED = {*COLOURS, *SHAPES, *RosterLine.Kind.values, "completed", "sent"}
 RECORDERS = {"record", "audit", "_record", "_note", "_move"}
 # What the machinery itself hands on: no keys are written there.
 HANDED_ON = {"detail", "dict(detail or {})", "kinds", "entity.theme"}
+
+# Values that are read as they are: figures, dates, yes or no, names and codes that people gave, colours, fingerprints.
+AS_THEY_ARE = {
+    *COLOURS,
+    *RosterLine.Kind.values,
+    *("added", "after", "answers", "attempts", "before", "changed", "cleared", "closed", "closes_at", "code", "codes"),
+    *("columns", "competences", "completed", "completions", "copied_from", "created", "date", "day", "deadline"),
+    *("domains", "effective_from", "end", "enrollments", "figures", "hints", "import", "internal", "is_working"),
+    *("kept", "marked", "matched", "method_version", "missing", "monthly_limit", "not_understood", "number", "period"),
+    *("places", "population", "questions", "routes", "rows", "sent", "sequence", "services", "skipped", "start"),
+    *("steps", "talk places", "timezone", "unit", "valid_from", "version", "waves"),
+    *("invitaciones", "población", "respuestas", "checksum", "sha256"),
+}
+# States of the object itself, which its model has words for.
+STATES = {"status"}
 
 
 def modules():
@@ -82,3 +97,16 @@ def test_every_key_recorded_has_a_word_and_every_word_a_key():
     assert untold == []
     assert sorted((found | COUNTED) - set(DETAILS)) == []
     assert sorted(set(DETAILS) - found - COUNTED) == []
+
+
+def test_every_key_tells_how_its_value_is_read():
+    inner = {key for key, word in DETAILS.items() if "intern" in word and key != "internal"}
+
+    assert not (set(VALUES) & AS_THEY_ARE) | (inner & AS_THEY_ARE) | (set(VALUES) & inner)
+    assert set(DETAILS) == set(VALUES) | AS_THEY_ARE | STATES | inner
+
+
+def test_every_code_has_a_word_that_is_not_the_code():
+    raw = [f"{key}: {code}" for key, words in VALUES.items() for code, word in words.items() if str(word) in {"", code}]
+
+    assert raw == []

@@ -1,6 +1,15 @@
-"""What is recorded beside each action in words, for the audit page. A test holds it to what the code records."""
+"""What is recorded beside each action in words, for the audit page. Tests hold it to what the code records."""
 
 from collections.abc import Mapping
+
+from apropia.contact.models import MessageKind
+from apropia.formats.ft1311.record import FIELDS
+from apropia.people.models import AccountToken, JobLevel, Role
+from apropia.practices.models import Level, Statement
+from apropia.privacy.models import ConsentEvent
+from apropia.usage.models import SourceKind
+from apropia.web.event_names import EVENTS
+from apropia.web.job_titles import TITLES
 
 DETAILS: Mapping[str, str] = {
     "accent": "Color de acento",
@@ -36,8 +45,8 @@ DETAILS: Mapping[str, str] = {
     "end": "Hasta",
     "enrollments": "Inscripciones",
     "event": "Suceso",
-    "events": "Decisiones",
-    "evidence": "Evidencias",
+    "events": "Decisiones, números internos",
+    "evidence": "Evidencias, números internos",
     "fields": "Campos",
     "figures": "Cifras",
     "font_body": "Letra del texto",
@@ -57,7 +66,7 @@ DETAILS: Mapping[str, str] = {
     "level": "Nivel",
     "marked": "Asistencias marcadas",
     "matched": "Filas con persona",
-    "measurement": "Cifra",
+    "measurement": "Cifra, número interno",
     "method_version": "Método",
     "missing": "Faltan",
     "monthly_limit": "Mensajes al mes",
@@ -71,7 +80,7 @@ DETAILS: Mapping[str, str] = {
     "purpose": "Para qué",
     "questions": "Preguntas",
     "radius": "Esquinas",
-    "record": "Registro",
+    "record": "Registro, número interno",
     "role": "Rol",
     "routes": "Rutas",
     "rows": "Filas",
@@ -83,11 +92,11 @@ DETAILS: Mapping[str, str] = {
     "start": "Desde",
     "status": "Estado",
     "steps": "Pasos",
-    "superseded": "Reemplazadas",
+    "superseded": "Cálculos que reemplaza, números internos",
     "talk places": "Lugares en charlas",
     "timezone": "Zona horaria",
     "to": "Estado nuevo",
-    "uid": "Identificador",
+    "uid": "Archivo, identificador interno",
     "unit": "Dependencia",
     "valid_from": "Rige desde",
     "version": "Versión",
@@ -101,4 +110,42 @@ DETAILS: Mapping[str, str] = {
     "invitaciones": "Invitaciones",
     "población": "Personas de la ola",
     "respuestas": "Respuestas",
+}
+
+_LETTERS = {"system": "la del equipo", "serif": "con remates"}
+VALUES: Mapping[str, Mapping[str, object]] = {
+    "by": {"code": "código de la charla"},
+    "channel": dict(ConsentEvent.Channel.choices),
+    "claim": dict(Statement.Claim.choices),
+    "event": EVENTS,
+    "fields": {field.key: field.short for field in FIELDS},
+    "font_body": _LETTERS,
+    "font_head": _LETTERS,
+    "format": {
+        "csv": "CSV",
+        "docx": "Word",
+        "html": "página",
+        "json": "JSON",
+        "pdf": "PDF",
+        "xlsx": "Excel",
+    },
+    "from": dict(Statement.Claim.choices),
+    "job": TITLES,
+    "job_level": dict(JobLevel.choices),
+    "kind": dict(SourceKind.choices),
+    "level": dict(Level.choices),
+    "muted_kinds": dict(MessageKind.choices),
+    "purpose": dict(AccountToken.Purpose.choices),
+    "radius": {"soft": "poco redondas", "square": "rectas"},
+    "role": dict(Role.choices),
+    "to": dict(Statement.Claim.choices),
+    "what": {
+        "audit": "hechos registrados",
+        "figures": "cifras oficiales",
+        "personal-data": "todo lo de una persona",
+        "practice": "formato de una práctica",
+        "roster": "personas y dependencias",
+        "services": "catálogo de servicios",
+        "use": "cifras oficiales de uso",
+    },
 }

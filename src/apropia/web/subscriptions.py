@@ -9,7 +9,7 @@ from apropia.diagnosis import personal_data as diagnosis_data
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import personal_data
 from apropia.foundation.audit import details, sentences
-from apropia.foundation.events.bus import subscribe
+from apropia.foundation.events.bus import register_event_words, subscribe
 from apropia.foundation.files import access as files
 from apropia.foundation.jobs.registry import register_titles
 from apropia.hub.queries.service_chain import chain_for
@@ -21,7 +21,6 @@ from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
 from apropia.measurement.queries.computing.providers import register_provider
 from apropia.people import personal_data as people_data
-from apropia.people.models import Role
 from apropia.practices import access as practice_files
 from apropia.practices import jobs as practice_jobs
 from apropia.practices import personal_data as practice_data
@@ -32,8 +31,9 @@ from apropia.privacy.events import ConsentChanged
 from apropia.support import access as support_files
 from apropia.support import personal_data as support_data
 from apropia.usage import personal_data as usage_data
-from apropia.web.audit_details import DETAILS
+from apropia.web.audit_details import DETAILS, VALUES
 from apropia.web.audit_sentences import AREAS, SENTENCES
+from apropia.web.event_names import EVENTS
 from apropia.web.job_titles import TITLES
 
 PERSONAL_DATA = {
@@ -56,8 +56,9 @@ def connect() -> None:
     for domain, provider in PERSONAL_DATA.items():
         personal_data.register(domain, provider)
     sentences.register(SENTENCES, AREAS)
-    details.register(DETAILS, {role.value: str(role.label) for role in Role})
+    details.register(DETAILS, VALUES)
     register_titles(TITLES)
+    register_event_words(EVENTS)
     register_provider("GE-04", statements_with_support)
     register_chain(chain_for)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)

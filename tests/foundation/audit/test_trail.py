@@ -232,5 +232,15 @@ def test_what_was_recorded_beside_an_action_is_read_in_words(unit, ines, client_
         ("Indicadores", "—"),
         ("n", "?"),
     ]
+    codes = {"role": "ADVISOR", "claim": "FACT", "job": "audit.seal", "fields": ["name"], "muted_kinds": ["TALK"]}
+    told = details_of(record("x.y.z", entity=unit.entity, by=None, on=None, at=at, detail=codes | {"from": "RESULT"}))
+    assert [value for _key, value in told] == [
+        "Asesor(a) de soporte",
+        "Hecho",
+        "Sellar la auditoría",
+        "Nombre",
+        "Charlas",
+        "Resultado",
+    ]
     page = client_of(ines).get("/auditoria/").content.decode()
     assert "Rol: Asesor(a) de soporte" in page

@@ -90,7 +90,7 @@ def propose(*, basis: Basis, calibrated: Calibrated, by: UUID, job_number: int, 
         by=None,
         on=calibration,
         at=at,
-        detail={"questions": len(calibrated.rows), "waves": [wave.pk for wave in basis.waves]},
+        detail={"questions": len(calibrated.rows), "waves": [wave.name for wave in basis.waves]},
     )
     return calibration
 

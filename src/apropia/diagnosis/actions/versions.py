@@ -99,7 +99,12 @@ def start_next_version(*, version: InstrumentVersion, by: Person, at: datetime) 
         item.scale_id = scales[item.scale_id] if item.scale_id else None
     Item.objects.bulk_create(items)
     audit.record(
-        "diagnosis.version.created", entity=version.entity, by=by, on=copy, at=at, detail={"copied_from": version.pk}
+        "diagnosis.version.created",
+        entity=version.entity,
+        by=by,
+        on=copy,
+        at=at,
+        detail={"copied_from": version.number},
     )
     return copy
 

@@ -1,4 +1,4 @@
-"""What was recorded beside an action, in words: keys as `web` registers them, states by the choices of their model."""
+"""What was recorded beside an action, in words: keys and codes as `web` registers them, states by their model."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -13,11 +13,11 @@ from apropia.foundation.audit.models import AuditEvent
 
 NOTHING = "—"
 _keys: dict[str, str] = {}
-_values: dict[str, str] = {}
+_values: dict[str, Mapping[str, object]] = {}
 
 
-def register(keys: Mapping[str, str], values: Mapping[str, str]) -> None:
-    """Teach the words of keys such as `population`, and of codes that are no state of the object, such as roles."""
+def register(keys: Mapping[str, str], values: Mapping[str, Mapping[str, object]]) -> None:
+    """Teach the words of keys such as `population` and, by key, those of codes that are no state of the object."""
     _keys.update(keys)
     _values.update(values)
 
@@ -25,11 +25,15 @@ def register(keys: Mapping[str, str], values: Mapping[str, str]) -> None:
 def details_of(event: AuditEvent) -> list[tuple[str, str]]:
     """Return what was recorded beside an action, as pairs to read: «Estado nuevo», «Asignada»."""
     states = _states_of(event.object_type)
-    return [(_keys.get(key, key), _in_words(value, states)) for key, value in event.detail.items()]
+    # A code of the object goes before one of the key: both a campaign and a claim go from one state to another.
+    return [
+        (_keys.get(key, key), _in_words(value, {**_values.get(key, {}), **states}))
+        for key, value in event.detail.items()
+    ]
 
 
 @cache
-def _states_of(object_type: str) -> dict[str, str]:
+def _states_of(object_type: str) -> dict[str, object]:
     try:
         fields = apps.get_model(object_type)._meta.fields
     except (LookupError, ValueError):
@@ -37,17 +41,17 @@ def _states_of(object_type: str) -> dict[str, str]:
     return {str(value): label for field in fields for value, label in field.flatchoices}
 
 
-def _in_words(value: object, states: Mapping[str, str]) -> str:
+def _in_words(value: object, words: Mapping[str, object]) -> str:
     if value is None or value in ("", [], {}):
         return NOTHING
     if isinstance(value, bool):
         return _("sí") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_in_words(one, states) for one in value)
+        return ", ".join(_in_words(one, words) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{key} = {_in_words(one, states)}" for key, one in value.items())
+        return ", ".join(f"{key} = {_in_words(one, words)}" for key, one in value.items())
     text = str(value)
-    return str(states.get(text) or _values.get(text) or _moment(text) or text)
+    return str(words.get(text) or _moment(text) or text)
 
 
 def _moment(text: str) -> str:

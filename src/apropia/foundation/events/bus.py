@@ -2,7 +2,7 @@
 
 import dataclasses
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
@@ -36,6 +36,17 @@ _types: dict[str, type[Event]] = {}
 E = TypeVar("E", bound=Event)
 Subscriber = Callable[[Any], None]
 _subscribers: dict[str, dict[str, Subscriber]] = {}
+_words: dict[str, str] = {}
+
+
+def register_event_words(words: Mapping[str, str]) -> None:
+    """Teach what each event tells, by its name, for whoever looks after the system."""
+    _words.update(words)
+
+
+def words_of(name: str) -> str:
+    """Return what an event of this name tells; the name itself when it was taught none."""
+    return _words.get(name, name)
 
 
 def subscribe(event_type: type[E], subscriber: Callable[[E], None]) -> None:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from apropia.foundation import clock
 from apropia.foundation.alphabet import sort_key
 from apropia.foundation.errors import DomainError
+from apropia.foundation.events.bus import words_of
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import definitions, title_of
 from apropia.foundation.operations import actions, queries
@@ -45,7 +46,7 @@ def jobs(request: VisitorRequest) -> HttpResponseBase:
         "page": page,
         "jobs": [(job, title_of(job.name)) for job in page],
         "routines": found.routines,
-        "letters": found.letters,
+        "letters": [(letter, words_of(letter.name)) for letter in found.letters],
     }
     return render(request, "operations/jobs.html", context)
 

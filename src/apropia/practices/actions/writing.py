@@ -84,7 +84,7 @@ def create_practice(*, unit: OrgUnit, name: str, by: Person, at: datetime) -> Pr
         )
         for key in KEYS
     )
-    record("practices.practice.created", entity=by.entity, by=by, on=version, at=at, detail={"unit": unit.pk})
+    record("practices.practice.created", entity=by.entity, by=by, on=version, at=at, detail={"unit": unit.code})
     return version
 
 

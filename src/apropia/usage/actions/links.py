@@ -54,7 +54,7 @@ def keep_links(
 
 def told_in(links: Mapping[str, ITService | None]) -> dict[str, Any]:
     """Return what a line of the audit trail tells of links."""
-    return {"hints": sorted(links), "services": {hint: one.pk if one else None for hint, one in links.items()}}
+    return {"hints": sorted(links), "services": {hint: one.code if one else None for hint, one in links.items()}}
 
 
 def link_by_name(
