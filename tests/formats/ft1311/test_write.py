@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import docx
 import page
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -24,6 +25,7 @@ from apropia.formats.ft1311.record import (
     RICH_KEYS,
     SECTIONS,
     TEMPLATE,
+    PracticeRecord,
     record_from_json,
     record_of,
 )
@@ -204,6 +206,21 @@ def test_word_file_opens_in_libreoffice_and_its_pdf_reads_back_equal(soffice: st
     )
     assert FOOTNOTE in re.sub(r"\s+", " ", pages[0])
     assert read_form(data, "forma.pdf").fields == read_form(source.read_bytes(), "forma.docx").fields
+
+
+def rows_kept_whole(record: PracticeRecord) -> list[str]:
+    """Return the text of the rows that no page may cut."""
+    document = docx.Document(io.BytesIO(docx_write.write(record)))
+    rows = [row for table in document.tables for row in table.rows]
+    return [row.cells[0].text for row in rows if row._tr.xpath("./w:trPr/w:cantSplit")]
+
+
+def test_a_short_answer_of_a_word_file_is_not_cut_by_a_page_and_a_long_one_may_be():
+    annexes, conclusions = "1. Informe\n2. Procedimiento\n3. Acta", "\n".join(f"{n}. Acción." for n in range(1, 20))
+    kept = rows_kept_whole(sample(annexes=annexes, conclusions=conclusions))
+
+    assert "Informe\nProcedimiento\nActa" in kept
+    assert not any("Acción." in one for one in kept)
 
 
 def test_record_goes_to_a_file_and_back_by_the_command_line_functions(tmp_path: Path):

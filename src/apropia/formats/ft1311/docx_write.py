@@ -38,6 +38,8 @@ TINT = "F3F6FB"  # label cells
 WIDTH = Cm(17.0)
 SPLIT = (Cm(6.4), Cm(10.6))
 UNDER_AN_ITEM = Cm(1.5)
+# An answer of at most so many paragraphs and characters is not cut by a page: its last line would stand there alone.
+SHORT_BLOCKS, SHORT_TEXT = 6, 600
 
 
 def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str = "") -> bytes:
@@ -53,7 +55,10 @@ def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str 
         elif spec.shape is Shape.LINE:
             table.rows[row].cells[1].paragraphs[0].add_run(record.text(spec.key))
         else:
-            _write_blocks(table.rows[-1].cells[0], parse(record.text(spec.key)), numbering)
+            blocks = parse(record.text(spec.key))
+            _write_blocks(table.rows[-1].cells[0], blocks, numbering)
+            if len(blocks) <= SHORT_BLOCKS and sum(len(block.plain) for block in blocks) <= SHORT_TEXT:
+                docx_parts.keep_rows_whole(table)
     return _saved(document)
 
 
