@@ -69,6 +69,13 @@ def test_person_takes_back_an_authorisation_after_reading_what_it_means(notice, 
     assert "Retiró la autorización" in browser.get("/mis-datos/").content.decode()
 
 
+def test_what_was_taken_back_already_is_not_asked_for_again(notice, beto, client_of):
+    answer = client_of(beto).get("/mis-datos/autorizaciones/P6/retirar/", follow=True)
+
+    assert answer.redirect_chain == [("/mis-datos/", 302)]
+    assert "No hay nada que retirar" in answer.content.decode()
+
+
 def test_person_downloads_only_their_own_data(notice, beto, ana, client_of, plugged):
     grant(person=ana, codes="P3")
     browser = client_of(beto)

@@ -60,8 +60,11 @@ def set_decision(request: PersonRequest, code: str) -> HttpResponse:
 
 @require_safe
 def confirm_revoke(request: PersonRequest, code: str) -> HttpResponse:
-    """Say what taking back an authorisation means, before it is done."""
+    """Say what taking back an authorisation means, before it is done; what is not given is not taken back."""
     purpose = queries.purpose_for(person=request.person, code=code, at=clock.now())
+    if not purpose.is_granted:
+        messages.info(request, _("No hay nada que retirar: esa autorización no está dada."))
+        return redirect("privacy:my_data")
     return render(request, "privacy/revoke.html", {"purpose": purpose})
 
 
