@@ -145,8 +145,21 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
             _("Faltan datos en %(count)s preguntas: %(codes)s. Ábralas y complételas.")
             % {"count": len(unready), "codes": ", ".join(unready[:SHOWN_CODES])}
         )
+    stranded = _stranded(items)
+    if stranded:
+        raise DomainError(
+            _("Estas preguntas dependen de otra que falta o va después: %(codes)s. Muévalas o quite la condición.")
+            % {"codes": ", ".join(stranded[:SHOWN_CODES])}
+        )
     INSTRUMENT_VERSION.move(version, VersionState.IN_REVIEW, submitted_by=by.uid if by else None)
     audit.record("diagnosis.version.submitted", entity=version.entity, by=by, on=version, at=at)
+
+
+def _stranded(items: list[Item]) -> list[str]:
+    """Return the codes of the items whose condition is on one that is not asked before them: a sheet can move it."""
+    places = {item.code: (item.section.order, item.order) for item in items}
+    conditions = [(item.code, places.get(str(item.asked_if["item"]))) for item in items if item.asked_if]
+    return [code for code, other in conditions if other is None or other >= places[code]]
 
 
 @transaction.atomic
