@@ -183,6 +183,8 @@ def test_quiz_of_a_retired_course_offers_the_way_on_and_no_try(
     )
 
 
+# What is shuffled and how it is named are words of the page; the other tests answer quizzes on both databases.
+@pytest.mark.once
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", QuestionKind.values)
 def test_page_of_a_question_gives_no_key_and_no_order_away(
