@@ -17,18 +17,34 @@ from apropia.diagnosis.queries.gaps import below_target
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Role
 from apropia.privacy.models import ConsentEvent, PrivacyNoticeVersion
 from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 from diagnosis.results_factories import make_response, make_wave
 from measurement.factories import make_people
-from people_factories import make_person, make_unit
+from people_factories import make_entity, make_person, make_unit
 from privacy.factories import approve_starter_notice
 
 pytestmark = pytest.mark.django_db
 CODE = "1.1"
 # unit: (people, of whom with a gap)
 UNITS = {"Archivo": (20, 8), "Compras": (18, 6), "Jurídica": (16, 7), "Prensa": (9, 2), "Talento": (9, 8)}
+
+
+@pytest.fixture(scope="module")
+def entity_with_bank(kept, at):
+    """Load the questions once for all tests of the file."""
+    entity = make_entity(code="puerto-claro", name="Secretaría General de Puerto Claro")
+    load_framework(at=at)
+    starter.load(entity=entity, at=at)
+    return entity
+
+
+@pytest.fixture
+def entity(entity_with_bank, db):
+    """Read it anew: what a test sets on it is gone with the test."""
+    return Entity.objects.get(pk=entity_with_bank.pk)
 
 
 @pytest.fixture
@@ -39,7 +55,6 @@ def elena(unit):
 
 @pytest.fixture
 def wave(entity, unit, at):
-    load_framework(at=at)
     approve_starter_notice(entity=entity, by=make_person(unit=unit, roles=[Role.DPO]))
     return make_wave(starter.load(entity=entity, at=at), at=at)
 
