@@ -28,6 +28,7 @@ UNRECORDED = {
     "diagnosis.actions.answering._begin": BY_DAY,
     "diagnosis.actions.answering._cut_name": "a line would tie the person to the answers that were just cut from them",
     "diagnosis.actions.answering.save_answer": BY_DAY,
+    "diagnosis.actions.answering._save_chosen": BY_DAY,
     "diagnosis.actions.answering.complete": BY_DAY,
 }
 # Who else writes rows: erasing a person, what an entity begins with, the demo, and what carries events, jobs and mail.

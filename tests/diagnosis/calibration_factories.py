@@ -1,6 +1,7 @@
 """Answers that are right or not, and calibrations, straight in the tables."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -15,6 +16,7 @@ from apropia.diagnosis.models import (
     InstrumentVersion,
     Item,
     ItemCalibration,
+    Limits,
     Response,
     Simulation,
     SurveyWave,
@@ -23,6 +25,7 @@ from apropia.diagnosis.models import (
 from apropia.people.models import Person
 from diagnosis.factories import AT, right_answer
 
+LIMITS = Limits(questions=24, minutes=12, error=0.45, ceiling=0.25)
 EXPECTED = {Level.BASIC: -1.2, Level.INTERMEDIATE: 0.0, Level.ADVANCED: 1.2}
 
 
@@ -126,8 +129,10 @@ def make_calibration(
     return calibration
 
 
-def make_simulation(*, calibration: Calibration, by: Person, at: datetime, **figures: Any) -> Simulation:
-    """Make a simulation with plain figures."""
+def make_simulation(
+    *, calibration: Calibration, by: Person, at: datetime, limits: Limits = LIMITS, **figures: Any
+) -> Simulation:
+    """Make a simulation with plain figures, in which every question weighs the same."""
     one = {
         "mean_items": 20.0,
         "mean_minutes": 9.5,
@@ -141,15 +146,37 @@ def make_simulation(*, calibration: Calibration, by: Person, at: datetime, **fig
     return Simulation.objects.create(
         entity=calibration.entity,
         calibration=calibration,
-        limits={"questions": 24, "minutes": 12, "error": 0.45, "ceiling": 0.25},
+        limits=asdict(limits),
         result={
             "people": 1000,
             "adaptive": one | figures,
             "fixed": one | {"rmse": 0.47, "max_exposure": 1.0},
             "maximum_information": one | {"rmse": 0.41, "max_exposure": 0.9},
             "dead": ["P-1.1-B1"],
+            "items": [
+                {"item": code, "exposure": 0.1, "weight": 1.0}
+                for code in calibration.items.values_list("code", flat=True)
+            ],
         },
         job_number=800_000 + calibration.pk,
         requested_by=by.uid,
         made_at=at,
     )
+
+
+def make_ready(*, version: InstrumentVersion, by: Person, second: Person, at: datetime, limits: Limits) -> Simulation:
+    """Make a calibration of all questions that a test may adapt with, and the trial that it was tried in."""
+    calibration = make_calibration(
+        version=version,
+        by=by,
+        at=at,
+        stage="2pl",
+        answers=240,
+        state="ADOPTED",
+        decided_by=second.uid,
+        decided_at=at,
+        decision_note="Bien.",
+        ready_by=by.uid,
+        ready_at=at,
+    )
+    return make_simulation(calibration=calibration, by=by, at=at, limits=limits)

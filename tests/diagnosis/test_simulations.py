@@ -6,9 +6,8 @@ import pytest
 from django.urls import reverse
 
 from apropia.diagnosis.actions import simulations as actions
-from apropia.diagnosis.models import Calibration, ItemCalibration, Simulation, SurveyWave
+from apropia.diagnosis.models import Calibration, ItemCalibration, Limits, Simulation, SurveyWave
 from apropia.diagnosis.queries import simulations as queries
-from apropia.diagnosis.queries.simulations import Limits, cuts_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
@@ -180,11 +179,3 @@ def test_others_and_strangers_do_not_try_or_read(
             queries.simulation_page(person=person, pk=made.pk)
     for name, pk in (("calibration_simulate", adopted.pk), ("calibration_ready", adopted.pk)):
         assert client_of(dario).get(reverse(f"diagnosis:{name}", args=[pk])).status_code == 404
-
-
-def test_levels_begin_where_half_of_their_questions_are_solved() -> None:
-    bank = [("BASIC", -1.0), ("INTERMEDIATE", 0.1), ("INTERMEDIATE", 0.3), ("ADVANCED", 1.5)]
-
-    assert cuts_of(bank) == (0.2, 1.5)
-    assert cuts_of(bank[:3]) == ()
-    assert cuts_of([("INTERMEDIATE", 1.0), ("ADVANCED", 0.0)]) == ()

@@ -7,13 +7,14 @@ from typing import Any
 from uuid import UUID
 
 from apropia.diagnosis.actions import answering, calibrations, invitations, scoring, simulations, waves
+from apropia.diagnosis.models import Limits
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.queries.answering import NOMINAL_PURPOSE, pseudonym_of
 from apropia.diagnosis.queries.calibrated import calibrated_from
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
-from apropia.diagnosis.queries.simulations import Limits, calibration_of_job, simulated
+from apropia.diagnosis.queries.simulations import calibration_of_job, simulated
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.actions.invitations import Words
 from apropia.diagnosis.models import SurveyWave, WaveMode
-from apropia.diagnosis.queries.form_choice import minutes_of
+from apropia.diagnosis.queries.form_choice import minutes_of_wave
 
 
 def invitation_to(wave: SurveyWave) -> Words:
     """Return the invitation to answer."""
     return Words(
         subject=_("%(wave)s: le tomará unos %(minutes)d minutos")
-        % {"wave": wave.name, "minutes": minutes_of(wave.version)},
+        % {"wave": wave.name, "minutes": minutes_of_wave(wave)},
         body_text="\n\n".join((_about(wave), _promise(wave), _until(wave))),
         link_label=_("Responder"),
     )

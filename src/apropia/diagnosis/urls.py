@@ -16,6 +16,7 @@ _answering: list[URLPattern | URLResolver] = [
 _results: list[URLPattern | URLResolver] = [
     path("resultado/", results.my_result, name="my_result"),
     path("resultado/<uuid:uid>/", results.past_result, name="past_result"),
+    path("resultado/<uuid:uid>/por-que/", results.why, name="why"),
     path("participacion/<int:wave_id>/", waves.participation, name="wave_participation"),
     path("resultados/", results.group_waves, name="group_waves"),
     path("resultados/<int:wave_id>/", results.group_results, name="group_results"),

@@ -15,8 +15,19 @@ from django.utils.translation import gettext as _
 
 from apropia.catalogue.queries import services_applying_to
 from apropia.diagnosis.events import DiagnosisCompleted
-from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import (
+    PERFORMANCE_KINDS,
+    Answer,
+    Invitation,
+    Item,
+    PopulationMember,
+    Response,
+    Score,
+    SurveyWave,
+    WaveMode,
+)
 from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
+from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of
 from apropia.diagnosis.queries.answering import (
     NOMINAL_PURPOSE,
     asked_slots,
@@ -109,7 +120,7 @@ def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str =
     )
     # An anonymous form is drawn from the response's own random key: one drawn from the person would name her.
     seed = str(response.pk) if anonymous else f"{wave.pk}:{by.pseudonym}"
-    response.form = _form(wave, by, seed=seed, anonymous=anonymous)
+    response.form = _form(response, by, seed=seed)
     if anonymous:
         response.save(force_insert=True)
         return response
@@ -118,18 +129,24 @@ def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str =
     return Response.objects.select_related("wave").get(wave=wave, pseudonym=by.pseudonym)
 
 
-def _form(wave: SurveyWave, by: Person, *, seed: str, anonymous: bool) -> list[Slot]:
+def _form(response: Response, by: Person, *, seed: str) -> list[Slot]:
+    """Return all that is asked or, where questions are chosen by the answers, all else and the first of those."""
+    wave, bank = response.wave, bank_of(response.wave)
     items = Item.objects.filter(version_id=wave.version_id, status=Item.Status.ACTIVE)
+    if bank is not None:
+        items = items.exclude(kind__in=PERFORMANCE_KINDS)
     services = services_applying_to(person=by)
-    if anonymous:
+    if response.mode == WaveMode.ANONYMOUS:
         # A service meant for few would tell who answers.
         services = [one for one in services if not one.audience_engagements and not one.audience_units.all()]
-    return choose_form(
+    form = choose_form(
         version=wave.version,
         items=list(items.select_related("section", "competence__area")),
         services=[service.pk for service in services],
         seed=seed,
     )
+    first = None if bank is None else next_slot(bank, [], response)
+    return form if first is None else [*form, first]
 
 
 def _cut_name(response: Response, *, held: str = "") -> None:
@@ -170,34 +187,65 @@ def save_answer(
     """
     check_can_change_answers(response=response, at=at)
     slot = response.form[number - 1]
-    if slot["item"] != item.pk:
-        raise DomainError(_("Esa pregunta no es de su diagnóstico. Vuelva a la página anterior."))
-    if given.status == Answer.Status.ANSWERED and (problem := problem_of(item, given.value)):
-        raise DomainError(problem)
-    # Another tab may have finished since the page was drawn; the row is locked until this answer is in.
+    _check_answers(item, slot, given)
+    # Another tab may have answered or finished since the page was drawn; the row is locked until this answer is in.
     still_open = Response.objects.select_for_update().filter(pk=response.pk, completed_on__isnull=True)
-    if not list(still_open.values_list("pk")):
+    form = still_open.values_list("form", flat=True).first()
+    if form is None:
         raise NotAnswering(_("Usted ya terminó este diagnóstico. Sus respuestas no cambian más."))
+    response.form = form
+    answer = Answer(
+        entity_id=response.entity_id,
+        response=response,
+        slot=number - 1,
+        item=item,
+        service_id=slot.get("service"),
+        status=given.status,
+        value=given.value if given.status == Answer.Status.ANSWERED else None,
+        seconds=None if seconds is None else max(0, min(seconds, LONGEST_SECONDS)),
+        answered_at=None if response.mode == WaveMode.ANONYMOUS else at,
+        answered_on=clock.local_date(at, timezone),
+    )
+    if "why" in slot:
+        return _save_chosen(answer)
     Answer.objects.bulk_create(
-        [
-            Answer(
-                entity_id=response.entity_id,
-                response=response,
-                slot=number - 1,
-                item=item,
-                service_id=slot.get("service"),
-                status=given.status,
-                value=given.value if given.status == Answer.Status.ANSWERED else None,
-                seconds=None if seconds is None else max(0, min(seconds, LONGEST_SECONDS)),
-                answered_at=None if response.mode == WaveMode.ANONYMOUS else at,
-                answered_on=clock.local_date(at, timezone),
-            )
-        ],
+        [answer],
         update_conflicts=True,
         unique_fields=["response", "slot"],
         update_fields=["status", "value", "seconds", "answered_at", "answered_on"],
     )
     return following_of(response=response, number=number)
+
+
+def _check_answers(item: Item, slot: Slot, given: GivenAnswer) -> None:
+    if slot["item"] != item.pk:
+        raise DomainError(_("Esa pregunta no es de su diagnóstico. Vuelva a la página anterior."))
+    if given.status == Answer.Status.ANSWERED and (problem := problem_of(item, given.value)):
+        raise DomainError(problem)
+
+
+def _save_chosen(answer: Answer) -> int | None:
+    """Keep the answer to a question that was chosen by those before it, for good, and choose the next.
+
+    What follows hangs on it, so it does not change: sent again after a lost connection it leads on, otherwise it is
+    refused.
+    """
+    response, number = answer.response, answer.slot + 1
+    given = given_in(response)
+    if answer.slot in given:
+        if given[answer.slot] != (answer.status, answer.value):
+            raise NotAnswering(_("Esa respuesta ya estaba guardada. En esta parte las respuestas no cambian."))
+        return number + 1 if number < len(response.form) else None
+    answer.save(force_insert=True)
+    bank = bank_of(response.wave)
+    assert bank is not None  # a slot has a reason only where questions are chosen
+    met = {**given, answer.slot: (answer.status, answer.value)}
+    following = next_slot(bank, steps_of(bank, response.form, categories_in(response.form, met)), response)
+    if following is None:
+        return None
+    response.form.append(following)
+    response.save(update_fields=["form"])
+    return number + 1
 
 
 @transaction.atomic
@@ -221,7 +269,7 @@ def complete(*, response: Response, by: Person, at: datetime) -> None:
     asked = asked_slots(response, given_in(response))
     Answer.objects.filter(response=response).exclude(slot__in=asked).delete()
     answers = Answer.objects.filter(response=response).select_related("item__competence__area")
-    Score.objects.bulk_create(scores_of(response, answers), ignore_conflicts=True)
+    Score.objects.bulk_create(scores_of(response, answers, bank_of(wave)), ignore_conflicts=True)
     if response.mode == WaveMode.NOMINAL and response.pseudonym is not None:
         publish(DiagnosisCompleted(entity_id=wave.entity_id, at=at, wave_id=wave.pk, pseudonym=response.pseudonym))
 

@@ -10,15 +10,15 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from apropia.diagnosis.events import WaveProcessed
 from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.queries.adaptive import bank_of
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.queries.quality import measured
-from apropia.diagnosis.queries.scores import Given, ScoreLine, asked_of, lines_of
+from apropia.diagnosis.queries.scores import Given, ScoreLine, asked_of, lines_of, method_of
 from apropia.diagnosis.states import WaveState
 from apropia.diagnosis.states.waves import WAVE
 from apropia.foundation import bulk
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.events.bus import publish
-from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 
 BATCH = 100
 _SCORE_COLUMNS = ("entity", "response", "method_version", *ScoreLine._fields)
@@ -29,7 +29,7 @@ def waiting_for_scores(*, wave: SurveyWave) -> list[UUID]:
 
     Read once for all batches: the database sorts the whole wave for it.
     """
-    scored = Score.objects.filter(response=OuterRef("pk"), method_version=SCORING_METHOD_VERSION)
+    scored = Score.objects.filter(response=OuterRef("pk"), method_version=method_of(wave))
     waiting = Response.objects.filter(~Exists(scored), wave=wave, completed_on__isnull=False)
     return list(waiting.order_by("pk").values_list("pk", flat=True))
 
@@ -42,11 +42,12 @@ def score_batch(*, wave: SurveyWave, responses: Sequence[UUID]) -> None:
     for one in plain_answers(Answer.objects.filter(response__in=responses).order_by("response", "slot")):
         if one.item_id in asked:
             answers[one.response].append(Given(asked[one.item_id], one.status, one.value))
+    bank, method = bank_of(wave), method_of(wave)
     rows = [
-        (wave.entity_id, stored, SCORING_METHOD_VERSION, *line)
+        (wave.entity_id, stored, method, *line)
         for key in responses
         for stored in [bulk.stored_uuid(key)]
-        for line in lines_of(answers[key.hex])
+        for line in lines_of(answers[key.hex], bank)
     ]
     # Read and computed above without a lock; only the writing needs one.
     with transaction.atomic():
@@ -73,7 +74,7 @@ def _settle(wave: SurveyWave, figures: dict[str, Any], *, at: datetime) -> None:
         not_understood=Count("pk", filter=Q(status=Answer.Status.NOT_UNDERSTOOD)),
     )
     counts = {
-        "method_version": SCORING_METHOD_VERSION,
+        "method_version": method_of(wave),
         "population": wave.population_count,
         **invited,
         "answers": answers["all"],

@@ -8,9 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Calibration, CalibrationStage, Simulation
+from apropia.diagnosis.models import Calibration, CalibrationStage, Limits, Simulation
 from apropia.diagnosis.policies import calibrations as policies
-from apropia.diagnosis.queries.simulations import Limits
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import Conflict
 from apropia.foundation.jobs.models import Job

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.events import WaveCancelled, WaveClosed, WaveOpened, WavePublished
-from apropia.diagnosis.models import InstrumentVersion, SurveyWave
+from apropia.diagnosis.models import InstrumentVersion, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.waves import population_for
 from apropia.diagnosis.states import VersionState, WaveState
@@ -36,6 +36,7 @@ class WaveDesign:
     closes_at: datetime
     units: Sequence[OrgUnit] = ()
     min_cell: int = 5
+    simulation: Simulation | None = None
 
 
 @transaction.atomic
@@ -71,15 +72,18 @@ def change_wave(*, wave: SurveyWave, design: WaveDesign, by: Person, at: datetim
 
 
 def _columns(design: WaveDesign) -> dict[str, Any]:
-    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell")
+    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell", "simulation")
     return {name: getattr(design, name) for name in names}
 
 
 def _check_design(design: WaveDesign, *, by: Person) -> None:
-    if design.version.entity_id != by.entity_id or any(unit.entity_id != by.entity_id for unit in design.units):
+    parts = [design.version, *design.units, *([] if design.simulation is None else [design.simulation])]
+    if any(part.entity_id != by.entity_id for part in parts):
         raise DomainError(_("Elija un instrumento y unas dependencias de su entidad."))
     if design.version.state != VersionState.FROZEN:
         raise DomainError(_("Elija una versión congelada del instrumento."), field="version")
+    if design.simulation is not None:
+        _check_trial(design.simulation, version=design.version)
     if design.closes_at <= design.opens_at:
         raise DomainError(_("La ola debe cerrar después de abrir. Cambie una de las fechas."), field="closes_at")
     if design.min_cell < by.entity.minimum_cell:
@@ -87,6 +91,20 @@ def _check_design(design: WaveDesign, *, by: Person) -> None:
             _("El grupo mínimo de su entidad es %(least)d. Escriba ese número o uno mayor.")
             % {"least": by.entity.minimum_cell},
             field="min_cell",
+        )
+
+
+def _check_trial(trial: Simulation, *, version: InstrumentVersion) -> None:
+    calibration = trial.calibration
+    if calibration.version_id != version.pk:
+        raise DomainError(
+            _("Esa calibración es de otra versión del instrumento. Elija esa versión, o la forma equilibrada."),
+            field="simulation",
+        )
+    if calibration.ready_at is None:
+        raise DomainError(
+            _("Esa calibración no está lista para una prueba adaptativa. Elija otra, o la forma equilibrada."),
+            field="simulation",
         )
 
 

@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from apropia.diagnosis.models import Limits
+
 
 class LimitsForm(forms.Form):
     """How long an adaptive test may be and how it is spread. Defaults as in methods.md#adaptive."""
@@ -22,6 +24,11 @@ class LimitsForm(forms.Form):
         initial=25,
         help_text=_("Ninguna pregunta debería verla una parte mayor de las personas."),
     )
+
+    @property
+    def limits(self) -> Limits:
+        given = self.cleaned_data
+        return Limits(given["questions"], given["minutes"], given["error"], given["ceiling"] / 100)
 
 
 class DecisionForm(forms.Form):

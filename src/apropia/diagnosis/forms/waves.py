@@ -1,13 +1,29 @@
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apropia.diagnosis.models import InstrumentVersion, SurveyWave, WaveMode, WavePurpose
-from apropia.diagnosis.queries.waves import frozen_versions, units_to_choose
+from apropia.diagnosis.models import InstrumentVersion, Limits, Simulation, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.queries.waves import frozen_versions, trials_to_choose, units_to_choose
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.choosing import TreeChecks
 from apropia.people.models import OrgUnit
+
+if TYPE_CHECKING:
+    _Trials = forms.ModelChoiceField[Simulation]
+else:
+    _Trials = forms.ModelChoiceField
+
+
+class TrialField(_Trials):
+    """A trial, by what whoever answers will notice of it."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        limits = Limits(**obj.limits)
+        return _("Las elige según lo que cada persona responde: %(calibration)s, hasta %(questions)d preguntas") % {
+            "calibration": obj.calibration,
+            "questions": limits.questions,
+        }
 
 
 class WaveForm(forms.Form):
@@ -18,6 +34,15 @@ class WaveForm(forms.Form):
         label=_("Instrumento"),
         queryset=InstrumentVersion.objects.none(),
         help_text=_("Solo las versiones congeladas pueden aplicarse."),
+    )
+    simulation = TrialField(
+        label=_("Preguntas de desempeño"),
+        queryset=Simulation.objects.none(),
+        required=False,
+        empty_label=_("Una forma equilibrada, la misma cantidad para todas las personas"),
+        help_text=_(
+            "Adaptarlas pide menos preguntas. Sus resultados solo se comparan con los de olas que también las adaptan."
+        ),
     )
     purpose = forms.ChoiceField(label=_("Propósito"), choices=WavePurpose.choices)
     mode = forms.ChoiceField(
@@ -45,12 +70,20 @@ class WaveForm(forms.Form):
         assert isinstance(units, forms.ModelMultipleChoiceField)
         version.queryset = frozen_versions(entity=entity)
         units.queryset = units_to_choose(entity=entity)
+        trials = trials_to_choose(entity=entity)
+        if trials.exists():
+            simulation = self.fields["simulation"]
+            assert isinstance(simulation, forms.ModelChoiceField)
+            simulation.queryset = trials
+        else:
+            # Most entities have none for long, and one choice is no question.
+            del self.fields["simulation"]
         self.fields["min_cell"].initial = entity.minimum_cell
 
 
 def initial_of(wave: SurveyWave) -> dict[str, Any]:
     """Return the fields of a form that changes a wave."""
-    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell")
+    names = ("name", "version", "simulation", "purpose", "mode", "opens_at", "closes_at", "min_cell")
     return {name: getattr(wave, name) for name in names} | {"units": list(wave.units.all())}
 
 

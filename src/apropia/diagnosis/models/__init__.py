@@ -13,7 +13,7 @@ from apropia.diagnosis.models.instruments import (
     Section,
 )
 from apropia.diagnosis.models.responses import Answer, Response, Score
-from apropia.diagnosis.models.simulations import Simulation
+from apropia.diagnosis.models.simulations import Limits, Simulation
 from apropia.diagnosis.models.waves import Invitation, PopulationMember, SurveyWave, WaveMode, WavePurpose
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Item",
     "ItemCalibration",
     "ItemKind",
+    "Limits",
     "PopulationMember",
     "Response",
     "ResponseScale",

@@ -14,8 +14,9 @@ from apropia.foundation.tenancy.models import EntityOwned
 class Response(EntityOwned, Strata):
     """What one person answers in one wave.
 
-    `form` is the ordered list of slots chosen for that person: `{"item": id}` or `{"item": id, "service": id}`. It may
-    grow while it is answered; a slot, once there, keeps its place. `mode` is the wave's, or ANONYMOUS when the
+    `form` is the ordered list of slots chosen for that person: `{"item": id}` or `{"item": id, "service": id}`. In an
+    adaptive test it grows while it is answered, and `"why"` of a slot is the log of that choice
+    (`queries.adaptive.Why`); a slot, once there, keeps its place. `mode` is the wave's, or ANONYMOUS when the
     person preferred so. The key is random: it tells nothing about when it was made.
     """
 

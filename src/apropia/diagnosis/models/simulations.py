@@ -1,3 +1,5 @@
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -5,10 +7,20 @@ from apropia.diagnosis.models.calibrations import Calibration
 from apropia.foundation.tenancy.models import EntityOwned
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How long the test may be and how it is spread: `error` in deviations, `ceiling` a share of people (0–1)."""
+
+    questions: int
+    minutes: int
+    error: float
+    ceiling: float
+
+
 class Simulation(EntityOwned):
     """What an adaptive test of a calibration would do to simulated people, under these limits.
 
-    `limits` has questions, minutes, error and ceiling as they were asked for; `result` is what
+    `limits` are those that were asked for (`Limits`); `result` is what
     `reports.simulation_report` tells. Nobody real is in it.
     """
 

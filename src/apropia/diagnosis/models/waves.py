@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apropia.diagnosis.models.instruments import InstrumentVersion
+from apropia.diagnosis.models.simulations import Simulation
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.people.models import EngagementType, JobLevel, OrgUnit
@@ -46,6 +47,15 @@ class SurveyWave(EntityOwned):
     name = models.CharField(_("nombre"), max_length=160)
     version = models.ForeignKey(
         InstrumentVersion, verbose_name=_("instrumento"), on_delete=models.PROTECT, related_name="waves"
+    )
+    # The trial whose bank and limits choose each person's performance questions; none where forms are balanced.
+    simulation = models.ForeignKey(
+        Simulation,
+        verbose_name=_("prueba adaptativa"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="waves",
     )
     purpose = models.CharField(_("propósito"), max_length=10, choices=WavePurpose.choices)
     mode = models.CharField(_("modo"), max_length=15, choices=WaveMode.choices, default=WaveMode.NOMINAL)

@@ -1,8 +1,7 @@
 import dataclasses
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,19 +9,18 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
-from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, Response, SurveyWave, WaveMode
+from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, Limits, Response, SurveyWave, WaveMode
 from apropia.diagnosis.policies.answering import Shut, shut_for
+from apropia.diagnosis.queries.adaptive import Explained, Given, explained
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
-from apropia.diagnosis.queries.form_choice import Slot, minutes_of
-from apropia.diagnosis.queries.results import PersonResult, result_of
+from apropia.diagnosis.queries.form_choice import Slot, minutes_of_wave
+from apropia.diagnosis.queries.results import PersonResult, responses_of, result_of
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
 from apropia.privacy import queries as privacy
 
 NOMINAL_PURPOSE = "P3"
-# Status and value of each slot already met.
-Given = Mapping[int, tuple[str, Any]]
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -43,6 +41,12 @@ class Question:
     status: str
     previous: int | None
     following: int | None
+    # Chosen by the answers before it: how many there will be is not known, and an answer given stays.
+    is_chosen: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_chosen and bool(self.status)
 
     @property
     def is_scale(self) -> bool:
@@ -224,7 +228,7 @@ def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> 
         may_change_mode=asks_for_name,
         shut=None if invitation.is_completed else shut,
         needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
-        minutes=minutes_of(invitation.wave.version),
+        minutes=minutes_of_wave(invitation.wave),
     )
 
 
@@ -296,14 +300,15 @@ def page_of_form(response: Response, number: int) -> FormPage:
 
 def _question(page: FormPage, sent: Sent | None) -> Question:
     response, item, number = page.response, page.item, page.number
-    service_id = response.form[number - 1].get("service")
+    slot = response.form[number - 1]
+    service_id = slot.get("service")
     given = given_in(response)
     asked = asked_slots(response, given)
     index = number - 1
     status, value = given.get(index, ("", None))
     before = [slot for slot in asked if slot < index]
     after = [slot for slot in asked if slot > index]
-    seconds = sum(response.form[slot]["seconds"] for slot in asked if slot >= index)
+    total, seconds = _left(response, asked, index)
     stem = item.stem
     if service_id is not None:
         name = ITService.objects.filter(pk=service_id).values_list("name", flat=True).first()
@@ -311,7 +316,7 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
     return Question(
         number=number,
         position=len(before) + 1,
-        total=len(asked) if index in asked else len(asked) + 1,
+        total=total if index in asked else total + 1,
         minutes_left=max(1, round(seconds / 60)),
         kind=item.kind,
         stem=stem,
@@ -323,7 +328,21 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         status=status,
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,
+        is_chosen="why" in slot,
     )
+
+
+def _left(response: Response, asked: Sequence[int], index: int) -> tuple[int, int]:
+    """Return how many questions there are, and the seconds of those from a slot on; both at most where chosen."""
+    slots = {slot: response.form[slot] for slot in asked}
+    seconds = sum(one["seconds"] for slot, one in slots.items() if slot >= index)
+    trial = response.wave.simulation
+    if trial is None:
+        return len(asked), seconds
+    limits = Limits(**trial.limits)
+    chosen = [one for one in slots.values() if "why" in one]
+    spent = sum(one["seconds"] for one in chosen)
+    return len(asked) - len(chosen) + limits.questions, seconds + max(0, limits.minutes * 60 - spent)
 
 
 def following_of(*, response: Response, number: int) -> int | None:
@@ -342,7 +361,7 @@ def review_of(response: Response) -> Review:
     missing = [
         (slot + 1, position)
         for position, slot in enumerate(asked, 1)
-        if slot not in given or given[slot][0] == Answer.Status.SKIPPED
+        if slot not in given or (given[slot][0] == Answer.Status.SKIPPED and "why" not in response.form[slot])
     ]
     untouched = [slot + 1 for slot in asked if slot not in given]
     return Review(
@@ -351,6 +370,15 @@ def review_of(response: Response) -> Review:
         missing=tuple(missing),
         first_open=untouched[0] if untouched else None,
     )
+
+
+def explained_for(*, person: Person, uid: UUID) -> Explained:
+    """Return why each question of a person's own finished adaptive test came. Raises `NotFound`."""
+    response = responses_of(person).filter(uid=uid).first()
+    found = None if response is None else explained(response, given_in(response))
+    if found is None:
+        raise NotFound(_("Ese diagnóstico no eligió sus preguntas según lo que usted respondía."))
+    return found
 
 
 def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:

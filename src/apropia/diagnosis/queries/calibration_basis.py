@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from apropia.diagnosis.models import PERFORMANCE_KINDS, Answer, Instrument, InstrumentVersion, Item, SurveyWave
-from apropia.diagnosis.queries.grading import credit_of
+from apropia.diagnosis.queries.grading import is_right
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.foundation.small_groups import minimum_cell
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # Waves that closed and were scored; a cancelled one never counts.
 COUNTED = (WaveState.PROCESSED, WaveState.PUBLISHED, WaveState.ARCHIVED)
-FULL_CREDIT = 1 - 1e-9
 
 
 @dataclass(frozen=True)
@@ -115,7 +114,13 @@ def tables_of(basis: Basis) -> "dict[str, Floats]":
     cells: dict[str, list[tuple[int, int, float]]] = {area: [] for area in basis.areas}
     for one in plain_answers(answers.order_by()):
         area, column = places[basis.codes[one.item_id]]
-        cells[area].append((rows.setdefault(one.response, len(rows)), column, _is_right(asked[one.item_id], one)))
+        cells[area].append(
+            (
+                rows.setdefault(one.response, len(rows)),
+                column,
+                float(is_right(asked[one.item_id], one.status, one.value)),
+            )
+        )
     tables = {}
     for area, given in cells.items():
         table = np.full((len(rows), len(basis.questions_of(area))), np.nan)
@@ -124,10 +129,6 @@ def tables_of(basis: Basis) -> "dict[str, Floats]":
             table[np.array(who, dtype=np.intp), np.array(which, dtype=np.intp)] = values
         tables[area] = table
     return tables
-
-
-def _is_right(item: Item, one: Any) -> float:
-    return float(one.status == Answer.Status.ANSWERED and credit_of(item, one.value) >= FULL_CREDIT)
 
 
 def _performance_of(versions: Any) -> Any:

@@ -153,13 +153,18 @@ def _as_text(key: str) -> Cast:
 
 
 def baseline_of(*, wave: SurveyWave) -> SurveyWave | None:
-    """Return the earliest measurable wave with the same version whose persons can be matched with this one (INV-15)."""
+    """Return the earliest measurable wave with the same version whose persons can be matched with this one (INV-15).
+
+    What is chosen for each person is not scored as a balanced form is: only waves that choose with one calibration, or
+    both by balanced forms, are compared.
+    """
     if wave.mode == "ANONYMOUS":
         return None
     return (
         SurveyWave.objects.filter(
             entity_id=wave.entity_id,
             version_id=wave.version_id,
+            simulation__calibration=wave.simulation.calibration_id if wave.simulation is not None else None,
             state__in=MEASURABLE,
             closes_at__lt=wave.opens_at,
         )

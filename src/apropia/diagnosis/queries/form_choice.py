@@ -1,6 +1,7 @@
 """Which questions one person meets: a balanced form, the same each time for the same seed.
 
-No choice depends on an answer yet: below 200 answers per item an adaptive test would chase noise.
+No choice here depends on an answer: below 200 answers per item an adaptive test would chase noise. `adaptive` has the
+other way.
 """
 
 import hashlib
@@ -12,7 +13,16 @@ from typing import Any
 from django.db.models import Max, Min
 
 from apropia.competences.models import LEVEL_ORDER
-from apropia.diagnosis.models import PERFORMANCE_KINDS, SERVICE_KINDS, Construct, InstrumentVersion, Item, ItemKind
+from apropia.diagnosis.models import (
+    PERFORMANCE_KINDS,
+    SERVICE_KINDS,
+    Construct,
+    InstrumentVersion,
+    Item,
+    ItemKind,
+    Limits,
+    SurveyWave,
+)
 
 Slot = dict[str, Any]
 _Kind = tuple[str, str]  # an area and, of what is in it, a level or a competence
@@ -24,6 +34,11 @@ MINIMUM_ROUNDS = 3
 def shuffled(seed: str, key: str) -> str:
     """Return a place in an order that looks random and is always the same for the same seed."""
     return hashlib.sha256(f"{seed}:{key}".encode()).hexdigest()
+
+
+def number_from(seed: str) -> int:
+    """Return a number that looks random and is always the same for the same seed."""
+    return int(hashlib.sha256(seed.encode()).hexdigest()[:16], 16)
 
 
 def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: Iterable[int], seed: str) -> list[Slot]:
@@ -51,6 +66,19 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
 
 def minutes_of(version: InstrumentVersion) -> int:
     """Return how many minutes a form of this version takes at most, by the seconds of its questions. One query."""
+    return math.ceil(_seconds_of(version) / 60)
+
+
+def minutes_of_wave(wave: SurveyWave) -> int:
+    """Return how many minutes a wave takes at most. One query, two where its questions are chosen by the answers."""
+    if wave.simulation is None:
+        return minutes_of(wave.version)
+    chosen = Limits(**wave.simulation.limits).minutes * 60
+    return math.ceil(_seconds_of(wave.version, performance=chosen) / 60)
+
+
+def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -> int:
+    """Return the seconds of a form; `performance`, where given, in the place of those of a balanced one."""
     kinds: dict[str, int] = {}
     shortest: dict[str, dict[str, int]] = {}
     rows = Item.objects.filter(version=version, status=Item.Status.ACTIVE).order_by()
@@ -62,10 +90,11 @@ def minutes_of(version: InstrumentVersion) -> int:
             levels[level] = min(least, levels.get(level, least))
     rounds = min(MINIMUM_ROUNDS, version.max_performance_items // max(1, len(shortest)))
     blueprint = sum(sum(sorted(levels.values())[:rounds]) for levels in shortest.values())
-    performance = max(version.performance_seconds, blueprint) if shortest else 0
+    if performance is None:
+        performance = max(version.performance_seconds, blueprint) if shortest else 0
     perception = version.max_perception_items * kinds.get(ItemKind.PERCEPTION, 0)
     services = version.max_services * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)
-    return math.ceil((performance + perception + services) / 60)
+    return performance + perception + services
 
 
 def _slot(item: Item) -> Slot:

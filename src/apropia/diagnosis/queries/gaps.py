@@ -11,10 +11,10 @@ from uuid import UUID
 from apropia.competences.models import LEVEL_ORDER
 from apropia.competences.queries.targets import targets_by_job_level
 from apropia.diagnosis.models import Construct, Response, Score, WaveMode
+from apropia.diagnosis.queries.scores import METHOD_VERSIONS
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import JobLevel, Person
-from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,7 +45,7 @@ def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
             construct=Construct.PERFORMANCE,
             scope=Score.Scope.COMPETENCE,
             code=competence_code,
-            method_version=SCORING_METHOD_VERSION,
+            method_version__in=METHOD_VERSIONS,
         )
         .exclude(level="")
         .values_list("response_id", "level")

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind
+from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, ItemKind
+
+FULL_CREDIT = 1 - 1e-9
 
 
 def problem_of(item: Item, value: Any) -> str:
@@ -45,3 +47,8 @@ def credit_of(item: Item, value: Any) -> float:
         pairs: dict[str, str] = item.key
         return float(sum(value.get(option) == target for option, target in pairs.items()) / len(pairs))
     return float([value] == list(item.key))
+
+
+def is_right(item: Item, status: str, value: Any) -> bool:
+    """Say whether a performance item was answered at full credit: all that calibrated questions know of an answer."""
+    return status == Answer.Status.ANSWERED and credit_of(item, value) >= FULL_CREDIT

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import Construct, Response, Score, SurveyWave
 from apropia.diagnosis.policies.group_results import SEE_OWN_UNIT, SHOWN, sees_all, sees_groups
+from apropia.diagnosis.queries.scores import method_of
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import (
     Empty,
@@ -29,7 +30,6 @@ from apropia.foundation.small_groups import (
 )
 from apropia.foundation.ui.charts import HeatCell, HeatRow, HeatTable, Level, LevelChart
 from apropia.people.models import OrgUnit, Person, RoleGrant
-from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 
 WHOLE = ""
 KEPT_SECONDS = 3600
@@ -137,7 +137,7 @@ def _protected(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUni
             response__completed_on__isnull=False,
             construct=construct,
             scope__in=[Score.Scope.OVERALL, Score.Scope.AREA],
-            method_version=SCORING_METHOD_VERSION,
+            method_version=method_of(wave),
             value__isnull=False,
         )
         .order_by()

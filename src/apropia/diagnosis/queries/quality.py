@@ -16,9 +16,11 @@ from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, Answer, Construct, Item, Response, SurveyWave
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.diagnosis.queries.plain_answers import plain_answers
+from apropia.diagnosis.queries.quality_adaptive import of_adaptive_tests
 from apropia.diagnosis.queries.waves import wave_for
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Figure, Shown, Tally, minimum_cell, protect_groups, protected_label
+from apropia.foundation.ui.numbers import decimal_es
 from apropia.people.models import Person
 from apropia.science.psychometrics.reliability import MINIMUM_PEOPLE, Reliability, alpha, item_statistics
 from apropia.science.psychometrics.scoring import PERCEPTION_TOP
@@ -81,6 +83,7 @@ class QualityReport:
     responses: int | None
     median_minutes: float | None
     protected: str
+    adaptive: str = ""
 
 
 def measured(*, wave: SurveyWave) -> dict[str, Any]:
@@ -114,10 +117,12 @@ def measured(*, wave: SurveyWave) -> dict[str, Any]:
             seconds[item.code].append(spent)
         if (credit := _credit(item, status, value)) is not None:
             blocks[places[item_id]][response][item.code] = credit
+    adaptive = of_adaptive_tests(wave=wave, sample=sample)
     return {
         "responses": len(sample),
         "median_seconds": median(form_seconds.values()) if form_seconds else None,
-        "reliability": [_reliability_row(block, answers) for block, answers in sorted(_with_whole(blocks).items())],
+        **adaptive,
+        "reliability": _reliability_rows(blocks, adaptive.get("reliability", [])),
         "items": [
             row for answers in blocks.values() for row in _item_rows(list(answers.values()), seen=seen, seconds=seconds)
         ],
@@ -147,6 +152,15 @@ def _with_whole(
         for response, given in answers.items():
             wholes[construct, WHOLE][response].update(given)
     return {**blocks, **wholes}
+
+
+def _reliability_rows(
+    blocks: Mapping[Block, Mapping[str, Mapping[str, float]]], adaptive: list[dict[str, Any]]
+) -> list[dict[str, Any]]:
+    """Return alpha of each block and of all areas together; of an adaptive test what stands for it."""
+    known = {row["construct"] for row in adaptive}
+    rows = [_reliability_row(block, own) for block, own in sorted(_with_whole(blocks).items()) if block[0] not in known]
+    return [*rows, *adaptive]
 
 
 def _reliability_row(block: Block, answers: Mapping[str, Mapping[str, float]]) -> dict[str, Any]:
@@ -212,6 +226,25 @@ def report_for(*, person: Person, pk: int) -> QualityReport:
         responses=responses.n if isinstance(responses, Shown) else None,
         median_minutes=round(spent / 60, 1) if spent and isinstance(responses, Shown) else None,
         protected=protected_label(k),
+        adaptive=_adaptive(wave.quality) if isinstance(responses, Shown) else "",
+    )
+
+
+def _adaptive(quality: Mapping[str, Any]) -> str:
+    """Return how long adaptive tests were, and whether the log of each leads to the same questions again."""
+    if "replayed" not in quality:
+        return ""
+    told = {
+        "questions": decimal_es(quality["mean_questions"], 1),
+        "tests": decimal_es(quality["tests"], 0),
+        "replayed": decimal_es(quality["replayed"], 0),
+    }
+    return (
+        _(
+            "Las preguntas de desempeño se eligieron según las respuestas: %(questions)s por persona en promedio. "
+            "Se repitieron %(tests)s pruebas desde su registro, y %(replayed)s dieron las mismas preguntas."
+        )
+        % told
     )
 
 

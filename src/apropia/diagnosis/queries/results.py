@@ -13,12 +13,12 @@ from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.competences.queries.targets import area_targets_of, targets_for
 from apropia.diagnosis.models import Answer, Construct, ItemKind, Response, Score, SurveyWave, WaveMode
-from apropia.diagnosis.queries.scores import scores_of
+from apropia.diagnosis.queries.adaptive import bank_of
+from apropia.diagnosis.queries.scores import method_of, scores_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
 from apropia.science.psychometrics.levels import DEFAULT_CUTS
-from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 
 # To know a service is to know what it is for; its name alone is not enough (DX-05).
 RECOGNISED_FROM = 2
@@ -132,6 +132,7 @@ class PersonResult:
     minutes: int | None
     areas: tuple[Area, ...]
     services: tuple[ServiceAnswers, ...]
+    is_adaptive: bool = False
 
     @property
     def competences(self) -> tuple[Outcome, ...]:
@@ -188,13 +189,13 @@ class PastResult:
 
 def latest_for(*, person: Person) -> PersonResult | None:
     """Return the person's newest nominal result, or None. Never another person's: the key is the pseudonym."""
-    response = _responses_of(person).first()
+    response = responses_of(person).first()
     return None if response is None else result_of(response, job_level=person.job_level)
 
 
 def result_for(*, person: Person, uid: UUID) -> PersonResult:
     """Return one of the person's own results."""
-    response = _responses_of(person).filter(uid=uid).first()
+    response = responses_of(person).filter(uid=uid).first()
     if response is None:
         raise NotFound(_("No encontramos ese resultado."))
     return result_of(response, job_level=person.job_level)
@@ -204,14 +205,15 @@ def results_of(*, person: Person) -> list[PastResult]:
     """Return all of the person's finished nominal diagnoses, newest first."""
     return [
         PastResult(response.uid, response.wave.name, response.completed_on or response.started_on)
-        for response in _responses_of(person)
+        for response in responses_of(person)
     ]
 
 
 def result_of(response: Response, *, job_level: str) -> PersonResult:
     """Return what a response says. Also for an anonymous one, which its own device may see once."""
     answers = list(response.answers.select_related("item__competence__area", "item__scale", "service").order_by("slot"))
-    scores = list(response.scores.filter(method_version=SCORING_METHOD_VERSION)) or scores_of(response, answers)
+    scores = list(response.scores.filter(method_version=method_of(response.wave)))
+    scores = scores or scores_of(response, answers, bank_of(response.wave))
     taken_on = response.completed_on or response.started_on
     minutes = None
     if response.started_at and response.completed_at:
@@ -225,10 +227,12 @@ def result_of(response: Response, *, job_level: str) -> PersonResult:
         minutes=minutes,
         areas=_areas(scores, response.wave, job_level=job_level, on=taken_on),
         services=_services(answers),
+        is_adaptive=response.wave.simulation_id is not None,
     )
 
 
-def _responses_of(person: Person) -> QuerySet[Response]:
+def responses_of(person: Person) -> QuerySet[Response]:
+    """Return a person's own finished nominal responses, newest first."""
     return (
         Response.objects.filter(
             entity_id=person.entity_id,

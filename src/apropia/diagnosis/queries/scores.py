@@ -1,12 +1,15 @@
 """From the answers of one response to its scores. Reads nothing and writes nothing."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from statistics import fmean
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from apropia.diagnosis.models import Answer, Construct, Item, Response, Score
+from apropia.diagnosis.models import Answer, Construct, Item, Response, Score, SurveyWave
+from apropia.diagnosis.queries.adaptive import area_scores, category_of
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import (
+    ADAPTIVE_METHOD_VERSION,
     SCORING_METHOD_VERSION,
     PerceptionAnswer,
     PerformanceAnswer,
@@ -14,6 +17,10 @@ from apropia.science.psychometrics.scoring import (
     score_performance,
 )
 
+if TYPE_CHECKING:
+    from apropia.diagnosis.queries.adaptive_bank import AdaptiveBank
+
+METHOD_VERSIONS = (SCORING_METHOD_VERSION, ADAPTIVE_METHOD_VERSION)
 # Self-reports never reach «Altamente avanzado» (methods.md#levels).
 PERCEIVED_LEVELS = (Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED)
 
@@ -57,21 +64,48 @@ def asked_of(item: Item) -> Asked:
     return Asked(item, str(item.construct), competence.area.code, competence.code, level)
 
 
-def scores_of(response: Response, answers: Iterable[Answer]) -> list[Score]:
-    """Return the unsaved scores of a response; answers come with item, competence and area loaded."""
+def method_of(wave: SurveyWave) -> str:
+    """Return the method by which the responses of a wave are scored."""
+    return SCORING_METHOD_VERSION if wave.simulation_id is None else ADAPTIVE_METHOD_VERSION
+
+
+def scores_of(response: Response, answers: Iterable[Answer], bank: "AdaptiveBank | None") -> list[Score]:
+    """Return the unsaved scores of a response; answers come with item, competence and area loaded.
+
+    `bank` is that of the wave (`adaptive.bank_of`).
+    """
     given = [Given(asked_of(one.item), one.status, one.value) for one in answers if one.item.competence is not None]
+    method = method_of(response.wave)
     return [
-        Score(entity_id=response.entity_id, response=response, method_version=SCORING_METHOD_VERSION, **line._asdict())
-        for line in lines_of(given)
+        Score(entity_id=response.entity_id, response=response, method_version=method, **line._asdict())
+        for line in lines_of(given, bank)
     ]
 
 
-def lines_of(answers: Sequence[Given]) -> list[ScoreLine]:
+def lines_of(answers: Sequence[Given], bank: "AdaptiveBank | None") -> list[ScoreLine]:
     """Return what the answers of one response are worth.
 
     Areas and the whole are always there, `value` null when not assessed; a competence only where it could be assessed.
+    An adaptive test asks too little of a competence to say more of it than of its area: it has none.
     """
-    return [*_performance(answers), *_perception(answers)]
+    performance = _performance(answers) if bank is None else _adaptive(answers, bank)
+    return [*performance, *_perception(answers)]
+
+
+def _adaptive(answers: Sequence[Given], bank: "AdaptiveBank") -> list[ScoreLine]:
+    found = []
+    for asked, status, value in answers:
+        category = category_of(asked.item, status, value) if asked.construct == _PERFORMANCE else None
+        if category is not None:
+            found.append((bank.places[asked.item.pk], category))
+    areas = area_scores(bank, found)
+    lines = [
+        _line(_PERFORMANCE, _AREA, one.area, one.value, one.answered, one.level, one.low, one.high) for one in areas
+    ]
+    values = [one.value for one in areas if one.value is not None]
+    whole = fmean(values) if len(values) == len(areas) else None
+    level = level_of(whole, reachable={level for own in bank.reachable for level in own})
+    return [*lines, _line(_PERFORMANCE, _OVERALL, "", whole, len(found), level)]
 
 
 def _performance(answers: Sequence[Given]) -> list[ScoreLine]:

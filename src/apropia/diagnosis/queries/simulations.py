@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.competences.models import Level
-from apropia.diagnosis.models import Calibration, Simulation
+from apropia.diagnosis.models import Calibration, Limits, Simulation
 from apropia.diagnosis.policies.calibrations import can_propose_calibrations, can_read_calibrations
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.charts import Bar, BarChart
@@ -18,16 +16,6 @@ from apropia.people.models import Person
 PEOPLE = 1_000
 SEED = 20_261
 TESTS = ("adaptive", "fixed", "maximum_information")
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How long the test may be and how it is spread: `error` in deviations, `ceiling` a share of people (0–1)."""
-
-    questions: int
-    minutes: int
-    error: float
-    ceiling: float
 
 
 @dataclass(frozen=True)
@@ -56,46 +44,11 @@ def calibration_of_job(*, pk: int) -> Calibration:
 
 def simulated(calibration: Calibration, limits: Limits, progress: Callable[[int, int], None]) -> dict[str, Any]:
     """Return what `simulation_report` tells of the calibration's questions, each area a scale. One query."""
-    import numpy as np  # noqa: PLC0415  slow to load
-
-    from apropia.science.psychometrics.adaptive.bank import BankItem  # noqa: PLC0415  slow to load
-    from apropia.science.psychometrics.adaptive.rules import Rules  # noqa: PLC0415  slow to load
-    from apropia.science.psychometrics.curves import Model  # noqa: PLC0415  slow to load
+    from apropia.diagnosis.queries.adaptive_bank import bank_of_calibration  # noqa: PLC0415  slow to load
     from apropia.science.psychometrics.reports import simulation_report  # noqa: PLC0415  slow to load
 
-    rows = list(calibration.items.select_related("item").order_by("area", "code"))
-    scales = {row["area"]: number for number, row in enumerate(calibration.method["areas"])}
-    bank = [
-        BankItem(
-            row.code,
-            Model.TWO_PL,
-            (row.slope, row.intercepts[0]),
-            area=row.area,
-            scale=scales[row.area],
-            seconds=row.item.seconds,
-        )
-        for row in rows
-    ]
-    cuts = cuts_of([(row.item.level, row.difficulty) for row in rows])
-    rules = Rules(
-        items=limits.questions,
-        seconds=limits.minutes * 60,
-        error=limits.error,
-        ceiling=limits.ceiling,
-        cuts=dict.fromkeys(scales.values(), cuts) if cuts else {},
-        correlations=np.array(calibration.method["correlations"]),
-    )
-    return simulation_report(bank, rules, people=PEOPLE, seed=SEED, cuts=cuts, progress=progress)
-
-
-def cuts_of(questions: list[tuple[str, float]]) -> tuple[float, ...]:
-    """Return where levels begin: where half of the questions of a level are solved. None where they do not ascend."""
-    by_level = {
-        level: [difficulty for own, difficulty in questions if own == level]
-        for level in (Level.INTERMEDIATE, Level.ADVANCED)
-    }
-    cuts = tuple(median(found) for found in by_level.values() if found)
-    return cuts if len(cuts) == len(by_level) and cuts[0] < cuts[1] else ()
+    made = bank_of_calibration(calibration, limits)
+    return simulation_report(made.bank.items, made.rules, people=PEOPLE, seed=SEED, progress=progress)
 
 
 def simulation_page(*, person: Person, pk: int) -> SimulationPage:

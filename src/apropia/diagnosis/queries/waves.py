@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import InstrumentVersion, Invitation, SurveyWave
+from apropia.diagnosis.models import InstrumentVersion, Invitation, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.queries.reminders import ReminderOutcome, outcomes_of_round
@@ -128,6 +128,14 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
 def frozen_versions(*, entity: Entity) -> QuerySet[InstrumentVersion]:
     """Return the versions that a wave may use."""
     return InstrumentVersion.objects.filter(entity=entity, state=VersionState.FROZEN).select_related("instrument")
+
+
+def trials_to_choose(*, entity: Entity) -> QuerySet[Simulation]:
+    """Return the trials whose questions a wave may choose by the answers: their calibration was said to be ready."""
+    ready = Simulation.objects.filter(
+        entity=entity, calibration__ready_at__isnull=False, calibration__version__state=VersionState.FROZEN
+    )
+    return ready.select_related("calibration__instrument").defer("result", "calibration__method").order_by("-pk")
 
 
 def units_to_choose(*, entity: Entity) -> QuerySet[OrgUnit]:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apropia.diagnosis.policies.group_results import SEE_GROUPS
 from apropia.diagnosis.queries import group_results as groups
+from apropia.diagnosis.queries.answering import explained_for
 from apropia.diagnosis.queries.participation import group_waves_for
 from apropia.diagnosis.queries.result_charts import ResultPage, own_result_page
 from apropia.foundation.ui.tables import paginate_list
@@ -25,6 +26,14 @@ def my_result(request: PersonRequest) -> HttpResponse:
 def past_result(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Show one of the person's own earlier results."""
     return _answer(request, own_result_page(person=request.person, uid=uid))
+
+
+@never_cache
+@require_safe
+def why(request: PersonRequest, uid: UUID) -> HttpResponse:
+    """Tell a person why each question of her own adaptive test came."""
+    found = explained_for(person=request.person, uid=uid)
+    return render(request, "diagnosis/result_why.html", {"found": found, "uid": uid})
 
 
 def _answer(request: PersonRequest, page: ResultPage | None) -> HttpResponse:

@@ -10,7 +10,7 @@ from apropia.diagnosis.actions import simulations as actions
 from apropia.diagnosis.forms.calibrations import LimitsForm
 from apropia.diagnosis.policies.calibrations import PROPOSERS, READERS
 from apropia.diagnosis.queries.calibrations import calibration_for
-from apropia.diagnosis.queries.simulations import Limits, simulation_page
+from apropia.diagnosis.queries.simulations import simulation_page
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
@@ -24,10 +24,10 @@ def simulate(request: PersonRequest, pk: int) -> HttpResponse:
     calibration = calibration_for(person=request.person, pk=pk)
     form = LimitsForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        limits = Limits(given["questions"], given["minutes"], given["error"], given["ceiling"] / 100)
         try:
-            job = actions.request_simulation(calibration=calibration, limits=limits, by=request.person, at=clock.now())
+            job = actions.request_simulation(
+                calibration=calibration, limits=form.limits, by=request.person, at=clock.now()
+            )
         except DomainError as refusal:
             show_on(form, refusal)
         else:

@@ -15,7 +15,7 @@ from apropia.contact import queries as contact
 from apropia.contact.queries.budget import BudgetLine
 from apropia.diagnosis.queries import answering
 from apropia.diagnosis.queries.answering import Pending
-from apropia.diagnosis.queries.form_choice import minutes_of
+from apropia.diagnosis.queries.form_choice import minutes_of_wave
 from apropia.hub.queries.duties import Duty, duties_of
 from apropia.hub.queries.first_run import first_run_for, is_first_run
 from apropia.hub.queries.waiting import Waiting, waiting_for
@@ -133,7 +133,7 @@ def _diagnosis_step(pending: Pending) -> Step:
         title=_("Cuente qué sabe y qué usa"),
         why=_("Con sus respuestas armamos una ruta para usted. Nadie más las ve."),
         meta=(
-            Mark("clock", _("%(minutes)d minutos") % {"minutes": minutes_of(wave.version)}),
+            Mark("clock", _("%(minutes)d minutos") % {"minutes": minutes_of_wave(wave)}),
             Mark("smartphone", _("Sirve en el celular")),
             Mark("circle-check", _("Puede parar y seguir")),
         ),

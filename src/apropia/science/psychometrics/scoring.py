@@ -6,6 +6,7 @@ from apropia.science.impact.intervals import Interval, wilson
 from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level, level_of
 
 SCORING_METHOD_VERSION = "perception-1/performance-1"
+ADAPTIVE_METHOD_VERSION = "perception-1/adaptive-1"
 PERCEPTION_TOP = 3  # four-step scales, values 0 to 3
 MINIMUM_SHARE = 0.5  # methods.md#scores: at least half of the items …
 MINIMUM_ITEMS = 2  # … and at least two

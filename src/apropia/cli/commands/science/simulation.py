@@ -62,9 +62,7 @@ def run_simulate(options: argparse.Namespace) -> int:
     if options.minutes is not None:
         told["seconds"] = options.minutes * 60
     rules = Rules(**{name: value for name, value in told.items() if value is not None}, cuts={0: cuts} if cuts else {})
-    report = simulation_report(
-        _bank(options.bank), rules, people=options.people or 1000, seed=options.seed or 0, cuts=cuts
-    )
+    report = simulation_report(_bank(options.bank), rules, people=options.people or 1000, seed=options.seed or 0)
     print_report(report, options, _text)
     return 0
 

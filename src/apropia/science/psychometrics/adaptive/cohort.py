@@ -96,16 +96,22 @@ class Cohort:
     def record(self, choices: Choices, answers: Places, seconds: Floats | None = None) -> None:
         """Take in what each person answered (the number of the category) and close what is known well enough.
 
-        ``seconds`` are those that each took; what the questions are expected to take, by default.
+        ``NOBODY`` as an answer: it was passed over, which tells nothing and uses up the question. ``seconds`` are those
+        that each took; what the questions are expected to take, by default.
         """
         people, items, bank = choices.people, choices.items, self.bank
         scales = bank.scale_of[items]
-        self._watch_for_slips(people, items, scales, answers, choices.is_confirmation)
-        self.standing.learn(people, scales, bank.logs[items, answers])
+        settled = people[choices.is_confirmation]
+        self.slips[settled, scales[choices.is_confirmation]] = np.nan
+        told = np.flatnonzero(answers != NOBODY)
+        if len(told):
+            knowing, of, given = people[told], scales[told], answers[told]
+            self._watch_for_slips(knowing, items[told], of, given, choices.is_confirmation[told])
+            self.standing.learn(knowing, of, bank.logs[items[told], given])
+            self._by_scale[knowing, of] += 1
         self.asked[people] += 1
         self.seconds[people] += bank.seconds[items] if seconds is None else seconds
         self._by_area[people, bank.area_of[items]] += 1
-        self._by_scale[people, scales] += 1
         self._last[people] = items
         self._free[people, items] = False
         self._free[people] &= ~bank.enemies[items]
@@ -171,9 +177,7 @@ class Cohort:
     def _watch_for_slips(
         self, people: Places, items: Places, scales: Places, answers: Places, is_confirmation: Bools
     ) -> None:
-        """Note who failed what she was very likely to know; a confirmation settles the matter either way."""
-        settled = people[is_confirmation]
-        self.slips[settled, scales[is_confirmation]] = np.nan
+        """Note who failed what she was very likely to know; a confirmation settles the matter and begins no other."""
         if self.rules.slip <= 0:
             return
         chances = np.einsum("pq,pkq->pk", self.standing.marginals[people, scales], self.bank.chances[items])

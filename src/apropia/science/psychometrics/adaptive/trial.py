@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from apropia.science.psychometrics.adaptive.bank import Bank, Bools
-from apropia.science.psychometrics.adaptive.cohort import ENDS, OPEN, WISHES, Choices, Cohort
+from apropia.science.psychometrics.adaptive.cohort import ENDS, NOBODY, OPEN, WISHES, Choices, Cohort
 from apropia.science.psychometrics.adaptive.rules import End, Rules, Wish
 from apropia.science.psychometrics.responses import Floats
 
@@ -67,12 +67,26 @@ class AdaptiveTest:
             self.log.append(self._decision(self._choices))
         return None if self._choices is None else self.log[-1].code
 
-    def answer(self, category: int, *, seconds: float | None = None) -> None:
-        """Take in the answer to the question that `next` gave.
+    def follow(self, code: str, *, is_confirmation: bool = False) -> None:
+        """Ask a question that was chosen before, whatever would be chosen now: who has begun a test goes on with hers.
+
+        Raises
+        ------
+        ValueError
+            If the bank has no such question.
+        """
+        if code not in self.bank.codes:
+            raise ValueError(f"the bank has no question {code}")
+        nothing = np.zeros(1, dtype=np.intp)
+        item = np.array([self.bank.codes.index(code)])
+        self._choices = Choices(nothing, item, nothing, np.zeros(1), nothing, np.array([is_confirmation]))
+
+    def answer(self, category: int | None, *, seconds: float | None = None) -> None:
+        """Take in the answer to the question that `next` or `follow` opened.
 
         Parameters
         ----------
-        category : from 0; of questions right or wrong, 1 is right
+        category : from 0; of questions right or wrong, 1 is right; None where it was passed over
         seconds : that it took; what the question is expected to take, by default
 
         Raises
@@ -82,9 +96,11 @@ class AdaptiveTest:
         """
         if self._choices is None:
             raise ValueError("no question is open")
-        if not 0 <= category < self.bank.counts[self._choices.items[0]]:
-            raise ValueError(f"question {self.log[-1].code} has no category {category}")
-        self._cohort.record(self._choices, np.array([category]), None if seconds is None else np.array([seconds]))
+        item = self._choices.items[0]
+        if category is not None and not 0 <= category < self.bank.counts[item]:
+            raise ValueError(f"question {self.bank.codes[item]} has no category {category}")
+        given = np.array([NOBODY if category is None else category])
+        self._cohort.record(self._choices, given, None if seconds is None else np.array([seconds]))
         self._choices = None
 
     def _decision(self, choices: Choices) -> Decision:
@@ -103,7 +119,7 @@ class AdaptiveTest:
 def replay(
     bank: Bank,
     rules: Rules,
-    answers: Sequence[tuple[int, float | None]],
+    answers: Sequence[tuple[int | None, float | None]],
     *,
     seed: int,
     usable: Bools | None = None,

@@ -18,7 +18,6 @@ def simulation_report(
     *,
     people: int = PEOPLE,
     seed: int = 0,
-    cuts: Sequence[float] = (),
     progress: Callable[[int, int], None] = to_nobody,
 ) -> dict[str, Any]:
     """Let people take the adaptive test, a fixed form as long, and the test that only looks at information.
@@ -28,8 +27,8 @@ def simulation_report(
     items : of the bank, on one scale
     progress : as in `tuned`
     people, seed : as in `simulate`; all three meet the same people with the same luck
-    cuts : where levels begin, for the share of people whose level is found
-    rules : where they have several scales, errors, bias, coverage and levels are means over them
+    rules : where they have several scales, errors, bias, coverage and levels are means over them; of levels only where
+        every scale has cuts
 
     Returns
     -------
@@ -44,9 +43,9 @@ def simulation_report(
     return {
         "people": people,
         "seed": seed,
-        "adaptive": _told(adaptive, cuts) | {"given_up": adaptive.given_up, "ended": adaptive.ended()},
-        "maximum_information": _told(greedy, cuts),
-        "fixed": _told(fixed, cuts) | {"items": [bank.codes[place] for place in form]},
+        "adaptive": _told(adaptive, rules) | {"given_up": adaptive.given_up, "ended": adaptive.ended()},
+        "maximum_information": _told(greedy, rules),
+        "fixed": _told(fixed, rules) | {"items": [bank.codes[place] for place in form]},
         "dead": list(adaptive.dead),
         "items": [
             {"item": code, "exposure": float(share), "weight": float(weight)}
@@ -60,8 +59,9 @@ def simulation_report(
     }
 
 
-def _told(one: Simulation, cuts: Sequence[float]) -> dict[str, Any]:
-    lengths = one.lengths
+def _told(one: Simulation, rules: Rules) -> dict[str, Any]:
+    lengths, scales = one.lengths, range(one.bank.scales)
+    has_levels = all(rules.cuts.get(scale) for scale in scales)
     return {
         "mean_items": float(lengths.mean()),
         "p95_items": float(np.percentile(lengths, 95)),
@@ -72,5 +72,7 @@ def _told(one: Simulation, cuts: Sequence[float]) -> dict[str, Any]:
         "coverage": float(one.coverage.mean()),
         "max_exposure": float(one.exposure.max()),
         "overlap": one.overlap,
-        "accuracy": float(np.mean([one.accuracy(scale, cuts) for scale in range(one.bank.scales)])) if cuts else None,
+        "accuracy": float(np.mean([one.accuracy(scale, rules.cuts[scale]) for scale in scales]))
+        if has_levels
+        else None,
     }

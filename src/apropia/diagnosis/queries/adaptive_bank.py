@@ -1,0 +1,135 @@
+"""The bank of an adaptive test: the questions of a calibration, and the rules and weights that a trial found."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from apropia.competences.models import LEVEL_ORDER
+from apropia.diagnosis.models import Calibration, Limits, Simulation
+from apropia.science.psychometrics.adaptive.bank import Bank, BankItem
+from apropia.science.psychometrics.adaptive.domain import domain_curves, places_of
+from apropia.science.psychometrics.adaptive.rules import Rules
+from apropia.science.psychometrics.curves import Model
+from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level
+from apropia.science.psychometrics.responses import Floats
+
+
+@dataclass(frozen=True)
+class Row:
+    """One calibrated question."""
+
+    item_id: int
+    code: str
+    area: str
+    level: str
+    slope: float
+    intercept: float
+    seconds: int
+
+
+@dataclass(frozen=True)
+class AdaptiveBank:
+    """What chooses and what scores: nothing in it ever changes. Scales are `areas`, in their order."""
+
+    rows: tuple[Row, ...]
+    areas: tuple[str, ...]
+    correlations: tuple[tuple[float, ...], ...]
+    limits: Limits
+    weights: tuple[float, ...] | None = None
+
+    @cached_property
+    def bank(self) -> Bank:
+        return Bank(
+            tuple(
+                BankItem(
+                    row.code,
+                    Model.TWO_PL,
+                    (row.slope, row.intercept),
+                    area=row.area,
+                    scale=self.areas.index(row.area),
+                    seconds=row.seconds,
+                )
+                for row in self.rows
+            ),
+            weights=None if self.weights is None else np.array(self.weights),
+        )
+
+    @cached_property
+    def rules(self) -> Rules:
+        """Return the limits as rules. Levels begin where they do in a fixed form: at shares of the bank solved."""
+        cuts = {scale: places_of(curve, self.bank.nodes, DEFAULT_CUTS) for scale, curve in enumerate(self.curves)}
+        return Rules(
+            items=self.limits.questions,
+            seconds=self.limits.minutes * 60,
+            error=self.limits.error,
+            ceiling=self.limits.ceiling,
+            cuts={scale: own for scale, own in cuts.items() if own},
+            correlations=np.array(self.correlations),
+        )
+
+    @cached_property
+    def curves(self) -> Floats:
+        """Return what share of each area's questions is solved at each node (areas × nodes, 0–100)."""
+        return domain_curves(self.bank, [row.level for row in self.rows])
+
+    @cached_property
+    def item_ids(self) -> dict[str, int]:
+        return {row.code: row.item_id for row in self.rows}
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """Return the place in the bank of each item."""
+        return {row.item_id: place for place, row in enumerate(self.rows)}
+
+    @cached_property
+    def reachable(self) -> tuple[tuple[Level, ...], ...]:
+        """Return the levels that the questions of each area can show."""
+        return tuple(
+            tuple(Level(LEVEL_ORDER[row.level]) for row in self.rows if row.area == area and row.level)
+            for area in self.areas
+        )
+
+
+def bank_of_calibration(calibration: Calibration, limits: Limits) -> AdaptiveBank:
+    """Return the bank as it is before a trial has found its weights. One query."""
+    return _kept(_rows(calibration), *_areas(calibration), limits, None)
+
+
+def bank_of_trial(trial: Simulation) -> AdaptiveBank:
+    """Return the bank as it was tried. One query; what follows from it is kept in memory."""
+    rows = _rows(trial.calibration)
+    weights = {one["item"]: one["weight"] for one in trial.result["items"]}
+    found = tuple(float(weights[row.code]) for row in rows)
+    return _kept(rows, *_areas(trial.calibration), Limits(**trial.limits), found)
+
+
+def _rows(calibration: Calibration) -> tuple[Row, ...]:
+    names = ("item_id", "code", "area", "item__level", "slope", "intercepts", "item__seconds")
+    found = calibration.items.order_by("area", "code").values_list(*names)
+    return tuple(
+        Row(item, code, area, level, slope, intercepts[0], seconds)
+        for item, code, area, level, slope, intercepts, seconds in found
+    )
+
+
+def _areas(calibration: Calibration) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
+    method = calibration.method
+    return tuple(one["area"] for one in method["areas"]), _tuples(method["correlations"])
+
+
+def _tuples(rows: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) for row in rows)
+
+
+@lru_cache(maxsize=16)
+def _kept(
+    rows: tuple[Row, ...],
+    areas: tuple[str, ...],
+    correlations: tuple[tuple[float, ...], ...],
+    limits: Limits,
+    weights: tuple[float, ...] | None,
+) -> AdaptiveBank:
+    # Kept by what it is made of, not by the key of a row: nothing stale can ever be found.
+    return AdaptiveBank(rows, areas, correlations, limits, weights)
