@@ -330,7 +330,7 @@ def test_validation_begins_by_the_classification_which_names_its_criteria(client
 
     assert to_validate in page
     assert "<b>4. Permite generar una solución: cumple.</b> Se ve." in page
-    assert "Evidencia 1." in page
+    assert "Evidencia&nbsp;1." in page
 
 
 def test_missing_evidence_is_asked_by_its_criterion(client_of, saul, elvira, rita, draft, at):
@@ -463,6 +463,24 @@ def test_refused_decision_is_said_and_nothing_moves(client_of, saul, draft, rita
     assert draft.state == VersionState.DRAFT
     assert client_of(rita).post(at_("decide", draft, "publicar")).status_code in (403, 422)
     assert client_of(saul).get(at_("decide", draft, "volar")).status_code == 404
+
+
+def test_who_may_not_decide_is_told_whose_turn_it_is_and_gets_no_button(client_of, saul, elvira, draft, at):
+    page = client_of(elvira).get(at_("decide", draft, "aprobar")).text
+    assert "La versión está «Borrador»" in page
+    actions.submit(version=draft, by=saul, at=at)
+
+    asked = client_of(saul).get(at_("decide", draft, "aprobar")).text
+    refused = client_of(saul).post(at_("decide", draft, "aprobar")).text
+    head = client_of(elvira).get(at_("decide", draft, "aprobar")).text
+
+    button = '<button class="btn" type="submit"'
+    for page in (asked, refused):
+        assert button not in page
+        assert "Ahora le toca a: " in page
+        assert "Usted escribió en esta versión; otra persona decide sobre ella." in page
+    assert button in head
+    assert "Ahora le toca a: " not in head
 
 
 def test_symbol_that_cannot_be_printed_is_named(client_of, saul, draft, at):

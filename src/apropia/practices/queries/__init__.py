@@ -11,6 +11,7 @@ from apropia.practices.queries.files import download_of, evidence_list_for, form
 from apropia.practices.queries.practices import (
     PRACTICES,
     Overview,
+    decision_for,
     evidence_for,
     form_units,
     front_for,
@@ -31,6 +32,7 @@ __all__ = [
     "Overview",
     "Step",
     "WithdrawnPractice",
+    "decision_for",
     "download_of",
     "editor_page",
     "evidence_for",

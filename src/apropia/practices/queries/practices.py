@@ -115,6 +115,15 @@ class Overview:
         return self.can_classify and self.assessment is None
 
 
+@dataclass(frozen=True)
+class Decision:
+    """A step somebody asked for by its address, the version it is about, and whether it is hers to take now."""
+
+    overview: Overview
+    version: PracticeVersion
+    is_offered: bool
+
+
 def asked_of(version: PracticeVersion) -> Review | None:
     """Return the last request for adjustments of a version, while whoever writes has it before them."""
     return _asked(version, Review.objects.filter(version=version, decision=Review.Decision.RETURNED)[:1])
@@ -219,6 +228,16 @@ def overview_for(*, slug: str, person: Person, today: date, number: int | None =
         can_replicate=some_public and (reach.reviews or bool(reach.author_paths)),
         can_learn=reach.reviews or reach.writes_for(version.practice.unit.path),
     )
+
+
+def decision_for(*, slug: str, verb: str, person: Person, today: date) -> Decision:
+    """Return what a decision is about: the public version when one is retired, the newest otherwise."""
+    overview = overview_for(slug=slug, person=person, today=today)
+    version, steps = overview.version, overview.steps
+    if verb == "retirar" and version.is_open:
+        version = next((one for one in overview.versions if one.state in PUBLIC), version)
+        steps = _steps(version, policies.reach_of(person), is_classified=True)
+    return Decision(overview, version, is_offered=any(step.verb == verb for step in steps))
 
 
 def _steps(version: PracticeVersion, reach: policies.Reach, *, is_classified: bool) -> list[Step]:

@@ -110,13 +110,14 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
         raise Http404
     title, explanation, label, must_say, takes_comment, action, done = _VERBS[verb]
     today = clock.local_date(clock.now(), request.entity.timezone)
-    overview = queries.overview_for(slug=slug, person=request.person, today=today)
+    decision = queries.decision_for(slug=slug, verb=verb, person=request.person, today=today)
+    overview = decision.overview
     form = CommentForm(request.POST if request.method == "POST" else None, must_say=must_say) if takes_comment else None
     errors: list[str] = []
     if request.method == "POST" and (form is None or form.is_valid()):
         words = {"comment": form.cleaned_data["comment"]} if form is not None else {}
         try:
-            action(version=_of(overview, verb), by=request.person, at=clock.now(), **words)
+            action(version=decision.version, by=request.person, at=clock.now(), **words)
         except DomainError as refusal:
             errors = [refusal.message]
             if form is not None:
@@ -129,22 +130,17 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
         "explanation": explanation,
         "label": label,
         "form": form,
-        "errors": errors if form is None else [],
+        "errors": errors if form is None or not decision.is_offered else [],
+        "decision": decision,
+        "overview": overview,
         "missing": overview.missing if verb in ("enviar", "publicar") else [],
-        "version": _of(overview, verb),
+        "version": decision.version,
         "can_write": overview.can_write,
         "cancel_url": reverse("practices:practice", args=[slug]),
         "kind": "danger" if verb == "retirar" else "",
     }
     status = 422 if errors or (form is not None and form.errors) else 200
     return render(request, "practices/decide.html", context, status=status)
-
-
-def _of(overview: queries.Overview, verb: str) -> Any:
-    """Return the version a verb is about: the public one when it is retired, the newest otherwise."""
-    if verb != "retirar":
-        return overview.version
-    return next((one for one in overview.versions if one.published_at and not one.is_open), overview.version)
 
 
 @require_http_methods(["GET", "POST"])
