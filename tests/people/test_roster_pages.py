@@ -57,10 +57,16 @@ def test_the_whole_way_from_upload_to_undo(client_of, carla, run_jobs):
 
     assert "Deshacer esta importación" in browser.get(reverse("people:roster", args=[roster.uid])).text
     assert browser.get(reverse("people:roster_undo", args=[roster.uid])).status_code == 200
-    undone = browser.post(reverse("people:roster_undo", args=[roster.uid]), follow=True).text
+    asked = browser.post(reverse("people:roster_undo", args=[roster.uid]), follow=True).text
+    assert "Puede cerrar esta página" in asked
+    assert Person.objects.filter(email="ana.paz@b.co").exists()
+    run_jobs()
     assert not Person.objects.filter(email="ana.paz@b.co").exists()
-    assert "Todo quedó como antes" in undone
+    undone = browser.get(reverse("people:roster", args=[roster.uid])).text
     assert "Se deshizo el" in undone
+    assert "las personas volvieron a estar como antes. Esto" in undone
+    again = browser.post(reverse("people:roster_undo", args=[roster.uid]), follow=True).text
+    assert "Solo se deshace la última importación aplicada." in again
     assert RosterMapping.objects.get().columns["quien"] == "nombre_completo"
 
 
@@ -76,10 +82,10 @@ def test_new_people_have_no_column_of_changes_and_who_stays_after_undoing_is_tol
     run_jobs()
     grant_role(person=Person.objects.get(email="ana.paz@b.co"), role=Role.FACILITATOR, by=None, at=clock.now())
 
-    undone = browser.post(reverse("people:roster_undo", args=[roster.uid]), follow=True).text
+    browser.post(reverse("people:roster_undo", args=[roster.uid]))
+    run_jobs()
 
-    assert "1 persona ya tenía actividad y se conserva; lo demás quedó como antes." in undone
-    assert "Todo quedó como antes" not in undone
+    assert "salvo 1 que desde entonces tuvo actividad o cambió: se conserva" in browser.get(page).text
 
 
 def test_a_file_that_is_no_table_is_refused_on_the_page(client_of, carla):

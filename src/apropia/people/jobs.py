@@ -69,3 +69,16 @@ def apply_roster(context: Context, *, roster_id: int, only_good_rows: bool) -> d
     except DomainError as refusal:
         return {"refused": refusal.message}
     return {"status": roster.status}
+
+
+@job("people.undo_roster")
+def undo_roster(context: Context, *, roster_id: int) -> dict[str, Any]:
+    """Give back what a file of people changed. Run again after a crash it finds it done, or does it whole."""
+    roster, by = roster_of_job(roster_id=roster_id, person_uid=context.job.requested_by)
+    if by is None or roster.undone_at is not None:
+        return {"status": roster.status}
+    try:
+        kept = roster_actions.undo(roster=roster, by=by, at=context.at, progress=context.progress)
+    except DomainError as refusal:
+        return {"refused": refusal.message}
+    return {"kept": kept}

@@ -29,6 +29,7 @@ TITLES: Mapping[str, str] = {
     "people.stage_roster": "Revisar una importación de personas",
     "people.sweep_rosters": "Quitar importaciones sin aplicar",
     "people.sweep_tokens": "Quitar enlaces vencidos",
+    "people.undo_roster": "Deshacer una importación de personas",
     "support.clocks": "Cerrar asesorías sin respuesta",
     "usage.forget_import": "Borrar un informe de uso revertido",
     "usage.stage_import": "Revisar un informe de uso",

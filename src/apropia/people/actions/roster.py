@@ -120,6 +120,20 @@ def ask_to_apply(*, roster: RosterImport, only_good_rows: bool, by: Person, at: 
     )
 
 
+def ask_to_undo(*, roster: RosterImport, by: Person, at: datetime) -> None:
+    """Have what the last applied import changed given back in the background."""
+    policies.check_can_manage_people(by)
+    _check_can_undo(roster)
+    enqueue(
+        "people.undo_roster",
+        entity=roster.entity,
+        at=at,
+        arguments={"roster_id": roster.pk},
+        by=by.uid,
+        key=f"roster:{roster.pk}",
+    )
+
+
 @transaction.atomic
 def choose(
     *, roster: RosterImport, columns: Mapping[str, str], units: str, is_complete_list: bool, by: Person, at: datetime
@@ -208,26 +222,21 @@ def apply(
     return roster
 
 
-@transaction.atomic
-def undo(*, roster: RosterImport, by: Person, at: datetime) -> int:
-    """Give back what the last applied import changed. Return how many persons were left as they are.
+def undo(*, roster: RosterImport, by: Person, at: datetime, progress: Progress = no_progress) -> int:
+    """Give back what the last applied import changed, at once. Return how many persons were left as they are.
 
     Persons who have signed in, hold something, or were changed again since are left alone. Refused for any import but
     the last one applied.
     """
     policies.check_can_manage_people(by)
-    current = RosterImport.objects.select_for_update().get(pk=roster.pk)
-    last = (
-        RosterImport.objects.filter(entity=roster.entity, applied_at__isnull=False)
-        .order_by("-applied_at", "-pk")
-        .first()
-    )
-    if not ROSTER_IMPORT.allows(current, Status.UNDONE) or last is None or last.pk != current.pk:
-        raise RosterRefused(_("Solo se deshace la última importación aplicada."))
-    RosterLine.objects.filter(entity=roster.entity, roster__status=Status.STAGED).delete()
-    kept = switch_back(roster=current)
-    ROSTER_IMPORT.move(current, Status.UNDONE, undone_at=at)
-    record("people.roster.undone", entity=roster.entity, by=by, on=roster, at=at, detail={"kept": kept})
+    progress(0, 0, _("Deshaciendo la importación"))
+    with transaction.atomic():
+        current = RosterImport.objects.select_for_update().get(pk=roster.pk)
+        _check_can_undo(current)
+        RosterLine.objects.filter(entity=roster.entity, roster__status=Status.STAGED).delete()
+        kept = switch_back(roster=current)
+        ROSTER_IMPORT.move(current, Status.UNDONE, undone_at=at, counts={**current.counts, "KEPT": kept})
+        record("people.roster.undone", entity=roster.entity, by=by, on=roster, at=at, detail={"kept": kept})
     return kept
 
 
@@ -297,6 +306,13 @@ def _warnings(roster: RosterImport) -> list[str]:
 def _check_open(roster: RosterImport) -> None:
     if not ROSTER_IMPORT.allows(roster, Status.UPLOADED):
         raise RosterRefused(_("Este archivo ya se aplicó. Suba uno nuevo."))
+
+
+def _check_can_undo(roster: RosterImport) -> None:
+    applied = RosterImport.objects.filter(entity=roster.entity_id, applied_at__isnull=False)
+    last = applied.order_by("-applied_at", "-pk").values_list("pk", flat=True).first()
+    if not ROSTER_IMPORT.allows(roster, Status.UNDONE) or last != roster.pk:
+        raise RosterRefused(_("Solo se deshace la última importación aplicada."))
 
 
 def _check_ready(roster: RosterImport, only_good_rows: bool) -> None:

@@ -5,7 +5,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from apropia.formats.tabular.layouts import ROSTER
@@ -108,22 +107,13 @@ def apply(request: PersonRequest, uid: UUID) -> HttpResponse:
 @roles_required(*ROSTER_ROLES)
 @require_http_methods(["GET", "POST"])
 def undo(request: PersonRequest, uid: UUID) -> HttpResponse:
-    """Give back what the last import changed, once confirmed."""
+    """Give back what the last import changed, in the background, once confirmed."""
     roster = queries.roster_for(uid=uid, person=request.person)
     if request.method == "POST":
         try:
-            kept = actions.undo(roster=roster, by=request.person, at=clock.now())
+            actions.ask_to_undo(roster=roster, by=request.person, at=clock.now())
         except DomainError as refusal:
             messages.error(request, refusal.message)
-        else:
-            text = _("La importación se deshizo. Todo quedó como antes.")
-            if kept:
-                text = ngettext(
-                    "Se deshizo. %(count)s persona ya tenía actividad y se conserva; lo demás quedó como antes.",
-                    "Se deshizo. %(count)s personas ya tenían actividad y se conservan; lo demás quedó como antes.",
-                    kept,
-                ) % {"count": kept}
-            messages.success(request, text)
         return redirect("people:roster", uid=uid)
     return render(request, "people/roster_undo.html", {"roster": roster})
 
