@@ -1,5 +1,6 @@
 """Waves that choose each question by the answers before it."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -27,14 +28,15 @@ from apropia.diagnosis.policies.answering import NotAnswering
 from apropia.diagnosis.queries import adaptive
 from apropia.diagnosis.queries import answering as queries
 from apropia.diagnosis.queries.adaptive_bank import AdaptiveBank
+from apropia.diagnosis.queries.adaptive_why import explained_for
 from apropia.diagnosis.queries.figures import baseline_of
 from apropia.diagnosis.queries.form_choice import minutes_of, minutes_of_wave
 from apropia.diagnosis.queries.quality import report_for
-from apropia.diagnosis.queries.scores import METHOD_VERSIONS
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
+from apropia.science.psychometrics.scoring import ADAPTIVE_METHOD_VERSION
 from diagnosis.calibration_factories import make_ready
 from diagnosis.factories import invite, make_notice, make_wave, right_answer
 from people_factories import make_person
@@ -43,6 +45,7 @@ from privacy.factories import grant
 LIMITS = Limits(questions=15, minutes=10, error=0.6, ceiling=0.5)
 DONT_KNOW = GivenAnswer(Answer.Status.DONT_KNOW)
 SKIPPED = GivenAnswer(Answer.Status.SKIPPED)
+LEFT_EARLY = "Usted terminó antes."
 
 
 @pytest.fixture
@@ -75,6 +78,14 @@ def right(response: Response, number: int) -> GivenAnswer:
     return GivenAnswer(Answer.Status.ANSWERED, right_answer(queries.page_of_form(response, number).item))
 
 
+def unknown(_response: Response, _number: int) -> GivenAnswer:
+    return DONT_KNOW
+
+
+def by_turns(response: Response, number: int) -> GivenAnswer:
+    return [right(response, number), DONT_KNOW, SKIPPED][number % 3]
+
+
 def chosen(response: Response) -> list[int]:
     """Return the numbers of the questions that were chosen by the answers."""
     return [number for number, slot in enumerate(response.form, 1) if "why" in slot]
@@ -85,11 +96,11 @@ def steps_of(bank: AdaptiveBank, response: Response) -> list[adaptive.Step]:
     return adaptive.steps_of(bank, response.form, adaptive.categories_in(response.form, given))
 
 
-def walk(response: Response, at: datetime, *, rightly: bool) -> None:
-    """Answer from the first chosen question to the last."""
-    number: int | None = chosen(response)[0]
+def walk(response: Response, at: datetime, answer: Callable[[Response, int], GivenAnswer]) -> None:
+    """Answer every chosen question that is still open, to the last."""
+    number: int | None = chosen(response)[-1]
     while number is not None:
-        number = save(response, number, right(response, number) if rightly else DONT_KNOW, at)
+        number = save(response, number, answer(response, number), at)
 
 
 def test_all_else_comes_first_and_the_form_grows_by_one_question_at_a_time(
@@ -112,10 +123,10 @@ def test_who_knows_meets_harder_questions_than_who_does_not(
 ) -> None:
     invite(wave=wave, people=[beto])
     asked = {}
-    for person, rightly in ((ana, True), (beto, False)):
+    for person, answer in ((ana, right), (beto, unknown)):
         grant(person=person, codes="P3")
         response = begin(wave, person, at).response
-        walk(response, at, rightly=rightly)
+        walk(response, at, answer)
         levels = dict(Item.objects.values_list("pk", "level"))
         asked[person] = [levels[response.form[number - 1]["item"]] for number in chosen(response)]
 
@@ -127,7 +138,7 @@ def test_who_knows_meets_harder_questions_than_who_does_not(
 def test_no_question_comes_twice_and_every_area_has_its_turn(wave: SurveyWave, ana: Person, at: datetime) -> None:
     grant(person=ana, codes="P3")
     response = begin(wave, ana, at).response
-    walk(response, at, rightly=True)
+    walk(response, at, right)
     items = Item.objects.in_bulk([response.form[number - 1]["item"] for number in chosen(response)])
 
     assert len(items) == len(chosen(response))
@@ -178,17 +189,13 @@ def test_question_passed_over_tells_nothing_and_is_not_offered_again(
 def test_every_choice_can_be_made_again_from_the_answers(wave: SurveyWave, ana: Person, at: datetime) -> None:
     grant(person=ana, codes="P3")
     response = begin(wave, ana, at).response
-    number: int | None = chosen(response)[0]
-    turn = 0
-    while number is not None:
-        turn += 1
-        number = save(response, number, [right(response, number), DONT_KNOW, SKIPPED][turn % 3], at)
+    walk(response, at, by_turns)
     bank = adaptive.bank_of(wave)
     assert bank is not None
     steps = steps_of(bank, response)
 
     assert adaptive.is_replayed(bank, steps, response)
-    swapped = [steps[0], *steps[2:1:-1], *steps[1:2], *steps[3:]]
+    swapped = [steps[0], steps[2], steps[1], *steps[3:]]
     assert not adaptive.is_replayed(bank, swapped, response)
 
 
@@ -197,10 +204,10 @@ def test_scores_are_shares_of_the_bank_on_the_scale_of_fixed_forms(
 ) -> None:
     invite(wave=wave, people=[beto])
     found = {}
-    for person, rightly in ((ana, True), (beto, False)):
+    for person, answer in ((ana, right), (beto, unknown)):
         grant(person=person, codes="P3")
         response = begin(wave, person, at).response
-        walk(response, at, rightly=rightly)
+        walk(response, at, answer)
         answering.complete(response=response, by=person, at=at)
         found[person] = {
             (score.scope, score.code): score
@@ -209,7 +216,7 @@ def test_scores_are_shares_of_the_bank_on_the_scale_of_fixed_forms(
 
     for scores in found.values():
         assert set(scores) == {("OVERALL", ""), *(("AREA", str(code)) for code in range(1, 6))}
-        assert {score.method_version for score in scores.values()} == {METHOD_VERSIONS[1]}
+        assert {score.method_version for score in scores.values()} == {ADAPTIVE_METHOD_VERSION}
     high, low = found[ana]["AREA", "1"], found[beto]["AREA", "1"]
     assert (high.level, low.level) == ("ADVANCED", "BASIC")
     assert low.value < 100 / 3 < 200 / 3 < high.value
@@ -219,7 +226,7 @@ def test_scores_are_shares_of_the_bank_on_the_scale_of_fixed_forms(
 def test_wave_is_scored_again_by_its_own_method(wave: SurveyWave, ana: Person, at: datetime) -> None:
     grant(person=ana, codes="P3")
     response = begin(wave, ana, at).response
-    walk(response, at, rightly=True)
+    walk(response, at, right)
     answering.complete(response=response, by=ana, at=at)
     before = list(Score.objects.order_by("scope", "code").values("scope", "code", "value", "level"))
     assert not waiting_for_scores(wave=wave)
@@ -248,9 +255,7 @@ def test_name_cut_off_half_way_changes_no_choice(wave: SurveyWave, ana: Person, 
     save(response, chosen(response)[0], right(response, chosen(response)[0]), at)
     answering.withdraw_name(entity_id=ana.entity_id, pseudonym=ana.pseudonym)
     response.refresh_from_db()
-    number: int | None = chosen(response)[-1]
-    while number is not None:
-        number = save(response, number, DONT_KNOW, at)
+    walk(response, at, unknown)
     bank = adaptive.bank_of(wave)
     assert bank is not None
 
@@ -277,15 +282,46 @@ def test_pages_say_how_questions_are_chosen_and_why_each_came(
     assert "no podrá cambiarla" in asking
     assert "<fieldset disabled" in settled
     assert "Responder y seguir" not in settled
-    walk_on = chosen(response)[-1]
-    while walk_on is not None:
-        walk_on = save(response, walk_on, right(response, walk_on), at)
+    walk(response, at, right)
     answering.complete(response=response, by=ana, at=at)
     why = reverse("diagnosis:why", args=[response.pk])
     assert why in browser.get(reverse("diagnosis:my_result")).text
     page = browser.get(why).text
     assert "Para empezar a conocer esta área" in page
     assert page.count('data-column="Por qué salió"') == len(chosen(response))
+
+
+def test_every_area_says_why_no_more_was_asked(wave: SurveyWave, ana: Person, beto: Person, at: datetime) -> None:
+    invite(wave=wave, people=[beto])
+    grant(person=ana, codes="P3")
+    grant(person=beto, codes="P3")
+    finished, left = begin(wave, ana, at).response, begin(wave, beto, at).response
+    walk(finished, at, right)
+    save(left, chosen(left)[0], DONT_KNOW, at)
+    answering.complete(response=finished, by=ana, at=at)
+    answering.complete(response=left, by=beto, at=at)
+
+    whole, part = explained_for(person=ana, uid=finished.pk), explained_for(person=beto, uid=left.pk)
+
+    assert len(whole.ends) == 5
+    assert all(why and why != LEFT_EARLY for _area, why in whole.ends)
+    assert {why for _area, why in part.ends} == {LEFT_EARLY}
+
+
+def test_each_question_says_why_it_came_as_its_log_has_it(wave: SurveyWave, ana: Person, at: datetime) -> None:
+    grant(person=ana, codes="P3")
+    response = begin(wave, ana, at).response
+    walk(response, at, right)
+    answering.complete(response=response, by=ana, at=at)
+    response.form[-1]["why"]["confirms"] = True
+    response.save(update_fields=["form"])
+
+    asked = explained_for(person=ana, uid=response.pk).asked
+
+    assert [one.number for one in asked] == list(range(1, len(chosen(response)) + 1))
+    assert sum(one.why.startswith("Para empezar a conocer esta área.") for one in asked) == 5
+    assert [one.why.startswith("Para confirmar.") for one in asked] == [False] * (len(asked) - 1) + [True]
+    assert f"Se eligió entre {response.form[-2]['why']['candidates']} preguntas." in asked[-2].why
 
 
 def test_nobody_else_reads_why_and_a_balanced_form_has_no_why(
@@ -301,7 +337,7 @@ def test_nobody_else_reads_why_and_a_balanced_form_has_no_why(
     assert client_of(ana).get(address).status_code == 200
     SurveyWave.objects.filter(pk=wave.pk).update(simulation=None)
     with pytest.raises(NotFound):
-        queries.explained_for(person=ana, uid=response.pk)
+        explained_for(person=ana, uid=response.pk)
 
 
 def test_minutes_of_a_wave_count_those_of_its_test(wave: SurveyWave) -> None:
@@ -339,7 +375,7 @@ def test_quality_tells_length_reliability_and_that_tests_can_be_made_again(
     for turn, person in enumerate(people):
         grant(person=person, codes="P3")
         response = begin(wave, person, at).response
-        walk(response, at, rightly=turn % 2 == 0)
+        walk(response, at, right if turn % 2 == 0 else unknown)
         answering.complete(response=response, by=person, at=at)
     SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.CLOSED)
     closed = SurveyWave.objects.get(pk=wave.pk)
@@ -347,7 +383,7 @@ def test_quality_tells_length_reliability_and_that_tests_can_be_made_again(
 
     report = report_for(person=carla, pk=wave.pk)
 
-    assert closed.quality["method_version"] == METHOD_VERSIONS[1]
+    assert closed.quality["method_version"] == ADAPTIVE_METHOD_VERSION
     assert (closed.quality["tests"], closed.quality["replayed"]) == (6, 6)
     assert "Se repitieron 6 pruebas desde su registro, y 6 dieron las mismas preguntas" in report.adaptive
     assert [row.value is not None for row in report.performance] == [True] * 5 + [False]

@@ -1,4 +1,4 @@
-"""A person's adaptive test: which question comes next and why, and what the answers are worth.
+"""A person's adaptive test: which question comes next, and what the answers are worth.
 
 The form of the response is its log: with bank, key of the response and answers every choice can be made again.
 """
@@ -6,8 +6,6 @@ The form of the response is its log: with bank, key of the response and answers 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
-
-from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Answer, Item, Response, SurveyWave
 from apropia.diagnosis.queries.form_choice import Slot, number_from
@@ -76,10 +74,7 @@ def category_of(item: Item, status: str, value: Any) -> int | None:
 
 def next_slot(bank: "AdaptiveBank", steps: Sequence[Step], response: Response) -> Slot | None:
     """Return the slot of the question to ask after these; None when the test is done."""
-    test = _begun(bank, response)
-    for step in steps:
-        test.follow(bank.rows[step.place].code, is_confirmation=step.confirms)
-        test.answer(step.category)
+    test = _after(bank, steps, response)
     code = test.next()
     if code is None:
         return None
@@ -97,7 +92,7 @@ def next_slot(bank: "AdaptiveBank", steps: Sequence[Step], response: Response) -
 
 
 def is_replayed(bank: "AdaptiveBank", steps: Sequence[Step], response: Response) -> bool:
-    """Say whether the same answers lead to the same questions again."""
+    """Say whether these answers, given again, lead to these questions again."""
     test = _begun(bank, response)
     for step in steps:
         if test.next() != bank.rows[step.place].code:
@@ -108,11 +103,17 @@ def is_replayed(bank: "AdaptiveBank", steps: Sequence[Step], response: Response)
 
 def ends_of(bank: "AdaptiveBank", steps: Sequence[Step], response: Response) -> dict[str, str]:
     """Return for each area why no more was asked of it (`rules.End`); areas that were still open are left out."""
+    test = _after(bank, steps, response)
+    return {area: str(end) for area, end in zip(bank.areas, test.ends, strict=True) if end is not None}
+
+
+def _after(bank: "AdaptiveBank", steps: Sequence[Step], response: Response) -> "AdaptiveTest":
+    """Return the test as it stands after these questions, whatever would be chosen now."""
     test = _begun(bank, response)
     for step in steps:
         test.follow(bank.rows[step.place].code, is_confirmation=step.confirms)
         test.answer(step.category)
-    return {area: str(end) for area, end in zip(bank.areas, test.ends, strict=True) if end is not None}
+    return test
 
 
 def _begun(bank: "AdaptiveBank", response: Response) -> "AdaptiveTest":
@@ -159,71 +160,3 @@ def area_scores(bank: "AdaptiveBank", answers: Sequence[tuple[int, int]]) -> lis
         level = level_of(value, reachable=bank.reachable[scale])
         scores.append(AreaScore(area, answered, value, low, high, level))
     return scores
-
-
-@dataclass(frozen=True)
-class AskedWhy:
-    """One question of a finished test, and in words why it came."""
-
-    number: int
-    stem: str
-    area: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Explained:
-    """A finished adaptive test in words: each question, and for each area why no more was asked."""
-
-    wave: SurveyWave
-    asked: tuple[AskedWhy, ...]
-    ends: tuple[tuple[str, str], ...]
-
-
-def explained(response: Response, given: Given) -> Explained | None:
-    """Return why each question of a response came; None where its form was balanced beforehand."""
-    bank = bank_of(response.wave)
-    if bank is None:
-        return None
-    items = Item.objects.select_related("competence__area").in_bulk([slot["item"] for slot in response.form])
-    names = {one.competence.area.code: one.competence.area.name for one in items.values() if one.competence}
-    asked: list[AskedWhy] = []
-    seen: set[str] = set()
-    for slot in response.form:
-        if "why" not in slot:
-            continue
-        row = bank.rows[bank.places[slot["item"]]]
-        words = _in_words(
-            slot["why"], area=names[row.area], scale=bank.areas.index(row.area), first=row.area not in seen
-        )
-        asked.append(AskedWhy(len(asked) + 1, items[slot["item"]].stem, names[row.area], words))
-        seen.add(row.area)
-    ends = ends_of(bank, steps_of(bank, response.form, categories_in(response.form, given)), response)
-    return Explained(
-        wave=response.wave,
-        asked=tuple(asked),
-        ends=tuple((names[area], _end_in_words(ends.get(area, ""))) for area in bank.areas if area in names),
-    )
-
-
-def _in_words(why: Why, *, area: str, scale: int, first: bool) -> str:
-    if why["confirms"]:
-        return _("Para confirmar. Una respuesta anterior no era la esperada, y un descuido no debe pesar de más.")
-    if first:
-        return _("Para empezar a conocer esta área. De las que había, era de las que más podían enseñar.")
-    if why["deviations"][scale] >= max(why["deviations"]):
-        return _("Esta era el área de la que menos se sabía. Se eligió entre %(count)d preguntas.") % {
-            "count": why["candidates"]
-        }
-    return _("Tocaba esta área, para que todas tengan lugar. Se eligió entre %(count)d preguntas.") % {
-        "count": why["candidates"]
-    }
-
-
-def _end_in_words(end: str) -> str:
-    return {
-        "precise": _("Ya se conocía con la precisión pedida."),
-        "certain": _("El nivel ya era claro."),
-        "exhausted": _("Ninguna pregunta de las que quedaban enseñaba algo más."),
-        "budget": _("Se llegó al número de preguntas o al tiempo previsto."),
-    }.get(end, _("Usted terminó antes."))

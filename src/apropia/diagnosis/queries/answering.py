@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import SCALE_KINDS, Answer, Invitation, Item, Limits, Response, SurveyWave, WaveMode
 from apropia.diagnosis.policies.answering import Shut, shut_for
-from apropia.diagnosis.queries.adaptive import Explained, Given, explained
+from apropia.diagnosis.queries.adaptive import Given
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.form_choice import Slot, minutes_of_wave
-from apropia.diagnosis.queries.results import PersonResult, responses_of, result_of
+from apropia.diagnosis.queries.results import PersonResult, result_of
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
@@ -370,15 +370,6 @@ def review_of(response: Response) -> Review:
         missing=tuple(missing),
         first_open=untouched[0] if untouched else None,
     )
-
-
-def explained_for(*, person: Person, uid: UUID) -> Explained:
-    """Return why each question of a person's own finished adaptive test came. Raises `NotFound`."""
-    response = responses_of(person).filter(uid=uid).first()
-    found = None if response is None else explained(response, given_in(response))
-    if found is None:
-        raise NotFound(_("Ese diagnóstico no eligió sus preguntas según lo que usted respondía."))
-    return found
 
 
 def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, ItemKind
 
+# Fractions of a credit may add up to a little less than one.
 FULL_CREDIT = 1 - 1e-9
 
 

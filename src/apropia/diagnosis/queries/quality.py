@@ -83,11 +83,14 @@ class QualityReport:
     responses: int | None
     median_minutes: float | None
     protected: str
-    adaptive: str = ""
+    adaptive: str
 
 
 def measured(*, wave: SurveyWave) -> dict[str, Any]:
-    """Return reliability and item statistics of a wave, to be kept with it. Three queries, however many answered."""
+    """Return reliability and item statistics of a wave, to be kept with it.
+
+    Three queries however many answered, six more where questions were chosen by the answers.
+    """
     items = {
         item.pk: item
         for item in Item.objects.filter(version_id=wave.version_id)

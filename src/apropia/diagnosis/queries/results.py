@@ -132,7 +132,7 @@ class PersonResult:
     minutes: int | None
     areas: tuple[Area, ...]
     services: tuple[ServiceAnswers, ...]
-    is_adaptive: bool = False
+    is_adaptive: bool
 
     @property
     def competences(self) -> tuple[Outcome, ...]:

@@ -5,7 +5,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apropia.diagnosis.models import Answer, Construct, Item, Response, Score, SurveyWave
-from apropia.diagnosis.queries.adaptive import area_scores, category_of
+from apropia.diagnosis.queries.adaptive import PASSED_OVER, area_scores, category_of
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import (
@@ -114,7 +114,7 @@ def _performance(answers: Sequence[Given]) -> list[ScoreLine]:
         if asked.construct != _PERFORMANCE:
             continue
         # «No lo sé» is an answer that is not right; skipped or not understood is no answer.
-        credit = None if status in _MISSING else 0.0
+        credit = None if status in PASSED_OVER else 0.0
         if status == Answer.Status.ANSWERED:
             credit = credit_of(asked.item, value)
         given.append(PerformanceAnswer(asked.area, asked.competence, asked.level, credit))
@@ -135,7 +135,6 @@ def _performance(answers: Sequence[Given]) -> list[ScoreLine]:
     return [*lines, _line(_PERFORMANCE, _OVERALL, "", profile.overall, answered, level)]
 
 
-_MISSING = (Answer.Status.SKIPPED, Answer.Status.NOT_UNDERSTOOD)
 _PERFORMANCE, _PERCEPTION = str(Construct.PERFORMANCE), str(Construct.PERCEPTION)
 _AREA, _COMPETENCE, _OVERALL = str(Score.Scope.AREA), str(Score.Scope.COMPETENCE), str(Score.Scope.OVERALL)
 

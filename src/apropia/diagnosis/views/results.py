@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from apropia.diagnosis.policies.group_results import SEE_GROUPS
 from apropia.diagnosis.queries import group_results as groups
-from apropia.diagnosis.queries.answering import explained_for
+from apropia.diagnosis.queries.adaptive_why import explained_for
 from apropia.diagnosis.queries.participation import group_waves_for
 from apropia.diagnosis.queries.result_charts import ResultPage, own_result_page
 from apropia.foundation.ui.tables import paginate_list
