@@ -274,12 +274,13 @@ def test_pages_say_how_questions_are_chosen_and_why_each_came(
     address = reverse("diagnosis:question", args=[wave.pk, number])
 
     asking = browser.get(address).text
+    assert "a lo sumo" in browser.get(reverse("diagnosis:question", args=[wave.pk, 1])).text
     save(response, number, right(response, number), at)
     settled = browser.get(address).text
 
     assert "se eligen según lo que va respondiendo" in start
     assert "a lo sumo" in asking
-    assert "no podrá cambiarla" in asking
+    assert "no podrá cambiar esta respuesta" in asking
     assert "<fieldset disabled" in settled
     assert "Responder y seguir" not in settled
     walk(response, at, right)

@@ -84,7 +84,7 @@ def test_member_answers_a_test_that_adapts_and_reads_why(walker, wave, ana, run_
     member.press("Seguir donde iba")
     member.see("a lo sumo")
     member.press("Saltar")
-    member.see("no podrá cambiarla")
+    member.see("no podrá cambiar esta respuesta")
 
     member.page.context.set_offline(True)
     with pytest.raises(Error):
