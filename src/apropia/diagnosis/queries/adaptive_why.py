@@ -24,6 +24,7 @@ class AskedWhy:
     """One question of a finished test, and in words why it came."""
 
     number: int
+    scenario: str
     stem: str
     area: str
     why: str
@@ -64,7 +65,8 @@ def _asked(
     for number, slot in enumerate(chosen, 1):
         area = bank.rows[bank.places[slot["item"]]].area
         words = _in_words(slot["why"], scale=bank.areas.index(area), first=area not in seen)
-        yield AskedWhy(number, items[slot["item"]].stem, names[area], words)
+        item = items[slot["item"]]
+        yield AskedWhy(number, item.scenario, item.stem, names[area], words)
         seen.add(area)
 
 
