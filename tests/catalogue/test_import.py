@@ -75,6 +75,7 @@ def test_page_shows_the_check_before_applying(client_of, carla, entity):
 
     assert page.status_code == 200
     assert "Así quedaría" in page.text
+    assert "Elija otra vez el archivo" in page.text
     assert not ITService.objects.exists()
 
 
