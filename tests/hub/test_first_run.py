@@ -44,3 +44,14 @@ def test_every_link_of_the_guide_opens_for_whoever_reads_it(client_of, unit):
         for step in queries.first_run_for(person=person):
             if step.url:
                 assert client_of(person).get(step.url).status_code == 200, (roles, step.url)
+
+
+def test_mail_comes_before_the_first_invitation_of_the_guide(settings, carla):
+    settings.EMAIL_BACKEND = "apropia.foundation.mail.backend.EntityBackend"
+    settings.EMAIL_HOST = ""
+
+    left = titles_left(carla)
+
+    assert left.index("Conecte el correo") < left.index("Nombre a la persona oficial de protección de datos")
+    settings.EMAIL_HOST = "mail.example"
+    assert "Conecte el correo" not in titles_left(carla)

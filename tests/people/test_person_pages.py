@@ -59,6 +59,16 @@ def test_nobody_is_told_that_an_invitation_went_to_who_has_no_account(client_of,
     assert not Job.objects.filter(name="people.send_link").exists()
 
 
+def test_nobody_is_told_that_an_invitation_went_while_no_mail_can_leave(client_of, carla, beto, settings):
+    settings.EMAIL_BACKEND = "apropia.foundation.mail.backend.EntityBackend"
+    settings.EMAIL_HOST = ""
+
+    page = client_of(carla).post(reverse("people:person_invite", args=[beto.uid]), follow=True)
+
+    assert "el correo no está conectado" in page.text
+    assert not Job.objects.filter(name="people.send_link").exists()
+
+
 def test_manager_adds_and_moves_a_person(client_of, carla, entity, unit):
     other = make_unit(entity=entity, name="Jurídica")
     browser = client_of(carla)

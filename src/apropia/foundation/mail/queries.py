@@ -1,9 +1,19 @@
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 
 from apropia.foundation.errors import NotFound
 from apropia.foundation.mail.models import MailboxMessage
+from apropia.foundation.tenancy.models import Entity
 
+OURS = "apropia.foundation.mail.backend.EntityBackend"
 PAGE_SIZE = 50
+
+
+def is_connected(*, entity: Entity) -> bool:
+    """Say whether letters to this entity's people have where to go. A backend that is not ours knows its own way."""
+    if settings.EMAIL_BACKEND != OURS:
+        return True
+    return bool(settings.EMAIL_HOST) or (entity.is_demo and bool(settings.DEMO_MAILBOX))
 
 
 def mailbox_page(*, to: str, number: str | int) -> Page[MailboxMessage]:

@@ -2,7 +2,6 @@
 
 import dataclasses
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import WaveState
+from apropia.foundation.mail.queries import is_connected
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant
 from apropia.privacy.models import PrivacyNoticeVersion
@@ -60,16 +60,16 @@ def first_run_for(*, person: Person) -> list[FirstRunStep]:
             url=reverse("catalogue:import"),
             is_done=begun.has_services,
         ),
-        *_privacy_steps(person, begun),
         FirstRunStep(
             title=_("Conecte el correo"),
             text=_(
                 "Con él salen las invitaciones. Lo configura quien administra el servidor y lo revisa apropia doctor."
             ),
-            label=_("Ver los mensajes"),
-            url=reverse("contact:messages"),
-            is_done=bool(settings.EMAIL_HOST) or (entity.is_demo and settings.DEMO_MAILBOX),
+            label="",
+            url="",
+            is_done=is_connected(entity=entity),
         ),
+        *_privacy_steps(person, begun),
         FirstRunStep(
             title=_("Abra la primera ola"),
             text=_("El diagnóstico que será su línea base. Diséñela y prográmela: abre sola en su fecha."),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.mail.queries import is_connected
 from apropia.people.models import Account, AccountToken, Person
 from apropia.people.policies import check_can_manage_people
 from apropia.people.queries.identity import token_hash_of
@@ -96,9 +97,13 @@ def invite(*, person: Person, by: Person | None, at: datetime) -> str:
 
 @transaction.atomic
 def send_invitation(*, person: Person, by: Person, at: datetime) -> None:
-    """Have the link that opens somebody's account sent to them. Refused while they have no account to open."""
+    """Have the link that opens somebody's account sent to them. Refused while there is no account, or no mail."""
     check_can_manage_people(by)
     email = _open_account(person).email
+    if not is_connected(entity=person.entity):
+        raise DomainError(
+            _("La invitación no puede salir: el correo no está conectado. Conéctelo y vuelva a enviarla.")
+        )
     enqueue(
         "people.send_link",
         entity=person.entity,
