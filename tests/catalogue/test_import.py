@@ -1,6 +1,7 @@
 import io
 import zipfile
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -111,3 +112,24 @@ def test_row_cannot_take_a_service_to_a_state_that_does_not_follow(entity, carla
     assert "no pasa a" in report.problems[0].message
     vpn = ITService.objects.get(entity=entity, code="vpn")
     assert (vpn.name, vpn.lifecycle) == ("VPN", "ACTIVE")
+
+
+def test_rows_to_mend_come_with_their_data_and_name_columns_as_the_file_does(client_of, carla):
+    data = "Id,Servicio,Estado del servicio\nvpn,VPN,activo\nvpn,VPN otra,activo\nwifi,Wifi,volando\n"
+    browser = client_of(carla)
+
+    def send(button):
+        file = SimpleUploadedFile("servicios.csv", data.encode(), content_type="text/csv")
+        return browser.post(reverse("catalogue:import"), {"file": file, button: "1"})
+
+    assert "Descargar las filas por corregir" in send("revisar").text
+    answer = send("corregir")
+
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    rows = list(book.active.iter_rows(values_only=True))
+    assert rows[0][:5] == ("Id", "Servicio", "Estado del servicio", "Fila", "Columna")
+    assert {row[:5] for row in rows[1:]} == {
+        ("vpn", "VPN otra", "activo", 3, "Id"),
+        ("wifi", "Wifi", "volando", 4, "Estado del servicio"),
+    }
+    assert not ITService.objects.filter(code="wifi").exists()

@@ -1,7 +1,9 @@
 """The pages of use: bringing reports in, and one's own use."""
 
+import io
 from datetime import date
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -290,3 +292,53 @@ def test_a_report_that_knows_nobody_is_told_before_it_replaces_another(client_of
 
     assert "Ninguna cuenta es de una persona" not in browser.get(own).text
     assert "Ninguna cuenta es de una persona de la entidad." in browser.get(foreign).text
+
+
+def test_rows_to_mend_come_with_their_data_and_name_columns_as_the_file_does(client_of, carla, ana, teams, run_jobs):
+    header = "Usuario,Servicio,Desde,Hasta,Usos\n"
+    good = f"{ana.email},TEAMS,2026-05-01,2026-05-31,3\n"
+    wrong = f"{ana.email},TEAMS,2026-05-31,2026-05-01,4\n{ana.email},NADA,2026-05-01,2026-05-31,5\n"
+    browser = client_of(carla)
+    page = upload(browser, (header + good + wrong + f"{ana.email},TEAMS,2030-01-01,2030-01-31,6\n" + good).encode()).url
+    run_jobs()
+    assert "Corríjalas en el archivo completo" in browser.get(page).text
+
+    answer = browser.get(reverse("usage:problems", args=[UsageImport.objects.get().uid]))
+
+    rows = list(
+        openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True)
+    )
+    assert rows[0][:7] == ("Usuario", "Servicio", "Desde", "Hasta", "Usos", "Fila", "Columna")
+    told = {row[5]: (row[1], row[4], row[6]) for row in rows[1:] if row[5]}
+    assert told == {
+        3: ("TEAMS", "4", "Desde"),
+        4: ("NADA", "5", "Servicio"),
+        5: ("TEAMS", "6", "Desde"),
+        6: ("TEAMS", "3", "Usuario"),
+    }
+    assert AuditEvent.objects.filter(action="usage.import.rows_taken").count() == 1
+
+
+def test_a_refused_row_of_several_products_is_counted_once_and_what_is_left_out_is_told(
+    client_of, carla, ana, teams, entity, run_jobs
+):
+    make_service(entity=entity, code="exchange", name="Correo")
+    browser = client_of(carla)
+    answers = {f"service_{hint}": "-" for hint in HINTS if hint != "EXCHANGE"}
+    row = f"{{}},{ana.email},False,True,True,2026-05-20,2026-05-20\n"
+    report = ACTIVE + row.format("2026-05-31")
+    page = upload(browser, report.encode()).url
+    browser.post(page, answers | {"service_EXCHANGE": "exchange", "start": "2026-05-01", "end": "2026-05-31"})
+    run_jobs()
+
+    told = browser.get(page).text
+    assert "Estos productos quedan fuera" in told
+    assert "OneDrive, SharePoint" in told
+
+    late = ACTIVE.replace("\n", ",Report Period\n") + row.format("2030-05-31").replace("\n", ",30\n")
+    upload(browser, late.encode())
+    run_jobs()
+    refused = UsageImport.objects.order_by("pk").last()
+    assert (refused.status, refused.row_count, refused.rejected_count) == ("REJECTED", 1, 1)
+    assert (refused.matched_count, refused.unmatched_count) == (0, 0)
+    assert [one["column"] for one in refused.problems if one["row"]] == ["Report Period"]

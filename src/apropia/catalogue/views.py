@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,6 +13,7 @@ from apropia.formats.errors import FormatError
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
+from apropia.foundation.ui.export import rows_to_mend
 from apropia.people.access import PersonRequest, roles_required
 
 
@@ -110,13 +111,19 @@ def move(request: PersonRequest, code: str) -> HttpResponse:
 
 @roles_required(*KEEPERS)
 @require_http_methods(["GET", "POST"])
-def import_file(request: PersonRequest) -> HttpResponse:
-    """Check a file of services row by row, then apply the good rows."""
+def import_file(request: PersonRequest) -> HttpResponseBase:
+    """Check a file of services row by row, give the wrong ones as a spreadsheet, or apply the good ones."""
     form = ServicesFileForm(request.POST or None, request.FILES or None)
     report = None
     if request.method == "POST" and form.is_valid():
         is_check = "revisar" in request.POST
         try:
+            if "corregir" in request.POST:
+                found = actions.services_to_mend(
+                    entity=request.entity, data=form.cleaned_data["file"].read(), by=request.person, at=clock.now()
+                )
+                problems = [one.as_json() for one in found.report.problems]
+                return rows_to_mend(problems, headers=found.headers, cells=found.cells)
             report = actions.import_services(
                 entity=request.entity,
                 data=form.cleaned_data["file"].read(),

@@ -130,9 +130,10 @@ def template(request: PersonRequest) -> HttpResponseBase:
 @roles_required(*policies.IMPORTERS)
 @require_GET
 def problems(request: PersonRequest, uid: UUID) -> HttpResponseBase:
-    """Give the rows to be corrected as a spreadsheet."""
-    found = queries.import_for(uid=uid, person=request.person)
-    return rows_to_mend(found.problems)
+    """Give the rows to be corrected as a spreadsheet, with what they say while the file is kept."""
+    found = queries.rows_to_mend_for(uid=uid, person=request.person)
+    actions.note_rows_taken(usage_import=found.usage_import, by=request.person, at=clock.now())
+    return rows_to_mend(found.usage_import.problems, headers=found.headers, cells=found.cells)
 
 
 @roles_required(*policies.IMPORTERS)

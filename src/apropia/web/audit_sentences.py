@@ -205,6 +205,7 @@ SENTENCES: Mapping[str, str] = {
     "usage.import.applied": "Aplicó un informe de uso",
     "usage.import.discarded": "Descartó un informe de uso",
     "usage.import.reverted": "Revirtió un informe de uso",
+    "usage.import.rows_taken": "Descargó las filas por corregir de un informe de uso",
     "usage.import.staged": "Se leyó un informe de uso",
     "usage.import.uploaded": "Subió un informe de uso",
     "usage.services.linked": "Enlazó servicios de un informe de uso",

@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -9,13 +10,23 @@ from apropia.catalogue import policies
 from apropia.catalogue.actions.services import ServiceData, create_service, update_service
 from apropia.catalogue.models import ITService
 from apropia.catalogue.states import SERVICE
+from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.layouts import SERVICES
-from apropia.formats.tabular.reading import Source, open_table
+from apropia.formats.tabular.reading import Source, cells_of, open_table
 from apropia.formats.tabular.schema import Problem, Report, Row, match_headers, missing_columns, read_rows
 from apropia.foundation.audit.actions import record
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
+
+
+@dataclass(frozen=True)
+class ServicesToMend:
+    """The wrong rows of a file of services: what is wrong, and the headers and cells that the file has for them."""
+
+    report: Report
+    headers: Sequence[str]
+    cells: Mapping[int, Sequence[Cell]]
 
 
 def import_services(
@@ -42,10 +53,10 @@ def import_services(
     outcomes = list(read_rows(table, SERVICES, mapping))
     rows = [one for one in outcomes if isinstance(one, Row)]
     report.problems += [one for one in outcomes if isinstance(one, Problem)]
-    rows, repeated = _without_repeats(rows)
+    rows, repeated = _without_repeats(rows, mapping.headers)
     report.problems += repeated
     known = {one.code: one for one in ITService.objects.filter(entity=entity).prefetch_related("functions")}
-    rows, refused = _without_refused_steps(rows, known)
+    rows, refused = _without_refused_steps(rows, known, mapping.headers)
     report.problems += refused
     report.rejected = len({problem.row for problem in report.problems})
     report.applied = len(rows)
@@ -54,21 +65,30 @@ def import_services(
     return report
 
 
-def _without_repeats(rows: list[Row]) -> tuple[list[Row], list[Problem]]:
+def services_to_mend(*, entity: Entity, data: Source, by: Person, at: datetime) -> ServicesToMend:
+    """Return the wrong rows of a file as it would be applied now, with what they say. Nothing is written."""
+    report = import_services(entity=entity, data=data, by=by, at=at, dry_run=True)
+    table = open_table(data, known=SERVICES.known)
+    return ServicesToMend(report, table.headers, cells_of(table, {one.row for one in report.problems}))
+
+
+def _without_repeats(rows: list[Row], headers: Mapping[str, str]) -> tuple[list[Row], list[Problem]]:
     seen: dict[str, int] = {}
     kept, problems = [], []
     for row in rows:
         code = slugify(str(row.values["codigo"]))
         if code in seen:
             message = f"El código «{code}» ya está en la fila {seen[code]}. Deje una sola fila por servicio."
-            problems.append(Problem(row.number, "codigo", "repeated_code", message))
+            problems.append(Problem(row.number, headers["codigo"], "repeated_code", message))
         else:
             seen[code] = row.number
             kept.append(row)
     return kept, problems
 
 
-def _without_refused_steps(rows: list[Row], known: Mapping[str, ITService]) -> tuple[list[Row], list[Problem]]:
+def _without_refused_steps(
+    rows: list[Row], known: Mapping[str, ITService], headers: Mapping[str, str]
+) -> tuple[list[Row], list[Problem]]:
     """Leave out the rows that would take a service to a state that does not follow its own."""
     kept, problems = [], []
     for row in rows:
@@ -76,7 +96,7 @@ def _without_refused_steps(rows: list[Row], known: Mapping[str, ITService]) -> t
         if before is not None and to and to != before.lifecycle and not SERVICE.allows(before, to):
             message = _("Un servicio «%(now)s» no pasa a «%(then)s». Escriba otro estado o deje la celda vacía.")
             labels = {"now": before.get_lifecycle_display(), "then": ITService.Lifecycle(to).label}
-            problems.append(Problem(row.number, "estado", "state_refused", message % labels))
+            problems.append(Problem(row.number, headers["estado"], "state_refused", message % labels))
         else:
             kept.append(row)
     return kept, problems

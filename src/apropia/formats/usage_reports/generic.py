@@ -26,27 +26,29 @@ def first_period(table: Table, positions: AbcMapping[str, int]) -> Period | None
 
 def read_generic(table: Table, positions: AbcMapping[str, int], period: Period | None) -> Iterator[UsageRow | Problem]:
     """Yield the rows of the table; `period` serves those that state none."""
+    headers = {key: table.headers[position] for key, position in positions.items()}
     for row in read_rows(table, USE, Mapping(positions, (), (), ())):
-        yield row if isinstance(row, Problem) else _usage_row(row, period)
+        yield row if isinstance(row, Problem) else _usage_row(row, period, headers)
 
 
-def _usage_row(row: Row, given: Period | None) -> UsageRow | Problem:
+def _usage_row(row: Row, given: Period | None, headers: AbcMapping[str, str]) -> UsageRow | Problem:
     values = row.values
     start, end = values.get("periodo_inicio"), values.get("periodo_fin")
     if start is None and end is None and given is not None:
         start, end = given.start, given.end
     if not isinstance(start, dt.date) or not isinstance(end, dt.date) or start > end:
         message = "El periodo está incompleto o al revés. Escriba una fecha de inicio y una de fin posterior."
-        return Problem(row.number, "periodo_inicio", "bad_period", message)
+        column = headers.get("periodo_inicio", headers.get("periodo_fin", ""))
+        return Problem(row.number, column, "bad_period", message)
     actions = cast(int | None, values.get("acciones"))
     active = cast(bool | None, values.get("activo"))
     if active is None and actions is None:
-        message = "Escriba «sí» o «no» en «activo», o el número de acciones."
-        return Problem(row.number, "activo", "missing_value", message)
+        message = "Escriba si hubo uso («sí» o «no»), o el número de acciones."
+        return Problem(row.number, headers.get("activo", headers.get("acciones", "")), "missing_value", message)
     try:
         identity, concealed = _identity(cast(str, values["correo"]))
     except CellError as error:
-        return Problem(row.number, "correo", error.code, error.message)
+        return Problem(row.number, headers["correo"], error.code, error.message)
     return UsageRow(
         row=row.number,
         identity=identity,

@@ -18,6 +18,11 @@ BAD_ROWS_TOLERATED = 0.05
 _KNOWN = USE.known.union(*(layout.known for layout in LAYOUTS))
 
 
+def table_of(source: Source, *, saved: AbcMapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS) -> Table:
+    """Return the table of a report, whichever it is. Raises `FormatError` when the file is none."""
+    return open_table(source, known=_KNOWN | frozenset(saved or ()), limits=limits)
+
+
 def recognise(
     source: Source, *, saved: AbcMapping[str, str] | None = None, limits: Limits = DEFAULT_LIMITS
 ) -> UsageReport:
@@ -33,7 +38,7 @@ def recognise(
     FormatError
         If it is no table, no known report (`unknown_report`), or a required column is missing (`missing_columns`).
     """
-    table = open_table(source, known=_KNOWN | frozenset(saved or ()), limits=limits)
+    table = table_of(source, saved=saved, limits=limits)
     headers = set(table.folded)
     layout = max(LAYOUTS, key=lambda candidate: len(headers & set(candidate.marks)))
     if headers & set(layout.marks):

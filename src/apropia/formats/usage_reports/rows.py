@@ -75,6 +75,11 @@ class UsageReport:
         """Return the name of the report for people."""
         return KIND_LABELS[self.kind]
 
+    def header(self, *columns: str) -> str:
+        """Return what the file calls the first of these columns that it has; nothing where it has none."""
+        found = (self.table.headers[self.positions[column]] for column in columns if column in self.positions)
+        return next(found, "")
+
     @property
     def needs_period(self) -> bool:
         """Tell whether the period must be given from outside."""

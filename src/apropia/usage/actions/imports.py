@@ -34,7 +34,7 @@ from apropia.usage.actions.records import forget_records
 from apropia.usage.actions.staging import Staging, stage_records
 from apropia.usage.events import UsageApplied, UsageReverted
 from apropia.usage.models import SourceKind, UsageImport, UsageSlice, UsageSource
-from apropia.usage.queries.questions import Questions, questions_of
+from apropia.usage.queries.questions import Questions, columns_remembered, questions_of
 from apropia.usage.queries.services import NOTHING
 from apropia.usage.queries.settling import candidates_of, settled
 
@@ -296,10 +296,10 @@ def discard(*, usage_import: UsageImport, by: Person | None, at: datetime) -> No
         usage_import.delete()
 
 
-def columns_remembered(entity: Entity) -> dict[str, str]:
-    """Return what the columns of the entity's own table mean."""
-    source = UsageSource.objects.filter(entity=entity, kind=SourceKind.GENERIC).first()
-    return dict(source.columns) if source else {}
+def note_rows_taken(*, usage_import: UsageImport, by: Person, at: datetime) -> None:
+    """Leave a trace that somebody took the wrong rows of a report away: they speak of people."""
+    policies.check_can_import(by)
+    record("usage.import.rows_taken", entity=usage_import.entity, by=by, on=usage_import, at=at)
 
 
 def _unanswered(asked: Questions) -> list[Problem]:

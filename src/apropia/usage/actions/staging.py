@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.formats.tabular.schema import Problem
+from apropia.formats.usage_reports.microsoft365 import PERIOD, REFRESH
 from apropia.formats.usage_reports.periods import Period
 from apropia.formats.usage_reports.reading import read
 from apropia.formats.usage_reports.rows import ReportKind, UsageReport, UsageRow
@@ -32,6 +33,7 @@ class Staging:
 
     usage_import: UsageImport
     source: UsageSource
+    report: UsageReport
     today: date
     people: dict[str, Any]
     links: dict[str, int | None]
@@ -47,6 +49,9 @@ class Staging:
     unknown_services: Counter[str] = field(default_factory=Counter)
     last_row: int = 0
     last_bad_row: int = 0
+    # The last row counted as good, and as what: a row says something of several products, and any may refuse it.
+    last_good_row: int = 0
+    counted_as: str = ""
 
 
 def stage_records(
@@ -64,6 +69,7 @@ def stage_records(
     staging = Staging(
         usage_import=usage_import,
         source=source,
+        report=report,
         today=today,
         people=_people(usage_import),
         links=links_of(entity=usage_import.entity, this_once=this_once),
@@ -94,9 +100,12 @@ def _refuse(staging: Staging, problem: Problem) -> None:
     staging.last_row = problem.row
     if problem.row != staging.last_bad_row:
         staging.last_bad_row = problem.row
-        staging.counts["ROWS"] += 1
         staging.counts["REJECTED"] += 1
-    if len(staging.problems) < PROBLEMS_KEPT:
+        if problem.row == staging.last_good_row:
+            staging.counts[staging.counted_as] -= 1
+        else:
+            staging.counts["ROWS"] += 1
+    if len(staging.problems) < PROBLEMS_KEPT and staging.problems[-1:] != [problem]:
         staging.problems.append(problem)
 
 
@@ -104,15 +113,15 @@ def _take(staging: Staging, row: UsageRow) -> None:
     if row.service_hint not in staging.links and not staging.merges:
         staging.unknown_services[row.service_hint] += 1
         message = _("El servicio «%(code)s» no está en el catálogo. Corrija el código o diga cuál es.")
-        problem = Problem(row.row, "servicio_codigo", "unknown_service", message % {"code": row.service_hint})
+        column = staging.report.header("servicio_codigo")
+        problem = Problem(row.row, column, "unknown_service", message % {"code": row.service_hint})
         return _refuse(staging, problem)
-    is_first = row.row != staging.last_row
     staging.last_row = row.row
     service_id = staging.links.get(row.service_hint)
     pseudonym = staging.people.get(row.identity)
     kind = "CONCEALED" if row.concealed and pseudonym is None else "UNMATCHED" if pseudonym is None else "MATCHED"
     if service_id is None:
-        return _tally_row(staging, kind, is_first)
+        return _tally_row(staging, kind, row)
     one = _slice(staging, service_id, row)
     if isinstance(one, Problem):
         return _refuse(staging, one)
@@ -120,7 +129,7 @@ def _take(staging: Staging, row: UsageRow) -> None:
         key = hash((one.pk, pseudonym))
         if key in staging.seen:
             if not staging.merges:
-                return _refuse(staging, _repeated(row))
+                return _refuse(staging, _repeated(staging, row))
             _merge(staging, one, pseudonym, row)
         else:
             staging.seen.add(key)
@@ -132,11 +141,12 @@ def _take(staging: Staging, row: UsageRow) -> None:
         _tally_concealed(staging, one, row)
     else:
         staging.tallies[one.pk]["unmatched_count"] += 1
-    return _tally_row(staging, kind, is_first)
+    return _tally_row(staging, kind, row)
 
 
-def _tally_row(staging: Staging, kind: str, is_first: bool) -> None:
-    if is_first:
+def _tally_row(staging: Staging, kind: str, row: UsageRow) -> None:
+    if row.row not in (staging.last_good_row, staging.last_bad_row):
+        staging.last_good_row, staging.counted_as = row.row, kind
         staging.counts["ROWS"] += 1
         staging.counts[kind] += 1
 
@@ -159,15 +169,15 @@ def _slice(staging: Staging, service_id: int, row: UsageRow) -> UsageSlice | Pro
     if key in staging.slices:
         return staging.slices[key]
     period = Period(row.period_start, row.period_end)
+    since = staging.report.header("periodo_inicio", PERIOD, REFRESH)
     if not period.fits_a_month:
         message = _("El periodo tiene %(days)s días. El uso se guarda por mes: use periodos de hasta 31 días.")
-        return Problem(row.row, "periodo_fin", "period_too_long", message % {"days": period.days})
+        until = staging.report.header("periodo_fin", PERIOD, REFRESH)
+        return Problem(row.row, until, "period_too_long", message % {"days": period.days})
     if period.start > staging.today:
-        return Problem(
-            row.row, "periodo_inicio", "future_period", _("El periodo aún no ha empezado. Revise las fechas.")
-        )
+        return Problem(row.row, since, "future_period", _("El periodo aún no ha empezado. Revise las fechas."))
     if len(staging.slices) >= _MOST_SLICES:
-        return Problem(row.row, "periodo_inicio", "too_many_periods", _("Hay demasiados periodos en un solo archivo."))
+        return Problem(row.row, since, "too_many_periods", _("Hay demasiados periodos en un solo archivo."))
     staging.slices[key] = UsageSlice.objects.create(
         entity_id=staging.usage_import.entity_id,
         usage_import=staging.usage_import,
@@ -193,9 +203,9 @@ def _merge(staging: Staging, one: UsageSlice, pseudonym: Any, row: UsageRow) -> 
     UsageRecord.objects.filter(slice=one, pseudonym=pseudonym).update(**changes)
 
 
-def _repeated(row: UsageRow) -> Problem:
+def _repeated(staging: Staging, row: UsageRow) -> Problem:
     message = _("Esta persona ya tiene una fila de este servicio y periodo. Deje una sola.")
-    return Problem(row.row, "correo", "repeated_row", message)
+    return Problem(row.row, staging.report.header("correo"), "repeated_row", message)
 
 
 def _flush(staging: Staging) -> None:

@@ -8,6 +8,7 @@ from apropia.usage.queries.imports import (
     imports_visible_to,
     page_of_import,
     page_of_imports,
+    rows_to_mend_for,
     source_of,
     to_apply_for,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "page_of_imports",
     "product_for",
     "products_for",
+    "rows_to_mend_for",
     "source_of",
     "to_apply_for",
 ]

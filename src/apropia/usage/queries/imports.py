@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.catalogue.queries import services_by_code
+from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.columns import FoundColumn, columns_found
 from apropia.formats.tabular.layouts import USE
+from apropia.formats.tabular.reading import cells_of
+from apropia.formats.usage_reports.reading import table_of
 from apropia.foundation.errors import NotFound
 from apropia.foundation.files.blobs import path_of
 from apropia.foundation.files.queries import files_of
@@ -22,9 +25,9 @@ from apropia.foundation.jobs.models import Job
 from apropia.foundation.small_groups import Shown, Tally, protect_groups
 from apropia.people.models import Person
 from apropia.usage import policies, states
-from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageSlice, UsageSource
-from apropia.usage.queries.questions import Questions, questions_of
-from apropia.usage.queries.services import proposals
+from apropia.usage.models import IdentityAlias, UsageImport, UsageSlice
+from apropia.usage.queries.questions import Questions, columns_remembered, questions_of
+from apropia.usage.queries.services import HINTS_OF_KIND, links_of, name_of_hint, proposals
 from apropia.usage.queries.settling import candidates_of, settled
 
 PAGE_SIZE = 50
@@ -57,6 +60,15 @@ class Asks:
 
 
 @dataclass(frozen=True)
+class RowsToMend:
+    """The wrong rows of a report: what is wrong, and the headers and cells that the file has for them."""
+
+    usage_import: UsageImport
+    headers: Sequence[str]
+    cells: Mapping[int, Sequence[Cell]]
+
+
+@dataclass(frozen=True)
 class ImportPage:
     """All that the page of one import shows."""
 
@@ -66,6 +78,7 @@ class ImportPage:
     slices: "Page[Any] | None"
     displaced: int
     outdated: int
+    left_out: Sequence[str]
     problems: "Page[Any]"
 
     @property
@@ -140,10 +153,33 @@ def page_of_import(*, uid: UUID, person: Person, page: str) -> ImportPage:
         slices = Paginator(own, PAGE_SIZE).get_page(page)
         found, minimum = slices.object_list, usage_import.entity.minimum_cell
         slices.object_list = [_shown(one, one.pk in counting, minimum) for one in found]  # type: ignore[misc]  # for showing
-    problems = Paginator(usage_import.problems, PAGE_SIZE).get_page(page)
     return ImportPage(
-        usage_import, job, _asks(usage_import) if job is None else None, slices, displaced, outdated, problems
+        usage_import=usage_import,
+        job=job,
+        asks=_asks(usage_import) if job is None else None,
+        slices=slices,
+        displaced=displaced,
+        outdated=outdated,
+        left_out=_left_out(usage_import),
+        problems=Paginator(usage_import.problems, PAGE_SIZE).get_page(page),
     )
+
+
+def _left_out(usage_import: UsageImport) -> list[str]:
+    """Return the products of a report to be applied that will count for no service."""
+    if usage_import.status != states.PREVIEWED or usage_import.source is None:
+        return []
+    links = links_of(entity=usage_import.entity)
+    return [name_of_hint(hint) for hint in HINTS_OF_KIND[usage_import.source.kind] if links.get(hint) is None]
+
+
+def rows_to_mend_for(*, uid: UUID, person: Person) -> RowsToMend:
+    """Return the wrong rows of a report; without their cells once it was applied, as its file is no longer kept."""
+    usage_import = import_for(uid=uid, person=person)
+    if usage_import.file_uid is None or usage_import.applied_at is not None:
+        return RowsToMend(usage_import, (), {})
+    table = table_of(source_of(usage_import=usage_import), saved=columns_remembered(usage_import.entity))
+    return RowsToMend(usage_import, table.headers, cells_of(table, {one["row"] for one in usage_import.problems}))
 
 
 def _asks(usage_import: UsageImport) -> Asks | None:
@@ -182,9 +218,7 @@ def _shown(one: UsageSlice, counts: bool, minimum: int) -> SliceShown:
 
 def columns_of(*, usage_import: UsageImport) -> list[FoundColumn]:
     """Return the columns of an uploaded table as they would be read now."""
-    source = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
-    saved = dict(source.columns) if source else {}
-    return columns_found(source_of(usage_import=usage_import), USE, saved)
+    return columns_found(source_of(usage_import=usage_import), USE, columns_remembered(usage_import.entity))
 
 
 def aliases_for(*, person: Person, page: str) -> "Page[IdentityAlias]":

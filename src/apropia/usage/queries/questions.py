@@ -8,6 +8,7 @@ from apropia.formats.errors import FormatError
 from apropia.formats.tabular.reading import Source
 from apropia.formats.usage_reports.reading import recognise
 from apropia.formats.usage_reports.rows import UsageReport
+from apropia.foundation.tenancy.models import Entity
 from apropia.usage.models import SourceKind, UsageImport, UsageSource
 from apropia.usage.queries.services import HINTS_OF_KIND, NOTHING, links_of
 
@@ -26,6 +27,12 @@ class Questions:
         return self.columns or self.period or bool(self.services)
 
 
+def columns_remembered(entity: Entity) -> dict[str, str]:
+    """Return what the columns of the entity's own table mean."""
+    source = UsageSource.objects.filter(entity=entity, kind=SourceKind.GENERIC).first()
+    return dict(source.columns) if source else {}
+
+
 def questions_of(
     *,
     usage_import: UsageImport,
@@ -38,10 +45,9 @@ def questions_of(
     `this_once` is what is known for this report alone. A report of which no name has a service would count nothing: all
     its names are asked, those too that were left out of others on purpose.
     """
-    remembered = UsageSource.objects.filter(entity=usage_import.entity, kind=SourceKind.GENERIC).first()
     if report is None:
         try:
-            report = recognise(source, saved=remembered.columns if remembered else None)
+            report = recognise(source, saved=columns_remembered(usage_import.entity))
         except FormatError:
             return Questions(columns=True, period=False, services=())
     links = links_of(entity=usage_import.entity, this_once=this_once)
