@@ -1,7 +1,5 @@
 """Where people stand, told as the share of a bank that they would solve."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -9,7 +7,6 @@ from apropia.science.psychometrics.adaptive.bank import Bank, bank_item
 from apropia.science.psychometrics.adaptive.domain import domain_curves, domain_scores, places_of, standing_of
 from apropia.science.psychometrics.adaptive.rules import Rules
 from apropia.science.psychometrics.adaptive.simulation import balanced_form, simulate_form
-from apropia.science.psychometrics.adaptive.trial import AdaptiveTest
 
 EASY = [bank_item(f"E{number}", slope=1.2, difficulties=[-1.0]) for number in range(6)]
 HARD = [bank_item(f"H{number}", slope=1.2, difficulties=[1.0]) for number in range(2)]
@@ -43,7 +40,8 @@ def test_more_right_answers_score_higher_and_more_answers_narrow_the_interval() 
     scores = domain_scores(standing_of(BANK, ONE, people), curves)
     values, widths = scores.values[:, 0], (scores.highs - scores.lows)[:, 0]
 
-    assert values[4] < 50 == pytest.approx(values[0], abs=0.1)
+    assert values[0] == pytest.approx(50, abs=0.1)
+    assert values[4] < 50
     assert list(values[:4]) == sorted(values[:4])
     assert (scores.lows[:, 0] < values).all()
     assert (values < scores.highs[:, 0]).all()
@@ -78,45 +76,3 @@ def test_standing_of_many_is_that_of_each_alone() -> None:
         alone = standing_of(BANK, ONE, [own])
         assert together.means[row] == pytest.approx(alone.means[0])
         assert together.marginals[row] == pytest.approx(alone.marginals[0])
-
-
-def test_question_passed_over_tells_nothing_and_does_not_come_back() -> None:
-    test = AdaptiveTest(BANK, Rules(items=3, fewest=3, ceiling=None), seed=1)
-    first = test.next()
-    before = test.means.copy()
-
-    test.answer(None)
-    second = test.next()
-    test.answer(None)
-    third = test.next()
-    test.answer(1)
-
-    assert len({first, second, third}) == 3
-    assert before == pytest.approx([0.0], abs=1e-9)
-    assert test.means[0] > 0
-    assert test.next() is None
-
-
-def test_test_goes_on_from_the_questions_that_were_asked_whatever_would_be_asked_now() -> None:
-    rules = Rules(items=5, fewest=5, certainty=None, error=0.01, worthwhile=0.0)
-    asked = AdaptiveTest(BANK, rules, seed=1)
-    answers = []
-    for category in (1, 0, 1, 1):
-        code = asked.next()
-        answers.append((code, asked.log[-1].is_confirmation, category))
-        asked.answer(category)
-    wanted = asked.next()
-    followed = AdaptiveTest(BANK, rules, seed=1)
-    for code, is_confirmation, category in answers:
-        assert code is not None
-        followed.follow(code, is_confirmation=is_confirmation)
-        followed.answer(category)
-
-    assert followed.next() == wanted
-    assert followed.means == pytest.approx(asked.means)
-    other = AdaptiveTest(replace(BANK, weights=np.linspace(0.1, 1, 8)), rules, seed=2)
-    other.follow("H1")
-    other.answer(0)
-    assert other.next() != "H1"
-    with pytest.raises(ValueError, match="NADA"):
-        other.follow("NADA")

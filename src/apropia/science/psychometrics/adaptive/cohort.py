@@ -105,10 +105,10 @@ class Cohort:
         self.slips[settled, scales[choices.is_confirmation]] = np.nan
         told = np.flatnonzero(answers != NOBODY)
         if len(told):
-            knowing, of, given = people[told], scales[told], answers[told]
-            self._watch_for_slips(knowing, items[told], of, given, choices.is_confirmation[told])
-            self.standing.learn(knowing, of, bank.logs[items[told], given])
-            self._by_scale[knowing, of] += 1
+            who, about, given = people[told], scales[told], answers[told]
+            self._watch_for_slips(who, items[told], about, given, choices.is_confirmation[told])
+            self.standing.learn(who, about, bank.logs[items[told], given])
+            self._by_scale[who, about] += 1
         self.asked[people] += 1
         self.seconds[people] += bank.seconds[items] if seconds is None else seconds
         self._by_area[people, bank.area_of[items]] += 1

@@ -1,4 +1,4 @@
-"""Where somebody stands, told as the share of a bank that she would solve: the scale of a fixed form."""
+"""Where people stand, told as the share of a bank that they would solve: the scale of a fixed form."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from apropia.science.psychometrics.adaptive.bank import Bank, Places
 from apropia.science.psychometrics.adaptive.standing import Standing
 from apropia.science.psychometrics.responses import Floats
 
-TAILS = (0.025, 0.975)
+TAILS = (0.025, 0.975)  # between them lies 95 %, as in every interval of the product (methods.md#intervals)
 
 
 @dataclass(frozen=True)
 class DomainScores:
-    """People × scales, each 0–100: the mean of the posterior, and between what lies 95 % of it."""
+    """People × scales, each 0–100: the mean of the posterior, and the bounds that hold 95 % of it."""
 
     values: Floats
     lows: Floats
@@ -45,12 +45,22 @@ def domain_curves(bank: Bank, kinds: Sequence[str]) -> Floats:
 
 
 def places_of(curve: Floats, nodes: Floats, shares: Sequence[float]) -> tuple[float, ...]:
-    """Return where on the scale these shares (0–100, ascending) are solved; only those that the curve passes."""
+    """Return where on the scale these shares (0–100, ascending) are solved; only those that the curve passes.
+
+    Parameters
+    ----------
+    curve : of one scale, ascending over ``nodes``
+    """
     return tuple(float(np.interp(one, curve, nodes)) for one in shares if curve[0] < one < curve[-1])
 
 
 def domain_scores(standing: Standing, curves: Floats) -> DomainScores:
-    """Return what share of the questions of each scale people would solve, with what is not known of them."""
+    """Return what share of the questions of each scale people would solve, and how well that is known.
+
+    Parameters
+    ----------
+    curves : scales × nodes, 0–100, as `domain_curves` gives them
+    """
     marginals = standing.marginals
     below = np.cumsum(marginals, axis=2)
     bounds = [curves[np.arange(len(curves)), (below >= tail).argmax(axis=2)] for tail in TAILS]
@@ -58,7 +68,13 @@ def domain_scores(standing: Standing, curves: Floats) -> DomainScores:
 
 
 def standing_of(bank: Bank, correlations: Floats, answers: Sequence[Sequence[tuple[int, int]]]) -> Standing:
-    """Return what is known of people who answered these questions (place in the bank and category), in their order."""
+    """Return what is known of people, in their order, by what each answered.
+
+    Parameters
+    ----------
+    correlations : scales × scales
+    answers : of each person pairs of a question's place in the bank and the category of the answer, from 0
+    """
     standing = Standing(len(answers), bank.nodes, correlations)
     for step in range(max(map(len, answers), default=0)):
         people: Places = np.array([row for row, own in enumerate(answers) if len(own) > step], dtype=np.intp)

@@ -70,6 +70,8 @@ class AdaptiveTest:
     def follow(self, code: str, *, is_confirmation: bool = False) -> None:
         """Ask a question that was chosen before, whatever would be chosen now: who has begun a test goes on with hers.
 
+        The log has only what this test chose itself, so nothing of it is added there.
+
         Raises
         ------
         ValueError
@@ -77,9 +79,14 @@ class AdaptiveTest:
         """
         if code not in self.bank.codes:
             raise ValueError(f"the bank has no question {code}")
-        nothing = np.zeros(1, dtype=np.intp)
-        item = np.array([self.bank.codes.index(code)])
-        self._choices = Choices(nothing, item, nothing, np.zeros(1), nothing, np.array([is_confirmation]))
+        self._choices = Choices(
+            people=np.zeros(1, dtype=np.intp),
+            items=np.array([self.bank.codes.index(code)]),
+            candidates=np.zeros(1, dtype=np.intp),
+            told=np.zeros(1),
+            given_up=np.zeros(1, dtype=np.intp),
+            is_confirmation=np.array([is_confirmation]),
+        )
 
     def answer(self, category: int | None, *, seconds: float | None = None) -> None:
         """Take in the answer to the question that `next` or `follow` opened.
