@@ -14,7 +14,18 @@ from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.contact.models import OutgoingMessage, SuppressedAddress
 from apropia.diagnosis.actions import answering
-from apropia.diagnosis.models import Answer, InstrumentVersion, Invitation, Item, ResponseScale, Section, WavePurpose
+from apropia.diagnosis.models import (
+    Answer,
+    InstrumentVersion,
+    Invitation,
+    Item,
+    Response,
+    ResponseScale,
+    Section,
+    Simulation,
+    WavePurpose,
+)
+from apropia.diagnosis.queries import adaptive
 from apropia.foundation.events.models import OutboxEvent
 from apropia.foundation.files import actions as files
 from apropia.foundation.files import kinds
@@ -225,7 +236,7 @@ def _foundation(world: World, at: datetime) -> None:
     values["people:roster"] = {"uid": roster.uid}
     table = io.BytesIO(f"Nombres;Correo\n{MARK};zafiro@puerto-claro.gov.co\n".encode())
     waiting = rosters.receive(entity=entity, name=f"{MARK} nueva.csv", content=table, by=manager, at=at)
-    values["people:roster_columns"] = {"uid": waiting.uid}
+    values["people:roster_columns"] = values["people:roster_problems"] = {"uid": waiting.uid}
     values["privacy:"] = {"code": "P6", "number": 1, "kind": "notice"}
     draft = texts.begin_next(kind="notice", by=people[Role.DPO], at=at)
     values["privacy:edit"] = values["privacy:approve"] = {"number": draft.number, "kind": "notice"}
@@ -440,6 +451,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     simulation = make_simulation(calibration=adopted, by=people[Role.ANALYST], at=at)
     values["diagnosis:calibration_simulate"] = values["diagnosis:calibration_ready"] = {"pk": adopted.pk}
     values["diagnosis:simulation"] = {"pk": simulation.pk}
+    values["diagnosis:why"] = {"uid": _chosen_by_answers(simulation, person=people[Role.ANALYST], at=at).uid}
     values["diagnosis:calibration_running"] = {
         "pk": Job.objects.create(
             entity=entity,
@@ -460,6 +472,18 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     for name in ("item", "change_item", "arrange_item", "remove_item"):
         values[f"diagnosis:{name}"] = {"pk": question.pk}
     return ["respuesta-reservada", str(response.uid), "7654321", "7.654.321"]
+
+
+def _chosen_by_answers(trial: Simulation, *, person: Person, at: datetime) -> Response:
+    """Return the finished response of a person to an older wave that chose its questions with a trial."""
+    older = at - timedelta(days=180)
+    wave = make_past_wave(trial.calibration.version, at=older, name=f"Ola adaptativa {MARK}", simulation=trial)
+    response = make_response(wave, person=person, at=older - timedelta(days=1))
+    bank = adaptive.bank_of(wave)
+    assert bank is not None
+    response.form = [adaptive.next_slot(bank, [], response)]
+    response.save(update_fields=["form"])
+    return response
 
 
 def _usage_and_figures(world: World, at: datetime) -> None:
