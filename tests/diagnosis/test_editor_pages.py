@@ -14,6 +14,7 @@ from apropia.diagnosis import starter
 from apropia.diagnosis.actions import versions
 from apropia.diagnosis.models import InstrumentVersion, Item
 from apropia.diagnosis.states import VersionState
+from apropia.foundation.audit.models import AuditEvent
 from apropia.people.models import OrgUnit, Person, Role
 from people_factories import make_person
 
@@ -370,6 +371,18 @@ def test_new_sections_are_announced_before_they_are_added(draft: InstrumentVersi
     assert draft.sections.count() == 3
 
 
+def test_what_is_no_way_to_move_moves_nothing_and_leaves_no_trace(draft: InstrumentVersion, browser: Client) -> None:
+    browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"]), FORM)
+    section, item = draft.sections.first(), draft.items.get()
+    before = AuditEvent.objects.count()
+
+    for name, pk in (("arrange_section", section.pk), ("arrange_item", item.pk)):
+        for sent in ({"accion": "quitar"}, {}):
+            assert browser.post(reverse(f"diagnosis:{name}", args=[pk]), sent).status_code == 404
+
+    assert AuditEvent.objects.count() == before
+
+
 def test_an_empty_section_goes_after_asking_and_one_with_questions_stays(
     draft: InstrumentVersion, browser: Client
 ) -> None:
@@ -379,7 +392,6 @@ def test_an_empty_section_goes_after_asking_and_one_with_questions_stays(
     page = reverse("diagnosis:version", args=[draft.pk])
     assert f'href="{address}"' in browser.get(page).text
 
-    browser.post(reverse("diagnosis:arrange_section", args=[empty.pk]), {"accion": "quitar"})
     asked = browser.get(address)
     assert "Quitar la sección «Sobra»" in asked.text
     assert f'href="{page}"' in asked.text

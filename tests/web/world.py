@@ -471,6 +471,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
         values[f"diagnosis:{name}"] = {"pk": pk}
     for name in ("item", "change_item", "arrange_item", "remove_item"):
         values[f"diagnosis:{name}"] = {"pk": question.pk}
+    world.posts["diagnosis:arrange_section"] = world.posts["diagnosis:arrange_item"] = {"accion": "subir"}
     return ["respuesta-reservada", str(response.uid), "7654321", "7.654.321"]
 
 

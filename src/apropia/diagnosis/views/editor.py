@@ -281,8 +281,9 @@ def _section_page(request: PersonRequest, found: Any, section: Any) -> HttpRespo
 def arrange_section(request: PersonRequest, pk: int) -> HttpResponse:
     """Move a section up or down."""
     section = queries.section_for(person=request.person, pk=pk)
+    if (places := PLACES.get(request.POST.get("accion", ""))) is None:
+        raise Http404
     try:
-        places = PLACES.get(request.POST.get("accion", ""), 0)
         authoring.move_section(section=section, places=places, by=request.person, at=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)

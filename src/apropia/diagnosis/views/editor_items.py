@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core import signing
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -83,8 +83,9 @@ def change_item(request: PersonRequest, pk: int) -> HttpResponse:
 def arrange_item(request: PersonRequest, pk: int) -> HttpResponse:
     """Move an item up or down within its section."""
     found = queries.item_for(person=request.person, pk=pk)
+    if (places := PLACES.get(request.POST.get("accion", ""))) is None:
+        raise Http404
     try:
-        places = PLACES.get(request.POST.get("accion", ""), 0)
         authoring.move_item(item=found, places=places, by=request.person, at=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
