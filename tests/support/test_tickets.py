@@ -272,6 +272,26 @@ def test_person_says_that_the_answer_was_enough_and_may_value_it(client_of, tick
     assert "¿Cómo le fue con la ayuda?" in browser.get(page).text
 
 
+def test_a_reopened_question_does_not_ask_whether_its_answer_was_enough(client_of, ticket, ana, beto, at):
+    page = reverse("support:ticket", args=[ticket.number])
+    browser = client_of(beto)
+    actions.answer(ticket=ticket, body="Botón derecho, compartir.", by=ana, at=at)
+    assert "¿Ya le sirvió la respuesta?" in browser.get(page).text
+    browser.post(reverse("support:settle", args=[ticket.number]))
+    browser.post(reverse("support:reopen", args=[ticket.number]))
+
+    for words in ("", "Sigue sin abrir."):
+        if words:
+            browser.post(reverse("support:write", args=[ticket.number]), {"body": words})
+        reopened = browser.get(page).text
+        assert words in reopened
+        assert "¿Ya le sirvió la respuesta?" not in reopened
+        assert "¿Ya no necesita ayuda?" in reopened
+    ticket.refresh_from_db()
+    actions.answer(ticket=ticket, body="Pruebe ahora.", by=ana, at=at)
+    assert "¿Ya le sirvió la respuesta?" in browser.get(page).text
+
+
 def test_only_the_person_who_asked_settles_a_question(client_of, ticket, ana, dario, at):
     actions.answer(ticket=ticket, body="Así.", by=ana, at=at)
     with pytest.raises(Forbidden):

@@ -46,6 +46,8 @@ class TicketPage:
     can_reopen: bool
     can_cancel: bool
     can_settle: bool
+    # Whether the last word is an answer: nothing was written after it, nor was the question opened again.
+    is_answered: bool
     is_open: bool
     last_answer: str
 
@@ -82,6 +84,7 @@ def ticket_page(*, number: int, person: Person) -> TicketPage:
         if is_adviser and ticket.status in OPEN
         else []
     )
+    last = next((one for one in reversed(thread) if not one.is_internal), None)
     return TicketPage(
         ticket=ticket,
         messages=thread,
@@ -91,6 +94,9 @@ def ticket_page(*, number: int, person: Person) -> TicketPage:
         can_reopen=TICKET.allows(ticket, Ticket.Status.REOPENED),
         can_cancel=TICKET.allows(ticket, Ticket.Status.CANCELLED),
         can_settle=ticket.first_answered_at is not None and TICKET.allows(ticket, Ticket.Status.RESOLVED),
+        is_answered=(
+            ticket.status != Ticket.Status.REOPENED and last is not None and last.author_id != ticket.requester_id
+        ),
         is_open=ticket.status in OPEN,
         last_answer=next(
             (one.body for one in reversed(thread) if not one.is_internal and one.author_id != ticket.requester_id), ""
