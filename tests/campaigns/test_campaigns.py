@@ -222,7 +222,7 @@ def test_report_protects_few_and_says_why_mail_was_held_back(scheduled, unit, el
     OutgoingMessage.objects.filter(person__in=people[:6]).update(state="SUPPRESSED", reason="BUDGET", sent_at=None)
 
     report = queries.figures.report_for(pk=scheduled.pk, person=elena)
-    assert {one.label: one.people for one in report.outcomes}["No enviado: Ya recibió los mensajes del mes"] == 6
+    assert {one.label: one.people for one in report.outcomes}["No enviado: Llegó al límite de mensajes del mes"] == 6
 
     OutgoingMessage.objects.filter(person__in=people[2:6]).update(state="SENT", reason="", sent_at=at)
     report = queries.figures.report_for(pk=scheduled.pk, person=elena)

@@ -41,7 +41,7 @@ class Reason(models.TextChoices):
     RETRY = "RETRY", _("El servidor no respondió; se intenta de nuevo")
     NO_CONSENT = "NO_CONSENT", _("La persona no autorizó mensajes opcionales")
     PREFERENCE = "PREFERENCE", _("La persona no quiere mensajes de este tema")
-    BUDGET = "BUDGET", _("Ya recibió los mensajes del mes")
+    BUDGET = "BUDGET", _("Llegó al límite de mensajes del mes")
     ADDRESS = "ADDRESS", _("La dirección rechaza el correo")
     CLOSED = "CLOSED", _("La persona ya no trabaja en la entidad")
     REFUSED = "REFUSED", _("El servidor rechazó el mensaje")
