@@ -7,7 +7,7 @@ from django.db import DatabaseError, connection, transaction
 
 from apropia.foundation.audit import queries
 from apropia.foundation.audit.actions import record, seal
-from apropia.foundation.audit.details import details_of
+from apropia.foundation.audit.details import details_of, kind_of
 from apropia.foundation.audit.models import AuditEvent, AuditSeal
 from apropia.foundation.origin import origin
 from apropia.people.models import Role
@@ -242,5 +242,6 @@ def test_what_was_recorded_beside_an_action_is_read_in_words(unit, ines, client_
         "Charlas",
         "Resultado",
     ]
+    assert [kind_of("campaigns.Campaign"), kind_of("gone.Thing"), kind_of("")] == ["Campaña", "gone.Thing", ""]
     page = client_of(ines).get("/auditoria/").content.decode()
     assert "Rol: Asesor(a) de soporte" in page

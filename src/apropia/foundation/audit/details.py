@@ -6,6 +6,7 @@ from functools import cache
 from django.apps import apps
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.timezone import is_aware, localtime
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,15 @@ def details_of(event: AuditEvent) -> list[tuple[str, str]]:
         (_keys.get(key, key), _in_words(value, {**_values.get(key, {}), **states}))
         for key, value in event.detail.items()
     ]
+
+
+@cache
+def kind_of(object_type: str) -> str:
+    """Return what kind of object an action was on, in words; as it was recorded where the product has no such kind."""
+    try:
+        return capfirst(str(apps.get_model(object_type)._meta.verbose_name))
+    except (LookupError, ValueError):
+        return object_type
 
 
 @cache

@@ -8,7 +8,7 @@ from django.utils.timezone import localtime
 
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.audit.chain import seal_of
-from apropia.foundation.audit.details import details_of
+from apropia.foundation.audit.details import details_of, kind_of
 from apropia.foundation.audit.models import AuditEvent, AuditSeal
 from apropia.foundation.audit.sentences import sentence_of
 from apropia.foundation.tenancy.models import Entity
@@ -95,7 +95,7 @@ def _rows(events: QuerySet[AuditEvent]) -> Iterator[list[Cell]]:
             sentence_of(event.action),
             event.action,
             event.object_name,
-            event.object_type,
+            kind_of(event.object_type),
             "; ".join(f"{key}: {value}" for key, value in details_of(event)),
             event.origin,
         ]
