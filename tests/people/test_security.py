@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 
 import pytest
 import time_machine
@@ -221,6 +222,19 @@ def test_privileged_account_cannot_take_its_second_factor_off(carla_with_factor,
 
     assert not get_adapter().can_delete_authenticator(theirs[carla_with_factor.account_id])
     assert get_adapter().can_delete_authenticator(theirs[beto.account_id])
+
+
+def test_the_field_of_a_code_does_not_repeat_its_label(visitor, beto_with_password, carla_with_factor):
+    enter(visitor, beto_with_password)
+    activating = visitor.get("/cuenta/segundo-paso/activar/").text
+    other = Client()
+    enter(other, carla_with_factor)
+    entering = other.get("/cuenta/segundo-paso/entrar/").text
+
+    for page in (activating, entering):
+        field = re.search(r'<input[^>]*name="code"[^>]*>', page)
+        assert field, page
+        assert "placeholder" not in field[0]
 
 
 def test_taking_the_second_factor_off_is_offered_only_to_whoever_may(client_of, carla_with_factor, beto):

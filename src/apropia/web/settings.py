@@ -234,6 +234,11 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+MFA_FORMS = {
+    "authenticate": "apropia.people.forms.sign_in.CodeForm",
+    "reauthenticate": "apropia.people.forms.sign_in.CodeAgainForm",
+    "activate_totp": "apropia.people.forms.sign_in.FirstCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Apropia"
 MFA_ADAPTER = "apropia.people.sign_in.SecondFactorAdapter"

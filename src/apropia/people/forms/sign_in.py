@@ -1,6 +1,9 @@
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import LoginForm
+from allauth.account.forms import ReauthenticateForm as PasswordAgainForm
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +17,32 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
         self.fields["password"].label = _("Clave")
 
 
-class ConfirmForm(ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+class ConfirmForm(PasswordAgainForm):  # type: ignore[misc]  # allauth has no types
     """The password once more, called in errors as it is called on the page."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Clave")
+
+
+class _WithoutPlaceholder:
+    """A code whose field is empty until it is typed: a placeholder that repeats the label says nothing."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["code"].widget.attrs["placeholder"]  # type: ignore[attr-defined]  # of the form it is mixed with
+
+
+class CodeForm(_WithoutPlaceholder, AuthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The code of the second step."""
+
+
+class CodeAgainForm(_WithoutPlaceholder, ReauthenticateForm):  # type: ignore[misc]  # allauth has no types
+    """The code once more, before something delicate."""
+
+
+class FirstCodeForm(_WithoutPlaceholder, ActivateTOTPForm):  # type: ignore[misc]  # allauth has no types
+    """The first code, which shows that the application read the key."""
 
 
 class EmailForm(forms.Form):
