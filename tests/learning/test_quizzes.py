@@ -152,6 +152,27 @@ def test_one_place_given_twice_is_told_in_the_words_of_the_question(
 
 
 @pytest.mark.django_db
+def test_an_attempt_that_was_open_when_its_course_retired_takes_no_more_answers(
+    entity: Entity, beto: Person, at: datetime, client_of
+) -> None:
+    version = make_version(entity=entity, at=at, with_quiz=True)
+    enrollment = actions.enrollment.start_course(version=version, by=beto, at=at)
+    quiz = version.quizzes.get()
+    attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
+    version.status, version.retired_at = VersionStatus.RETIRED, at
+    version.save()
+
+    page = client_of(beto).get(reverse("learning:quiz", args=[version.course.code, quiz.pk])).text
+
+    assert "sus preguntas ya no se responden." in page
+    assert "Responder" not in page
+    attempt.refresh_from_db()
+    with pytest.raises(DomainError, match="se retiró"):
+        actions.quizzes.answer(attempt=attempt, question=quiz.questions.first(), given=["a"], by=beto, at=at)
+    assert not attempt.answers.exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("is_taken", [False, True])
 def test_quiz_of_a_retired_course_offers_the_way_on_and_no_try(
     entity: Entity, beto: Person, at: datetime, client_of, is_taken: bool

@@ -59,6 +59,7 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
     when it ends, never each answer: the times between them would tell how long a person hesitated.
     """
     with transaction.atomic():
+        policies.courses.check_can_learn(attempt.enrollment.version)
         hold(attempt.enrollment)
         saved, _is_new = AttemptAnswer.objects.get_or_create(
             attempt=attempt,

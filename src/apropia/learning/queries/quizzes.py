@@ -91,7 +91,7 @@ def quiz_page_for(*, person: Person, code: str, quiz_id: int) -> QuizPage:
     open_one = attempts[-1] if attempts and attempts[-1].submitted_at is None else None
     questions = list(quiz.questions.all())
     current = None
-    if open_one is not None and open_one.declined_at is None:
+    if open_one is not None and open_one.declined_at is None and can_learn(enrollment.version):
         answered = set(open_one.answers.values_list("question_id", flat=True))
         place = next((i for i, question in enumerate(questions) if question.pk not in answered), None)
         if place is not None:
@@ -148,7 +148,8 @@ def show(question: Question, *, attempt: Attempt, number: int, total: int, given
     if question.kind == QuestionKind.MATCHING:
         # Another token for each right-hand side: the same one would show which belong together.
         sides = [(opaque(seed=f"{seed}:right", key=part["key"]), part) for part in _shuffled(parts, f"{seed}:right")]
-        choices = [(token, str(part["match"])) for token, part in sides]
+        # By their number they are told apart where a narrow list cuts them.
+        choices = [(token, f"{place}. {part['match']}") for place, (token, part) in enumerate(sides, start=1)]
         key_of |= {token: str(part["key"]) for token, part in sides}
     chosen = set(given) if isinstance(given, list) else set()
     return Shown(
