@@ -531,3 +531,10 @@ def test_editor_costs_the_same_with_one_and_ten_statements(client_of, saul, draf
     mark(9)
 
     assert cost(browser, url) == one
+
+
+def test_who_may_not_write_a_practice_is_told_who_does(client_of, carla):
+    page = client_of(carla).get(reverse("practices:practices")).text
+
+    assert "Las documenta quien tenga el rol" in page
+    assert "Documentar una práctica" not in page
