@@ -43,7 +43,11 @@ def home(request: PersonRequest) -> HttpResponse:
         if len(received) == 1 and not form.errors:
             return redirect("usage:report", uid=received[0].uid)
         if received:
-            text = ngettext("Recibimos %(count)s informe.", "Recibimos %(count)s informes.", len(received))
+            text = ngettext(
+                "Recibimos %(count)s informe. Ábralo y responda lo que falte.",
+                "Recibimos %(count)s informes. Abra cada uno y responda lo que falte.",
+                len(received),
+            )
             messages.success(request, text % {"count": len(received)})
             if not form.errors:
                 return redirect("usage:imports")
