@@ -45,6 +45,7 @@ def test_the_whole_way_from_upload_to_undo(client_of, carla, run_jobs):
 
     preview = browser.get(reverse("people:roster", args=[roster.uid]))
     assert "El correo no es válido" in preview.text
+    assert "Ninguna columna dice el nivel del cargo" in preview.text
     assert "Ana Paz" in browser.get(reverse("people:roster", args=[roster.uid]) + "?ver=new").text
     assert not Person.objects.filter(email="ana.paz@b.co").exists()
 

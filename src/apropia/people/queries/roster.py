@@ -87,6 +87,7 @@ class RosterPage:
     new_units: list[dict[str, str]]
     adopted_units: list[dict[str, Any]]
     unchanged: int
+    lacks_levels: bool
     tabs: list[Tab]
     showing: str
     problems: "Page[Any] | None"
@@ -182,6 +183,7 @@ def page_of_roster(
         new_units=roster.counts.get("new_units", []),
         adopted_units=roster.counts.get("adopted_units", []),
         unchanged=max(0, roster.row_count - roster.rejected_count - sum(n for k, n in kinds.items() if k != "LEAVING")),
+        lacks_levels=has_lines and counts.get("NEW", 0) > 0 and "cargo_nivel" not in roster.mapping.values(),
         tabs=tabs if has_lines or roster.problems else [],
         showing=showing,
         problems=problems,
