@@ -217,9 +217,20 @@ def test_why_it_cannot_be_done_is_said(entity: Entity, carla: Person, at: dateti
 
     with pytest.raises(DomainError, match="no tiene una versión congelada"):
         actions.request_calibration(instrument=empty, by=carla, at=at)
-    with pytest.raises(DomainError, match="no hay olas cerradas"):
+    with pytest.raises(DomainError, match="ha cerrado y se ha procesado") as refused:
         actions.request_calibration(instrument=asked, by=carla, at=at)
+    assert queries.calibrations_page(person=carla, pk=asked.pk).readiness.lacks == refused.value.message
     assert not Job.objects.exists()
+
+
+def test_what_is_missing_counts_the_smallest_group_of_the_entity(entity: Entity, carla: Person, at: datetime) -> None:
+    asked = make_wave(people=[], entity=entity, state=WaveState.OPEN).version.instrument
+    Entity.objects.filter(pk=entity.pk).update(minimum_cell=20)
+
+    readiness = queries.calibrations_page(person=carla, pk=asked.pk).readiness
+
+    assert readiness.fewest == 40
+    assert "necesita 40 respuestas" in readiness.lacks
 
 
 def test_one_proposal_at_a_time(wave: SurveyWave, instrument: Instrument, carla: Person, at: datetime) -> None:

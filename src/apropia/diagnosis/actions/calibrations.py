@@ -46,12 +46,8 @@ def request_calibration(*, instrument: Instrument, by: Person, at: datetime) -> 
 
 def check_ready(basis: Basis) -> None:
     """Refuse to calibrate where there is nothing to rest on, saying what is missing."""
-    if basis.version is None:
-        raise DomainError(_("El instrumento no tiene una versión congelada. Congélela antes de calibrar."))
-    if not basis.items:
-        raise DomainError(_("La versión congelada no tiene preguntas de desempeño. No hay qué calibrar."))
-    if not basis.waves:
-        raise DomainError(_("Todavía no hay olas cerradas y procesadas de este instrumento. Espere a que cierre una."))
+    if basis.lacks:
+        raise DomainError(basis.lacks)
 
 
 @transaction.atomic

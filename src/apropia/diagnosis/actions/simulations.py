@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Calibration, CalibrationStage, Limits, Simulation
 from apropia.diagnosis.policies import calibrations as policies
+from apropia.diagnosis.queries.calibrations import SIMULATION_JOB
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import Conflict
 from apropia.foundation.jobs.models import Job
@@ -24,7 +25,7 @@ def request_simulation(*, calibration: Calibration, limits: Limits, by: Person, 
     """Ask for an adaptive test of an adopted calibration to be tried on simulated people."""
     policies.check_can_simulate(calibration, by)
     job = enqueue(
-        "diagnosis.simulate",
+        SIMULATION_JOB,
         entity=calibration.entity,
         at=at,
         arguments={"calibration_id": calibration.pk, "limits": asdict(limits), "by": str(by.uid)},

@@ -29,6 +29,11 @@ def check_can_propose(person: Person) -> None:
         raise Forbidden(_("Solo la gestión de uso y apropiación y quien analiza la medición calibran preguntas."))
 
 
+def can_simulate(calibration: Calibration, person: Person) -> bool:
+    """Say whether the person may try an adaptive test on the calibration now."""
+    return calibration.state == CalibrationState.ADOPTED and can_propose_calibrations(person)
+
+
 def check_can_simulate(calibration: Calibration, person: Person) -> None:
     """Refuse who may not try an adaptive test, and to try it on what nobody adopted."""
     check_can_propose(person)

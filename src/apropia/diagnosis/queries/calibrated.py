@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from apropia.diagnosis.models import CalibrationFlag, Item
 from apropia.diagnosis.queries.calibration_basis import Basis, level_of, tables_of
 from apropia.foundation.progress import Progress
-from apropia.science.psychometrics.schedule import FOR_RASCH
 
 if TYPE_CHECKING:
     from apropia.science.psychometrics.areas import FoundArea, FoundQuestion
@@ -23,16 +22,15 @@ class Calibrated:
 def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
     """Calibrate area by area."""
     from apropia.science.psychometrics import areas as science  # noqa: PLC0415  slow to load
+    from apropia.science.psychometrics.priors import DEFAULT_PRIORS  # noqa: PLC0415  slow to load
 
     tables = tables_of(basis)
-    # So many people that whatever is told of a question never tells of a small group, even had all answered alike.
-    fewest = max(FOR_RASCH, 2 * basis.min_cell)
     rows: list[tuple[Item, dict[str, Any]]] = []
     found: list[FoundArea] = []
     for number, area in enumerate(basis.areas, 1):
         items = basis.questions_of(area)
         expected = [science.Question(item.code, science.EXPECTED_DIFFICULTY[level_of(item)]) for item in items]
-        found.append(science.calibrate_area(expected, tables[area], fewest=fewest))
+        found.append(science.calibrate_area(expected, tables[area], fewest=basis.fewest))
         rows += [(item, _columns(one) | {"area": area}) for item, one in zip(items, found[-1].questions, strict=True)]
         progress(number, len(basis.areas) + 1, "Calibrando por áreas")
     return Calibrated(
@@ -40,11 +38,11 @@ def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
             "people": max((len(table) for table in tables.values()), default=0),
             "waves": [{"id": wave.pk, "name": wave.name} for wave in basis.waves],
             "prior": {
-                "log_slope": [0.1, 0.4],
+                "log_slope": list(DEFAULT_PRIORS.log_slope or ()),
                 "difficulty": {str(level.name): value for level, value in science.EXPECTED_DIFFICULTY.items()},
                 "difficulty_deviation": science.EXPECTED_DEVIATION,
             },
-            "fewest": fewest,
+            "fewest": basis.fewest,
             "areas": [_told(area, one) for area, one in zip(basis.areas, found, strict=True)],
             "correlations": science.correlations_of(found).round(4).tolist(),
         },

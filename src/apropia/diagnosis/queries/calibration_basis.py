@@ -5,12 +5,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from apropia.diagnosis.models import PERFORMANCE_KINDS, Answer, Instrument, InstrumentVersion, Item, SurveyWave
 from apropia.diagnosis.queries.grading import is_right
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.foundation.small_groups import minimum_cell
 from apropia.science.psychometrics.levels import Level
+from apropia.science.psychometrics.schedule import FOR_RASCH
 
 if TYPE_CHECKING:
     from apropia.science.psychometrics.responses import Floats
@@ -36,6 +39,28 @@ class Basis:
     def min_cell(self) -> int:
         """Return the smallest group of which something may be said: what the entity and each wave ask for."""
         return minimum_cell(self.instrument.entity.minimum_cell, *(wave.min_cell for wave in self.waves))
+
+    @property
+    def fewest(self) -> int:
+        """Return from how many answers on a question is estimated.
+
+        So many people that whatever is told of it never tells of a small group, even had all answered alike.
+        """
+        return max(FOR_RASCH, 2 * self.min_cell)
+
+    @property
+    def lacks(self) -> str:
+        """Say what is missing before anything can be calibrated, and what to do; empty where nothing is."""
+        if self.version is None:
+            return _("El instrumento no tiene una versión congelada. Congélela y aplíquela en una ola.")
+        if not self.items:
+            return _("La versión congelada no tiene preguntas de desempeño, así que no hay qué calibrar.")
+        if not self.waves:
+            return _(
+                "Ninguna ola de este instrumento ha cerrado y se ha procesado. Espere a que una lo haga. Cada pregunta "
+                "necesita %(fewest)d respuestas para empezar."
+            ) % {"fewest": self.fewest}
+        return ""
 
     @property
     def areas(self) -> tuple[str, ...]:

@@ -1,8 +1,9 @@
 """What the pages of calibrations show: where an instrument stands, and one version of its calibration."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.small_groups import Figure, Shown, Tally, minimum_cell, protect_groups, protected_label
 from apropia.people.models import Person
-from apropia.science.psychometrics.schedule import FOR_RASCH, FOR_TWO_PL
+from apropia.science.psychometrics.schedule import FOR_TWO_PL
 
 STAGES = CalibrationStage.choices
 FLAGS = CalibrationFlag.choices
@@ -199,23 +200,17 @@ def calibrations_page(*, person: Person, pk: int) -> CalibrationsPage:
 def _readiness(basis: Basis) -> Readiness:
     counts = answers_counted(basis)
     by_code = [counts[item.code] for item in basis.items]
-    fewest = max(FOR_RASCH, 2 * basis.min_cell)
-    provisional = sum(count < fewest for count in by_code)
-    adaptable = sum(count >= max(FOR_TWO_PL, fewest) for count in by_code)
-    names = tuple(wave.name for wave in basis.waves)
+    provisional = sum(count < basis.fewest for count in by_code)
+    adaptable = sum(count >= max(FOR_TWO_PL, basis.fewest) for count in by_code)
     return Readiness(
-        names, fewest, len(by_code), provisional, len(by_code) - provisional - adaptable, adaptable, _lacks(basis)
+        waves=tuple(wave.name for wave in basis.waves),
+        fewest=basis.fewest,
+        questions=len(by_code),
+        provisional=provisional,
+        rasch=len(by_code) - provisional - adaptable,
+        adaptable=adaptable,
+        lacks=basis.lacks,
     )
-
-
-def _lacks(basis: Basis) -> str:
-    if basis.version is None:
-        return _("El instrumento no tiene una versión congelada. Congélela y aplíquela en una ola.")
-    if not basis.items:
-        return _("La versión congelada no tiene preguntas de desempeño, así que no hay qué calibrar.")
-    if not basis.waves:
-        return _("Ninguna ola de este instrumento ha cerrado. Cada pregunta necesita 30 respuestas para empezar.")
-    return ""
 
 
 def calibration_page(*, person: Person, pk: int) -> CalibrationPage:
@@ -240,7 +235,7 @@ def calibration_page(*, person: Person, pk: int) -> CalibrationPage:
         area_names=names,
         answers=_answers(plain, k),
         simulations=list(calibration.simulations.only("calibration", "made_at", "limits")),
-        may_simulate=calibration.state == CalibrationState.ADOPTED and policies.can_propose_calibrations(person),
+        may_simulate=policies.can_simulate(calibration, person),
     )
 
 
@@ -259,18 +254,15 @@ def _alone(people: int, k: int) -> int | None:
     return total.n if isinstance(total, Shown) else None
 
 
-def _area_facts(row: dict[str, object], names: dict[str, str], k: int) -> AreaFacts:
-    people, reliability = row["people"], row["reliability"]
-    assert isinstance(people, int)
-    code = str(row["area"])
+def _area_facts(row: Mapping[str, Any], names: Mapping[str, str], k: int) -> AreaFacts:
     return AreaFacts(
-        name=names.get(code, code),
-        people=_alone(people, k),
-        model=_MODELS[str(row["model"])](),
-        converged=bool(row["converged"]),
-        reliability=reliability if isinstance(reliability, float) else None,
-        estimated=int(str(row["estimated"])),
-        questions=int(str(row["questions"])),
+        name=names.get(row["area"], row["area"]),
+        people=_alone(row["people"], k),
+        model=_MODELS[row["model"]](),
+        converged=row["converged"],
+        reliability=row["reliability"],
+        estimated=row["estimated"],
+        questions=row["questions"],
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Calibration, Limits, Simulation
-from apropia.diagnosis.policies.calibrations import can_propose_calibrations, can_read_calibrations
+from apropia.diagnosis.policies.calibrations import can_read_calibrations, can_simulate
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.charts import Bar, BarChart
 from apropia.foundation.ui.numbers import decimal_es, share_es
@@ -68,7 +68,7 @@ def simulation_page(*, person: Person, pk: int) -> SimulationPage:
         ),
         chart=_chart(result),
         dead=tuple(result["dead"]),
-        may_simulate=can_propose_calibrations(person),
+        may_simulate=can_simulate(found.calibration, person),
     )
 
 
