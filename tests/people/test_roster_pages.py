@@ -19,6 +19,8 @@ from apropia.people.models import Person, Role, RosterImport, RosterLine, Roster
 DATA = "Correo;Quién;Área\nana.paz@b.co;Ana Paz;4202000\nmalo;Luis Paz;4202000\n"
 CHOSEN = {"column_0": "correo", "column_1": "nombre_completo", "column_2": "dependencia_codigo", "units": "CREATE"}
 
+KINDS = ("new", "changed", "returning", "leaving")
+
 
 @pytest.fixture(autouse=True)
 def files_in(tmp_path, settings):
@@ -87,6 +89,22 @@ def test_new_people_have_no_column_of_changes_and_who_stays_after_undoing_is_tol
     run_jobs()
 
     assert "salvo 1 que desde entonces tuvo actividad o cambió: se conserva" in browser.get(page).text
+
+
+def test_what_changes_is_a_column_only_where_something_does(client_of, carla, ana, beto, run_jobs):
+    browser = client_of(carla)
+    data = f"Correo;Quién;Área;Equipo\nnueva@b.co;Eva Paz;4202000;Mesa\n{beto.email};Beto Otro;4202000;\n"
+    upload(browser, data)
+    roster = RosterImport.objects.get()
+    columns = CHOSEN | {"column_3": "equipo", "is_complete_list": "on"}
+    browser.post(reverse("people:roster_columns", args=[roster.uid]), columns)
+    run_jobs()
+
+    pages = {kind: browser.get(reverse("people:roster", args=[roster.uid]), {"ver": kind}).text for kind in KINDS}
+
+    assert "Entra al equipo Mesa" in pages["new"]
+    assert {kind for kind, page in pages.items() if "Qué cambia" in page} == {"new", "changed"}
+    assert ana.email in pages["leaving"]
 
 
 def test_a_file_that_is_no_table_is_refused_on_the_page(client_of, carla):

@@ -95,6 +95,11 @@ class RosterPage:
     names: "Page[Any] | None"
     can_undo: bool
 
+    @property
+    def tells_changes(self) -> bool:
+        """Whether anything is said of what changes in the people of the list: of who leaves there is nothing to say."""
+        return self.lines is not None and any(line.changes for line in self.lines.object_list)
+
 
 def rosters_visible_to(*, person: Person) -> QuerySet[RosterImport]:
     """Return the imports of the entity, newest first; none for whoever does not manage people."""
