@@ -39,7 +39,7 @@ def simulate(request: PersonRequest, pk: int) -> HttpResponse:
         "form": form,
         "cancel_url": reverse("diagnosis:calibration", args=[pk]),
     }
-    return render(request, "diagnosis/wave_confirm.html", page, status=422 if form.errors else 200)
+    return render(request, "diagnosis/confirm_with_form.html", page, status=422 if form.errors else 200)
 
 
 @roles_required(*READERS)

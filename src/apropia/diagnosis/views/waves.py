@@ -216,4 +216,4 @@ def step(request: PersonRequest, wave_id: int, name: str) -> HttpResponse:
         "kind": taken.kind,
         "cancel_url": reverse("diagnosis:wave", args=[wave_id]),
     }
-    return render(request, "diagnosis/wave_confirm.html", context, status=422 if form.errors else 200)
+    return render(request, "diagnosis/confirm_with_form.html", context, status=422 if form.errors else 200)

@@ -24,7 +24,7 @@ def simulation_report(
 
     Parameters
     ----------
-    items : of the bank, on one scale
+    items : of the bank
     progress : as in `tuned`
     people, seed : as in `simulate`; all three meet the same people with the same luck
     rules : where they have several scales, errors, bias, coverage and levels are means over them; of levels only where
