@@ -292,6 +292,29 @@ def test_pages_say_how_questions_are_chosen_and_why_each_came(
     assert page.count('data-column="Por qué salió"') == len(chosen(response))
 
 
+@pytest.mark.parametrize(
+    ("given", "said", "why"),
+    [
+        (DONT_KNOW, "Usted dijo: <b>«No lo sé»</b>.", "Esta respuesta ya quedó guardada."),
+        (SKIPPED, "Usted la saltó.", "Ya no puede responderla"),
+    ],
+)
+def test_page_of_a_settled_question_says_what_was_done_and_that_it_stays(
+    wave: SurveyWave, ana: Person, client_of, at: datetime, given: GivenAnswer, said: str, why: str
+) -> None:
+    grant(person=ana, codes="P3")
+    response = begin(wave, ana, at).response
+    number = chosen(response)[0]
+    save(response, number, given, at)
+
+    page = client_of(ana).get(reverse("diagnosis:question", args=[wave.pk, number])).text
+
+    assert said in page
+    assert why in page
+    assert "Puede cambiarlo" not in page
+    assert "Puede responderla ahora" not in page
+
+
 def test_every_area_says_why_no_more_was_asked(wave: SurveyWave, ana: Person, beto: Person, at: datetime) -> None:
     invite(wave=wave, people=[beto])
     grant(person=ana, codes="P3")
