@@ -1,5 +1,6 @@
 """The pages of practices: who sees what, the walk from file to publication, and their cost."""
 
+import re
 import uuid
 from dataclasses import replace
 
@@ -538,3 +539,15 @@ def test_who_may_not_write_a_practice_is_told_who_does(client_of, carla):
 
     assert "Las documenta quien tenga el rol" in page
     assert "Documentar una práctica" not in page
+
+
+def test_practice_and_editor_count_the_same_findings(client_of, saul, draft, at):
+    write(draft, {"process": ""}, by=saul, at=at)
+    browser = client_of(saul)
+
+    pages = [browser.get(at_("practice", draft)).text, browser.get(at_("edit", draft, "general")).text]
+
+    told, counted = (re.search(r"(\d+) por mirar", page) for page in pages)
+    assert told
+    assert counted
+    assert told[1] == counted[1]

@@ -1,12 +1,12 @@
 """A version as the pure form, and what its checker says."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.formats.ft1311.checks import Claim, Finding, StatementNote, check
+from apropia.formats.ft1311.checks import Claim, Finding, Severity, StatementNote, check
 from apropia.formats.ft1311.dates import in_words
 from apropia.formats.ft1311.public import EMAIL, PHONE, WITHHELD, public_copy
 from apropia.formats.ft1311.record import PracticeRecord, record_of
@@ -57,6 +57,11 @@ def is_backed(statement: Statement) -> bool:
 def findings_of(*, version: PracticeVersion) -> tuple[Finding, ...]:
     """Return what the checker says of a version. Five queries."""
     return check(record_of_version(version=version), statements=notes_of(version))
+
+
+def waiting(findings: Sequence[Finding]) -> int:
+    """Return how many findings wait: advice is for whoever writes and asks for nothing."""
+    return sum(finding.severity is not Severity.ADVICE for finding in findings)
 
 
 def names_to_withhold(*, version: PracticeVersion) -> list[str]:

@@ -16,7 +16,7 @@ from apropia.measurement.queries.official import OfficialFigure, figures_to_cite
 from apropia.people.models import Person
 from apropia.practices import policies
 from apropia.practices.models import Evidence, FieldValue, PracticeVersion, Review, Statement
-from apropia.practices.queries.checking import findings_of, is_backed, without_evidence
+from apropia.practices.queries.checking import findings_of, is_backed, waiting, without_evidence
 from apropia.practices.queries.practices import asked_of, open_version_for, version_for
 from apropia.practices.queries.public import answer_text
 from apropia.practices.queries.reuse import RecordShown, records_of
@@ -160,7 +160,7 @@ def editor_page(*, slug: str, section: str, person: Person) -> EditorPage:
         values=values,
         steps=steps,
         findings=_shown(findings, section),
-        open_findings=sum(finding.severity is not Severity.ADVICE for finding in findings),
+        open_findings=waiting(findings),
         statements=_statements(version, section, figures),
         figures=figures,
         evidence=evidence,

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apropia.formats.ft1311.checks import Finding
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table, TableState, paginate
 from apropia.people.models import OrgUnit, Person, Role
@@ -22,7 +21,7 @@ from apropia.practices.models import (
     Review,
     Statement,
 )
-from apropia.practices.queries.checking import findings_of
+from apropia.practices.queries.checking import findings_of, waiting
 from apropia.practices.queries.public import page_of_publications
 from apropia.practices.queries.reuse import RecordShown, records_of
 from apropia.practices.queries.sections import Missing, missing_of
@@ -69,7 +68,7 @@ class Overview:
     versions: Sequence[PracticeVersion]
     reviews: Sequence[Review]
     evidence: Sequence[Evidence]
-    findings: Sequence[Finding]
+    open_findings: int
     missing: Sequence[Missing]
     assessment: ClassificationAssessment | None
     steps: Sequence[Step]
@@ -211,7 +210,7 @@ def overview_for(*, slug: str, person: Person, today: date, number: int | None =
         versions=versions,
         reviews=list(Review.objects.filter(version=version)),
         evidence=list(Evidence.objects.filter(version=version).select_related("file")),
-        findings=findings,
+        open_findings=waiting(findings),
         missing=missing_of(policies.stoppers(findings, publishing=publishing)),
         assessment=assessment,
         steps=_steps(version, reach, is_classified=assessment is not None),
