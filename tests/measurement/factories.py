@@ -125,6 +125,7 @@ def make_wave(
         state=WaveState.PUBLISHED,
         opens_at=opens,
         closes_at=opens + timedelta(days=15),
+        published_at=opens + timedelta(days=20),
         population_count=len(people),
         created_at=opens,
     )

@@ -410,6 +410,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     past.quality = {"answers": 1, "responses": 0, "median_seconds": None, "reliability": [], "items": []}
     past.save(update_fields=["quality"])
     values["diagnosis:group_results"] = values["diagnosis:wave_quality"] = {"wave_id": past.pk}
+    values["measurement:wave_report"] = {"wave_id": past.pk}
     values["diagnosis:version_step"] = {"name": "enviar"}
     values["diagnosis:create_item"] = {"kind": "SINGLE"}
     draft = InstrumentVersion.objects.create(

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calculos/", views.calculations, name="calculations"),
     path("calculos/<int:pk>/", views.calculation, name="calculation"),
     path("cifras/<int:pk>/", views.figure, name="figure"),
+    path("olas/<int:wave_id>/", views.wave_report, name="wave_report"),
     path("fichas/", views.sheets, name="sheets"),
     path("fichas/<str:code>/", views.sheet, name="sheet"),
 ]

@@ -1,9 +1,7 @@
 """The parts of a Word document that python-docx leaves to its caller: styles, header with fields, footnotes, lists,
 properties."""
 
-import zipfile
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import Any
 
 from docx.document import Document
@@ -30,7 +28,6 @@ BAND = "1F3A68"
 FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 # Word asks for a date in the properties; a fixed one keeps equal records equal to the byte.
 SEALED_AT = datetime(2024, 1, 1, tzinfo=UTC)
-ZIP_DATE = (2024, 1, 1, 0, 0, 0)
 HEADER_WIDTHS = (Cm(3.3), Cm(8.5), Cm(2.2), Cm(3.0))
 ENTITY_WIDTHS = (Cm(2.8), Cm(2.9), Cm(6.4), Cm(2.0), Cm(2.9))
 
@@ -361,14 +358,3 @@ def finish(document: Document) -> None:
     settings = document.settings.element
     for old in settings.findall(qn("w:themeFontLang")):
         old.set(qn("w:val"), LANGUAGE)
-
-
-def sealed(data: bytes) -> bytes:
-    """Rewrite the package with fixed dates, so that equal records give equal bytes."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            entry = zipfile.ZipInfo(name, ZIP_DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(entry, source.read(name))
-    return buffer.getvalue()

@@ -31,6 +31,7 @@ from apropia.formats.ft1311.record import (
     Template,
 )
 from apropia.formats.ft1311.richtext import Block, Kind, parse
+from apropia.formats.packages import sealed
 
 FONT = "Arial"
 INK = RGBColor(0x1A, 0x1F, 0x36)
@@ -104,7 +105,7 @@ def _blank(template: Template, entity: str) -> bytes:
 def _saved(document: Document) -> bytes:
     buffer = BytesIO()
     document.save(buffer)
-    return docx_parts.sealed(buffer.getvalue())
+    return sealed(buffer.getvalue())
 
 
 def _opening(document: Document) -> None:

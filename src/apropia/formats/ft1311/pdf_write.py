@@ -1,15 +1,10 @@
 """Write a record as the official form in PDF: tagged, PDF/UA-1 and PDF/A-2a in one file."""
 
-import json
-import re
 from datetime import date
 from importlib import resources
 from itertools import groupby
-from typing import Any, Literal
+from typing import Any
 
-import typst
-
-from apropia.formats.errors import FormatError
 from apropia.formats.ft1311.record import (
     DATE_BOXES,
     DEFINITION,
@@ -25,12 +20,9 @@ from apropia.formats.ft1311.record import (
     Template,
 )
 from apropia.formats.ft1311.richtext import Block, Kind, parse
+from apropia.formats.typesetting import FONTS, tagged_pdf
 
-STANDARDS: list[Literal["ua-1", "a-2a"]] = ["ua-1", "a-2a"]
 OURS = "Apropia"
-FONTS = ("Libertinus Serif", "DejaVu Sans Mono", "New Computer Modern Math")
-UNSHOWN = re.compile(r"the text `\"(.*?)\"` could not be displayed", re.DOTALL)
-SEALED_AT = 1_704_067_200  # a fixed moment, so that equal records give equal bytes
 
 
 def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str = "") -> bytes:
@@ -41,24 +33,8 @@ def write(record: PracticeRecord, *, template: Template = TEMPLATE, entity: str 
     FormatError
         If the text holds a character that no font of the form can show.
     """
-    form = json.dumps(_form(record, template, entity), ensure_ascii=False)
     source = resources.files("apropia.formats.ft1311").joinpath("form.typ").read_bytes()
-    try:
-        return typst.compile(
-            source,
-            format="pdf",
-            sys_inputs={"form": form},
-            pdf_standards=[*STANDARDS],
-            timestamp=SEALED_AT,
-            ignore_system_fonts=True,
-        )
-    except typst.TypstError as error:
-        missing = UNSHOWN.search(error.message)
-        if missing is None:
-            raise
-        raise FormatError(
-            f"El PDF no puede mostrar el símbolo «{missing[1]}». Quítelo del texto.", "unprintable"
-        ) from error
+    return tagged_pdf(source, _form(record, template, entity))
 
 
 def _form(record: PracticeRecord, template: Template, entity: str) -> dict[str, Any]:

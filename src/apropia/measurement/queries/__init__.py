@@ -14,6 +14,7 @@ from apropia.measurement.queries.official import OfficialFigure, figure_for, off
 from apropia.measurement.queries.periods import periods_offered
 from apropia.measurement.queries.services import service_figures
 from apropia.measurement.queries.waiting import job_of_calculation, month_to_compute, waiting_for
+from apropia.measurement.queries.wave_report import wave_report_for
 
 __all__ = [
     "OfficialFigure",
@@ -34,4 +35,5 @@ __all__ = [
     "sheets",
     "unit_needs",
     "waiting_for",
+    "wave_report_for",
 ]

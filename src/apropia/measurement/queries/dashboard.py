@@ -6,6 +6,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.models import SurveyWave
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.small_groups import protected_label
 from apropia.foundation.ui.charts import Change, HeatTable, LineChart
@@ -18,6 +19,7 @@ from apropia.measurement.queries.charts import adoption_curves, competence_heat
 from apropia.measurement.queries.listing import names_of
 from apropia.measurement.queries.official import margin_of
 from apropia.measurement.queries.populations import Population, population_in, populations_for
+from apropia.measurement.queries.wave_report import wave_reports_of
 from apropia.measurement.queries.words import cell_of, direction_text, official_since, period_text, value_text
 from apropia.measurement.states import CalculationState, MeasurementStatus
 from apropia.people.models import Person
@@ -156,6 +158,7 @@ class Dashboard:
     heat: HeatTable | None
     curves: LineChart | None
     since: str
+    reports: Sequence[SurveyWave]
 
     @property
     def title(self) -> str:
@@ -205,6 +208,7 @@ def dashboard_for(
         heat=competence_heat(latest_levels, populations=populations) if latest_levels else None,
         curves=adoption_curves(uses, population=population) if uses else None,
         since=date_format(earliest, "F \\d\\e Y") if earliest else "",
+        reports=wave_reports_of(person=person),
     )
 
 

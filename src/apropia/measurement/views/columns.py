@@ -80,6 +80,8 @@ CALCULATION_COLUMNS: tuple[Column, ...] = (
     (gettext_lazy("Método"), Kind.TEXT, 44, gettext_lazy("Cómo se halló el margen.")),
 )
 
+WAVE_COLUMNS: tuple[Column, ...] = (*DASHBOARD_COLUMNS[:2], *CALCULATION_COLUMNS)
+
 
 def fields_of(columns: tuple[Column, ...]) -> list[Field]:
     """Return the columns as the writer of tables takes them."""

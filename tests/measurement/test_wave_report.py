@@ -1,0 +1,145 @@
+"""The report of a wave: what it says, in which form, and to whom."""
+
+import io
+
+import openpyxl
+import pypdf
+import pytest
+from django.urls import reverse
+from docx import Document
+
+from apropia.foundation.errors import NotFound
+from apropia.measurement.models import Calculation, Measurement
+from apropia.measurement.queries import wave_report_for
+from apropia.people.models import Person, Role
+from catalogue.factories import make_service
+from measurement.factories import AT, answer, judge, make_official, make_wave, measure
+from people_factories import make_person
+
+
+@pytest.fixture
+def wave(entity, people, elsa, carla):
+    """A follow-up on the same persons, with all of its figures official."""
+    services = [
+        make_service(entity=entity, code=code, name=name) for code, name in (("vpn", "VPN"), ("firma", "Firma"))
+    ]
+    for name, months, mean, seed in (("Abril", 8, 40, 1), ("Octubre", 1, 60, 2)):
+        made = make_wave(entity, people, name=name, months_ago=months)
+        responses = answer(made, people[20:], mean=mean, seed=seed)
+        judge(responses, services, seed=seed)
+        for code in ("DX-01", "DX-02", "DX-03", "DX-05", "SA-01"):
+            make_official(measure(entity, code, made, by=elsa), carla)
+    return made
+
+
+def text_of_report(person: Person, wave) -> str:
+    report = wave_report_for(person=person, wave_id=wave.pk, today=AT.date()).report
+    lines = [report.title, report.subtitle, *(f"{name} {value}" for name, value in report.facts)]
+    for section in report.sections:
+        lines += [section.heading, *section.paragraphs]
+        for row in section.table.rows if section.table else ():
+            lines.append(" ".join(row))
+    return "\n".join(lines)
+
+
+def test_report_tells_answers_levels_targets_change_services_and_units(wave, carla):
+    text = text_of_report(carla, wave)
+
+    for heading in (
+        "Quiénes respondieron",
+        "Qué resolvió la entidad",
+        "Frente a lo esperado",
+        "Qué cambió y con qué seguridad",
+        "Servicios que se conocen y que no",
+        "Dependencia por dependencia",
+        "Cómo se hizo",
+    ):
+        assert heading in text
+    assert "Terminó el diagnóstico el 75,0\N{NO-BREAK SPACE}%" in text
+    assert "Las mismas personas, en «Abril» y en esta ola" in text
+    assert "VPN" in text
+    assert "Atención a la Ciudadanía" in text
+
+
+def test_small_unit_is_protected_in_every_form(wave, carla, client_of):
+    address = reverse("measurement:wave_report", args=[wave.pk])
+    browser = client_of(carla)
+    small = "Control Interno"
+
+    assert f"{small} Dato protegido (n<5) — —" in text_of_report(carla, wave)
+    pdf = "".join(
+        page.extract_text() for page in pypdf.PdfReader(io.BytesIO(browser.get(f"{address}?formato=pdf").content)).pages
+    )
+    assert "Dato protegido" in pdf
+    table = openpyxl.load_workbook(
+        io.BytesIO(b"".join(browser.get(f"{address}?formato=xlsx").streaming_content))
+    ).worksheets[0]
+    rows = [row for row in table.iter_rows(values_only=True) if row[2] == small]
+    assert rows
+    assert all(row[4] == "Dato protegido (n<5)" and row[6:9] == (None, None, None) for row in rows)
+
+
+def test_only_official_figures_enter_and_what_is_missing_is_named(wave, carla, client_of):
+    Calculation.objects.filter(wave=wave, version__indicator__code="DX-05").update(
+        state="PRELIMINARY", confirmed_by=None
+    )
+
+    page = client_of(carla).get(reverse("measurement:wave_report", args=[wave.pk])).text
+
+    assert "Todavía no son oficiales: DX-05" in page
+    assert "Servicios que se conocen y que no" not in page
+
+
+def test_what_cannot_be_compared_is_said(wave, carla):
+    earlier = Measurement.objects.filter(calculation__wave__name="Abril").first()
+    assert earlier is not None
+
+    text = text_of_report(carla, earlier.calculation.wave)
+
+    assert "No hay una ola anterior con la que se pueda comparar" in text
+
+
+def test_page_pdf_word_and_table_say_the_same(wave, carla, client_of):
+    address = reverse("measurement:wave_report", args=[wave.pk])
+    browser = client_of(carla)
+    page = browser.get(address).text
+    pdf = browser.get(f"{address}?formato=pdf")
+    word = browser.get(f"{address}?formato=docx")
+
+    assert pdf.headers["Content-Disposition"] == 'attachment; filename="informe-octubre.pdf"'
+    told = " ".join(" ".join(one.extract_text() for one in pypdf.PdfReader(io.BytesIO(pdf.content)).pages).split())
+    document = Document(io.BytesIO(word.content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    levels = wave_report_for(person=carla, wave_id=wave.pk, today=AT.date()).report.sections[1].table
+    assert levels is not None
+    for row in levels.rows:
+        assert row[1] in page
+        assert f"{row[0]} {row[1]}" in told
+        assert row[1] in cells
+    assert next(one.text for one in document.paragraphs if one.style.name == "Heading 1") == "Quiénes respondieron"
+
+
+def test_symbol_that_no_font_has_is_named_and_the_page_stays(wave, carla, client_of, entity):
+    wave.name = "Octubre 𓀀"
+    wave.save()
+
+    answer = client_of(carla).get(f"{reverse('measurement:wave_report', args=[wave.pk])}?formato=pdf")
+
+    assert answer.status_code == 422
+    assert "El PDF no puede mostrar el símbolo «𓀀»" in answer.text
+
+
+def test_report_is_for_who_sees_everything_and_of_published_waves(wave, carla, unit, client_of):
+    head = make_person(unit=unit, roles=[Role.UNIT_HEAD])
+
+    assert client_of(head).get(reverse("measurement:wave_report", args=[wave.pk])).status_code == 404
+    with pytest.raises(NotFound):
+        wave_report_for(person=head, wave_id=wave.pk, today=AT.date())
+    wave.state = "PROCESSED"
+    wave.save()
+    with pytest.raises(NotFound):
+        wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
+
+
+def test_dashboard_leads_to_the_reports(wave, carla, client_of):
+    assert reverse("measurement:wave_report", args=[wave.pk]) in client_of(carla).get("/medicion/").text
