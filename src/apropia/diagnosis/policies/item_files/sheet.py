@@ -127,9 +127,7 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
         if isinstance(row, Problem):
             reading.problems.append(row)
             continue
-        # In a text file we write what looks like a formula behind an apostrophe.
-        values = {key: restored(one) if isinstance(one, str) else one for key, one in row.values.items()}
-        content = _content(values if table.delimiter else row.values)
+        content = _content(_restored(row.values) if table.delimiter else row.values)
         refused, lacking = _lacking(row, content)
         found = [*_unknown(row, content, known), *_unmarked(row, content), *refused]
         if content.code in seen:
@@ -143,6 +141,11 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
     _check_conditions(reading, seen, known)
     reading.name_new_sections(known)
     return reading
+
+
+def _restored(values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a row of a text file: there, what looks like a formula was written behind an apostrophe."""
+    return {key: restored(one) if isinstance(one, str) else one for key, one in values.items()}
 
 
 def _check_conditions(reading: ItemsReading, rows: Mapping[str, int], known: SheetDesk) -> None:
