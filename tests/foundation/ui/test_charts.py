@@ -65,6 +65,16 @@ def test_level_says_in_words_what_it_draws():
     assert said == "Colaboración: nivel básico, 35 de 100, entre 27 y 43. Percepción: 61. Meta: 50."
 
 
+def test_key_of_levels_names_only_what_is_drawn():
+    def key(**drawn):
+        level = charts.Level(label="Colaboración", name="Básico", value=35, **drawn)
+        page = draw("level_chart", charts.LevelChart(says="x", caption="x", levels=(level,)))
+        return page.select_one("ul.key").get_text("|", strip=True)
+
+    assert key(low=27, high=43, goal=50) == "Lo resuelto y su margen|La percepción|La meta"
+    assert key() == "Lo resuelto|La percepción"
+
+
 def test_level_not_evaluated_has_its_own_shape():
     page = draw("level_chart", charts.LevelChart(says="x", caption="x", levels=(charts.Level(label="Problemas"),)))
 

@@ -13,7 +13,9 @@ register = template.Library()
 def level_chart(chart: LevelChart) -> SafeString:
     """Draw levels with their margins, perceptions and goals: `{% level_chart chart %}`."""
     marks = [drawing.level_marks(level) for level in chart.levels]
-    return draw("chart_levels", chart=chart, bands=drawing.bands(chart), marks=marks)
+    # The key names only what is drawn: a group has neither margin nor goal.
+    shows = {"margin": any(mark.width for mark in marks), "goal": any(mark.goal for mark in marks)}
+    return draw("chart_levels", chart=chart, bands=drawing.bands(chart), marks=marks, shows=shows)
 
 
 @register.simple_tag
