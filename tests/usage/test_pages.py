@@ -333,7 +333,7 @@ def test_a_refused_row_of_several_products_is_counted_once_and_what_is_left_out_
 
     told = browser.get(page).text
     assert "Estos productos quedan fuera" in told
-    assert "OneDrive, SharePoint" in told
+    assert "OneDrive; SharePoint" in told
 
     late = ACTIVE.replace("\n", ",Report Period\n") + row.format("2030-05-31").replace("\n", ",30\n")
     upload(browser, late.encode())

@@ -58,6 +58,7 @@ def import_services(
     known = {one.code: one for one in ITService.objects.filter(entity=entity).prefetch_related("functions")}
     rows, refused = _without_refused_steps(rows, known, mapping.headers)
     report.problems += refused
+    report.problems.sort(key=lambda problem: problem.row)
     report.rejected = len({problem.row for problem in report.problems})
     report.applied = len(rows)
     if not dry_run and rows:
