@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal import auth as totp
 from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import settings
 from django.contrib.auth import hashers
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -222,6 +223,13 @@ def test_privileged_account_cannot_take_its_second_factor_off(carla_with_factor,
 
     assert not get_adapter().can_delete_authenticator(theirs[carla_with_factor.account_id])
     assert get_adapter().can_delete_authenticator(theirs[beto.account_id])
+
+
+def test_entering_opens_the_page_without_a_notice_of_having_entered(visitor, beto_with_password):
+    enter(visitor, beto_with_password)
+
+    assert "sesión exitosamente" not in visitor.get("/cuenta/").text
+    assert not list(get_messages(visitor.get("/cuenta/").wsgi_request))
 
 
 def test_the_field_of_a_code_does_not_repeat_its_label(visitor, beto_with_password, carla_with_factor):
