@@ -16,7 +16,8 @@ _BASE: dict[str, Level] = {
     JobLevel.PROFESSIONAL: Level.INTERMEDIATE,
     JobLevel.TECHNICAL: Level.INTERMEDIATE,
     JobLevel.ASSISTANT: Level.BASIC,
-    JobLevel.NONE: Level.BASIC,
+    # Of most contractors and ordinary lists no level is known: were little expected, nobody would have a gap or a route.
+    JobLevel.NONE: Level.INTERMEDIATE,
 }
 _EXCEPTIONS: dict[str, dict[str, Level]] = {
     JobLevel.DIRECTIVE: dict.fromkeys(("1.2", "2.6", "4.2"), Level.ADVANCED),
