@@ -16,7 +16,7 @@ _BASE: dict[str, Level] = {
     JobLevel.PROFESSIONAL: Level.INTERMEDIATE,
     JobLevel.TECHNICAL: Level.INTERMEDIATE,
     JobLevel.ASSISTANT: Level.BASIC,
-    # Of most contractors and ordinary lists no level is known: were little expected, nobody would have a gap or a route.
+    # Of most contractors and ordinary lists no level is known. Expect little of them, and nobody has a gap or a route.
     JobLevel.NONE: Level.INTERMEDIATE,
 }
 _EXCEPTIONS: dict[str, dict[str, Level]] = {
