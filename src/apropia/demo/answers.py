@@ -68,7 +68,7 @@ class Forms:
     """Forms for each set of services, each drawn once."""
 
     def __init__(self, wave: SurveyWave) -> None:
-        items = Item.objects.filter(version_id=wave.version_id, status=Item.Status.ACTIVE)
+        items = Item.objects.filter(version_id=wave.version_id).exclude(status=Item.Status.RETIRED)
         self.items = list(items.select_related("section", "competence__area", "scale"))
         self._wave = wave
         self._services: dict[tuple[str, str], tuple[int, ...]] = {}

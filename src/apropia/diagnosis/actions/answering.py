@@ -132,9 +132,9 @@ def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str =
 def _form(response: Response, by: Person, *, seed: str) -> list[Slot]:
     """Return all that is asked or, where questions are chosen by the answers, all else and the first of those."""
     wave, bank = response.wave, bank_of(response.wave)
-    items = Item.objects.filter(version_id=wave.version_id, status=Item.Status.ACTIVE)
+    items = Item.objects.filter(version_id=wave.version_id).exclude(status=Item.Status.RETIRED)
     if bank is not None:
-        items = items.exclude(kind__in=PERFORMANCE_KINDS)
+        items = items.exclude(kind__in=PERFORMANCE_KINDS, status=Item.Status.ACTIVE)
     services = services_applying_to(person=by)
     if response.mode == WaveMode.ANONYMOUS:
         # A service meant for few would tell who answers.

@@ -37,7 +37,8 @@ def waiting_for_scores(*, wave: SurveyWave) -> list[UUID]:
 def score_batch(*, wave: SurveyWave, responses: Sequence[UUID]) -> None:
     """Score so many responses of a wave. Done again it adds nothing."""
     answers: dict[str, list[Given]] = {key.hex: [] for key in responses}
-    items = Item.objects.filter(version=wave.version_id, competence__isnull=False).select_related("competence__area")
+    counted = Item.objects.filter(version=wave.version_id, competence__isnull=False).exclude(status=Item.Status.PILOT)
+    items = counted.select_related("competence__area")
     asked = {item.pk: asked_of(item) for item in items}
     for one in plain_answers(Answer.objects.filter(response__in=responses).order_by("response", "slot")):
         if one.item_id in asked:

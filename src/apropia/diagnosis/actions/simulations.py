@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Calibration, CalibrationStage, Limits, Simulation
+from apropia.diagnosis.models import Calibration, CalibrationStage, Item, Limits, Simulation
 from apropia.diagnosis.policies import calibrations as policies
 from apropia.diagnosis.queries.calibrations import SIMULATION_JOB
 from apropia.foundation.audit import actions as audit
@@ -63,7 +63,7 @@ def mark_ready(*, calibration: Calibration, by: Person, at: datetime) -> None:
         calibration,
         by,
         simulations=calibration.simulations.count(),
-        short=calibration.items.filter(stage__in=SHORT).count(),
+        short=calibration.items.filter(stage__in=SHORT, item__status=Item.Status.ACTIVE).count(),
     )
     if not Calibration.objects.filter(pk=calibration.pk, ready_at__isnull=True).update(ready_by=by.uid, ready_at=at):
         raise Conflict(_("Otra persona cambió esto mientras tanto. Cargue la página de nuevo."))

@@ -92,7 +92,8 @@ def start_next_version(*, version: InstrumentVersion, by: Person, at: datetime) 
     )
     scales = _copied(ResponseScale, version, {"version_id": copy.pk})
     sections = _copied(Section, version, {"version_id": copy.pk})
-    items = list(Item.objects.filter(version=version, status=Item.Status.ACTIVE))
+    # What was retired stays in the versions that asked it.
+    items = list(Item.objects.filter(version=version).exclude(status=Item.Status.RETIRED))
     for item in items:
         _renew(item, {"version_id": copy.pk})
         item.section_id = sections[item.section_id]
@@ -136,7 +137,8 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
     """Send a draft to review. Refused while an item lacks something, naming the first ones."""
     check_can_author(by)
     INSTRUMENT_VERSION.check(version, VersionState.IN_REVIEW)
-    items = list(version.items.select_related("section", "scale", "competence"))
+    asked = version.items.exclude(status=Item.Status.RETIRED)
+    items = list(asked.select_related("section", "scale", "competence"))
     if not items:
         raise DomainError(_("La versión no tiene preguntas. Escriba al menos una."))
     unready = [item.code for item in items if lacks_of(content_of(item))]

@@ -147,7 +147,10 @@ class Item(EntityOwned):
     """
 
     class Status(models.TextChoices):
+        """PILOT: asked of some, counts for nobody's result, and learns its figures. RETIRED: asked no more."""
+
         ACTIVE = "ACTIVE", _("En uso")
+        PILOT = "PILOT", _("En prueba")
         RETIRED = "RETIRED", _("Retirada")
 
     version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="items")
@@ -193,6 +196,10 @@ class Item(EntityOwned):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_pilot(self) -> bool:
+        return self.status == self.Status.PILOT
 
     @property
     def construct(self) -> Construct:

@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from apropia.competences.models import LEVEL_ORDER
-from apropia.diagnosis.models import Calibration, Limits, Simulation
+from apropia.diagnosis.models import Calibration, Item, Limits, Simulation
 from apropia.science.psychometrics.adaptive.bank import Bank, BankItem
 from apropia.science.psychometrics.adaptive.domain import domain_curves, places_of
 from apropia.science.psychometrics.adaptive.rules import Rules
@@ -107,7 +107,8 @@ def bank_of_trial(trial: Simulation) -> AdaptiveBank:
 
 def _rows(calibration: Calibration) -> tuple[Row, ...]:
     names = ("item_id", "code", "area", "item__level", "slope", "intercepts", "item__seconds")
-    found = calibration.items.order_by("area", "code").values_list(*names)
+    in_use = calibration.items.filter(item__status=Item.Status.ACTIVE)
+    found = in_use.order_by("area", "code").values_list(*names)
     return tuple(
         Row(item, code, area, level, slope, intercepts[0], seconds)
         for item, code, area, level, slope, intercepts, seconds in found

@@ -138,6 +138,7 @@ class Beginning:
     shut: ShutWave | None
     needs_decision: bool
     minutes: int
+    has_pilots: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -229,6 +230,7 @@ def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> 
         shut=None if invitation.is_completed else shut,
         needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
         minutes=minutes_of_wave(invitation.wave),
+        has_pilots=Item.objects.filter(version_id=invitation.wave.version_id, status=Item.Status.PILOT).exists(),
     )
 
 

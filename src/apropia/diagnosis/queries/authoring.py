@@ -15,6 +15,7 @@ from apropia.diagnosis.policies.item_files.reading import SheetDesk
 from apropia.diagnosis.queries.answering import Question
 from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
+from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
@@ -22,6 +23,8 @@ from apropia.people.models import Person
 
 STATES = VersionState.choices
 KINDS = ItemKind.choices
+STAGE_CHOICES = Item.Status.choices
+STAGES = Item.Status.values
 # Levels that a question can show; «Altamente avanzado» is out of reach of such items (methods.md#levels).
 LEVELS = [choice for choice in Level.choices if choice[0] != Level.HIGHLY_ADVANCED]
 
@@ -63,6 +66,8 @@ class ItemPage:
     answer: list[str]
     condition: str
     lacks: tuple[Lack, ...]
+    stages: tuple[tuple[str, str], ...]
+    life: tuple[ItemChapter, ...]
 
     @property
     def is_draft(self) -> bool:
@@ -154,6 +159,8 @@ def item_page(*, person: Person, pk: int) -> ItemPage:
         answer=_answer_of(item),
         condition=_condition_of(item),
         lacks=lacks_of(content_of(item)),
+        stages=stages_of(item),
+        life=life_of(item),
     )
 
 

@@ -83,8 +83,8 @@ def level_of(item: Item) -> Level:
 def basis_of(*, instrument: Instrument) -> Basis:
     """Return what a calibration of an instrument would rest on now. Four queries, however much was answered.
 
-    A question is the same in two versions when it has the same code, words, options and key: answers to older words
-    say nothing of the new ones.
+    Those on trial are among them: that is what the trial is for. A question is the same in two versions when it has
+    the same code, words, options and key: answers to older words say nothing of the new ones.
     """
     settled = InstrumentVersion.objects.filter(
         instrument=instrument, state__in=[VersionState.FROZEN, VersionState.RETIRED]
@@ -94,10 +94,11 @@ def basis_of(*, instrument: Instrument) -> Basis:
         return Basis(instrument, None, (), (), {})
     waves = SurveyWave.objects.filter(version__instrument=instrument, state__in=COUNTED).order_by("opens_at", "pk")
     found = tuple(waves)
-    items = tuple(_performance_of([version.pk]).filter(status=Item.Status.ACTIVE).select_related("competence__area"))
-    wanted = {item.code: _words(item) for item in items}
+    asked = _performance_of([version.pk]).exclude(status=Item.Status.RETIRED)
+    items = tuple(asked.select_related("competence__area"))
+    wanted = {item.code: words_of(item) for item in items}
     others = _performance_of({wave.version_id for wave in found})
-    codes = {item.pk: item.code for item in others if wanted.get(item.code) == _words(item)}
+    codes = {item.pk: item.code for item in others if wanted.get(item.code) == words_of(item)}
     return Basis(instrument, version, found, items, codes)
 
 
@@ -160,5 +161,6 @@ def _performance_of(versions: Any) -> Any:
     return Item.objects.filter(version__in=versions, kind__in=PERFORMANCE_KINDS).order_by("code")
 
 
-def _words(item: Item) -> Sequence[Any]:
+def words_of(item: Item) -> Sequence[Any]:
+    """Return what makes a question the same one: kind, words, options and key."""
     return (item.kind, item.stem, item.scenario, item.options, item.targets, item.key)

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Max, Min
+from django.db.models import Count, Max, Min
 
 from apropia.competences.models import LEVEL_ORDER
 from apropia.diagnosis.models import (
@@ -29,6 +29,8 @@ _Kind = tuple[str, str]  # an area and, of what is in it, a level or a competenc
 # One question of each level in each area. A score is a proportion of right answers, so everybody must meet the same
 # mix: to keep the time, a long question gives way to a shorter one of its area and level, never to none.
 MINIMUM_ROUNDS = 3
+# Questions on trial that one person meets among the others, at most: they lengthen the form and count for nothing.
+PILOTS = 3
 
 
 def shuffled(seed: str, key: str) -> str:
@@ -44,15 +46,18 @@ def number_from(seed: str) -> int:
 def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: Iterable[int], seed: str) -> list[Slot]:
     """Return the slots of one form, section by section.
 
-    `items` come with competence, area and section loaded. A slot is `{"item", "seconds"}`, on services also `"service"`
-    and `"if": [slot, value]`: it is asked only when the answer in that slot is at least that value.
+    `items` come with competence, area and section loaded; those on trial are strewn among the others. A slot is
+    `{"item", "seconds"}`, on services also `"service"` and `"if": [slot, value]`: it is asked only when the answer in
+    that slot is at least that value.
     """
-    performance = [item for item in items if item.construct == Construct.PERFORMANCE]
+    performance = [item for item in items if item.construct == Construct.PERFORMANCE and not item.is_pilot]
     perception = [item for item in items if item.kind == ItemKind.PERCEPTION]
     on_services = [item for item in items if item.kind in SERVICE_KINDS]
     limit, seconds = version.max_performance_items, version.performance_seconds
     chosen = _balanced(performance, limit=limit, seconds=seconds, seed=seed, group=_level)
     chosen += _balanced(perception, limit=version.max_perception_items, seconds=None, seed=seed, group=_competence)
+    pilots = sorted((item for item in items if item.is_pilot), key=lambda item: shuffled(seed, f"pilot {item.code}"))
+    chosen += pilots[:PILOTS]
     chosen.sort(key=lambda item: (_area(item), LEVEL_ORDER.get(item.level, 0), item.code))
     asked = sorted(services, key=lambda pk: shuffled(seed, f"service {pk}"))[: version.max_services]
     slots: list[Slot] = []
@@ -81,9 +86,15 @@ def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -
     """Return the seconds of a form; `performance`, where given, in the place of those of a balanced one."""
     kinds: dict[str, int] = {}
     shortest: dict[str, dict[str, int]] = {}
-    rows = Item.objects.filter(version=version, status=Item.Status.ACTIVE).order_by()
-    groups = rows.values_list("kind", "competence__area__code", "level")
-    for kind, area, level, least, most in groups.annotate(least=Min("seconds"), most=Max("seconds")):
+    rows = Item.objects.filter(version=version).exclude(status=Item.Status.RETIRED).order_by()
+    groups = rows.values_list("status", "kind", "competence__area__code", "level")
+    pilots, longest = 0, 0
+    for status, kind, area, level, least, most, count in groups.annotate(
+        least=Min("seconds"), most=Max("seconds"), count=Count("pk")
+    ):
+        if status == Item.Status.PILOT:
+            pilots, longest = pilots + count, max(longest, most)
+            continue
         kinds[kind] = max(kinds.get(kind, 0), most)
         if kind in PERFORMANCE_KINDS:
             levels = shortest.setdefault(area, {})
@@ -94,7 +105,7 @@ def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -
         performance = max(version.performance_seconds, blueprint) if shortest else 0
     perception = version.max_perception_items * kinds.get(ItemKind.PERCEPTION, 0)
     services = version.max_services * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)
-    return performance + perception + services
+    return performance + perception + services + min(pilots, PILOTS) * longest
 
 
 def _slot(item: Item) -> Slot:

@@ -4,7 +4,7 @@
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -31,6 +31,7 @@ TOO_EASY, TOO_HARD = 0.95, 0.05
 MANY_NOT_UNDERSTOOD = 0.1
 WHOLE = ""
 Block = tuple[str, str]  # construct and area; no area for the whole
+Answers = Mapping[str, Mapping[str, float]]  # of each response, what each question is worth
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ def measured(*, wave: SurveyWave) -> dict[str, Any]:
         "responses": len(sample),
         "median_seconds": median(form_seconds.values()) if form_seconds else None,
         **adaptive,
-        "reliability": _reliability_rows(blocks, adaptive.get("reliability", [])),
+        "reliability": _reliability_rows(_counted(blocks, items.values()), adaptive.get("reliability", [])),
         "items": [
             row for answers in blocks.values() for row in _item_rows(list(answers.values()), seen=seen, seconds=seconds)
         ],
@@ -157,9 +158,21 @@ def _with_whole(
     return {**blocks, **wholes}
 
 
-def _reliability_rows(
-    blocks: Mapping[Block, Mapping[str, Mapping[str, float]]], adaptive: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def _counted(blocks: Mapping[Block, Answers], items: Iterable[Item]) -> Mapping[Block, Answers]:
+    """Leave out the questions on trial: they are in nobody's score, so not in how reliable it is."""
+    pilots = {item.code for item in items if item.is_pilot}
+    if not pilots:
+        return blocks
+    return {
+        block: {
+            response: {code: value for code, value in own.items() if code not in pilots}
+            for response, own in answers.items()
+        }
+        for block, answers in blocks.items()
+    }
+
+
+def _reliability_rows(blocks: Mapping[Block, Answers], adaptive: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return alpha of each block and of all areas together; of an adaptive test what stands for it."""
     known = {row["construct"] for row in adaptive}
     rows = [_reliability_row(block, own) for block, own in sorted(_with_whole(blocks).items()) if block[0] not in known]
@@ -324,7 +337,8 @@ def _item(item: Item, row: Mapping[str, Any], figure: Figure, doubt: Figure, *, 
         not_understood=not_understood,
         seconds=round(row["seconds"]) if shown and row["seconds"] is not None else None,
         expected_seconds=item.seconds,
-        remark=_remark(share if is_performance else None, discrimination, not_understood),
+        remark=_remark(share if is_performance else None, discrimination, not_understood)
+        or (_("En prueba: no cuenta en los resultados.") if item.is_pilot else ""),
     )
 
 

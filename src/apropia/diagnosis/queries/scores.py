@@ -74,7 +74,8 @@ def scores_of(response: Response, answers: Iterable[Answer], bank: "AdaptiveBank
 
     `bank` is that of the wave (`adaptive.bank_of`).
     """
-    given = [Given(asked_of(one.item), one.status, one.value) for one in answers if one.item.competence is not None]
+    counted = [one for one in answers if one.item.competence is not None and not one.item.is_pilot]
+    given = [Given(asked_of(one.item), one.status, one.value) for one in counted]
     method = method_of(response.wave)
     return [
         Score(entity_id=response.entity_id, response=response, method_version=method, **line._asdict())

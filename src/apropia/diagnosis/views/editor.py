@@ -56,6 +56,7 @@ ITEMS = Table(
     search=("code", "stem", "scenario"),
     filters=(
         Filter("tipo", gettext_lazy("Tipo"), "kind", choices=queries.KINDS),
+        Filter("etapa", gettext_lazy("Etapa"), "status", choices=queries.STAGE_CHOICES, every=gettext_lazy("Todas")),
         Filter("nivel", gettext_lazy("Nivel"), "level", choices=queries.LEVELS),
         Filter("competencia", gettext_lazy("Competencia"), "competence__code", every=gettext_lazy("Todas")),
         Filter("seccion", gettext_lazy("Sección"), "section_id", every=gettext_lazy("Todas")),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.diagnosis import starter
-from apropia.diagnosis.actions import authoring
+from apropia.diagnosis.actions import authoring, item_life
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
@@ -89,6 +89,23 @@ def arrange_item(request: PersonRequest, pk: int) -> HttpResponse:
         authoring.move_item(item=found, places=places, by=request.person, at=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
+    return redirect("diagnosis:item", pk)
+
+
+@roles_required(*AUTHORS)
+@require_POST
+def stage_item(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put an item of a draft on trial, in use or out of use."""
+    found = queries.item_for(person=request.person, pk=pk)
+    stage = request.POST.get("etapa", "")
+    if stage not in queries.STAGES:
+        raise Http404
+    try:
+        item_life.set_stage(item=found, stage=stage, by=request.person, at=clock.now())
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, _("La pregunta quedó: %(stage)s.") % {"stage": found.get_status_display().lower()})
     return redirect("diagnosis:item", pk)
 
 
