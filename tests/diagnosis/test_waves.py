@@ -281,7 +281,7 @@ def test_reminders_that_did_not_leave_are_told_and_count_for_nobody(
     reached = 6 + len(more) - len(spent)
     assert {one.label: one.count for one in shown} == {
         "Enviados": reached,
-        "No enviados: ya recibió los mensajes del mes": len(spent),
+        "No enviados: llegó al límite de mensajes del mes": len(spent),
     }
     told = {
         person: personal_data.invitations_of(entity_id=opened.entity_id, person_uid=person.uid)[0]["recordatorios"]

@@ -41,7 +41,7 @@ def test_author_tries_a_question_another_freezes_it_and_later_it_is_retired(walk
     second.press("Congelar la versión")
     second.press("Congelar la versión")
     second.press("Crear la versión siguiente")
-    second.press("Crear la versión siguiente")
+    second.press("Crear la versión")
 
     third = InstrumentVersion.objects.get(instrument=draft.instrument, number=draft.number + 1)
     author.open(reverse("diagnosis:version", args=[third.pk]))
