@@ -139,7 +139,7 @@ def test_each_area_can_be_assessed_and_one_answer_never_makes_a_competence(
             for slot in form
             if bank[slot["item"]].kind not in SERVICE_KINDS
         ]
-        scores = scores_of(response, wrong)
+        scores = scores_of(response, wrong, None)
 
         given = defaultdict(Counter)
         for one in wrong:
@@ -166,6 +166,6 @@ def test_advanced_level_is_within_reach_in_every_area(
             for slot in form
             if bank[slot["item"]].kind not in (*SERVICE_KINDS, ItemKind.PERCEPTION)
         ]
-        areas = [score for score in scores_of(response, right) if score.scope == Score.Scope.AREA]
+        areas = [score for score in scores_of(response, right, None) if score.scope == Score.Scope.AREA]
 
         assert [score.level for score in areas] == [Level.ADVANCED] * 5
