@@ -14,7 +14,7 @@ from apropia.diagnosis.queries.answering import NOMINAL_PURPOSE, pseudonym_of
 from apropia.diagnosis.queries.calibrated import calibrated_from
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
-from apropia.diagnosis.queries.simulations import calibration_of_job, simulated
+from apropia.diagnosis.queries.simulations import calibration_of_job, simulated, simulation_of_job
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
@@ -122,6 +122,8 @@ def calibrate(context: Context, *, instrument_id: int, by: str) -> Mapping[str, 
 @job("diagnosis.simulate")
 def simulate(context: Context, *, calibration_id: int, limits: dict[str, Any], by: str) -> Mapping[str, Any]:
     """Try an adaptive test of an adopted calibration on simulated people."""
+    if (known := simulation_of_job(job_number=context.job.pk)) is not None:
+        return {"simulation": known}
     calibration, wanted = calibration_of_job(pk=calibration_id), Limits(**limits)
 
     def told(done: int, total: int) -> None:

@@ -42,6 +42,11 @@ def calibration_of_job(*, pk: int) -> Calibration:
     return Calibration.objects.select_related("entity", "instrument").get(pk=pk)
 
 
+def simulation_of_job(*, job_number: int) -> int | None:
+    """Return the number of what a job has already made: done again, it need not simulate again."""
+    return Simulation.objects.filter(job_number=job_number).values_list("pk", flat=True).first()
+
+
 def simulated(calibration: Calibration, limits: Limits, progress: Callable[[int, int], None]) -> dict[str, Any]:
     """Return what `simulation_report` tells of the calibration's questions, each area a scale. One query."""
     from apropia.diagnosis.queries.adaptive_bank import bank_of_calibration  # noqa: PLC0415  slow to load
