@@ -84,6 +84,7 @@ MANAGEMENT = (
     "diagnosis:scale",
     "diagnosis:item",
     "diagnosis:change_item",
+    "diagnosis:stage_item",
     "diagnosis:remove_",
     "learning:author_",
     "learning:enroll",

@@ -470,9 +470,10 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
         ("scale", scale.pk),
     ):
         values[f"diagnosis:{name}"] = {"pk": pk}
-    for name in ("item", "change_item", "arrange_item", "remove_item"):
+    for name in ("item", "change_item", "arrange_item", "stage_item", "remove_item"):
         values[f"diagnosis:{name}"] = {"pk": question.pk}
     world.posts["diagnosis:arrange_section"] = world.posts["diagnosis:arrange_item"] = {"accion": "subir"}
+    world.posts["diagnosis:stage_item"] = {"etapa": "RETIRED"}
     return ["respuesta-reservada", str(response.uid), "7654321", "7.654.321"]
 
 
