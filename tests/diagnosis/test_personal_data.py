@@ -7,7 +7,7 @@ import pytest
 
 from apropia.diagnosis import jobs, personal_data
 from apropia.diagnosis.actions import answering
-from apropia.diagnosis.models import Answer, Invitation, PopulationMember, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.queries import answering as queries
 from apropia.foundation.events.bus import deliver_pending, subscriptions
 from apropia.foundation.tenancy.models import Entity
@@ -45,10 +45,11 @@ def test_person_takes_away_own_answers_in_words_and_nobody_elses(
     mine, hers = personal_data.export(**keys(beto)), personal_data.export(**keys(carla))
 
     assert len(mine["Respuestas a diagnósticos"]) == len(answered.form)
-    assert {row["respuesta"] for row in mine["Respuestas a diagnósticos"]} >= {
-        "Lo conozco tanto que puedo explicarlo",
-        "Puedo y sé orientar a otras personas",
-    }
+    # Which opinions a person is asked for is drawn; each was answered with the top of its scale.
+    asked = Item.objects.filter(pk__in=[slot["item"] for slot in answered.form], scale__isnull=False)
+    tops = {item.scale.options[-1]["text"] for item in asked.select_related("scale") if item.scale is not None}
+    assert tops
+    assert {row["respuesta"] for row in mine["Respuestas a diagnósticos"]} >= tops
     assert all("{" not in str(row) or "{service}" not in str(row) for row in mine["Respuestas a diagnósticos"])
     assert mine["Puntajes de diagnósticos"]
     assert not hers["Respuestas a diagnósticos"]
