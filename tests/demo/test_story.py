@@ -12,8 +12,8 @@ from apropia.campaigns.models import Campaign
 from apropia.demo import build, office
 from apropia.demo.accounts import DOMAIN
 from apropia.diagnosis.models import Invitation, Response, SurveyWave
-from apropia.diagnosis.queries.answering import pending_of
 from apropia.diagnosis.queries.form_choice import minutes_of
+from apropia.diagnosis.queries.invitations import pending_of
 from apropia.diagnosis.states import WaveState
 from apropia.learning.models import Attempt, AttemptAnswer, Completion, QuestionKind, QuizPurpose
 from apropia.learning.models.talks import LiveSession

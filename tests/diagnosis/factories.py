@@ -18,7 +18,7 @@ from apropia.diagnosis.models import (
     WaveMode,
     WavePurpose,
 )
-from apropia.diagnosis.queries.answering import token_hash_of, token_of
+from apropia.diagnosis.queries.invitations import token_hash_of, token_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person, Role

@@ -25,8 +25,7 @@ from apropia.diagnosis.models import (
     WaveMode,
 )
 from apropia.diagnosis.policies.answering import NotAnswering
-from apropia.diagnosis.queries import adaptive
-from apropia.diagnosis.queries import answering as queries
+from apropia.diagnosis.queries import adaptive, invitations, question_pages, responses
 from apropia.diagnosis.queries.adaptive_bank import AdaptiveBank
 from apropia.diagnosis.queries.adaptive_why import explained_for
 from apropia.diagnosis.queries.figures import baseline_of
@@ -63,19 +62,19 @@ def wave(entity: Entity, unit: OrgUnit, ana: Person, carla: Person, nora: Person
 
 
 def begin(wave: SurveyWave, person: Person, at: datetime, token: str = "") -> answering.Started:
-    invitation = queries.invitation_for(person=person, wave_id=wave.pk)
+    invitation = invitations.invitation_for(person=person, wave_id=wave.pk)
     return answering.start(invitation=invitation, by=person, token=token, at=at)
 
 
 def save(response: Response, number: int, given: GivenAnswer, at: datetime) -> int | None:
-    page = queries.page_of_form(response, number)
+    page = question_pages.page_of_form(response, number)
     return answering.save_answer(
         response=response, number=number, item=page.item, given=given, at=at, timezone="America/Bogota"
     )
 
 
 def right(response: Response, number: int) -> GivenAnswer:
-    return GivenAnswer(Answer.Status.ANSWERED, right_answer(queries.page_of_form(response, number).item))
+    return GivenAnswer(Answer.Status.ANSWERED, right_answer(question_pages.page_of_form(response, number).item))
 
 
 def unknown(_response: Response, _number: int) -> GivenAnswer:
@@ -92,7 +91,7 @@ def chosen(response: Response) -> list[int]:
 
 
 def steps_of(bank: AdaptiveBank, response: Response) -> list[adaptive.Step]:
-    given = queries.given_in(response)
+    given = responses.given_in(response)
     return adaptive.steps_of(bank, response.form, adaptive.categories_in(response.form, given))
 
 
@@ -183,7 +182,7 @@ def test_question_passed_over_tells_nothing_and_is_not_offered_again(
     why = response.form[-1]["why"]
 
     assert why["means"] == pytest.approx([0.0] * 5, abs=1e-6)
-    assert number not in [missing for missing, _position in queries.review_of(response).missing]
+    assert number not in [missing for missing, _position in responses.review_of(response).missing]
 
 
 def test_every_choice_can_be_made_again_from_the_answers(wave: SurveyWave, ana: Person, at: datetime) -> None:

@@ -13,7 +13,7 @@ from apropia.diagnosis.actions import answering
 from apropia.diagnosis.actions.answering import GivenAnswer
 from apropia.diagnosis.models import Answer, Invitation, Item, ItemKind, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.policies.answering import NotAnswering
-from apropia.diagnosis.queries import answering as queries
+from apropia.diagnosis.queries import invitations, question_pages, responses
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.tenancy.models import Entity
@@ -45,12 +45,12 @@ def services(entity: Entity, at: datetime) -> list[ITService]:
 
 
 def begin(wave: SurveyWave, person: Person, at: datetime, token: str = "") -> answering.Started:
-    invitation = queries.invitation_for(person=person, wave_id=wave.pk)
+    invitation = invitations.invitation_for(person=person, wave_id=wave.pk)
     return answering.start(invitation=invitation, by=person, token=token, at=at)
 
 
 def save(response: Response, number: int, given: GivenAnswer, at: datetime) -> None:
-    item = queries.page_of_form(response, number).item
+    item = question_pages.page_of_form(response, number).item
     answering.save_answer(response=response, number=number, item=item, given=given, at=at, timezone="America/Bogota")
 
 
@@ -115,11 +115,11 @@ def test_anonymous_response_goes_on_only_with_the_same_device_and_person(
 ) -> None:
     started = begin(wave, beto, at)
 
-    found = queries.response_for(person=beto, wave_id=wave.pk, token=started.token)
+    found = responses.response_for(person=beto, wave_id=wave.pk, token=started.token)
     assert found.pk == started.response.pk
     for person, token in ((beto, ""), (beto, "otro"), (ana, started.token)):
         with pytest.raises(NotFound):
-            queries.response_for(person=person, wave_id=wave.pk, token=token)
+            responses.response_for(person=person, wave_id=wave.pk, token=token)
 
 
 def test_no_row_ties_an_anonymous_response_to_its_invitation(wave: SurveyWave, beto: Person, at: datetime) -> None:
@@ -287,7 +287,7 @@ def test_finishing_scores_once_and_closes_the_answers(wave: SurveyWave, beto: Pe
 
 def test_another_tab_that_still_thinks_it_is_open_is_refused(wave: SurveyWave, beto: Person, at: datetime) -> None:
     response = begin(wave, beto, at).response
-    stale = queries.response_for(person=beto, wave_id=wave.pk, token=begin_token(response, beto, wave, at))
+    stale = responses.response_for(person=beto, wave_id=wave.pk, token=begin_token(response, beto, wave, at))
     answering.complete(response=response, by=beto, at=at)
 
     with pytest.raises(NotAnswering):
@@ -295,7 +295,7 @@ def test_another_tab_that_still_thinks_it_is_open_is_refused(wave: SurveyWave, b
 
 
 def begin_token(response: Response, person: Person, wave: SurveyWave, at: datetime) -> str:
-    response.resume_hash = queries.resume_hash(token="esta-pestaña", person=person)
+    response.resume_hash = responses.resume_hash(token="esta-pestaña", person=person)
     response.save()
     return "esta-pestaña"
 
@@ -318,9 +318,9 @@ def test_unknown_service_is_not_asked_further(
 
     save(response, first, GivenAnswer(Answer.Status.ANSWERED, 0), at)
 
-    assert queries.following_of(response=response, number=first) == first + 3
+    assert responses.following_of(response=response, number=first) == first + 3
     save(response, first, GivenAnswer(Answer.Status.ANSWERED, 2), at)
-    assert queries.following_of(response=response, number=first) == first + 1
+    assert responses.following_of(response=response, number=first) == first + 1
 
 
 def test_answers_on_a_service_then_said_unknown_do_not_count(
@@ -343,4 +343,4 @@ def test_stranger_reaches_nothing(wave: SurveyWave, beto: Person, dario: Person,
     for path in ("", "pregunta/1/", "terminar/", "listo/"):
         assert stranger.get(f"/diagnostico/{wave.pk}/{path}").status_code == 404
     with pytest.raises(NotFound):
-        queries.invitation_for(person=dario, wave_id=wave.pk)
+        invitations.invitation_for(person=dario, wave_id=wave.pk)

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
-from apropia.diagnosis.queries.answering import token_of
+from apropia.diagnosis.queries.invitations import token_of
 from apropia.foundation import clock
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person

@@ -11,7 +11,7 @@ from apropia.diagnosis.actions.item_life import set_stage
 from apropia.diagnosis.actions.scoring import score_batch
 from apropia.diagnosis.models import PERFORMANCE_KINDS, Answer, InstrumentVersion, Item, Score, SurveyWave
 from apropia.diagnosis.policies.authoring import VersionIsSettled
-from apropia.diagnosis.queries import answering as queries
+from apropia.diagnosis.queries import invitations
 from apropia.diagnosis.queries.adaptive_bank import bank_of_calibration
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.form_choice import PILOTS, choose_form, minutes_of
@@ -130,7 +130,7 @@ def test_few_on_trial_are_strewn_among_the_others_and_each_is_met_by_somebody(wa
 def test_answers_to_what_is_on_trial_change_no_score(wave: SurveyWave, ana: Person, client_of, at: datetime) -> None:
     put_on_trial(wave.version, 5)
     grant(person=ana, codes="P3")
-    invitation = queries.invitation_for(person=ana, wave_id=wave.pk)
+    invitation = invitations.invitation_for(person=ana, wave_id=wave.pk)
     response = answering.start(invitation=invitation, by=ana, at=at).response
     answer_all(response=response)
     begun = client_of(ana).get(reverse("diagnosis:begin", args=[wave.pk])).text
@@ -159,7 +159,7 @@ def test_trial_is_in_the_report_of_its_questions_and_not_in_reliability(
 ) -> None:
     tried = {item.code for item in put_on_trial(wave.version, 60)}
     grant(person=ana, codes="P3")
-    invitation = queries.invitation_for(person=ana, wave_id=wave.pk)
+    invitation = invitations.invitation_for(person=ana, wave_id=wave.pk)
     response = answering.start(invitation=invitation, by=ana, at=at).response
     answer_all(response=response)
     answering.complete(response=response, by=ana, at=at)

@@ -8,7 +8,7 @@ import pytest
 from apropia.diagnosis import jobs, personal_data
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
-from apropia.diagnosis.queries import answering as queries
+from apropia.diagnosis.queries import invitations
 from apropia.foundation.events.bus import deliver_pending, subscriptions
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
@@ -28,7 +28,7 @@ def wave(entity: Entity, unit: OrgUnit, beto: Person, carla: Person) -> SurveyWa
 @pytest.fixture
 def answered(wave: SurveyWave, beto: Person, at: datetime) -> Response:
     grant(person=beto, codes="P3")
-    invitation = queries.invitation_for(person=beto, wave_id=wave.pk)
+    invitation = invitations.invitation_for(person=beto, wave_id=wave.pk)
     response = answering.start(invitation=invitation, by=beto, at=at).response
     answer_all(response=response)
     answering.complete(response=response, by=beto, at=at)

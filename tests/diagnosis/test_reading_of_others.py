@@ -6,7 +6,7 @@ import pytest
 
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.models import Answer, Response, SurveyWave, WaveMode
-from apropia.diagnosis.queries import answering as queries
+from apropia.diagnosis.queries import invitations
 from apropia.foundation import clock
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
@@ -33,7 +33,7 @@ def wave(entity: Entity, unit: OrgUnit, beto: Person, curious: Person) -> Survey
 
 
 def started(wave: SurveyWave, person: Person, at: datetime) -> answering.Started:
-    invitation = queries.invitation_for(person=person, wave_id=wave.pk)
+    invitation = invitations.invitation_for(person=person, wave_id=wave.pk)
     found = answering.start(invitation=invitation, by=person, at=at)
     answer_all(response=found.response)
     return found

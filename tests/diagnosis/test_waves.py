@@ -21,9 +21,9 @@ from apropia.diagnosis.models import (
     SurveyWave,
     WaveMode,
 )
-from apropia.diagnosis.queries import answering as answering_queries
 from apropia.diagnosis.queries import personal_data
 from apropia.diagnosis.queries import waves as queries
+from apropia.diagnosis.queries.invitations import invitation_for, token_of
 from apropia.diagnosis.states import WaveState
 from apropia.diagnosis.states.waves import WAVE
 from apropia.foundation import clock
@@ -69,7 +69,7 @@ def opened(entity: Entity, unit: OrgUnit, staff: list[Person]) -> SurveyWave:
 
 
 def respond(wave: SurveyWave, person: Person, at: datetime) -> Response:
-    invitation = answering_queries.invitation_for(person=person, wave_id=wave.pk)
+    invitation = invitation_for(person=person, wave_id=wave.pk)
     started = answering.start(invitation=invitation, by=person, at=at)
     answer_all(response=started.response)
     answering.complete(response=started.response, by=person, at=at)
@@ -239,7 +239,7 @@ def test_invitations_reach_each_person_once(opened: SurveyWave, staff: list[Pers
     assert OutgoingMessage.objects.count() == 5
     message = OutgoingMessage.objects.get(person=staff[0])
     invitation = Invitation.objects.get(person_uid=staff[0].uid)
-    assert message.link == f"/diagnostico/invitacion/{answering_queries.token_of(invitation)}/"
+    assert message.link == f"/diagnostico/invitacion/{token_of(invitation)}/"
     assert invitation.token_hash not in message.link
 
 
@@ -332,9 +332,7 @@ def test_closed_wave_is_scored_then_published(
     response = respond(opened, beto, at)
     made = Score.objects.count()
     Score.objects.all().delete()
-    abandoned = answering.start(
-        invitation=answering_queries.invitation_for(person=carla, wave_id=opened.pk), by=carla, at=at
-    ).response
+    abandoned = answering.start(invitation=invitation_for(person=carla, wave_id=opened.pk), by=carla, at=at).response
     assert abandoned.mode == WaveMode.ANONYMOUS
     waves.close_wave(wave=opened, at=opened.closes_at)
 

@@ -10,10 +10,10 @@ from apropia.diagnosis.actions import answering, calibrations, invitations, scor
 from apropia.diagnosis.models import Limits
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
-from apropia.diagnosis.queries.answering import NOMINAL_PURPOSE, pseudonym_of
 from apropia.diagnosis.queries.calibrated import calibrated_from
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
+from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, pseudonym_of
 from apropia.diagnosis.queries.simulations import calibration_of_job, simulated, simulation_of_job
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock

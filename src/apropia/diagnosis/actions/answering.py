@@ -28,17 +28,10 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
 from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of
-from apropia.diagnosis.queries.answering import (
-    NOMINAL_PURPOSE,
-    asked_slots,
-    following_of,
-    given_in,
-    invitation_of_token,
-    resume_hash,
-    review_of,
-)
 from apropia.diagnosis.queries.form_choice import Slot, choose_form
 from apropia.diagnosis.queries.grading import problem_of
+from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, invitation_of_token
+from apropia.diagnosis.queries.responses import asked_slots, following_of, given_in, resume_hash, review_of
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.queries.strata import strata_of, strata_to_hide_in
 from apropia.foundation import clock

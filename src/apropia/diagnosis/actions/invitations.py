@@ -13,7 +13,7 @@ from apropia.contact import actions as contact
 from apropia.contact.models import MessageKind, Weight
 from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
 from apropia.diagnosis.policies import waves as policies
-from apropia.diagnosis.queries.answering import token_hash_of, token_of
+from apropia.diagnosis.queries.invitations import token_hash_of, token_of
 from apropia.diagnosis.queries.reminders import reminder_key
 from apropia.diagnosis.queries.waves import missing_of, reminder_preview
 from apropia.foundation.audit import actions as audit

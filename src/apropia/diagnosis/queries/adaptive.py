@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from apropia.diagnosis.models import Answer, Item, Response, SurveyWave
 from apropia.diagnosis.queries.form_choice import Slot, number_from
 from apropia.diagnosis.queries.grading import is_right
+from apropia.diagnosis.queries.responses import AnswersBySlot
 from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import MINIMUM_ITEMS
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from apropia.science.psychometrics.adaptive.standing import Standing
     from apropia.science.psychometrics.adaptive.trial import AdaptiveTest
 
-# Status and value of each slot already met.
-Given = Mapping[int, tuple[str, Any]]
 PASSED_OVER = (Answer.Status.SKIPPED, Answer.Status.NOT_UNDERSTOOD)
 
 
@@ -52,7 +51,7 @@ def bank_of(wave: SurveyWave) -> "AdaptiveBank | None":
     return bank_of_trial(wave.simulation)
 
 
-def categories_in(form: Sequence[Slot], given: Given) -> dict[int, int | None]:
+def categories_in(form: Sequence[Slot], given: AnswersBySlot) -> dict[int, int | None]:
     """Return what a person's answers to the questions chosen for her say to the model, by item. One query."""
     met = {slot["item"]: given[place] for place, slot in enumerate(form) if "why" in slot and place in given}
     return {pk: category_of(item, *met[pk]) for pk, item in Item.objects.in_bulk(list(met)).items()}

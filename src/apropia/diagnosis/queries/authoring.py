@@ -12,10 +12,10 @@ from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, Ite
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of, scale_fits
 from apropia.diagnosis.policies.item_files.reading import SheetDesk
-from apropia.diagnosis.queries.answering import Question
 from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
+from apropia.diagnosis.queries.question_pages import Question
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.forms.answering import read_answer, typed
-from apropia.diagnosis.queries import answering as queries
+from apropia.diagnosis.queries import endings, invitations, question_pages, responses
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, public
@@ -27,8 +27,8 @@ def _token(request: HttpRequest, wave_id: int) -> str:
 @require_safe
 def home(request: PersonRequest) -> HttpResponse:
     """Show the diagnoses that wait for this person."""
-    invitations = list(queries.invitations_of(person=request.person))
-    return render(request, "diagnosis/answer_home.html", {"invitations": invitations})
+    found = list(invitations.invitations_of(person=request.person))
+    return render(request, "diagnosis/answer_home.html", {"invitations": found})
 
 
 @public
@@ -44,7 +44,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
 def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Say what comes, who sees what, and begin."""
     at, token = clock.now(), _token(request, wave_id)
-    beginning = queries.beginning_for(person=request.person, wave_id=wave_id, token=token, at=at)
+    beginning = invitations.beginning_for(person=request.person, wave_id=wave_id, token=token, at=at)
     if beginning.shut is not None:
         return _shut(request, beginning.shut)
     problem = ""
@@ -65,7 +65,7 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
     return render(request, "diagnosis/answer_begin.html", page, status=422 if problem else 200)
 
 
-def _shut(request: PersonRequest, shut: queries.ShutWave) -> HttpResponse:
+def _shut(request: PersonRequest, shut: responses.ShutWave) -> HttpResponse:
     """Say why nobody can answer now, and where to go on."""
     status = 422 if request.method == "POST" else 200
     return render(request, "diagnosis/answer_shut.html", {"shut": shut, "wave": shut.wave}, status=status)
@@ -90,7 +90,7 @@ def _keep(
 def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     """Show one question; keep what is sent and go to the next."""
     token = _token(request, wave_id)
-    found = queries.form_page_for(person=request.person, wave_id=wave_id, token=token, number=number)
+    found = question_pages.form_page_for(person=request.person, wave_id=wave_id, token=token, number=number)
     if found.response.completed_on is not None:
         return redirect("diagnosis:done", wave_id)
     at = clock.now()
@@ -132,7 +132,7 @@ def _seconds_since(sent: str) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def review(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show what was left open, and finish."""
-    found = queries.review_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    found = responses.review_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
     at, problem = clock.now(), ""
     if found.response.completed_on is None and (shut := found.shut(at)) is not None:
         return _shut(request, shut)
@@ -154,7 +154,7 @@ def review(request: PersonRequest, wave_id: int) -> HttpResponse:
 def done(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Thank; show an anonymous result, this once: nobody, the person included, can come back to it."""
     token = _token(request, wave_id)
-    ending = queries.ending_for(person=request.person, wave_id=wave_id, token=token)
+    ending = endings.ending_for(person=request.person, wave_id=wave_id, token=token)
     answer = render(request, "diagnosis/answer_done.html", {"ending": ending, "wave": ending.wave})
     if ending.is_anonymous and token:
         answer.delete_cookie(_cookie(wave_id), path=PATH)

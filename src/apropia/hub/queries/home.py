@@ -13,9 +13,9 @@ from apropia.campaigns import queries as campaigns
 from apropia.campaigns.queries.campaigns import Banner
 from apropia.contact import queries as contact
 from apropia.contact.queries.budget import BudgetLine
-from apropia.diagnosis.queries import answering
-from apropia.diagnosis.queries.answering import Pending
+from apropia.diagnosis.queries import invitations
 from apropia.diagnosis.queries.form_choice import minutes_of_wave
+from apropia.diagnosis.queries.invitations import Pending
 from apropia.hub.queries.duties import Duty, duties_of
 from apropia.hub.queries.first_run import first_run_for, is_first_run
 from apropia.hub.queries.waiting import Waiting, waiting_for
@@ -144,7 +144,7 @@ def _diagnosis_step(pending: Pending) -> Step:
 
 
 def _next_step(person: Person, route: Route | None, at: datetime) -> Step:
-    pending = answering.pending_of(person=person, at=at)
+    pending = invitations.pending_of(person=person, at=at)
     if pending:
         return _diagnosis_step(pending[0])
     following = learning.next_step_of(route, person=person)

@@ -1,0 +1,145 @@
+"""One numbered page of a form: its question as somebody meets it."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from apropia.catalogue.models import ITService
+from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, Limits, Response
+from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
+from apropia.diagnosis.queries.responses import ShutWave, asked_slots, given_in, response_for, shut_wave
+from apropia.foundation.errors import NotFound
+from apropia.people.models import Person
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Question:
+    """One page of the diagnosis: what is asked, what was answered, and where in the form one is."""
+
+    number: int
+    position: int
+    total: int
+    minutes_left: int
+    kind: str
+    stem: str
+    scenario: str
+    section: str
+    area: str
+    choices: tuple[Choice, ...]
+    targets: tuple[Choice, ...]
+    status: str
+    previous: int | None
+    following: int | None
+    # Chosen by the answers before it: how many there will be is not known, and an answer given stays.
+    is_chosen: bool = False
+
+    @property
+    def is_settled(self) -> bool:
+        return self.is_chosen and bool(self.status)
+
+    @property
+    def is_scale(self) -> bool:
+        return self.kind in SCALE_KINDS
+
+    @property
+    def said(self) -> str:
+        """What was said instead of an answer; nothing where there is one, or nothing yet."""
+        said = (Answer.Status.DONT_KNOW, Answer.Status.NOT_UNDERSTOOD)
+        return str(Answer.Status(self.status).label) if self.status in said else ""
+
+    @property
+    def is_skipped(self) -> bool:
+        return self.status == Answer.Status.SKIPPED
+
+    @property
+    def places(self) -> range:
+        return range(1, len(self.choices) + 1)
+
+
+@dataclasses.dataclass(frozen=True)
+class FormPage:
+    """One numbered page of a form that somebody is giving: its item, and the question once it is asked for."""
+
+    response: Response
+    item: Item
+    number: int
+
+    @property
+    def seed(self) -> str:
+        """What the order of the options and what stands for their ids hang from."""
+        return str(self.response.pk)
+
+    @property
+    def ids(self) -> Mapping[str, str]:
+        """The ids of options and pairs by what stands for them in the page: an id as written may tell the key."""
+        return ids_by_token(self.item, seed=self.seed)
+
+    def shut(self, at: datetime) -> ShutWave | None:
+        """Return the wave if it takes no answers at this moment."""
+        return shut_wave(self.response.wave, at=at, is_begun=True)
+
+    def question(self, sent: Sent | None = None) -> Question:
+        """Return the question with what is stored of it, or with what was sent when that was refused."""
+        return _question(self, sent)
+
+
+def form_page_for(*, person: Person, wave_id: int, token: str, number: int) -> FormPage:
+    """Return a numbered page of the form that this person, on this device, is giving. Raises `NotFound`."""
+    return page_of_form(response_for(person=person, wave_id=wave_id, token=token), number)
+
+
+def page_of_form(response: Response, number: int) -> FormPage:
+    """Return a numbered page of a form. Raises `NotFound`."""
+    if not 1 <= number <= len(response.form):
+        raise NotFound(_("Esa pregunta no existe."))
+    items = Item.objects.select_related("scale", "section", "competence__area")
+    return FormPage(response, items.get(pk=response.form[number - 1]["item"]), number)
+
+
+def _question(page: FormPage, sent: Sent | None) -> Question:
+    response, item, number = page.response, page.item, page.number
+    slot = response.form[number - 1]
+    service_id = slot.get("service")
+    given = given_in(response)
+    asked = asked_slots(response, given)
+    index = number - 1
+    status, value = given.get(index, ("", None))
+    before = [slot for slot in asked if slot < index]
+    after = [slot for slot in asked if slot > index]
+    total, seconds = _left(response, asked, index)
+    stem = item.stem
+    if service_id is not None:
+        name = ITService.objects.filter(pk=service_id).values_list("name", flat=True).first()
+        stem = stem.replace("{service}", name or "")
+    return Question(
+        number=number,
+        position=len(before) + 1,
+        total=total if index in asked else total + 1,
+        minutes_left=max(1, round(seconds / 60)),
+        kind=item.kind,
+        stem=stem,
+        scenario=item.scenario,
+        section=item.section.title,
+        area=item.competence.area.name if item.competence is not None else "",
+        choices=choices_of(item, value, seed=page.seed) if sent is None else typed_choices(item, sent, seed=page.seed),
+        targets=targets_of(item, seed=page.seed),
+        status=status,
+        previous=before[-1] + 1 if before else None,
+        following=after[0] + 1 if after else None,
+        is_chosen="why" in slot,
+    )
+
+
+def _left(response: Response, asked: Sequence[int], index: int) -> tuple[int, int]:
+    """Return how many questions there are, and the seconds of those from a slot on; both at most where chosen."""
+    slots = {slot: response.form[slot] for slot in asked}
+    seconds = sum(one["seconds"] for slot, one in slots.items() if slot >= index)
+    trial = response.wave.simulation
+    if trial is None:
+        return len(asked), seconds
+    limits = Limits(**trial.limits)
+    chosen = [one for one in slots.values() if "why" in one]
+    spent = sum(one["seconds"] for one in chosen)
+    return len(asked) - len(chosen) + limits.questions, seconds + max(0, limits.minutes * 60 - spent)
