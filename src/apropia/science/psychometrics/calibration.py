@@ -1,14 +1,12 @@
 """Estimating items from answers by marginal maximum likelihood, with or without priors.
 
-Expectation and maximisation take turns [1]; every third step is an extrapolation of the two before it [2], kept only
-where the likelihood does not fall. Nothing is bounded: an item that nobody finds hard has the intercept it has.
+Expectation and maximisation take turns [1], each turn from where the last ones point to (`acceleration`), unless the
+likelihood would fall there. Nothing is bounded: an item that nobody finds hard has the intercept it has.
 
 References
 ----------
 .. [1] R. D. Bock, M. Aitkin, "Marginal maximum likelihood estimation of item parameters: application of an EM
    algorithm", Psychometrika 46 (1981), 443–459.
-.. [2] R. Varadhan, C. Roland, "Simple and globally convergent methods for accelerating the convergence of any EM
-   algorithm", Scandinavian Journal of Statistics 35 (2008), 335–353.
 """
 
 from collections.abc import Mapping, Sequence
@@ -17,6 +15,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import numpy.typing as npt
 
+from apropia.science.psychometrics.acceleration import Trail
 from apropia.science.psychometrics.curves import ORDERED, Model
 from apropia.science.psychometrics.errors import UnusableAnswers
 from apropia.science.psychometrics.expectation import Columns, Expected, columns_of, expect, grid, normal_weights
@@ -28,7 +27,7 @@ from apropia.science.psychometrics.responses import Floats, Responses, patterns_
 ROUNDS = 2000
 FORERUNNERS = 5000  # where there are many people, so many of them show the way first
 FORERUN = 30
-CLOSE = 1e-5  # the largest change of a parameter that counts as none
+CLOSE = 1e-6  # the largest change of a parameter that counts as none
 CLOSE_LIKELIHOOD = 1e-9  # and of the likelihood, as a share of it
 
 
@@ -185,29 +184,27 @@ class _End:
 
 
 def _climb(state: _State, people: Sequence[Group], nodes: Floats, priors: Priors, end: _End) -> Calibration:
-    """Take steps in threes until nothing moves: two plain ones, then one as far as the two suggest."""
-    # The best place so far, to return to where an extrapolation went downhill.
+    """Take steps, each from where those before it point to, until nothing moves."""
     likelihood, after = _step(state, people, nodes, priors)
-    taken, change, converged = 1, np.inf, False
+    taken, trail, converged = 1, Trail(), False
+    trail.keep(state.vector(), after.vector())
     while taken < end.rounds:
-        second_likelihood, second = _step(after, people, nodes, priors)
+        ahead = _placed(state, trail.ahead())
+        next_likelihood, beyond = _step(ahead or after, people, nodes, priors)
         taken += 1
-        first_move, second_move = after.vector() - state.vector(), second.vector() - after.vector()
-        change = float(np.abs(second_move).max())
-        gain = abs(second_likelihood - likelihood)
-        if change < end.close and gain < CLOSE_LIKELIHOOD * abs(second_likelihood):
-            state, likelihood, converged = after, second_likelihood, True
-            break
-        far = _extrapolated(state, first_move, second_move)
-        if far is not None:
-            far_likelihood, after_far = _step(far, people, nodes, priors)
+        gain = next_likelihood - likelihood
+        if ahead is not None and not gain >= -CLOSE_LIKELIHOOD * abs(likelihood):
+            # They pointed downhill: a plain step never leads there.
+            trail.forget()
+            ahead = None
+            next_likelihood, beyond = _step(after, people, nodes, priors)
             taken += 1
-            if far_likelihood >= second_likelihood:
-                state, likelihood, after = far, far_likelihood, after_far
-                continue
-        state = second
-        likelihood, after = _step(state, people, nodes, priors)
-        taken += 1
+            gain = next_likelihood - likelihood
+        state, after, likelihood = ahead or after, beyond, next_likelihood
+        trail.keep(state.vector(), after.vector())
+        if _change(state, after) < end.close and abs(gain) < CLOSE_LIKELIHOOD * abs(likelihood):
+            converged = True
+            break
     penalty = _penalty(state, priors)
     return Calibration(
         blocks=tuple(state.blocks),
@@ -216,22 +213,22 @@ def _climb(state: _State, people: Sequence[Group], nodes: Floats, priors: Priors
         penalty=penalty,
         converged=converged,
         rounds=taken,
-        largest_change=change,
+        largest_change=_change(state, after),
         nodes=nodes,
         priors=priors,
         free_moments=tuple(state.free),
     )
 
 
-def _extrapolated(state: _State, first: Floats, second: Floats) -> _State | None:
-    bend = second - first
-    length = float(np.linalg.norm(bend))
-    if length == 0:
+def _change(state: _State, after: _State) -> float:
+    return float(np.abs(after.vector() - state.vector()).max())
+
+
+def _placed(state: _State, vector: Floats | None) -> _State | None:
+    """Return the items and groups that a vector stands for; None where there can be none such."""
+    if vector is None:
         return None
-    reach = max(1.0, float(np.linalg.norm(first)) / length)
-    if reach == 1.0:
-        return None
-    far = state.moved_to(state.vector() + 2 * reach * first + reach**2 * bend)
+    far = state.moved_to(vector)
     is_possible = all(_is_possible(block) for block in far.blocks)
     return far if is_possible and all(0.02 < one.deviation < 20 for one in far.populations) else None
 
