@@ -55,6 +55,8 @@ class Cohort:
         self.ends = np.full((people, bank.scales), OPEN, dtype=np.intp)
         self.asked = np.zeros(people, dtype=np.intp)
         self.seconds = np.zeros(people)
+        # Spreads what is known of scales over questions; of one scale it is the same for all.
+        self._spread: Rows = EVERYBODY if bank.scales == 1 else bank.scale_of
         # Of each person and scale, where on the scale an unlikely slip happened that nobody has asked about again.
         self.slips = np.full((people, bank.scales), np.nan)
         self._worth = None if bank.weights is None else bank.weights * _luck(draws) ** rules.luck
@@ -62,7 +64,9 @@ class Cohort:
         self._last = np.full(people, NOBODY, dtype=np.intp)
         self._by_area = np.zeros((people, len(bank.areas)), dtype=np.intp)
         self._by_scale = np.zeros((people, bank.scales), dtype=np.intp)
+        # Of each person, what each question is expected to tell, and which are free and fit in the time left.
         self._told = np.zeros(usable.shape)
+        self._can = usable.copy()
         self._close(np.arange(people))
 
     @property
@@ -75,19 +79,19 @@ class Cohort:
         rows = self._rows(people)
         gains, hard = self._gains(rows), self._possible(rows)
         worth = gains if self._worth is None else gains * self._worth[rows]
-        slipped, near = self._confirming(rows)
-        wishes = self._wishes(rows, hard)
-        fitting = _all(hard, *wishes)
+        pending = ~np.isnan(self.slips[rows])
+        slipped = pending.any(axis=1)
+        wishes = self._wishes(rows, hard, pending if slipped.any() else None)
+        fitting = _all(hard, wishes)
         # A confirmation is as hard as what was slipped on; everything else tells as much as it can.
-        items = np.where(fitting, worth if near is None else np.where(slipped[:, None], near, worth), -np.inf).argmax(
-            axis=1
-        )
+        first = np.where(slipped[:, None], self._nearness(rows, pending), worth) if slipped.any() else worth
+        items = np.where(fitting, first, -np.inf).argmax(axis=1)
         candidates, given_up = fitting.sum(axis=1), np.zeros(len(people), dtype=np.intp)
         for level in range(1, len(WISHES) + 1):
             rest = np.flatnonzero(candidates == 0)
             if not len(rest):
                 break
-            fewer = _all(hard[rest], *(wish[rest] for wish in wishes[level:]))
+            fewer = _all(hard[rest], [None if wish is None else wish[rest] for wish in wishes[level:]])
             items[rest] = np.where(fewer, worth[rest], -np.inf).argmax(axis=1)
             candidates[rest], given_up[rest] = fewer.sum(axis=1), level
         told = gains[np.arange(len(people)), items]
@@ -123,11 +127,7 @@ class Cohort:
 
     def _possible(self, rows: Rows) -> Bools:
         """Return the questions that a person may be asked at all: new, no enemy of any, in time, of an open scale."""
-        is_open = (self.ends[rows] == OPEN)[:, self.bank.scale_of]
-        return np.asarray(self._free[rows] & is_open & self._in_time(rows))
-
-    def _in_time(self, rows: Rows) -> Bools:
-        return np.asarray(self.bank.seconds <= self.rules.seconds - self.seconds[rows, None])
+        return np.asarray(self._can[rows] & (self.ends[rows] == OPEN)[:, self._spread])
 
     def _gains(self, rows: Rows) -> Floats:
         """Return what each question is expected to take from the variances of the open scales, summed over them.
@@ -138,37 +138,38 @@ class Cohort:
         covariances, told = self.standing.covariances[rows], self._told[rows]
         reach = (covariances**2 * (self.ends[rows] == OPEN)[:, None, :]).sum(axis=2)
         variances = np.diagonal(covariances, axis1=1, axis2=2)
-        scales = self.bank.scale_of
-        return np.asarray(told * reach[:, scales] / (1 + told * variances[:, scales]))
+        return np.asarray(told * reach[:, self._spread] / (1 + told * variances[:, self._spread]))
 
-    def _confirming(self, rows: Rows) -> tuple[Bools, Floats | None]:
-        """Return who must confirm a slip, and how near to it each question tells most; None where nobody must."""
-        pending = ~np.isnan(self.slips[rows])
-        slipped = pending.any(axis=1)
-        if not slipped.any():
-            return slipped, None
+    def _nearness(self, rows: Rows, pending: Bools) -> Floats:
+        """Return how near to the first slip that waits for a confirmation each question tells most."""
         first = pending.argmax(axis=1)
         where = np.nan_to_num(self.slips[rows][np.arange(len(first)), first])
         near = -np.abs(self.bank.peaks - where[:, None])
         near[self.bank.scale_of != first[:, None]] = -np.inf
-        return slipped, near
+        return np.asarray(near)
 
-    def _wishes(self, rows: Rows, hard: Bools) -> list[Bools]:
-        """Return what each wish leaves (people × questions), in the order in which they give way."""
-        bank, last = self.bank, self._last[rows]
-        begun = last != NOBODY
-        pending = ~np.isnan(self.slips[rows])
+    def _wishes(self, rows: Rows, hard: Bools, pending: Bools | None) -> list[Bools | None]:
+        """Return what each wish leaves (people × questions), in the order in which they give way; None leaves all.
+
+        ``pending`` are the scales on which a slip waits for a confirmation (people × scales); None where none does.
+        """
         return [
-            (pending | ~pending.any(axis=1, keepdims=True))[:, bank.scale_of],
-            ~(bank.is_long & (begun & bank.is_long[last])[:, None]),
-            ~(bank.is_timed & (begun & bank.is_timed[last])[:, None]),
+            None if pending is None else (pending | ~pending.any(axis=1, keepdims=True))[:, self._spread],
+            self._other_than(self.bank.is_long, rows),
+            self._other_than(self.bank.is_timed, rows),
             self._balanced(rows, hard),
         ]
 
-    def _balanced(self, rows: Rows, hard: Bools) -> Bools:
+    def _other_than(self, kind: Bools, rows: Rows) -> Bools | None:
+        """Return the questions that do not follow one of their own kind."""
+        last = self._last[rows]
+        repeated = kind[last] & (last != NOBODY)
+        return ~(kind & repeated[:, None]) if repeated.any() else None
+
+    def _balanced(self, rows: Rows, hard: Bools) -> Bools | None:
         """Return the questions of areas that do not lead the last one, of those still possible, by too many."""
         if self.rules.spread is None:
-            return np.ones(hard.shape, dtype=np.bool_)
+            return None
         counts = self._by_area[rows]
         possible = hard @ self.bank.in_area > 0
         least = np.where(possible, counts, NEVER).min(axis=1, keepdims=True)
@@ -196,24 +197,26 @@ class Cohort:
             for scale in rules.cuts:
                 sure = self.level_chances(scale)[rows].max(axis=1) >= rules.certainty
                 ends[(ends[:, scale] == OPEN) & enough[:, scale] & sure, scale] = CERTAIN
-        self._learnable(rows)
-        free = self._free[rows] & self._in_time(rows)
+        told = self._learnable(rows)
+        free = self._free[rows] & (self.bank.seconds <= rules.seconds - self.seconds[rows, None])
+        self._can[rows] = free
         for scale, places in enumerate(self.bank.of_scale):
-            best = (self._told[rows][:, places] * free[:, places]).max(axis=1, initial=0.0) * variances[:, scale]
+            best = (told[:, places] * free[:, places]).max(axis=1, initial=0.0) * variances[:, scale]
             idle = (best == 0) | (enough[:, scale] & (best < rules.worthwhile * (1 + best)))
             ends[(ends[:, scale] == OPEN) & idle, scale] = EXHAUSTED
         is_over = (self.asked[rows] >= rules.items) | ~free.any(axis=1)
         ends[(ends == OPEN) & is_over[:, None]] = BUDGET
         self.ends[rows] = ends
 
-    def _learnable(self, rows: Rows) -> None:
-        """Note what each question is expected to tell about its scale, wherever the person may stand on it."""
+    def _learnable(self, rows: Rows) -> Floats:
+        """Note, and return, what each question is expected to tell about its scale, wherever the person may stand."""
         told = np.empty((len(self.asked[rows]), len(self.bank.items)))
         for scale, (places, information) in enumerate(
             zip(self.bank.of_scale, self.bank.information_of_scale, strict=True)
         ):
             told[:, places] = self.standing.marginals[rows, scale] @ information
         self._told[rows] = told
+        return told
 
     def level_chances(self, scale: int) -> Floats:
         """Return how likely each level of a scale is (people × levels), levels beginning at the cuts of the rules."""
@@ -221,10 +224,11 @@ class Cohort:
         return chances_of_levels(self.standing.marginals[:, scale], self.bank.nodes, cuts)
 
 
-def _all(first: Bools, *others: Bools) -> Bools:
+def _all(first: Bools, others: Sequence[Bools | None]) -> Bools:
     found = first.copy()
     for other in others:
-        found &= other
+        if other is not None:
+            found &= other
     return found
 
 

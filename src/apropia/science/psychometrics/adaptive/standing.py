@@ -83,5 +83,6 @@ class Standing:
         scales = len(self._precision)
         precision = np.repeat(self._precision[None], len(tells), axis=0)
         precision[:, range(scales), range(scales)] += tells
-        covariances = np.linalg.inv(precision)
+        # Of one scale there is nothing to invert but a number, many times faster.
+        covariances = np.linalg.inv(precision) if scales > 1 else 1 / precision
         return covariances, (covariances @ (pulls + self._push)[..., None])[..., 0]
