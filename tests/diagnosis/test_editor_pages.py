@@ -293,7 +293,7 @@ def test_template_can_be_read_back(draft: InstrumentVersion, browser: Client) ->
     page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(template)})
 
     assert page.context["reading"].problems == []
-    assert len(page.context["reading"].contents) == 3
+    assert len(page.context["reading"].contents) == 4
 
 
 def test_problems_are_told_by_row_and_column_and_good_rows_apply(draft: InstrumentVersion, browser: Client) -> None:
@@ -311,7 +311,7 @@ def test_problems_are_told_by_row_and_column_and_good_rows_apply(draft: Instrume
     browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": page.context["signed"]})
 
     assert found == {(2, "correctas"), (3, "competencia")}
-    assert list(draft.items.values_list("code", flat=True)) == ["P-1.1-I8"]
+    assert list(draft.items.values_list("code", flat=True)) == ["P-1.1-I8", "P-1.1-B8"]
 
 
 @pytest.mark.parametrize("condition", ["cuando lo use", "V-X >= 1"])

@@ -45,6 +45,12 @@ def items(draw: st.DrawFn, code: str) -> ItemContent:
         scale = "ATTITUDE" if kind == "PERCEPTION" else "SATISFACTION" if kind == "SERVICE_SATISFACTION" else "USE"
         return ItemContent(**common, scale=scale, competence="1.1" if kind == "PERCEPTION" else "")
     common |= {"competence": "2.3", "level": draw(st.sampled_from(["", "BASIC", "ADVANCED"])), "rationale": draw(MAYBE)}
+    if kind == "NUMERIC":
+        unit = draw(st.sampled_from(["", "MB", "%"]))
+        key = draw(
+            st.sampled_from([None, {"number": "12.5"}, {"number": "-3", "give": "0.25"}, {"number": "1", "to": "2"}])
+        )
+        return ItemContent(**common, key=key, task={"unit": unit} if unit else None)
     if kind == "MATCHING":
         return _matching(common, draw(st.lists(st.tuples(MAYBE, MAYBE), max_size=7)))
     texts = draw(st.lists(PROSE, max_size=8 if kind == "ORDERING" else 6))

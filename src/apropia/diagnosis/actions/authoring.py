@@ -209,7 +209,7 @@ def apply_items(
 
 _COLUMNS = (
     "section_id", "code", "kind", "competence_id", "level", "stem", "scenario", "scale_id", "options", "targets", "key",
-    "has_fixed_order", "rationale", "asked_if", "seconds",
+    "task", "has_fixed_order", "rationale", "asked_if", "seconds",
 )  # fmt: skip
 
 
@@ -237,6 +237,7 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         "options": [] if is_on_scale else [asdict(option) for option in content.options],
         "targets": [asdict(target) for target in content.targets] if content.kind == ItemKind.MATCHING else [],
         "key": [] if is_on_scale else content.key or [],
+        "task": dict(content.task or {}),
         "has_fixed_order": content.has_fixed_order,
         "rationale": content.rationale,
         "seconds": content.seconds,

@@ -41,6 +41,8 @@ def _value(item: Item, data: QueryDict, ids: Mapping[str, str]) -> Any:
     if item.kind == ItemKind.MATCHING:
         pairs = _by_option("pareja", data, ids)
         return {option: ids.get(pair, "") for option, pair in pairs.items() if pair}
+    if item.kind == ItemKind.NUMERIC:
+        return sent.strip()
     return ids.get(sent, "")
 
 

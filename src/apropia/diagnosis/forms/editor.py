@@ -1,6 +1,7 @@
 """Forms of the editor of instruments. Options are rows; empty rows are left out."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -10,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.forms.tasks import TASKS
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
@@ -118,8 +120,12 @@ class ItemForm(forms.Form):
         before: Iterable[Item] = (),
         content: ItemContent | None = None,
     ) -> None:
-        super().__init__(data, initial=_initial(content) if content else None)
-        self.kind = kind
+        self.kind, self.task = kind, TASKS.get(kind)
+        initial = _initial(content) if content else {}
+        if content and self.task:
+            initial |= self.task.initial(content)
+        super().__init__(data, initial=initial)
+        self.fields.update(self.task.fields() if self.task else {})
         self.before = {item.code: item for item in before}
         self.fields["asked_if"].choices = [("", _("Se pregunta siempre")), *_conditions(self.before.values())]  # type: ignore[attr-defined]  # a choice field
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
@@ -149,7 +155,7 @@ class ItemForm(forms.Form):
             yield "scale"
             if self.kind not in CHOICE_KINDS:
                 yield "has_fixed_order"
-            if self.kind != "SCENARIO":
+            if self.kind != "SCENARIO" and not self.task:
                 yield "scenario"
         yield "competence" if self.kind in SERVICE_KINDS else "asked_if"
 
@@ -178,7 +184,7 @@ class ItemForm(forms.Form):
         """Return what was written."""
         written = self.cleaned_data
         options, targets, key = self._answers()
-        return ItemContent(
+        content = ItemContent(
             code=written["code"],
             kind=self.kind,
             section=written["section"],
@@ -195,6 +201,7 @@ class ItemForm(forms.Form):
             has_fixed_order=written.get("has_fixed_order", False),
             asked_if=written.get("asked_if"),
         )
+        return replace(content, **self.task.parts(written)) if self.task else content
 
     def _answers(self) -> tuple[tuple[Option, ...], tuple[Option, ...], list[str] | dict[str, str] | None]:
         if self.kind == "MATCHING":

@@ -15,6 +15,7 @@ class ItemKind(models.TextChoices):
     ORDERING = "ORDERING", _("Ordenar")
     MATCHING = "MATCHING", _("Unir parejas")
     SCENARIO = "SCENARIO", _("Situación breve")
+    NUMERIC = "NUMERIC", _("Número")
     SERVICE_KNOWLEDGE = "SERVICE_KNOWLEDGE", _("Conocimiento de un servicio")
     SERVICE_USE = "SERVICE_USE", _("Uso de un servicio")
     SERVICE_SATISFACTION = "SERVICE_SATISFACTION", _("Satisfacción con un servicio")
@@ -34,6 +35,7 @@ PERFORMANCE_KINDS = (
     ItemKind.ORDERING,
     ItemKind.MATCHING,
     ItemKind.SCENARIO,
+    ItemKind.NUMERIC,
 )
 SERVICE_KINDS = (ItemKind.SERVICE_KNOWLEDGE, ItemKind.SERVICE_USE, ItemKind.SERVICE_SATISFACTION)
 SCALE_KINDS = (ItemKind.PERCEPTION, *SERVICE_KINDS)
@@ -142,7 +144,8 @@ class Item(EntityOwned):
     """One question of one version.
 
     `options`: `[{"id": "a", "text": "…"}]` for what is chosen, ordered or matched; `targets`: the right-hand side of a
-    matching. `key`: `["b"]` (one or several right), the ids in the right order (ordering) or `{"a": "4"}` (matching).
+    matching. `key`: `["b"]` (one or several right), the ids in the right order (ordering) or `{"a": "4"}` (matching),
+    or which numbers are right (`policies.numbers.key_of`). `task`: what is shown besides words, such as the `unit`.
     `asked_if`: `{"item": code, "at_least": value}` about the same service, or `{}`.
     """
 
@@ -170,6 +173,7 @@ class Item(EntityOwned):
     options = models.JSONField(_("opciones"), default=list, blank=True)
     targets = models.JSONField(_("parejas"), default=list, blank=True)
     key = models.JSONField(_("clave"), default=list, blank=True)
+    task = models.JSONField(_("tarea"), default=dict, blank=True)
     # Options are shuffled per person unless their order carries meaning (numbers, steps).
     has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
     rationale = models.TextField(_("por qué"), blank=True)

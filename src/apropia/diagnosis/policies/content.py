@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item, ItemKind
+from apropia.diagnosis.policies.numbers import right_numbers
 
 CHOICE_OPTIONS = range(3, 7)
 ORDERING_OPTIONS = range(3, 9)
@@ -52,7 +53,8 @@ class SectionContent:
 class ItemContent:
     """Everything a person writes of an item.
 
-    `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id.
+    `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id;
+    of a number, what `numbers.key_of` returns. `task` is what is shown besides words: the `unit` of a number.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
     framework, empty for items on services. `section` is the title of a section of the version. `asked_if`
     left out keeps what is stored.
@@ -73,6 +75,7 @@ class ItemContent:
     seconds: int = 40
     has_fixed_order: bool = False
     asked_if: Mapping[str, str | int] | None = None
+    task: Mapping[str, Any] | None = None
 
     @property
     def option_ids(self) -> list[str]:
@@ -123,6 +126,7 @@ def content_of(item: Item) -> ItemContent:
         seconds=item.seconds,
         has_fixed_order=item.has_fixed_order,
         asked_if=item.asked_if,
+        task=item.task or None,
     )
 
 
@@ -205,12 +209,20 @@ def _right_pairs(content: ItemContent) -> Iterator[Lack]:
         yield Lack("key", _("Cada opción debe tener una pareja distinta."))
 
 
+def _right_number(content: ItemContent) -> Iterator[Lack]:
+    if not content.key:
+        yield Lack("number", _("Escriba el número correcto."))
+    elif right_numbers(content.key) is None:
+        yield Lack("to", _("El rango termina antes de empezar. Escriba primero el número menor."))
+
+
 _KEY_RULES: dict[str, Callable[[ItemContent], Iterator[Lack]]] = {
     ItemKind.SINGLE: _one_right,
     ItemKind.SCENARIO: _one_right,
     ItemKind.MULTIPLE: _some_right,
     ItemKind.ORDERING: _right_order,
     ItemKind.MATCHING: _right_pairs,
+    ItemKind.NUMERIC: _right_number,
 }
 
 

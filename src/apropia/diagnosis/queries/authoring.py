@@ -12,10 +12,12 @@ from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, Ite
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of, scale_fits
 from apropia.diagnosis.policies.item_files.reading import SheetDesk
+from apropia.diagnosis.policies.numbers import words_of_key
 from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
 from apropia.diagnosis.queries.question_pages import Question
+from apropia.diagnosis.queries.tasks import task_shown
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
@@ -274,6 +276,7 @@ def _preview_of(item: Item) -> Question:
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
         choices=tuple(choices),
+        task=task_shown(item),
         targets=tuple(Choice(id=target["id"], text=target["text"]) for target in _mixed(item, item.targets)),
         status="",
         previous=None,
@@ -283,6 +286,9 @@ def _preview_of(item: Item) -> Question:
 
 def _answer_of(item: Item) -> list[str]:
     """Return the right answer in words: what is right, the right order, or each pair."""
+    if item.kind == ItemKind.NUMERIC:
+        words = words_of_key(item.key)
+        return [f"{words} {item.task.get('unit', '')}".strip()] if words else []
     texts = {option["id"]: option["text"] for option in item.options}
     if item.kind == ItemKind.MATCHING:
         pairs = {target["id"]: target["text"] for target in item.targets}

@@ -162,5 +162,5 @@ def _performance_of(versions: Any) -> Any:
 
 
 def words_of(item: Item) -> Sequence[Any]:
-    """Return what makes a question the same one: kind, words, options and key."""
-    return (item.kind, item.stem, item.scenario, item.options, item.targets, item.key)
+    """Return what makes a question the same one: kind, words, options, key and task."""
+    return (item.kind, item.stem, item.scenario, item.options, item.targets, item.key, item.task)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, ItemKind
+from apropia.diagnosis.policies.numbers import is_right_number, problem_of_number
 
 # Fractions of a credit may add up to a little less than one.
 FULL_CREDIT = 1 - 1e-9
@@ -29,14 +30,16 @@ def problem_of(item: Item, value: Any) -> str:
         targets = {target["id"] for target in item.targets}
         fine = isinstance(value, dict) and set(value) == ids and set(value.values()) <= targets
         return "" if fine else _("Elija una pareja para cada opción, o salte la pregunta.")
+    if item.kind == ItemKind.NUMERIC:
+        return problem_of_number(value, unit=item.task.get("unit", ""))
     return "" if isinstance(value, str) and value in ids else _("Elija una opción, o salte la pregunta.")
 
 
 def credit_of(item: Item, value: Any) -> float:
     """Return how much of a performance item is right, from 0 to 1.
 
-    One right: all or nothing. Several: right ones chosen less wrong ones chosen, over the right ones, not below 0.
-    Ordering: share of neighbours that follow each other as they should. Matching: share of right pairs.
+    One right, or a number: all or nothing. Several: right ones chosen less wrong ones chosen, over the right ones,
+    not below 0. Ordering: share of neighbours that follow each other as they should. Matching: share of right pairs.
     """
     if item.kind == ItemKind.MULTIPLE:
         right = set(item.key)
@@ -47,6 +50,8 @@ def credit_of(item: Item, value: Any) -> float:
     if item.kind == ItemKind.MATCHING:
         pairs: dict[str, str] = item.key
         return float(sum(value.get(option) == target for option, target in pairs.items()) / len(pairs))
+    if item.kind == ItemKind.NUMERIC:
+        return float(is_right_number(item.key, value, unit=item.task.get("unit", "")))
     return float([value] == list(item.key))
 
 

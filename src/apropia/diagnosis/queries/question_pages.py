@@ -7,9 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
-from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, Limits, Response
+from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, ItemKind, Limits, Response
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.responses import ShutWave, asked_slots, given_in, response_for, shut_wave
+from apropia.diagnosis.queries.tasks import TaskShown, task_shown
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
 
@@ -29,6 +30,7 @@ class Question:
     area: str
     choices: tuple[Choice, ...]
     targets: tuple[Choice, ...]
+    task: TaskShown
     status: str
     previous: int | None
     following: int | None
@@ -42,6 +44,11 @@ class Question:
     @property
     def is_scale(self) -> bool:
         return self.kind in SCALE_KINDS
+
+    @property
+    def says_unknown_by_button(self) -> bool:
+        """Whether «No lo sé» is a button: not one among the choices."""
+        return self.kind not in (*SCALE_KINDS, ItemKind.SINGLE, ItemKind.SCENARIO)
 
     @property
     def said(self) -> str:
@@ -125,6 +132,7 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         area=item.competence.area.name if item.competence is not None else "",
         choices=choices_of(item, value, seed=page.seed) if sent is None else typed_choices(item, sent, seed=page.seed),
         targets=targets_of(item, seed=page.seed),
+        task=task_shown(item, value, sent),
         status=status,
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from apropia.diagnosis.models import PERFORMANCE_KINDS, ItemKind
+from apropia.diagnosis.models import ItemKind
 from apropia.diagnosis.policies.content import ItemContent
 from apropia.formats.questions.gift_writing import write_gift
 from apropia.formats.questions.moodle_writing import write_moodle_xml
@@ -19,8 +19,8 @@ KIND_OF = {
 
 
 def moodle_file(contents: Iterable[ItemContent], *, format_: str) -> bytes:
-    """Return the items of performance as a file for Moodle; the others have no like there."""
-    return WRITERS[format_]([_question(one) for one in contents if one.kind in PERFORMANCE_KINDS])
+    """Return the items that have their like there as a file for Moodle; the others are left out."""
+    return WRITERS[format_]([_question(one) for one in contents if ItemKind(one.kind) in KIND_OF])
 
 
 def _question(content: ItemContent) -> Question:

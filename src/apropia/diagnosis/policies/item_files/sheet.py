@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import cast
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from apropia.diagnosis.policies.content import (
     lacks_of,
     scale_fits,
 )
+from apropia.diagnosis.policies.item_files import task_cells
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, ItemsReading, SheetDesk
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
@@ -41,6 +43,7 @@ KIND_WORDS = {
     "MULTIPLE": "varias respuestas|multiple",
     "ORDERING": "ordenar|orden|ordering",
     "MATCHING": "unir parejas|parejas|matching",
+    "NUMERIC": "numero|numerica|numeric",
     "PERCEPTION": "percepcion|perception",
     "SERVICE_KNOWLEDGE": "conocimiento de un servicio|service knowledge",
     "SERVICE_USE": "uso de un servicio|service use",
@@ -59,6 +62,7 @@ COLUMN_OF = {
     "options": "opcion_1",
     "key": "correctas",
     "rationale": "por_que",
+    **task_cells.COLUMN_OF,
 }
 ASKED_IF = re.compile(r"(\S+)\s*(?:>=|≥|desde)\s*(\d)")
 
@@ -100,6 +104,7 @@ SCHEMA = Schema(
         Column("solo_si", parse_asked_if, "asked if"),
         Column("por_que", limited(parse_lines, 1000), "rationale|justificacion"),
         Column("segundos", parse_seconds, "seconds"),
+        *task_cells.COLUMNS,
     ),
 )
 FIELDS = tuple(
@@ -212,7 +217,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         right = {str(one) for one in marked} if isinstance(marked, tuple) else set()
         key = [option.id for option, n in zip(options, numbers, strict=True) if str(n) in right] or None
     seconds = values.get("segundos")
-    return ItemContent(
+    content = ItemContent(
         code=_said(values, "codigo"),
         kind=kind,
         section=_said(values, "seccion"),
@@ -229,6 +234,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         has_fixed_order=values.get("orden_fijo") is True,
         asked_if=cast("dict[str, str | int] | None", values.get("solo_si")),
     )
+    return replace(content, **task_cells.parts_of(kind, values))
 
 
 def _unknown(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Problem]:
@@ -302,7 +308,7 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
     elif content.kind != "ORDERING" and isinstance(content.key, list):
         ids = content.option_ids
         cells["correctas"] = ", ".join(str(ids.index(one) + 1) for one in content.key if one in ids) or None
-    return cells
+    return cells | task_cells.cells_of(content)
 
 
 CODEBOOK = (
@@ -322,6 +328,7 @@ CODEBOOK = (
     ("solo_si", "En las de servicios: después de cuál respuesta se pregunta, como V-K >= 1."),
     ("por_que", "Por qué la respuesta es correcta."),
     ("segundos", "Lo que suele tomar la pregunta."),
+    *task_cells.CODEBOOK,
 )
 EXAMPLES = (
     ItemContent(
@@ -358,4 +365,5 @@ EXAMPLES = (
         key={"a": "1", "b": "2", "c": "3"},
         rationale="Cada pareja va en la columna con el mismo número que su opción.",
     ),
+    *task_cells.EXAMPLES,
 )
