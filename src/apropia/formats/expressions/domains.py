@@ -1,0 +1,242 @@
+"""Try every answer that can make a difference, and say what never, always or only sometimes holds.
+
+A scale and a list of options are tried whole. Of a free number, text or date only the values matter that an expression
+names, one between each two of them and one beyond: if it does more with it than compare it with those, nothing is
+decided. Nor is it where more than `MAX_WORLDS` ways of answering would have to be tried.
+"""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import Enum, auto
+from itertools import chain, combinations, pairwise
+
+from apropia.formats.expressions.evaluation import DATE, evaluate
+from apropia.formats.expressions.tree import (
+    Among,
+    Answer,
+    Answered,
+    Comparison,
+    Count,
+    Number,
+    Part,
+    Text,
+    all_parts,
+    codes_in,
+    inside,
+)
+from apropia.formats.expressions.types import Type, Variable
+
+MAX_WORLDS = 20_000
+MAX_SUBSETS = 4_096
+Worth = int | str | Decimal | tuple[str, ...]
+World = dict[str, object]
+OTHER_TEXT = "·"  # a text that no expression names
+
+
+class Fate(Enum):
+    """What becomes of a condition. ANY_ANSWER holds whatever is answered, but not without an answer."""
+
+    OPEN = auto()
+    NEVER = auto()
+    ALWAYS = auto()
+    ANY_ANSWER = auto()
+    UNREACHABLE = auto()
+    UNDECIDED = auto()
+
+
+class Scope(Enum):
+    """What becomes of a rule for answers: SOMETIMES no answer keeps it, NEVER does one, or it refuses nothing."""
+
+    OPEN = auto()
+    NEVER = auto()
+    SOMETIMES = auto()
+    REFUSES_NOTHING = auto()
+    UNDECIDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question: what its answers are, and when it is asked (None: always)."""
+
+    variable: Variable
+    relevance: Part | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What becomes of a rule for answers, with answers before it that leave none for this question."""
+
+    scope: Scope
+    example: Mapping[str, object] = field(default_factory=dict)
+
+
+class _TooMany(Exception):
+    """There are more ways of answering than are tried."""
+
+
+def fate_of(relevance: Part, asked: Mapping[str, Asked]) -> Fate:
+    """Return what becomes of a condition. `asked` are the questions before it, in their order."""
+    try:
+        alone = _settled(relevance, asked)
+        if alone is not Fate.OPEN:
+            return alone
+        codes = _with_ancestors(codes_in(relevance), asked)
+        expressions = [relevance, *_relevances(codes, asked)]
+        reached = any(evaluate(relevance, world) is True for world in _worlds(codes, asked, expressions))
+    except _TooMany:
+        return Fate.UNDECIDED
+    return Fate.OPEN if reached else Fate.UNREACHABLE
+
+
+def ruling_of(code: str, validation: Part, asked: Mapping[str, Asked]) -> Ruling:
+    """Return what becomes of a rule for the answers to a question; `asked` ends with that question."""
+    others = _with_ancestors([one for one in codes_in(validation) if one != code], asked)
+    try:
+        expressions = [validation, *_relevances(others, asked)]
+        own = _candidates(code, asked[code].variable, expressions)
+        stuck: list[World] = []
+        worlds, refuses = 0, False
+        for world in _worlds(others, asked, expressions):
+            worlds += 1
+            if worlds * max(1, len(own)) > MAX_WORLDS:
+                raise _TooMany
+            refused = [evaluate(validation, {**world, code: value}) is False for value in own]
+            refuses = refuses or any(refused)
+            if all(refused):
+                stuck.append(world)
+    except _TooMany:
+        return Ruling(Scope.UNDECIDED)
+    if not refuses:
+        return Ruling(Scope.REFUSES_NOTHING)
+    if not stuck:
+        return Ruling(Scope.OPEN)
+    return Ruling(Scope.NEVER) if len(stuck) == worlds else Ruling(Scope.SOMETIMES, stuck[0])
+
+
+def _settled(relevance: Part, asked: Mapping[str, Asked]) -> Fate:
+    """Return what a condition comes to by itself, whenever the questions that it names are asked."""
+    codes = codes_in(relevance)
+    free = {code: Asked(asked[code].variable) for code in codes}
+    worlds = list(_worlds(codes, free, [relevance]))
+    found = [evaluate(relevance, world) for world in worlds]
+    if True not in found:
+        return Fate.NEVER
+    if all(one is True for one in found):
+        return Fate.ALWAYS
+    answered = [one for one, world in zip(found, worlds, strict=True) if len(world) == len(codes)]
+    asks_for_an_answer = any(isinstance(one, Answered) for one in all_parts(relevance))
+    if not asks_for_an_answer and all(one is True for one in answered):
+        return Fate.ANY_ANSWER
+    return Fate.OPEN
+
+
+def _with_ancestors(codes: Sequence[str], asked: Mapping[str, Asked]) -> list[str]:
+    """Return these questions and all that decide whether they are asked, in their order."""
+    wanted: set[str] = set()
+    waiting = list(codes)
+    while waiting:
+        code = waiting.pop()
+        if code in asked and code not in wanted:
+            wanted.add(code)
+            relevance = asked[code].relevance
+            waiting += codes_in(relevance) if relevance is not None else ()
+    return [code for code in asked if code in wanted]
+
+
+def _relevances(codes: Sequence[str], asked: Mapping[str, Asked]) -> list[Part]:
+    return [found for code in codes if (found := asked[code].relevance) is not None]
+
+
+def _worlds(codes: Sequence[str], asked: Mapping[str, Asked], expressions: Sequence[Part]) -> Iterator[World]:
+    """Yield every way of answering: a question that is not asked, or not answered, has no answer in it."""
+    candidates = {code: _candidates(code, asked[code].variable, expressions) for code in codes}
+    made = 0
+
+    def grow(place: int, world: World) -> Iterator[World]:
+        nonlocal made
+        if place == len(codes):
+            made += 1
+            if made > MAX_WORLDS:
+                raise _TooMany
+            yield dict(world)
+            return
+        code = codes[place]
+        yield from grow(place + 1, world)
+        relevance = asked[code].relevance
+        if relevance is None or evaluate(relevance, world) is True:
+            for value in candidates[code]:
+                yield from grow(place + 1, {**world, code: value})
+
+    yield from grow(0, {})
+
+
+def _candidates(code: str, variable: Variable, expressions: Sequence[Part]) -> Sequence[Worth]:
+    """Return the answers that make a difference. Raises `_TooMany` where they cannot be listed."""
+    if variable.type == Type.SEVERAL:
+        return _subsets(code, variable, expressions)
+    if variable.values or variable.type == Type.NONE:
+        return variable.values or ("",)
+    named = _named(code, expressions)
+    if variable.type == Type.NUMBER:
+        return _numbers(sorted({one.value for one in named if isinstance(one, Number)}))
+    texts = {one.value for one in named if isinstance(one, Text)}
+    if variable.type == Type.DATE:
+        return _dates(sorted(one for one in texts if DATE.fullmatch(one)))
+    return (*sorted(texts), OTHER_TEXT)
+
+
+def _named(code: str, expressions: Sequence[Part]) -> list[Number | Text]:
+    """Return the values that an answer is compared with. Raises `_TooMany` where more is done with it."""
+    named: list[Number | Text] = []
+    for part in chain.from_iterable(all_parts(one) for one in expressions):
+        match part:
+            case Comparison(_, Answer(own), Number() | Text() as value) if own == code:
+                named.append(value)
+            case Comparison(_, Number() | Text() as value, Answer(own)) if own == code:
+                named.append(value)
+            case Among(Answer(own), tuple() as choices) if own == code:
+                named += choices
+            case _ if any(isinstance(one, Answer) and one.code == code for one in inside(part)):
+                raise _TooMany
+    return named
+
+
+def _numbers(named: Sequence[Decimal]) -> list[Decimal]:
+    if not named:
+        return [Decimal(0)]
+    between = [(low + high) / 2 for low, high in pairwise(named)]
+    return sorted([named[0] - 1, *named, *between, named[-1] + 1])
+
+
+def _dates(named: Sequence[str]) -> list[str]:
+    found: set[datetime.date] = set()
+    for text in named:
+        day = datetime.date.fromisoformat(text).toordinal()
+        last = datetime.date.max.toordinal()
+        found |= {datetime.date.fromordinal(one) for one in (day - 1, day, day + 1) if 1 <= one <= last}
+    return [one.isoformat() for one in sorted(found)] or ["2000-01-01"]
+
+
+def _subsets(code: str, variable: Variable, expressions: Sequence[Part]) -> list[tuple[str, ...]]:
+    """Return the sets of options that differ in what an expression names of them, or in how many they are."""
+    options = [str(one) for one in variable.values]
+    named: set[str] = set()
+    counts = False
+    for part in chain.from_iterable(all_parts(one) for one in expressions):
+        match part:
+            case Among(Text(value), Answer(own)) if own == code:
+                named.add(value)
+            case Among(_, Answer(own)) if own == code:
+                named |= set(options)
+            case Count(own) if own == code:
+                counts = True
+    rest = [one for one in options if one not in named]
+    chosen = [one for one in options if one in named]
+    most = len(rest) if counts else min(1, len(rest))
+    if 2 ** len(chosen) * (most + 1) > MAX_SUBSETS:
+        raise _TooMany
+    subsets = chain.from_iterable(combinations(chosen, size) for size in range(len(chosen) + 1))
+    found = [(*subset, *rest[:others]) for subset in subsets for others in range(most + 1)]
+    return [one for one in found if one]
