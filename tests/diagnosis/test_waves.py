@@ -229,6 +229,27 @@ def test_wave_opens_and_closes_by_the_clock(
     )
 
 
+def test_page_says_when_invitations_leave_and_then_what_became_of_them(
+    designed: SurveyWave, carla: Person, staff: list[Person], at: datetime, context: Context
+) -> None:
+    shown = queries.page_of_wave(person=carla, pk=designed.pk, at=at).departure
+    assert (shown.leaves_at, shown.waits) == (designed.opens_at, False)
+
+    SurveyWave.objects.filter(pk=designed.pk).update(opens_at=at - timedelta(days=1))  # a Sunday
+    shown = queries.page_of_wave(person=carla, pk=designed.pk, at=at).departure
+    assert (shown.leaves_at, shown.waits) == (at.replace(hour=12), True)  # Monday at seven in Bogotá
+
+    SurveyWave.objects.filter(pk=designed.pk).update(state=WaveState.OPEN)
+    invite(wave=designed, people=staff)
+    Invitation.objects.update(sent_at=None)
+    jobs.send_invitations(context, wave_id=designed.pk)
+    shown = queries.page_of_wave(person=carla, pk=designed.pk, at=at).departure
+    assert {one.label: one.count for one in shown.outcomes} == {"Por enviar": 6}
+
+    SurveyWave.objects.filter(pk=designed.pk).update(state=WaveState.CLOSED)
+    assert queries.page_of_wave(person=carla, pk=designed.pk, at=at).departure is None
+
+
 def test_invitations_reach_each_person_once(opened: SurveyWave, staff: list[Person], context: Context) -> None:
     Invitation.objects.update(sent_at=None)
     Person.objects.filter(pk=staff[-1].pk).update(status=Person.Status.CLOSED)

@@ -119,6 +119,34 @@ def test_page_pdf_word_and_table_say_the_same(wave, carla, client_of):
     assert next(one.text for one in document.paragraphs if one.style.name == "Heading 1") == "Quiénes respondieron"
 
 
+def test_drawing_writes_and_reaches_what_the_table_says(wave, carla, client_of):
+    """Fewer than fifty persons have no decimals, also beside a bar."""
+    found = wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
+    bars = [(part, bar) for part in found.parts if part.chart for bar in part.chart.bars]
+
+    for part, bar in bars:
+        assert next(row for row in part.rows if row[0].text == bar.label)[1].text == bar.words
+        assert bar.value is None or bar.words.startswith(str(bar.value).replace(".", ","))
+    assert any("," not in bar.words for _part, bar in bars if bar.value is not None)
+    assert any("," in bar.words for _part, bar in bars)
+    assert any(bar.low is not None for _part, bar in bars)
+    page = client_of(carla).get(reverse("measurement:wave_report", args=[wave.pk])).text
+    assert "Ver en tabla" not in page
+    assert page.count("Las cifras, con su margen y sus personas") == len([one for one in found.parts if one.chart])
+
+
+def test_spreadsheet_gives_also_the_figures_that_the_page_leaves_out(wave, carla):
+    found = wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
+    rows = [row.measurement for _calculation, row in found.rows()]
+
+    assert {(one.scope_kind, bool(one.area_code)) for one in rows} >= {("UNIT", True), ("ENGAGEMENT", True)}
+
+
+def test_report_costs_few_queries(wave, carla, django_assert_num_queries):
+    with django_assert_num_queries(9):
+        wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
+
+
 def test_symbol_that_no_font_has_is_named_and_the_page_stays(wave, carla, client_of, entity):
     wave.name = "Octubre 𓀀"
     wave.save()

@@ -1,6 +1,7 @@
 from apropia.contact.queries.budget import BudgetLine, budget_line, limits_and_used, month_of
 from apropia.contact.queries.messages import (
     entities_with_due,
+    leaves_at,
     outcome_counts,
     outcomes_by_person,
     reached_persons,
@@ -22,6 +23,7 @@ __all__ = [
     "PersonSettings",
     "budget_line",
     "entities_with_due",
+    "leaves_at",
     "limits_and_used",
     "month_of",
     "outcome_counts",

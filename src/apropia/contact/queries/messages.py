@@ -5,9 +5,11 @@ from uuid import UUID
 from django.core.paginator import Page, Paginator
 from django.db.models import Count
 
+from apropia.contact import policies
 from apropia.contact.models import OutgoingMessage
 from apropia.contact.states import ON_THE_WAY
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.tenancy.queries import calendar_of
 from apropia.people.models import Person
 
 PAGE_SIZE = 25
@@ -28,6 +30,11 @@ def entities_with_due(*, at: datetime) -> list[Entity]:
     """Return the entities where a message is due."""
     due = OutgoingMessage.objects.filter(state__in=ON_THE_WAY, due_at__lte=at)
     return list(Entity.objects.filter(pk__in=due.values("entity").distinct()))
+
+
+def leaves_at(*, entity: Entity, at: datetime) -> datetime:
+    """Return when a message written at a moment leaves: then, or when the quiet hours end. One query."""
+    return policies.next_opening(entity=entity, calendar=calendar_of(entity), at=at) or at
 
 
 def outcomes_by_person(*, entity: Entity, key_prefix: str) -> dict[int, tuple[str, str]]:

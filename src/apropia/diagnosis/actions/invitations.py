@@ -14,7 +14,7 @@ from apropia.contact.models import MessageKind, Weight
 from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.invitations import token_hash_of, token_of
-from apropia.diagnosis.queries.reminders import reminder_key
+from apropia.diagnosis.queries.reminders import invitation_key, reminder_key
 from apropia.diagnosis.queries.waves import missing_of, reminder_preview
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.jobs.models import Job
@@ -107,9 +107,7 @@ def send_invitations(*, wave: SurveyWave, words: Words, after: int, at: datetime
     rows = list(waiting.order_by("pk")[:BATCH])
     people = _people_of(wave, rows)
     with transaction.atomic():
-        reached = _send(
-            wave, rows, people, words=words, key=f"wave:{wave.pk}:invitation", weight=Weight.NECESSARY, at=at
-        )
+        reached = _send(wave, rows, people, words=words, key=invitation_key(wave.pk), weight=Weight.NECESSARY, at=at)
         Invitation.objects.filter(pk__in=reached).update(sent_at=at)
     return Batch(rows[-1].pk, len(reached)) if rows else None
 

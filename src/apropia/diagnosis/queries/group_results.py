@@ -34,6 +34,7 @@ from apropia.people.models import OrgUnit, Person, RoleGrant
 WHOLE = ""
 KEPT_SECONDS = 3600
 Protection = Mapping[str, ProtectedTable]
+Parents = Mapping[int, int | None]  # of each unit, the one above
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,9 @@ def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults
     tree = {one.pk: one for one in OrgUnit.objects.filter(entity_id=person.entity_id).order_by("path")}
     visible = units_seen_by(person, tree)
     chosen = _chosen(person, visible, unit)
+    parents = {one.pk: one.parent_id for one in tree.values()}
     solved, believed = (
-        _published(wave, construct, tree) for construct in (Construct.PERFORMANCE, Construct.PERCEPTION)
+        _published(wave, construct, parents) for construct in (Construct.PERFORMANCE, Construct.PERCEPTION)
     )
     k = _minimum(wave)
     place = tree[chosen].name if chosen is not None else wave.entity.name
@@ -88,6 +90,13 @@ def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults
         heat=_heat(solved, below, k=k) if below else None,
         protected=protected_label(k),
     )
+
+
+def believed_by_area(*, wave: SurveyWave) -> dict[str, Figure]:
+    """Return what all who answered a published wave believed of themselves, by the name of the area."""
+    parents = dict(OrgUnit.objects.filter(entity_id=wave.entity_id).values_list("pk", "parent_id"))
+    believed = _published(wave, Construct.PERCEPTION, parents)
+    return {area.name: _figure(believed.get(area.code), None) for area in framework_areas()}
 
 
 def units_seen_by(person: Person, tree: Mapping[int, OrgUnit]) -> list[OrgUnit]:
@@ -118,18 +127,18 @@ def _minimum(wave: SurveyWave) -> int:
     return minimum_cell(wave.entity.minimum_cell, wave.min_cell)
 
 
-def _published(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUnit]) -> Protection:
+def _published(wave: SurveyWave, construct: Construct, parents: Parents) -> Protection:
     """Return the protected figures of one construct. What was published no longer changes, so it is kept a while."""
     answered = Response.objects.filter(wave=wave, completed_on__isnull=False).count()
     key = f"diagnosis.groups.{wave.pk}.{wave.published_at:%Y%m%d%H%M%S}.{answered}.{_minimum(wave)}.{construct}"
     found: Protection | None = cache.get(key)
     if found is None:
-        found = _protected(wave, construct, tree)
+        found = _protected(wave, construct, parents)
         cache.set(key, found, timeout=KEPT_SECONDS)
     return found
 
 
-def _protected(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUnit]) -> Protection:
+def _protected(wave: SurveyWave, construct: Construct, parents: Parents) -> Protection:
     """Protect areas and whole of one construct together. One query."""
     rows = (
         Score.objects.filter(
@@ -148,8 +157,8 @@ def _protected(wave: SurveyWave, construct: Construct, tree: Mapping[int, OrgUni
     for code, unit_id, engagement, people, total, lowest, highest in rows:
         cell = (_row(unit_id), engagement or "?")
         cells.setdefault(code, {})[cell] = Tally(people, total, people, lowest, highest)
-    parents = {_row(one.pk): _row(one.parent_id) if one.parent_id else None for one in tree.values()}
-    tables = {code: Table(own, parents) for code, own in cells.items()}
+    above = {_row(pk): _row(parent) if parent else None for pk, parent in parents.items()}
+    tables = {code: Table(own, above) for code, own in cells.items()}
     whole = tables.pop(WHOLE)
     parts, protected = protect_composite(tables, whole, k=_minimum(wave))
     return {**parts, WHOLE: protected}

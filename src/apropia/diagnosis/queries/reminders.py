@@ -1,4 +1,4 @@
-"""What became of the reminders of a wave, by the keys of their messages."""
+"""When the invitations of a wave leave, and what became of them and of reminders, by the keys of their messages."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -9,17 +9,42 @@ from django.utils.translation import gettext as _
 from apropia.contact import queries as contact
 from apropia.contact.models import OutgoingMessage, Reason
 from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.states import WaveState
+from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.small_groups import Shown, Table, Tally, protect
 
 State = OutgoingMessage.State
 
 
 @dataclass(frozen=True)
-class ReminderOutcome:
-    """How many reminders of a round came to this; None where so few are not shown."""
+class Outcome:
+    """How many messages came to this; None where so few are not shown."""
 
     label: str
     count: int | None
+
+
+@dataclass(frozen=True)
+class Departure:
+    """When the invitations leave; `outcomes` once the wave opened and they were written."""
+
+    leaves_at: datetime
+    waits: bool
+    outcomes: tuple[Outcome, ...]
+
+
+def invitation_key(wave_id: int) -> str:
+    """Return the key of the invitations of a wave."""
+    return f"wave:{wave_id}:invitation"
+
+
+def departure_of(*, wave: SurveyWave) -> Departure | None:
+    """Return how the invitations of a wave leave; None once there is nothing to leave for. One query."""
+    if wave.state in (WaveState.DESIGNED, WaveState.SCHEDULED):
+        leaves_at = contact.leaves_at(entity=wave.entity, at=wave.opens_at)
+        return Departure(leaves_at, leaves_at > wave.opens_at, ())
+    outcomes = _outcomes(wave, invitation_key(wave.pk)) if wave.state in ANSWERING else ()
+    return Departure(wave.opens_at, False, outcomes) if outcomes else None
 
 
 def reminders_of(wave_id: int) -> str:
@@ -32,16 +57,20 @@ def reminder_key(wave_id: int, round_at: datetime) -> str:
     return reminders_of(wave_id) + round_at.astimezone(UTC).isoformat()
 
 
-def outcomes_of_round(*, wave: SurveyWave, round_at: datetime) -> tuple[ReminderOutcome, ...]:
+def outcomes_of_round(*, wave: SurveyWave, round_at: datetime) -> tuple[Outcome, ...]:
     """Return what became of the reminders of a round: whoever was not written to was not reminded. One query."""
-    found = contact.outcome_counts(entity=wave.entity, key=reminder_key(wave.pk, round_at))
+    return _outcomes(wave, reminder_key(wave.pk, round_at))
+
+
+def _outcomes(wave: SurveyWave, key: str) -> tuple[Outcome, ...]:
+    found = contact.outcome_counts(entity=wave.entity, key=key)
     counts: Counter[str] = Counter()
     for (state, reason), count in found.items():
         counts[_words(state, reason)] += count
     cells = {(label, ""): Tally.of_share(count, count) for label, count in counts.items()}
     table = protect(Table(cells), k=wave.min_cell, unanimity=False)
     figures = sorted(table.rows.items())
-    return tuple(ReminderOutcome(label, one.n if isinstance(one, Shown) else None) for label, one in figures)
+    return tuple(Outcome(label, one.n if isinstance(one, Shown) else None) for label, one in figures)
 
 
 def _words(state: str, reason: str) -> str:

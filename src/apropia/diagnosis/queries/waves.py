@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import InstrumentVersion, Invitation, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.participation import Board, board_of
-from apropia.diagnosis.queries.reminders import ReminderOutcome, outcomes_of_round
+from apropia.diagnosis.queries.reminders import Departure, Outcome, departure_of, outcomes_of_round
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.diagnosis.states.waves import ANSWERING, WAVE
 from apropia.foundation.errors import NotFound
@@ -36,7 +36,8 @@ class WavePage:
     steps: Steps
     units: tuple[str, ...]
     last_reminded_at: datetime | None
-    reminders: tuple[ReminderOutcome, ...]
+    reminders: tuple[Outcome, ...]
+    departure: Departure | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -122,6 +123,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
         units=tuple(wave.units.values_list("name", flat=True)),
         last_reminded_at=preview.last_at,
         reminders=outcomes_of_round(wave=wave, round_at=preview.last_at) if preview.last_at else (),
+        departure=departure_of(wave=wave),
     )
 
 

@@ -4,11 +4,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a drawing, from 0 to 100; no value where it is withheld or not known, and `words` say which."""
+    """One bar of a drawing, from 0 to 100; no value where it is withheld or not known, and `words` say which.
+
+    `low` and `high` are the ends of its margin, where it has one.
+    """
 
     label: str
     value: float | None
     words: str
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)

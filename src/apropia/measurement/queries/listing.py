@@ -225,10 +225,11 @@ def area_names() -> Mapping[str, str]:
 
 def row_of(measurement: Measurement, *, calculation: Calculation, areas: Mapping[str, str]) -> FigureRow:
     """Return a figure in words; the same for page, export and chart, so that none can tell more than another."""
-    place = {
-        ScopeKind.UNIT: measurement.unit.name if measurement.unit else "",
-        ScopeKind.ENGAGEMENT: str(measurement.get_engagement_type_display()),
-    }.get(ScopeKind(measurement.scope_kind), _("Toda la entidad"))
+    place = _("Toda la entidad")
+    if measurement.scope_kind == ScopeKind.UNIT:
+        place = measurement.unit.name if measurement.unit else ""
+    elif measurement.scope_kind == ScopeKind.ENGAGEMENT:
+        place = str(measurement.get_engagement_type_display())
     detail = areas.get(measurement.area_code, "") or (measurement.service.name if measurement.service else "")
     if measurement.value is None:
         value = protected_label(calculation.minimum_cell)

@@ -7,27 +7,34 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SurveyWave
-from apropia.diagnosis.queries.group_results import published_waves_for, results_for
+from apropia.diagnosis.queries.group_results import believed_by_area, published_waves_for
 from apropia.formats.report import Bar, Report, Section, Table
 from apropia.foundation.errors import NotFound
+from apropia.foundation.small_groups import Shown, minimum_cell
 from apropia.foundation.ui import charts
-from apropia.foundation.ui.numbers import spanish
-from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind
+from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind, Unit
 from apropia.measurement.policies import sees_all
 from apropia.measurement.queries.changes import matched_change
 from apropia.measurement.queries.listing import FigureRow, area_names, row_of
-from apropia.measurement.queries.words import official_since
+from apropia.measurement.queries.words import cell_of, official_since, value_text
 from apropia.measurement.states import CalculationState
 from apropia.people.models import Person
 
 # Indicators that a wave gives, in the order of the report.
 ANSWERED, LEVELS, AT_TARGET, KNOWN, SATISFIED = CODES = ("DX-01", "DX-02", "DX-03", "DX-05", "SA-01")
 SHOWN = 6
+# What the report tells: who answered by engagement too, levels by unit too, all else of the entity.
+_TOLD = (
+    Q(scope_kind=ScopeKind.ENTITY)
+    | Q(scope_kind=ScopeKind.ENGAGEMENT, calculation__version__indicator__code=ANSWERED)
+    | Q(scope_kind=ScopeKind.UNIT, area_code="", calculation__version__indicator__code=LEVELS)
+)
 Row = tuple[Calculation, FigureRow]
 
 
@@ -66,7 +73,13 @@ class WaveReport:
     report: Report
     parts: tuple[Part, ...]
     missing: tuple[str, ...]
-    rows: tuple[Row, ...]
+    figures: QuerySet[Measurement]
+    calculations: Mapping[int, Calculation]
+    areas: Mapping[str, str]
+
+    def rows(self) -> Iterator[Row]:
+        """Yield every official figure of the wave, also those that the report leaves out, for a spreadsheet."""
+        return _rows(self.figures, self.calculations, self.areas)
 
 
 def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
@@ -80,17 +93,17 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
             entity_id=wave.entity_id, wave=wave, state=CalculationState.OFFICIAL, version__indicator__code__in=CODES
         ).select_related("version__indicator", "wave")
     }
-    figures = Measurement.objects.filter(calculation__in=found.values()).select_related("unit", "service")
     by_calculation = {one.pk: one for one in found.values()}
-    areas = area_names()
-    rows = tuple(
-        (calculation, row_of(one, calculation=calculation, areas=areas))
-        for one in figures.order_by("calculation", "unit__path", "engagement_type", "area_code", "service__sort_name")
-        for calculation in [by_calculation[one.calculation_id]]
+    figures = (
+        Measurement.objects.filter(calculation__in=found.values())
+        .select_related("unit", "service")
+        .order_by("calculation", "unit__path", "engagement_type", "area_code", "service__sort_name")
     )
+    areas = area_names()
+    rows = list(_rows(figures.filter(_TOLD), by_calculation, areas))
     sections = [
         _answered(_of(rows, ANSWERED)),
-        _levels(_of(rows, LEVELS), _believed(person, wave)),
+        _levels(_of(rows, LEVELS), _believed(wave)),
         _at_target(_of(rows, AT_TARGET)),
         _changed(found, areas),
         _services(_of(rows, KNOWN), _of(rows, SATISFIED)),
@@ -103,8 +116,18 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         report=_report(wave, told, today),
         parts=tuple(Part(section, _chart(section)) for section in told),
         missing=tuple(code for code in CODES if code not in found),
-        rows=rows,
+        figures=figures,
+        calculations=by_calculation,
+        areas=areas,
     )
+
+
+def _rows(
+    figures: Iterable[Measurement], calculations: Mapping[int, Calculation], areas: Mapping[str, str]
+) -> Iterator[Row]:
+    for one in figures:
+        calculation = calculations[one.calculation_id]
+        yield calculation, row_of(one, calculation=calculation, areas=areas)
 
 
 def wave_reports_of(*, person: Person) -> list[SurveyWave]:
@@ -145,7 +168,10 @@ def _is_of_entity(row: FigureRow) -> bool:
 
 
 def _bar(label: str, row: FigureRow) -> Bar:
-    return Bar(label, row.measurement.value, row.value)
+    """Return a figure to be drawn, as round as it is written: a drawing tells no more than its words."""
+    figure, n = row.measurement, row.n
+    value, low, high = (cell_of(one, n=n) for one in (figure.value, figure.ci_low, figure.ci_high))
+    return Bar(label, value, row.value, low, high)
 
 
 def _line(label: str, row: FigureRow) -> list[str]:
@@ -173,10 +199,14 @@ def _answered(rows: Sequence[FigureRow]) -> Section | None:
     )
 
 
-def _believed(person: Person, wave: SurveyWave) -> dict[str, str]:
+def _believed(wave: SurveyWave) -> dict[str, str]:
     """Return what people believed of themselves, by area, in words; what is withheld there is withheld here."""
-    levels = results_for(person=person, wave_id=wave.pk).levels.levels
-    return {one.label: _("No se muestra") if one.perceived is None else spanish(one.perceived, 1) for one in levels}
+    told = {}
+    for name, figure in believed_by_area(wave=wave).items():
+        told[name] = _("No se muestra")
+        if isinstance(figure, Shown) and figure.value is not None:
+            told[name] = value_text(figure.value, unit=Unit.SCORE, n=figure.n)
+    return told
 
 
 def _levels(rows: Sequence[FigureRow], believed: Mapping[str, str]) -> Section | None:
@@ -293,8 +323,9 @@ def _method(wave: SurveyWave, calculations: Iterable[Calculation]) -> Section:
         _("Cómo se hizo"),
         [
             _("Ninguna cifra habla de menos de %(least)d personas. «Dato protegido»: mostrarla expondría a alguien.")
-            % {"least": wave.min_cell},
+            % {"least": minimum_cell(wave.entity.minimum_cell, wave.min_cell)},
             _("Los márgenes suponen que quienes faltan se parecen a quienes respondieron."),
+            _("En los dibujos, la línea oscura sobre cada barra es su margen del 95 %."),
         ],
         table=Table(
             _("Cifras oficiales de este informe"), [_("Código"), _("Indicador"), _("Fuente"), _("Oficial desde")], lines
@@ -309,12 +340,17 @@ def _chart(section: Section) -> charts.BarChart | None:
     return charts.BarChart(
         says=section.paragraphs[0],
         caption=section.table.caption,
-        source="",
         bars=tuple(
-            charts.Bar(label=one.label, value=one.value, is_protected=one.value is None) for one in section.bars
+            charts.Bar(
+                label=one.label,
+                value=one.value,
+                low=one.low,
+                high=one.high,
+                is_protected=one.value is None,
+                words=one.words,
+            )
+            for one in section.bars
         ),
-        suffix=" %" if any(one.words.endswith("%") for one in section.bars) else "",
         top=100,
-        label=section.table.headers[0],
-        value_label=_("Cifra"),
+        has_table=False,
     )

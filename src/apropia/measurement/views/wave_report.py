@@ -57,7 +57,7 @@ def _file(content: bytes, *, name: str, media_type: str) -> HttpResponse:
 
 
 def _cells(found: WaveReport) -> Iterator[list[Cell]]:
-    for calculation, row in found.rows:
+    for calculation, row in found.rows():
         value, low, high = row.cells
         version = calculation.version
         yield [

@@ -287,7 +287,7 @@ def bar_marks(chart: BarChart) -> list[BarMarks]:
                 width="" if bar.value is None else percent(max(_within(bar.value / top * 99), 0.3)),
                 low=percent(_within((bar.low or 0) / top * 99)) if has_margin else "",
                 high=percent(_within((bar.high or 0) / top * 99)) if has_margin else "",
-                value=f"{decimal_es(bar.value, chart.places)}{chart.suffix}".replace(" %", f"{NO_BREAK}%"),
+                value=bar.words or f"{decimal_es(bar.value, chart.places)}{chart.suffix}".replace(" %", f"{NO_BREAK}%"),
                 margin=f"{decimal_es(bar.low, chart.places)} a {decimal_es(bar.high, chart.places)}"
                 if has_margin
                 else "",

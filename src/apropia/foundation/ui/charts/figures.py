@@ -160,20 +160,24 @@ class LineChart(Figure):
 
 @dataclass(frozen=True, kw_only=True)
 class Bar:
-    """One bar: a value with perhaps a margin, or protected, or not known (neither)."""
+    """One bar: a value with perhaps a margin, or protected, or not known (neither).
+
+    `words` stand beside it where the figure is written elsewhere too, each with decimals of its own.
+    """
 
     label: str
     value: float | None = None
     low: float | None = None
     high: float | None = None
     is_protected: bool = False
+    words: str = ""
     note: str = ""
     url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class BarChart(Figure):
-    """Bars from zero, one below the other."""
+    """Bars from zero, one below the other. `has_table` is off only where the page gives its own table right below."""
 
     bars: tuple[Bar, ...]
     suffix: str = " %"
@@ -182,3 +186,4 @@ class BarChart(Figure):
     label: str = "Grupo"
     value_label: str = "Valor"
     minimum_cell: int = 5
+    has_table: bool = True
