@@ -63,7 +63,7 @@ def test_answers_of_closed_waves_count_and_no_others(wave: SurveyWave, instrumen
         other = make_wave(people=[], entity=entity, name=f"Ola {state}", state=state, **reason)
         answer_rightly(other, first, np.array([[1, 1]]))
 
-    table = tables_of(basis_of(instrument=instrument))["1"]
+    table = tables_of(basis_of(instrument=instrument)).by_area["1"]
 
     assert table[:, :2].tolist() == [[1, 0], [0, 1]]
     assert np.isnan(table[:, 2:]).all()
@@ -82,7 +82,7 @@ def test_only_full_credit_is_right_and_what_was_skipped_is_no_answer(wave: Surve
     assert several.competence is not None
     area = several.competence.area.code
     column = [item.code for item in basis.questions_of(area)].index(several.code)
-    table = tables_of(basis)[area][:, column]
+    table = tables_of(basis).by_area[area][:, column]
 
     assert sorted(table.tolist()) == [0, 0, 1]
 
@@ -90,7 +90,7 @@ def test_only_full_credit_is_right_and_what_was_skipped_is_no_answer(wave: Surve
 def test_response_left_half_way_does_not_count(wave: SurveyWave, instrument: Instrument) -> None:
     answer_rightly(wave, area_one(wave)[:2], np.ones((1, 2)), completed=False)
 
-    assert len(tables_of(basis_of(instrument=instrument))["1"]) == 0
+    assert len(tables_of(basis_of(instrument=instrument)).by_area["1"]) == 0
 
 
 def test_question_is_the_same_in_two_versions_unless_its_words_changed(
@@ -104,7 +104,7 @@ def test_question_is_the_same_in_two_versions_unless_its_words_changed(
     versions.freeze(version=following, by=nora, at=at)
 
     basis = basis_of(instrument=instrument)
-    table = tables_of(basis)["1"]
+    table = tables_of(basis).by_area["1"]
 
     assert basis.version == following
     codes = [item.code for item in basis.questions_of("1")]

@@ -26,14 +26,15 @@ class CalibrationFlag(models.TextChoices):
     REPEATS = "REPEATS", _("Repite otra pregunta")
     MISFIT = "MISFIT", _("No encaja con el modelo")
     OFF_LEVEL = "OFF_LEVEL", _("No está en su nivel")
+    UNEVEN = "UNEVEN", _("No es igual para todos los grupos")
 
 
 class Calibration(EntityOwned):
     """What the answers to an instrument say about its performance questions, as one numbered version.
 
     `method` holds what it rests on: waves, persons, priors and, of each area, model, convergence, likelihood and
-    reliability. Sums over persons only. Once decided nothing in it changes, but that it may be said to be ready; a
-    newer one takes its place.
+    reliability; and which groups were compared. Sums over persons only. Once decided nothing in it changes, but that it
+    may be said to be ready; a newer one takes its place.
     """
 
     instrument = models.ForeignKey(Instrument, on_delete=models.PROTECT, related_name="calibrations")

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from apropia.diagnosis.models import CalibrationFlag, Item
 from apropia.diagnosis.queries.calibration_basis import Basis, level_of, tables_of
+from apropia.diagnosis.queries.calibration_groups import compared, uneven_in
 from apropia.foundation.progress import Progress
 
 if TYPE_CHECKING:
@@ -25,17 +26,22 @@ def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
     from apropia.science.psychometrics.priors import DEFAULT_PRIORS  # noqa: PLC0415  slow to load
 
     tables = tables_of(basis)
+    comparisons = compared(basis, tables, progress)
+    uneven = uneven_in(comparisons)
     rows: list[tuple[Item, dict[str, Any]]] = []
     found: list[FoundArea] = []
     for number, area in enumerate(basis.areas, 1):
         items = basis.questions_of(area)
         expected = [science.Question(item.code, science.EXPECTED_DIFFICULTY[level_of(item)]) for item in items]
-        found.append(science.calibrate_area(expected, tables[area], fewest=basis.fewest))
-        rows += [(item, _columns(one) | {"area": area}) for item, one in zip(items, found[-1].questions, strict=True)]
+        found.append(science.calibrate_area(expected, tables.by_area[area], fewest=basis.fewest))
+        rows += [
+            (item, _columns(one, is_uneven=one.code in uneven) | {"area": area})
+            for item, one in zip(items, found[-1].questions, strict=True)
+        ]
         progress(number, len(basis.areas) + 1, "Calibrando por áreas")
     return Calibrated(
         {
-            "people": max((len(table) for table in tables.values()), default=0),
+            "people": len(tables.responses),
             "waves": [{"id": wave.pk, "name": wave.name} for wave in basis.waves],
             "prior": {
                 "log_slope": list(DEFAULT_PRIORS.log_slope or ()),
@@ -44,13 +50,14 @@ def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
             },
             "fewest": basis.fewest,
             "areas": [_told(area, one) for area, one in zip(basis.areas, found, strict=True)],
+            "comparisons": comparisons,
             "correlations": science.correlations_of(found).round(4).tolist(),
         },
         tuple(rows),
     )
 
 
-def _columns(one: "FoundQuestion") -> dict[str, Any]:
+def _columns(one: "FoundQuestion", *, is_uneven: bool) -> dict[str, Any]:
     return {
         "code": one.code,
         "stage": str(one.stage),
@@ -65,11 +72,11 @@ def _columns(one: "FoundQuestion") -> dict[str, Any]:
         "rest": one.rest,
         "fit_p": one.fit_p,
         "repeats": list(one.repeats),
-        "flags": _flags(one),
+        "flags": _flags(one, is_uneven=is_uneven),
     }
 
 
-def _flags(one: "FoundQuestion") -> str:
+def _flags(one: "FoundQuestion", *, is_uneven: bool) -> str:
     found = [
         flag
         for flag, is_so in (
@@ -79,6 +86,7 @@ def _flags(one: "FoundQuestion") -> str:
             (CalibrationFlag.REPEATS, bool(one.repeats)),
             (CalibrationFlag.MISFIT, one.is_misfit),
             (CalibrationFlag.OFF_LEVEL, one.is_off_level),
+            (CalibrationFlag.UNEVEN, is_uneven),
         )
         if is_so
     ]

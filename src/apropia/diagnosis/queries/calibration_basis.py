@@ -120,11 +120,21 @@ def answers_counted(basis: Basis) -> Counter[str]:
     return counts
 
 
-def tables_of(basis: Basis) -> "dict[str, Floats]":
-    """Return the answers of each area: people × its questions, 1 right at full credit, 0 not, NaN no answer.
+@dataclass(frozen=True)
+class Tables:
+    """What was answered in each area: responses × its questions, 1 right at full credit, 0 not, NaN no answer.
 
-    «No lo sé» is not right; skipped, not understood or not reached is no answer. Rows are responses, in no order that
-    tells who; whoever answered two waves is two rows. One query.
+    `responses` are the keys of the rows, in no order that tells who; whoever answered two waves is two rows.
+    """
+
+    responses: tuple[str, ...]
+    by_area: "dict[str, Floats]"
+
+
+def tables_of(basis: Basis) -> Tables:
+    """Return the answers that count. «No lo sé» is not right; skipped, not understood or not reached is no answer.
+
+    One query.
     """
     import numpy as np  # noqa: PLC0415  slow to load
 
@@ -154,7 +164,7 @@ def tables_of(basis: Basis) -> "dict[str, Floats]":
             who, which, values = zip(*given, strict=True)
             table[np.array(who, dtype=np.intp), np.array(which, dtype=np.intp)] = values
         tables[area] = table
-    return tables
+    return Tables(tuple(rows), tables)
 
 
 def _performance_of(versions: Any) -> Any:

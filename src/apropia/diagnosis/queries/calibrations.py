@@ -20,6 +20,7 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies import calibrations as policies
 from apropia.diagnosis.queries.calibration_basis import Basis, answers_counted, basis_of
+from apropia.diagnosis.queries.calibration_groups import Told, told_of
 from apropia.diagnosis.states import CalibrationState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
@@ -102,6 +103,7 @@ class CalibrationPage:
     areas: tuple[AreaFacts, ...]
     stages: dict[str, int]
     flags: tuple[FlagFacts, ...]
+    comparisons: list[Told]
     items: QuerySet[ItemCalibration]
     protected: str
     may_decide: bool
@@ -229,6 +231,7 @@ def calibration_page(*, person: Person, pk: int) -> CalibrationPage:
         areas=tuple(_area_facts(row, names, k) for row in calibration.method["areas"]),
         stages=Counter(stage for *_rest, stage, _flags in plain),
         flags=_flag_facts([flags for *_rest, flags in plain]),
+        comparisons=told_of(calibration),
         items=calibration.items.select_related("item__competence").order_by("area", "code"),
         protected=protected_label(k),
         may_decide=policies.can_decide(calibration, person),
@@ -290,6 +293,9 @@ def advice_of(flag: str) -> str:
         CalibrationFlag.MISFIT: _("Las personas no responden como el modelo espera. Lea la pregunta con otra persona."),
         CalibrationFlag.OFF_LEVEL: _(
             "Es mucho más fácil o difícil de lo que dice su nivel. Cambie el nivel o la pregunta."
+        ),
+        CalibrationFlag.UNEVEN: _(
+            "A quienes saben lo mismo les va distinto según su grupo. Busque palabras o programas que solo uno usa."
         ),
     }[CalibrationFlag(flag)]
 
