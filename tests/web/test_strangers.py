@@ -74,6 +74,7 @@ MANAGEMENT = (
     "diagnosis:create_",
     "diagnosis:items_template",
     "diagnosis:starter_bank",
+    "diagnosis:service_banks",
     "diagnosis:version",
     "diagnosis:limits",
     "diagnosis:import_items",

@@ -140,7 +140,9 @@ def _make_pulse_version(cast: Cast, *, at: datetime) -> InstrumentVersion:
         at=at,
     )
     bank = Item.objects.filter(version__instrument__entity=cast.entity, version__instrument__code=starter.CODE)
-    contents = [content_of(item) for item in bank.select_related("section", "scale", "competence").order_by("pk")]
+    contents = [
+        content_of(item) for item in bank.select_related("section", "scale", "competence", "service").order_by("pk")
+    ]
     authoring.apply_items(version=version, contents=contents, by=analyst, at=at)
     versions.set_limits(
         version=version,

@@ -1,6 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.diagnosis.views import answering, calibrations, editor, editor_items, results, simulations, waves
+from apropia.diagnosis.views import (
+    answering,
+    calibrations,
+    editor,
+    editor_items,
+    results,
+    service_banks,
+    simulations,
+    waves,
+)
 
 app_name = "diagnosis"
 
@@ -30,6 +39,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("instrumentos/<int:pk>/", editor.version, name="version"),
     path("instrumentos/<int:pk>/duracion/", editor.limits, name="limits"),
     path("instrumentos/<int:pk>/importar/", editor_items.import_items, name="import_items"),
+    path("instrumentos/<int:pk>/servicios/", service_banks.bring, name="service_banks"),
     path("instrumentos/<int:pk>/moodle/gift/", editor.for_moodle, {"format_": "gift"}, name="gift"),
     path("instrumentos/<int:pk>/moodle/xml/", editor.for_moodle, {"format_": "xml"}, name="moodle_xml"),
     path("instrumentos/<int:pk>/secciones/nueva/", editor.create_section, name="create_section"),

@@ -91,3 +91,8 @@ def service_choices(*, entity: Entity) -> list[tuple[int, str]]:
     """Return id and name of the services that content can be tied to, for a form's choices."""
     rows = ITService.objects.filter(entity=entity).exclude(lifecycle=ITService.Lifecycle.RETIRED)
     return list(rows.order_by("sort_name").values_list("pk", "name"))
+
+
+def service_choices_by_code(*, entity: Entity) -> list[tuple[str, str]]:
+    """Return code and name of every service of the entity, for what is told apart by code."""
+    return list(ITService.objects.filter(entity=entity).order_by("sort_name").values_list("code", "name"))

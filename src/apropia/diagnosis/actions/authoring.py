@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import (
@@ -47,6 +48,7 @@ class _Shelf:
     sections: Mapping[str, int]
     scales: Mapping[str, ResponseScale]
     competences: Mapping[str, int]
+    services: Mapping[str, int]
 
 
 @transaction.atomic
@@ -209,7 +211,7 @@ def apply_items(
 
 _COLUMNS = (
     "section_id", "code", "kind", "competence_id", "level", "stem", "scenario", "scale_id", "options", "targets", "key",
-    "task", "has_fixed_order", "rationale", "asked_if", "seconds",
+    "task", "has_fixed_order", "rationale", "asked_if", "seconds", "service_id",
 )  # fmt: skip
 
 
@@ -242,6 +244,10 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         "rationale": content.rationale,
         "seconds": content.seconds,
     }
+    if content.service and content.service not in shelf.services:
+        raise ItemNotAccepted(_("Elija un servicio del catálogo."), field="service")
+    if content.service is not None:
+        columns["service_id"] = shelf.services.get(content.service) if is_on_service else None
     if content.asked_if is not None:
         columns["asked_if"] = dict(content.asked_if)
     return columns
@@ -260,6 +266,7 @@ def _shelf_of(version: InstrumentVersion) -> _Shelf:
         sections=dict(version.sections.values_list("title", "pk")),
         scales={scale.code: scale for scale in version.scales.all()},
         competences={code: competence.pk for code, competence in competences.items()},
+        services=dict(ITService.objects.filter(entity_id=version.entity_id).values_list("code", "pk")),
     )
 
 

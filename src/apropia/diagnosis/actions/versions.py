@@ -138,7 +138,7 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
     check_can_author(by)
     INSTRUMENT_VERSION.check(version, VersionState.IN_REVIEW)
     asked = version.items.exclude(status=Item.Status.RETIRED)
-    items = list(asked.select_related("section", "scale", "competence"))
+    items = list(asked.select_related("section", "scale", "competence", "service"))
     if not items:
         raise DomainError(_("La versión no tiene preguntas. Escriba al menos una."))
     unready = [item.code for item in items if lacks_of(content_of(item))]
@@ -159,9 +159,13 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
 
 def _stranded(items: list[Item]) -> list[str]:
     """Return the codes of the items whose condition is on one that is not asked before them: a sheet can move it."""
-    places = {item.code: (item.section.order, item.order) for item in items}
+    places = {item.code: (item.service_id, item.section.order, item.order) for item in items}
     conditions = [(item.code, places.get(str(item.asked_if["item"]))) for item in items if item.asked_if]
-    return [code for code, other in conditions if other is None or other >= places[code]]
+    return [
+        code
+        for code, other in conditions
+        if other is None or other[0] != places[code][0] or other[1:] >= places[code][1:]
+    ]
 
 
 @transaction.atomic

@@ -98,6 +98,11 @@ class ItemForm(forms.Form):
         help_text=_("Sobre el mismo servicio, según lo que respondió en una pregunta anterior de la misma sección."),
         error_messages={"invalid_choice": _("Elija una respuesta de la lista.")},
     )
+    service = forms.ChoiceField(
+        label=_("Sobre qué servicio"),
+        required=False,
+        help_text=_("Si elige uno, esta pregunta y las otras de ese servicio se hacen en vez de las generales."),
+    )
     has_fixed_order = forms.BooleanField(
         label=_("Mostrar las opciones siempre en este orden"),
         required=False,
@@ -118,6 +123,7 @@ class ItemForm(forms.Form):
         sections: Iterable[str],
         scales: Iterable[tuple[str, str]],
         before: Iterable[Item] = (),
+        services: Iterable[tuple[str, str]] = (),
         content: ItemContent | None = None,
     ) -> None:
         self.kind, self.task = kind, TASKS.get(kind)
@@ -128,6 +134,7 @@ class ItemForm(forms.Form):
         self.fields.update(self.task.fields() if self.task else {})
         self.before = {item.code: item for item in before}
         self.fields["asked_if"].choices = [("", _("Se pregunta siempre")), *_conditions(self.before.values())]  # type: ignore[attr-defined]  # a choice field
+        self.fields["service"].choices = [("", _("Cualquiera del catálogo")), *services]  # type: ignore[attr-defined]  # a choice field
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
         offered = list(scales)
         # Among several the first is nobody's choice: an attitude must not be asked of a service by oversight.
@@ -157,7 +164,7 @@ class ItemForm(forms.Form):
                 yield "has_fixed_order"
             if self.kind != "SCENARIO" and not self.task:
                 yield "scenario"
-        yield "competence" if self.kind in SERVICE_KINDS else "asked_if"
+        yield from ("competence",) if self.kind in SERVICE_KINDS else ("asked_if", "service")
 
     def clean_asked_if(self) -> dict[str, str | int]:
         """Return after which answer the item is asked; nothing when it always is."""
@@ -200,6 +207,7 @@ class ItemForm(forms.Form):
             seconds=written["seconds"],
             has_fixed_order=written.get("has_fixed_order", False),
             asked_if=written.get("asked_if"),
+            service=written.get("service"),
         )
         return replace(content, **self.task.parts(written)) if self.task else content
 
@@ -258,7 +266,7 @@ def _initial(content: ItemContent) -> dict[str, Any]:
         name: getattr(content, name)
         for name in (
             "code", "section", "competence", "level", "scenario", "stem", "scale", "has_fixed_order", "rationale",
-            "seconds",
+            "seconds", "service",
         )
     }  # fmt: skip
     if content.asked_if:

@@ -1,6 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence, Level
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.tenancy.models import EntityOwned
@@ -169,6 +170,10 @@ class Item(EntityOwned):
     scenario = models.TextField(_("situación"), blank=True)
     scale = models.ForeignKey(
         ResponseScale, verbose_name=_("escala"), on_delete=models.PROTECT, null=True, blank=True, related_name="items"
+    )
+    # On services: the one that is asked about. What is asked of one alone takes the place of what is asked of any.
+    service = models.ForeignKey(
+        ITService, verbose_name=_("servicio"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     options = models.JSONField(_("opciones"), default=list, blank=True)
     targets = models.JSONField(_("parejas"), default=list, blank=True)

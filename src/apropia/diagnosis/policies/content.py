@@ -56,8 +56,8 @@ class ItemContent:
     `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id;
     of a number, what `numbers.key_of` returns. `task` is what is shown besides words: the `unit` of a number.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
-    framework, empty for items on services. `section` is the title of a section of the version. `asked_if`
-    left out keeps what is stored.
+    framework, empty for items on services. `section` is the title of a section of the version. `service`
+    is the code of the one service asked about, "" for any. It and `asked_if`, left out, keep what is stored.
     """
 
     code: str
@@ -75,6 +75,7 @@ class ItemContent:
     seconds: int = 40
     has_fixed_order: bool = False
     asked_if: Mapping[str, str | int] | None = None
+    service: str | None = None
     task: Mapping[str, Any] | None = None
 
     @property
@@ -109,7 +110,7 @@ def content_from(data: Mapping[str, Any]) -> ItemContent:
 
 
 def content_of(item: Item) -> ItemContent:
-    """Return what a stored item says. Its section, scale and competence must be loaded."""
+    """Return what a stored item says. Its section, scale, competence and service must be loaded."""
     return ItemContent(
         code=item.code,
         kind=item.kind,
@@ -126,6 +127,7 @@ def content_of(item: Item) -> ItemContent:
         seconds=item.seconds,
         has_fixed_order=item.has_fixed_order,
         asked_if=item.asked_if,
+        service=item.service.code if item.service else None,
         task=item.task or None,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
+from apropia.catalogue.queries import service_choices_by_code
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, ItemKind, ResponseScale, Section
@@ -84,6 +85,7 @@ class ItemDesk:
     sections: list[str]
     scales: list[tuple[str, str]]
     before: list[Item]
+    services: list[tuple[str, str]]
 
 
 def version_by_code(*, entity: Entity, code: str) -> InstrumentVersion | None:
@@ -130,7 +132,9 @@ def scale_for(*, person: Person, pk: int) -> ResponseScale:
 
 def item_for(*, person: Person, pk: int) -> Item:
     """Return an item of a version that the author may open, with all it shows."""
-    items = Item.objects.select_related("version__instrument", "entity", "section", "scale", "competence__area")
+    items = Item.objects.select_related(
+        "version__instrument", "entity", "section", "scale", "service", "competence__area"
+    )
     item = items.filter(entity_id=person.entity_id, pk=pk).first()
     if item is None or not can_author(person):
         raise NotFound(_("No encontramos esa pregunta."))
@@ -193,6 +197,7 @@ def sheet_desk_of(version: InstrumentVersion) -> SheetDesk:
         competences=[competence.code for area in framework_areas() for competence in area.competences],
         items={code: (title, order) for code, title, order, _asked_if in placed},
         conditions={code: asked_if for code, _title, _order, asked_if in placed if asked_if},
+        services=[code for code, _name in service_choices_by_code(entity=version.entity)],
     )
 
 
@@ -203,12 +208,13 @@ def _desk(item: Item) -> ItemDesk:
         sections=[section.title for section in _sections_of(item.version)],
         scales=[(scale.code, scale.name) for scale in scales if scale_fits(item.kind, scale.options)],
         before=_asked_before(item) if item.kind in SERVICE_KINDS else [],
+        services=service_choices_by_code(entity=item.version.entity) if item.kind in SERVICE_KINDS else [],
     )
 
 
 def _whole_items(version: InstrumentVersion) -> QuerySet[Item]:
     """Return the items of a version with all that `content_of` reads."""
-    return version.items.select_related("section", "scale", "competence")
+    return version.items.select_related("section", "scale", "competence", "service")
 
 
 def _sections_of(version: InstrumentVersion) -> list[Section]:
@@ -271,7 +277,7 @@ def _preview_of(item: Item) -> Question:
         total=1,
         minutes_left=1,
         kind=item.kind,
-        stem=item.stem.replace(SERVICE_PLACEHOLDER, _("Nombre del servicio")),
+        stem=item.stem.replace(SERVICE_PLACEHOLDER, item.service.name if item.service else _("Nombre del servicio")),
         scenario=item.scenario,
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",

@@ -60,12 +60,15 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
     chosen += pilots[:PILOTS]
     chosen.sort(key=lambda item: (_area(item), LEVEL_ORDER.get(item.level, 0), item.code))
     asked = sorted(services, key=lambda pk: shuffled(seed, f"service {pk}"))[: version.max_services]
+    own = {item.service_id for item in on_services}
     slots: list[Slot] = []
     for section in sorted({item.section.order for item in [*chosen, *on_services]}):
         slots += [_slot(item) for item in chosen if item.section.order == section]
-        about_service = [item for item in on_services if item.section.order == section]
         for service in asked:
-            slots += _service_slots(about_service, service=service, offset=len(slots))
+            # What is written for one service takes the place of what is asked of any.
+            about = service if service in own else None
+            there = [item for item in on_services if item.section.order == section and item.service_id == about]
+            slots += _service_slots(there, service=service, offset=len(slots))
     return slots
 
 

@@ -19,6 +19,7 @@ def checksum_of(version: InstrumentVersion) -> str:
             version.items.order_by("code").values_list(
                 "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
                 "scale__code", "options", "targets", "key", "task", "has_fixed_order", "asked_if", "status", "language",
+                "service__code",
             )
         ),
     }  # fmt: skip

@@ -3,7 +3,8 @@
 `items/area1.json` … `area5.json` hold the questions by area of DigComp 3.0, `scales.json` the answer scales, and
 `services.json` the templates of what is asked about each IT service. The texts are ours; each says when and on what it
 was reviewed. `load` is called by `apropia init` and by the demo; called again it changes nothing. Who has an older one
-brings the questions of a newer bank into the next version of the instrument, as a sheet (`starter_items`).
+brings the questions of a newer bank into the next version of the instrument, as a sheet (`starter_items`). What is
+asked about typical services is in `service_banks`.
 """
 
 import json
@@ -48,11 +49,11 @@ def starter_items() -> list[ItemContent]:
     """Return every question of the bank, in the sections of `starter_sections`."""
     perception, performance, services = starter_sections()
     contents = [
-        _content(item, section=performance.title if item["construct"] == "PERFORMANCE" else perception.title)
+        content_of_row(item, section=performance.title if item["construct"] == "PERFORMANCE" else perception.title)
         for area in AREAS
         for item in _read(f"area{area}.json")["items"]
     ]
-    contents += [_service_content(item, section=services.title) for item in _read("services.json")["items"]]
+    contents += [service_content_of_row(item, section=services.title) for item in _read("services.json")["items"]]
     return contents
 
 
@@ -89,7 +90,8 @@ def seconds_of(item: dict[str, Any]) -> int:
     return expected_seconds(words=sum(len(text.split()) for text in texts), marks=len(item["key"]))
 
 
-def _content(item: dict[str, Any], *, section: str) -> ItemContent:
+def content_of_row(item: dict[str, Any], *, section: str) -> ItemContent:
+    """Return what a row of a bank says of performance or perception."""
     return ItemContent(
         code=item["code"],
         kind=item.get("kind", "PERCEPTION"),
@@ -108,7 +110,8 @@ def _content(item: dict[str, Any], *, section: str) -> ItemContent:
     )
 
 
-def _service_content(item: dict[str, Any], *, section: str) -> ItemContent:
+def service_content_of_row(item: dict[str, Any], *, section: str) -> ItemContent:
+    """Return what a row of a bank says on services."""
     return ItemContent(
         code=item["code"],
         kind=item["construct"],

@@ -210,6 +210,7 @@ def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm:
         sections=desk.sections,
         scales=desk.scales,
         before=desk.before,
+        services=desk.services,
         content=content_of(desk.item) if desk.item.pk else None,
     )
 

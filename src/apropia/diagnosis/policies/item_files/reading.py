@@ -26,6 +26,7 @@ class SheetDesk:
     items: dict[str, tuple[str, int]]
     # After which answer each of them is asked, where it is said.
     conditions: dict[str, dict[str, str | int]] = field(default_factory=dict)
+    services: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)

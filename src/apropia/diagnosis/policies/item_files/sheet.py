@@ -18,7 +18,7 @@ from apropia.diagnosis.policies.content import (
     lacks_of,
     scale_fits,
 )
-from apropia.diagnosis.policies.item_files import task_cells
+from apropia.diagnosis.policies.item_files import relation_cells, task_cells
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, ItemsReading, SheetDesk
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
@@ -105,6 +105,7 @@ SCHEMA = Schema(
         Column("por_que", limited(parse_lines, 1000), "rationale|justificacion"),
         Column("segundos", parse_seconds, "seconds"),
         *task_cells.COLUMNS,
+        *relation_cells.COLUMNS,
     ),
 )
 FIELDS = tuple(
@@ -234,12 +235,13 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         has_fixed_order=values.get("orden_fijo") is True,
         asked_if=cast("dict[str, str | int] | None", values.get("solo_si")),
     )
-    return replace(content, **task_cells.parts_of(kind, values))
+    return replace(content, **task_cells.parts_of(kind, values), **relation_cells.parts_of(kind, values))
 
 
 def _unknown(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Problem]:
     pointed = (
         ("competencia", content.competence, known.competences, bool(content.competence)),
+        ("servicio", content.service or "", known.services, bool(content.service)),
         ("escala", content.scale, known.scales, content.kind in SCALE_KINDS and bool(content.scale)),
     )
     for column, value, allowed, must_fit in pointed:
@@ -308,7 +310,7 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
     elif content.kind != "ORDERING" and isinstance(content.key, list):
         ids = content.option_ids
         cells["correctas"] = ", ".join(str(ids.index(one) + 1) for one in content.key if one in ids) or None
-    return cells | task_cells.cells_of(content)
+    return cells | task_cells.cells_of(content) | relation_cells.cells_of(content)
 
 
 CODEBOOK = (
@@ -329,6 +331,7 @@ CODEBOOK = (
     ("por_que", "Por qué la respuesta es correcta."),
     ("segundos", "Lo que suele tomar la pregunta."),
     *task_cells.CODEBOOK,
+    *relation_cells.CODEBOOK,
 )
 EXAMPLES = (
     ItemContent(
