@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apropia.diagnosis.actions import simulations as actions
-from apropia.diagnosis.models import Calibration, ItemCalibration, Limits, Simulation, SurveyWave
+from apropia.diagnosis.models import Calibration, Item, ItemCalibration, Limits, Simulation, SurveyWave
 from apropia.diagnosis.queries import simulations as queries
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.audit.models import AuditEvent
@@ -90,6 +90,31 @@ def test_job_done_again_keeps_one_simulation(
 
     assert Simulation.objects.count() == 1
     assert AuditEvent.objects.filter(action="diagnosis.simulation.made").count() == 1
+
+
+def test_area_whose_questions_are_all_on_trial_is_not_asked_and_the_page_says_so(
+    wave: SurveyWave, carla: Person, nora: Person, client_of, run_jobs, few_people: None, at: datetime
+) -> None:
+    decided = {"state": "ADOPTED", "decided_by": nora.uid, "decided_at": at, "decision_note": "Bien."}
+    adopted = make_calibration(version=wave.version, by=carla, at=at, stage="2pl", answers=240, **decided)
+    area = adopted.items.values_list("area", flat=True).first()
+    Item.objects.filter(pk__in=adopted.items.filter(area=area).values("item")).update(status=Item.Status.PILOT)
+    actions.request_simulation(calibration=adopted, limits=LIMITS, by=carla, at=at)
+    run_jobs()
+
+    made = Simulation.objects.get()
+    page = client_of(carla).get(reverse("diagnosis:simulation", args=[made.pk])).text
+
+    in_use = set(adopted.items.filter(item__status=Item.Status.ACTIVE).values_list("code", flat=True))
+    assert {one["item"] for one in made.result["items"]} == in_use
+    assert "la prueba no dirá nada de: " in page
+
+
+def test_nothing_is_tried_where_no_question_is_in_use(adopted: Calibration, carla: Person, at: datetime) -> None:
+    Item.objects.filter(version=adopted.version).update(status=Item.Status.PILOT)
+
+    with pytest.raises(DomainError, match="Todas las preguntas están en prueba"):
+        actions.request_simulation(calibration=adopted, limits=LIMITS, by=carla, at=at)
 
 
 def test_only_an_adopted_calibration_is_tried(wave: SurveyWave, carla: Person, at: datetime) -> None:

@@ -12,7 +12,7 @@ from apropia.diagnosis.models import Calibration, CalibrationStage, Item, Limits
 from apropia.diagnosis.policies import calibrations as policies
 from apropia.diagnosis.queries.calibrations import SIMULATION_JOB
 from apropia.foundation.audit import actions as audit
-from apropia.foundation.errors import Conflict
+from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import enqueue
 from apropia.people.models import Person
@@ -24,6 +24,8 @@ SHORT = (CalibrationStage.EXPERT, CalibrationStage.RASCH)
 def request_simulation(*, calibration: Calibration, limits: Limits, by: Person, at: datetime) -> Job:
     """Ask for an adaptive test of an adopted calibration to be tried on simulated people."""
     policies.check_can_simulate(calibration, by)
+    if not calibration.items.filter(item__status=Item.Status.ACTIVE).exists():
+        raise DomainError(_("Todas las preguntas están en prueba o retiradas: no hay con qué armar la prueba."))
     job = enqueue(
         SIMULATION_JOB,
         entity=calibration.entity,

@@ -94,7 +94,8 @@ class AdaptiveBank:
 
 def bank_of_calibration(calibration: Calibration, limits: Limits) -> AdaptiveBank:
     """Return the bank as it is before a trial has found its weights. One query."""
-    return _kept(_rows(calibration), *_areas(calibration), limits, None)
+    rows = _rows(calibration)
+    return _kept(rows, *_areas(calibration, rows), limits, None)
 
 
 def bank_of_trial(trial: Simulation) -> AdaptiveBank:
@@ -102,7 +103,7 @@ def bank_of_trial(trial: Simulation) -> AdaptiveBank:
     rows = _rows(trial.calibration)
     weights = {one["item"]: one["weight"] for one in trial.result["items"]}
     found = tuple(float(weights[row.code]) for row in rows)
-    return _kept(rows, *_areas(trial.calibration), Limits(**trial.limits), found)
+    return _kept(rows, *_areas(trial.calibration, rows), Limits(**trial.limits), found)
 
 
 def _rows(calibration: Calibration) -> tuple[Row, ...]:
@@ -115,9 +116,12 @@ def _rows(calibration: Calibration) -> tuple[Row, ...]:
     )
 
 
-def _areas(calibration: Calibration) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
-    method = calibration.method
-    return tuple(one["area"] for one in method["areas"]), _tuples(method["correlations"])
+def _areas(calibration: Calibration, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
+    """Return the areas that have questions in use, and how they go together: of others there is nothing to ask."""
+    method, asked = calibration.method, {row.area for row in rows}
+    kept = [place for place, one in enumerate(method["areas"]) if one["area"] in asked]
+    correlations = [[method["correlations"][first][second] for second in kept] for first in kept]
+    return tuple(method["areas"][place]["area"] for place in kept), _tuples(correlations)
 
 
 def _tuples(rows: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:

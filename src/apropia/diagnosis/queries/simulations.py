@@ -6,7 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Calibration, Limits, Simulation
+from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.models import Calibration, Item, Limits, Simulation
 from apropia.diagnosis.policies.calibrations import can_read_calibrations, can_simulate
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.charts import Bar, BarChart
@@ -35,6 +36,7 @@ class SimulationPage:
     chart: BarChart
     dead: tuple[str, ...]
     may_simulate: bool
+    unasked: tuple[str, ...]
 
 
 def calibration_of_job(*, pk: int) -> Calibration:
@@ -74,7 +76,15 @@ def simulation_page(*, person: Person, pk: int) -> SimulationPage:
         chart=_chart(result),
         dead=tuple(result["dead"]),
         may_simulate=can_simulate(found.calibration, person),
+        unasked=_unasked(found.calibration),
     )
+
+
+def _unasked(calibration: Calibration) -> tuple[str, ...]:
+    """Return the names of the areas of which no question is in use, so that the test says nothing of them."""
+    in_use = calibration.items.filter(item__status=Item.Status.ACTIVE).order_by()
+    missing = {one["area"] for one in calibration.method["areas"]} - set(in_use.values_list("area", flat=True))
+    return tuple(area.name for area in framework_areas() if area.code in missing) if missing else ()
 
 
 def _figures() -> list[tuple[str, Callable[[Mapping[str, Any]], str]]]:
