@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apropia.diagnosis.actions import answering, waves
 from apropia.diagnosis.actions.answering import GivenAnswer
+from apropia.diagnosis.actions.care import sign_responses
 from apropia.diagnosis.actions.scoring import score_batch, settle_processing, waiting_for_scores
 from apropia.diagnosis.actions.waves import WaveDesign
 from apropia.diagnosis.models import (
@@ -33,6 +34,7 @@ from apropia.diagnosis.queries.form_choice import minutes_of, minutes_of_wave
 from apropia.diagnosis.queries.quality import report_for
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.progress import no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person, Role
 from apropia.science.psychometrics.scoring import ADAPTIVE_METHOD_VERSION
@@ -402,7 +404,7 @@ def test_quality_tells_length_reliability_and_that_tests_can_be_made_again(
         answering.complete(response=response, by=person, at=at)
     SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.CLOSED)
     closed = SurveyWave.objects.get(pk=wave.pk)
-    settle_processing(wave=closed, at=at)
+    settle_processing(wave=closed, care=sign_responses(wave=closed, progress=no_progress), at=at)
 
     report = report_for(person=carla, pk=wave.pk)
 

@@ -4,13 +4,14 @@ from datetime import datetime
 
 import pytest
 
-from apropia.diagnosis.actions import scoring
+from apropia.diagnosis.actions import care, scoring
 from apropia.diagnosis.models import Answer, Construct, Item, ItemKind, Response, SurveyWave, WaveMode
 from apropia.diagnosis.queries import quality
 from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import NotFound
+from apropia.foundation.progress import no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from diagnosis.factories import make_wave, right_answer
@@ -67,7 +68,7 @@ def answer(wave: SurveyWave, people: int, *, at: datetime, first: int = 0) -> No
 
 
 def processed(wave: SurveyWave, at: datetime) -> SurveyWave:
-    scoring.settle_processing(wave=wave, at=at)
+    scoring.settle_processing(wave=wave, care=care.sign_responses(wave=wave, progress=no_progress), at=at)
     wave.refresh_from_db()
     return wave
 

@@ -11,11 +11,12 @@ from apropia.demo import accounts, office
 from apropia.demo.answers import PULSE, Skill, answer_wave
 from apropia.demo.org import BATCH, Cast
 from apropia.diagnosis import starter
-from apropia.diagnosis.actions import authoring, invitations, scoring, versions, waves
+from apropia.diagnosis.actions import authoring, care, invitations, scoring, versions, waves
 from apropia.diagnosis.models import InstrumentVersion, Invitation, Item, SurveyWave, WaveMode, WavePurpose
 from apropia.diagnosis.notices import invitation_to
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.queries.waves import population_for
+from apropia.foundation.progress import no_progress
 from apropia.people.models import JobLevel, Person, Role
 
 AREA_EASE = {"1": 0.15, "2": 0.0, "3": -0.55, "4": 0.4, "5": -0.25}
@@ -77,7 +78,8 @@ def hold_wave(
     waiting = scoring.waiting_for_scores(wave=wave)
     for start in range(0, len(waiting), scoring.BATCH):
         scoring.score_batch(wave=wave, responses=waiting[start : start + scoring.BATCH])
-    scoring.settle_processing(wave=wave, at=closes_at + timedelta(hours=1))
+    signs = care.sign_responses(wave=wave, progress=no_progress)
+    scoring.settle_processing(wave=wave, care=signs, at=closes_at + timedelta(hours=1))
     wave.refresh_from_db()
     waves.publish_wave(wave=wave, by=manager, at=closes_at + timedelta(days=2))
     wave.refresh_from_db()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from apropia.diagnosis.actions import answering, calibrations, invitations, scoring, simulations, waves
+from apropia.diagnosis.actions import answering, calibrations, care, invitations, scoring, simulations, waves
 from apropia.diagnosis.models import Limits
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
@@ -18,6 +18,7 @@ from apropia.diagnosis.queries.simulations import calibration_of_job, simulated,
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
+from apropia.foundation.progress import giving_way
 from apropia.privacy.events import ConsentChanged
 
 SNAPSHOT_BATCH = 200
@@ -79,7 +80,7 @@ def remind(context: Context, *, wave_id: int, round_at: str) -> Mapping[str, Any
 
 @job("diagnosis.process_wave")
 def process_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
-    """Score the responses of a closed wave and say how good they are."""
+    """Score the responses of a closed wave, look with what care they were given, and say how good they are."""
     wave = queries.wave_of_job(pk=wave_id)
     if wave.state != WaveState.CLOSED:
         return {}
@@ -89,7 +90,9 @@ def process_wave(context: Context, *, wave_id: int) -> Mapping[str, Any]:
         scoring.score_batch(wave=wave, responses=batch)
         context.progress(start + len(batch), len(waiting), "Calculando puntajes")
         time.sleep(PAUSE_SECONDS)
-    scoring.settle_processing(wave=wave, at=context.at)
+
+    signs = care.sign_responses(wave=wave, progress=giving_way(context.progress))
+    scoring.settle_processing(wave=wave, care=signs, at=context.at)
     return {}
 
 

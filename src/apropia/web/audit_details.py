@@ -81,6 +81,7 @@ DETAILS: Mapping[str, str] = {
     "questions": "Preguntas",
     "radius": "Esquinas",
     "record": "Registro, número interno",
+    "responses": "Respuestas",
     "role": "Rol",
     "routes": "Rutas",
     "rows": "Filas",

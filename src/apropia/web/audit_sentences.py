@@ -68,6 +68,8 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.wave.closed": "Cerró una ola",
     "diagnosis.wave.created": "Creó una ola",
     "diagnosis.wave.extended": "Prorrogó una ola",
+    "diagnosis.wave.flagged_counted_again": "Volvió a contar las respuestas señaladas de una ola",
+    "diagnosis.wave.flagged_left_out": "Dejó fuera de las cifras las respuestas señaladas de una ola",
     "diagnosis.wave.open": "Abrió una ola",
     "diagnosis.wave.processed": "Procesó una ola",
     "diagnosis.wave.published": "Publicó una ola",

@@ -1,6 +1,6 @@
 """Close the books of a wave: scores of every response, a report of quality, and the deletion of a cancelled one."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from apropia.diagnosis.events import WaveProcessed
 from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.queries.adaptive import bank_of
+from apropia.diagnosis.queries.care import missing_of
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.queries.quality import measured
 from apropia.diagnosis.queries.scores import Given, ScoreLine, asked_of, lines_of, method_of
@@ -55,11 +56,14 @@ def score_batch(*, wave: SurveyWave, responses: Sequence[UUID]) -> None:
         bulk.insert(Score, _SCORE_COLUMNS, rows, ignore_conflicts=True)
 
 
-def settle_processing(*, wave: SurveyWave, at: datetime) -> None:
-    """Say that a wave is scored, and how good its answers are. Anonymous responses left half-way are deleted."""
+def settle_processing(*, wave: SurveyWave, care: Mapping[str, Any], at: datetime) -> None:
+    """Say that a wave is scored, and how good its answers are. Anonymous responses left half-way are deleted.
+
+    `care` are the counts that `queries.care` made of its responses.
+    """
     WAVE.check(wave, WaveState.PROCESSED)
     # Reading every answer takes a while and needs no lock.
-    _settle(wave, measured(wave=wave), at=at)
+    _settle(wave, {**measured(wave=wave), "care": care, "without_answer": missing_of(wave=wave)}, at=at)
 
 
 @transaction.atomic

@@ -100,3 +100,11 @@ class CancellationForm(forms.Form):
     """Why."""
 
     reason = forms.CharField(label=_("Motivo"), max_length=300)
+
+
+class ExclusionForm(forms.Form):
+    """Why flagged responses should not count."""
+
+    reason = forms.CharField(
+        label=_("Motivo"), max_length=300, help_text=_("Saldrá en el informe de la ola y en la auditoría.")
+    )

@@ -12,7 +12,7 @@ from apropia.diagnosis.models.instruments import (
     ResponseScale,
     Section,
 )
-from apropia.diagnosis.models.responses import Answer, Response, Score
+from apropia.diagnosis.models.responses import Answer, Response, ResponseSign, Score
 from apropia.diagnosis.models.simulations import Limits, Simulation
 from apropia.diagnosis.models.waves import Invitation, PopulationMember, SurveyWave, WaveMode, WavePurpose
 
@@ -36,6 +36,7 @@ __all__ = [
     "PopulationMember",
     "Response",
     "ResponseScale",
+    "ResponseSign",
     "Score",
     "Section",
     "Simulation",

@@ -11,6 +11,15 @@ from apropia.diagnosis.models.waves import Strata, SurveyWave, WaveMode
 from apropia.foundation.tenancy.models import EntityOwned
 
 
+class ResponseSign(models.TextChoices):
+    """Why a response may have been given without reading; see `science.psychometrics.care`."""
+
+    STRAIGHT = "STRAIGHT", _("El mismo punto de la escala en todo")
+    FAST = "FAST", _("Demasiado rápido para leer")
+    MISSING = "MISSING", _("Más de la mitad sin responder")
+    ODD = "ODD", _("Aciertos que no concuerdan entre sí")
+
+
 class Response(EntityOwned, Strata):
     """What one person answers in one wave.
 
@@ -32,6 +41,9 @@ class Response(EntityOwned, Strata):
     started_on = models.DateField()
     completed_at = models.DateTimeField(null=True)
     completed_on = models.DateField(null=True)
+    # Found when the wave is processed: two signs or more. Out of the group's figures only by decision of a person.
+    is_flagged = models.BooleanField(default=False)
+    is_excluded = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("respuesta")
@@ -59,6 +71,9 @@ class Response(EntityOwned, Strata):
             models.CheckConstraint(
                 condition=Q(mode="ANONYMOUS") | Q(pseudonym__isnull=False, resume_hash=""),
                 name="response_with_a_person_has_its_pseudonym",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_excluded=False) | Q(is_flagged=True), name="only_a_flagged_response_is_left_out"
             ),
         ]
 

@@ -76,6 +76,9 @@ class SurveyWave(EntityOwned):
     closed_at = models.DateTimeField(null=True, blank=True)
     processed_at = models.DateTimeField(null=True, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
+    # When the flagged responses were left out of the figures, and why; null while all of them count.
+    excluded_at = models.DateTimeField(null=True, blank=True)
+    exclusion_reason = models.CharField(_("motivo de dejarlas fuera"), max_length=300, blank=True)
     # What processing found: counts and reliability, never an answer.
     quality = models.JSONField(default=dict, blank=True)
 
@@ -96,6 +99,10 @@ class SurveyWave(EntityOwned):
             models.CheckConstraint(
                 condition=~models.Q(state="CANCELLED") | ~models.Q(cancel_reason=""),
                 name="cancelled_wave_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(excluded_at__isnull=True) | ~models.Q(exclusion_reason=""),
+                name="leaving_responses_out_has_a_reason",
             ),
         ]
 

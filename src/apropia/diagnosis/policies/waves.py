@@ -6,6 +6,7 @@ from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.diagnosis.states.waves import ANSWERING, WAVE
 from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.small_groups import minimum_cell
 from apropia.foundation.states import StepRefused
 from apropia.people.models import Person, Role
 
@@ -66,6 +67,31 @@ def check_can_extend(wave: SurveyWave, *, closes_at: datetime, at: datetime) -> 
         raise DomainError(_("La ola ya cerró. Una prórroga se pide antes del cierre."))
     if not wave.closes_at < closes_at <= wave.closes_at + LONGEST_EXTENSION:
         raise DomainError(_("La prórroga va de un minuto a 15 días después del cierre anunciado."), field="closes_at")
+
+
+def check_can_exclude(wave: SurveyWave, *, flagged: int, kept: int) -> None:
+    """Refuse to leave responses out before they were looked at, after publication, twice, or when they are few.
+
+    So few could be told apart by what the figures were with them.
+    """
+    if wave.state != WaveState.PROCESSED:
+        raise StepRefused(_("Solo se decide entre el procesamiento y la publicación de la ola."))
+    if wave.excluded_at is not None:
+        raise StepRefused(_("Las respuestas señaladas ya quedaron fuera."))
+    least = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
+    if flagged < least:
+        raise DomainError(
+            _("Hay menos de %(least)d respuestas señaladas: dejarlas fuera las mostraría. Cuentan todas.")
+            % {"least": least}
+        )
+    if kept < least:
+        raise DomainError(_("Quedarían menos de %(least)d respuestas y no podría publicarse nada.") % {"least": least})
+
+
+def check_can_take_back(wave: SurveyWave) -> None:
+    """Refuse to count responses again that nobody left out, or once the wave is published."""
+    if wave.state != WaveState.PROCESSED or wave.excluded_at is None:
+        raise StepRefused(_("Solo se vuelven a contar antes de publicar, y si se dejaron fuera."))
 
 
 def check_can_remind(wave: SurveyWave, *, last_at: datetime | None, missing: int, at: datetime) -> None:

@@ -143,6 +143,7 @@ def tables_of(basis: Basis) -> Tables:
     answers = Answer.objects.filter(
         response__wave__in=basis.waves,
         response__completed_on__isnull=False,
+        response__is_excluded=False,
         item__in=asked,
         status__in=[Answer.Status.ANSWERED, Answer.Status.DONT_KNOW],
     )

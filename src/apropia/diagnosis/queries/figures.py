@@ -98,6 +98,7 @@ def performance_scores(*, wave: SurveyWave) -> Sequence[ScoreRow]:
     rows = Score.objects.filter(
         response__wave=wave,
         response__completed_on__isnull=False,
+        response__is_excluded=False,
         construct=Construct.PERFORMANCE,
         scope__in=[Score.Scope.OVERALL, Score.Scope.AREA],
         value__isnull=False,
@@ -130,6 +131,7 @@ def _service_rows(wave: SurveyWave, kind: str) -> Sequence[ServiceRow]:
     rows = Answer.objects.filter(
         response__wave=wave,
         response__completed_on__isnull=False,
+        response__is_excluded=False,
         item__kind=kind,
         status=Answer.Status.ANSWERED,
         service__isnull=False,
@@ -175,5 +177,5 @@ def baseline_of(*, wave: SurveyWave) -> SurveyWave | None:
 
 
 def responses_count(*, wave: SurveyWave) -> int:
-    """Return how many responses of a wave were completed."""
-    return Response.objects.filter(wave=wave, completed_on__isnull=False).count()
+    """Return how many responses of a wave were completed and count in its figures."""
+    return Response.objects.filter(wave=wave, completed_on__isnull=False, is_excluded=False).count()

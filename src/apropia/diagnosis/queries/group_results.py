@@ -129,7 +129,7 @@ def _minimum(wave: SurveyWave) -> int:
 
 def _published(wave: SurveyWave, construct: Construct, parents: Parents) -> Protection:
     """Return the protected figures of one construct. What was published no longer changes, so it is kept a while."""
-    answered = Response.objects.filter(wave=wave, completed_on__isnull=False).count()
+    answered = Response.objects.filter(wave=wave, completed_on__isnull=False, is_excluded=False).count()
     key = f"diagnosis.groups.{wave.pk}.{wave.published_at:%Y%m%d%H%M%S}.{answered}.{_minimum(wave)}.{construct}"
     found: Protection | None = cache.get(key)
     if found is None:
@@ -144,6 +144,7 @@ def _protected(wave: SurveyWave, construct: Construct, parents: Parents) -> Prot
         Score.objects.filter(
             response__wave=wave,
             response__completed_on__isnull=False,
+            response__is_excluded=False,
             construct=construct,
             scope__in=[Score.Scope.OVERALL, Score.Scope.AREA],
             method_version=method_of(wave),

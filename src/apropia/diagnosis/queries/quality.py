@@ -14,10 +14,13 @@ from django.utils.translation import gettext as _
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import SERVICE_KINDS, Answer, Construct, Item, Response, SurveyWave
+from apropia.diagnosis.policies.waves import can_run_waves
+from apropia.diagnosis.queries.care_report import CareReport, care_report_of
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.queries.quality_adaptive import of_adaptive_tests
 from apropia.diagnosis.queries.waves import wave_for
+from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Figure, Shown, Tally, minimum_cell, protect_groups, protected_label
 from apropia.foundation.ui.numbers import decimal_es
@@ -85,6 +88,9 @@ class QualityReport:
     median_minutes: float | None
     protected: str
     adaptive: str
+    care: CareReport | None
+    may_exclude: bool
+    may_take_back: bool
 
 
 def measured(*, wave: SurveyWave) -> dict[str, Any]:
@@ -230,6 +236,7 @@ def report_for(*, person: Person, pk: int) -> QualityReport:
     }
     responses = _alone(wave.quality["responses"], k)
     spent = wave.quality["median_seconds"]
+    decides = can_run_waves(person=person) and wave.state == WaveState.PROCESSED
     return QualityReport(
         wave=wave,
         performance=_reliabilities(wave, Construct.PERFORMANCE, names, k),
@@ -243,6 +250,9 @@ def report_for(*, person: Person, pk: int) -> QualityReport:
         median_minutes=round(spent / 60, 1) if spent and isinstance(responses, Shown) else None,
         protected=protected_label(k),
         adaptive=_adaptive(wave.quality) if isinstance(responses, Shown) else "",
+        care=(care := care_report_of(wave=wave)),
+        may_exclude=decides and wave.excluded_at is None and care is not None and bool(care.flagged),
+        may_take_back=decides and wave.excluded_at is not None,
     )
 
 

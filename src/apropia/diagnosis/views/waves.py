@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from apropia.diagnosis.actions import invitations, waves
-from apropia.diagnosis.forms.waves import CancellationForm, ExtensionForm, WaveForm, initial_of
+from apropia.diagnosis.actions import care, invitations, waves
+from apropia.diagnosis.forms.waves import CancellationForm, ExclusionForm, ExtensionForm, WaveForm, initial_of
 from apropia.diagnosis.policies.group_results import SEE_OWN_UNIT
 from apropia.diagnosis.policies.waves import DESIGNERS, FOLLOWERS, RUNNERS, can_design_waves
 from apropia.diagnosis.queries import waves as queries
+from apropia.diagnosis.queries.care_report import flagged_of
 from apropia.diagnosis.queries.participation import participation_for
 from apropia.diagnosis.queries.quality import report_for
 from apropia.diagnosis.states import WaveState
@@ -162,6 +163,26 @@ STEPS = {
         count=lambda wave: queries.reminder_preview(wave=wave).missing,
         label=gettext_lazy("Enviar el recordatorio"),
         done=gettext_lazy("El recordatorio está saliendo."),
+    ),
+    "exclude": Step(
+        act=care.exclude_flagged,
+        title=gettext_lazy("Dejar fuera las respuestas señaladas de «%(name)s»"),
+        explanation=gettext_lazy(
+            "No contarán en las cifras de la ola %(count)s respuestas. Cada persona conserva su resultado. "
+            "El informe dirá cuántas fueron, su motivo y cómo habrían quedado las cifras. "
+            "Puede volver a contarlas antes de publicar."
+        ),
+        count=lambda wave: flagged_of(wave=wave) or 0,
+        label=gettext_lazy("Dejarlas fuera"),
+        done=gettext_lazy("Las respuestas señaladas ya no cuentan en las cifras. Calcule de nuevo las que tenga."),
+        form=ExclusionForm,
+    ),
+    "take_back": Step(
+        act=care.take_back_exclusion,
+        title=gettext_lazy("Volver a contar todas las respuestas de «%(name)s»"),
+        explanation=gettext_lazy("Las respuestas señaladas volverán a contar en las cifras de la ola."),
+        label=gettext_lazy("Contarlas todas"),
+        done=gettext_lazy("Cuentan todas las respuestas. Calcule de nuevo las cifras que tenga."),
     ),
     "publish": Step(
         act=waves.publish_wave,

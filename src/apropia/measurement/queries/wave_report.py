@@ -13,11 +13,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.queries.care_report import flagged_of, with_and_without
 from apropia.diagnosis.queries.group_results import believed_by_area, published_waves_for
 from apropia.formats.report import Bar, Report, Section, Table
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Shown, minimum_cell
 from apropia.foundation.ui import charts
+from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind, Unit
 from apropia.measurement.policies import sees_all
 from apropia.measurement.queries.changes import matched_change
@@ -108,6 +110,7 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         _changed(found, areas),
         _services(_of(rows, KNOWN), _of(rows, SATISFIED)),
         _units(_of(rows, LEVELS)),
+        _care(wave, found.values()),
         _method(wave, found.values()),
     ]
     told = [section for section in sections if section is not None]
@@ -310,6 +313,35 @@ def _units(rows: Sequence[FigureRow]) -> Section | None:
         _("Dependencia por dependencia"),
         [_("Cada una con las que agrupa. Sirve para decidir apoyos, no para comparar jefaturas.")],
         table=_table(_("Promedio general, de 0 a 100"), _("Dependencia"), units),
+    )
+
+
+def _care(wave: SurveyWave, calculations: Iterable[Calculation]) -> Section | None:
+    """Say how many responses show signs of no care, and what leaving them out changed."""
+    if "care" not in wave.quality:
+        return None
+    flagged = flagged_of(wave=wave)
+    told = _("Muy pocas respuestas, o ninguna, muestran dos señales de haberse dado sin leer.")
+    if flagged:
+        told = _("%(count)s respuestas muestran dos señales o más de haberse dado sin leer.") % {
+            "count": spanish(flagged)
+        }
+    heading = _("Con qué cuidado se respondió")
+    if wave.excluded_at is None:
+        return Section(heading, [told, _("Todas cuentan en las cifras.")])
+    says = [told, _("No cuentan en las cifras. Motivo: %(reason)s") % {"reason": wave.exclusion_reason}]
+    if any(one.computed_at < wave.excluded_at for one in calculations):
+        says.append(_("Hay cifras calculadas antes de esa decisión, con todas las respuestas. Calcúlelas de nuevo."))
+    rows = [[one.label, one.with_them, one.without_them] for one in with_and_without(wave=wave)]
+    return Section(
+        heading,
+        says,
+        table=Table(
+            _("Promedio de lo que resolvieron, de 0 a 100"),
+            [_("Área"), _("Con todas las respuestas"), _("Sin las señaladas")],
+            rows,
+            (1, 2),
+        ),
     )
 
 
