@@ -52,6 +52,10 @@ class MissingSection:
     whole: MissingRow
     items: tuple[MissingRow, ...]
 
+    @property
+    def says(self) -> str:
+        return _("%(section)s: %(share)s sin respuesta") % {"section": self.whole.label, "share": self.whole.share}
+
 
 @dataclass(frozen=True)
 class CareReport:

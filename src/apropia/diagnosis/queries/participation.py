@@ -117,7 +117,7 @@ def participation_for(*, person: Person, pk: int) -> Participation:
     wave = waves.select_related("entity").filter(pk=pk).first() if speaks_for_a_unit(person) else None
     if wave is None:
         raise NotFound(_("No encontramos esa ola."))
-    units = _units_of(wave)
+    units = units_of(wave)
     seen = {unit.pk for unit in units_seen_by(person, units)}
     if not seen:
         raise NotFound(_("No tiene una dependencia a cargo."))
@@ -134,7 +134,7 @@ def participation_for(*, person: Person, pk: int) -> Participation:
 
 def board_of(*, wave: SurveyWave, units: dict[int, OrgUnit] | None = None) -> Board:
     """Return invited and completed by unit, protected together: nothing small can be read or subtracted from it."""
-    units = _units_of(wave) if units is None else units
+    units = units_of(wave) if units is None else units
     counted = (
         Invitation.objects.filter(wave=wave)
         .order_by()
@@ -146,8 +146,10 @@ def board_of(*, wave: SurveyWave, units: dict[int, OrgUnit] | None = None) -> Bo
         completed[unit_id], opened = finished, opened + seen
     k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
     # Whether people took part is no answer: that all or none did may be shown.
-    table = protect(Table(_cells(wave, completed), parents=_parents(completed, units)), k=k, unanimity=False)
-    names = {_row(pk): (unit.name, unit.path) for pk, unit in units.items()} | {_row(None): (_("Sin dependencia"), "~")}
+    table = protect(Table(_cells(wave, completed), parents=parents_of(completed, units)), k=k, unanimity=False)
+    names = {row_key(pk): (unit.name, unit.path) for pk, unit in units.items()} | {
+        row_key(None): (_("Sin dependencia"), "~")
+    }
     ordered = sorted(table.rows, key=lambda row: names[row][1])
     rows = [_board_row(names[row][0], names[row][1].count("/") - 2, table.rows[row], row) for row in ordered]
     total = _board_row(_("Toda la población"), 0, table.total)
@@ -164,11 +166,11 @@ def _cells(wave: SurveyWave, completed: Mapping[int | None, int]) -> dict[tuple[
     cells: dict[tuple[str, str], Tally] = {}
     left = dict(completed)
     for unit_id, engagement, people in members.annotate(people=Count("pk")).order_by("unit_id", "engagement_type"):
-        cells[_row(unit_id), engagement or "?"] = Tally(people, left.pop(unit_id, 0), people)
+        cells[row_key(unit_id), engagement or "?"] = Tally(people, left.pop(unit_id, 0), people)
     return cells
 
 
-def _units_of(wave: SurveyWave) -> dict[int, OrgUnit]:
+def units_of(wave: SurveyWave) -> dict[int, OrgUnit]:
     units = OrgUnit.objects.filter(entity_id=wave.entity_id).only("pk", "name", "parent_id", "path").order_by("path")
     return {unit.pk: unit for unit in units}
 
@@ -181,18 +183,18 @@ def _progress(wave: SurveyWave, total: BoardRow, opened: int) -> Progress | None
     return Progress(invited=total.invited, opened=opened, finished=total.completed, begun=begun)
 
 
-def _row(unit_id: int | None) -> str:
+def row_key(unit_id: int | None) -> str:
     return "" if unit_id is None else str(unit_id)
 
 
-def _parents(found: Iterable[int | None], units: dict[int, OrgUnit]) -> dict[str, str | None]:
+def parents_of(found: Iterable[int | None], units: dict[int, OrgUnit]) -> dict[str, str | None]:
     """Return the branch of the tree that holds the units invited: unit → the unit above."""
     parents: dict[str, str | None] = {}
     for pk in found:
         here = units.get(pk) if pk is not None else None
-        while here is not None and _row(here.pk) not in parents:
+        while here is not None and row_key(here.pk) not in parents:
             above = units.get(here.parent_id) if here.parent_id is not None else None
-            parents[_row(here.pk)] = _row(above.pk) if above is not None else None
+            parents[row_key(here.pk)] = row_key(above.pk) if above is not None else None
             here = above
     return parents
 

@@ -19,6 +19,7 @@ from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.queries.care_report import flagged_of
 from apropia.diagnosis.queries.participation import participation_for
 from apropia.diagnosis.queries.quality import report_for
+from apropia.diagnosis.queries.response_strata import response_page
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
@@ -110,6 +111,14 @@ def quality(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show how good the answers of a wave are."""
     report = report_for(person=request.person, pk=wave_id)
     return render(request, "diagnosis/wave_quality.html", {"report": report, "wave": report.wave})
+
+
+@roles_required(*FOLLOWERS)
+@require_safe
+def response(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Show by which strata a wave is answered, and which of them lag."""
+    page = response_page(person=request.person, pk=wave_id)
+    return render(request, "diagnosis/wave_response.html", {"page": page, "wave": page.wave})
 
 
 @roles_required(*SEE_OWN_UNIT)

@@ -1,0 +1,171 @@
+"""Who has answered and who lags, by type of engagement and job level, against the population of the snapshot.
+
+Counts that passed `foundation.small_groups`: engagement together with units, as on the board, so that no two pages can
+be subtracted from each other.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.utils.translation import gettext as _
+
+from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
+from apropia.diagnosis.queries.participation import parents_of, row_key, units_of
+from apropia.diagnosis.queries.waves import wave_for
+from apropia.foundation.errors import NotFound
+from apropia.foundation.small_groups import (
+    Empty,
+    Figure,
+    Protected,
+    Shown,
+    Table,
+    Tally,
+    minimum_cell,
+    protect,
+    protected_label,
+)
+from apropia.people.models import EngagementType, JobLevel, Person
+from apropia.science.sampling.sizes import effective_size
+
+# Not from a source: so many points below the whole and a stratum is said to lag.
+LAG = 0.1
+Place = tuple[int | None, str, str]  # unit, type of engagement, job level
+
+
+@dataclass(frozen=True)
+class StratumRow:
+    """One stratum: its part of the population and of those who answered. None where a small group could be read."""
+
+    label: str
+    invited: int | None
+    completed: int | None
+    share: float | None
+    of_population: float | None
+    of_answers: float | None
+    lags: bool
+
+
+@dataclass(frozen=True)
+class Partition:
+    """The strata of one way to divide the population. `worth` is what the answers are worth once weighted to it."""
+
+    title: str
+    rows: tuple[StratumRow, ...]
+    worth: int | None
+
+
+@dataclass(frozen=True)
+class ResponsePage:
+    """How evenly a wave is answered."""
+
+    wave: SurveyWave
+    invited: int | None
+    completed: int | None
+    share: float | None
+    partitions: tuple[Partition, ...]
+    lagging: tuple[str, ...]
+    protected: str
+
+
+def response_page(*, person: Person, pk: int) -> ResponsePage:
+    """Return who has answered a wave by strata. A constant number of queries. Raises `NotFound`."""
+    wave = wave_for(person=person, pk=pk)
+    if wave.snapshot_at is None:
+        raise NotFound(_("Esta ola todavía no tiene población."))
+    counts = _counts(wave)
+    k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
+    by_engagement: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    by_level: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    for (unit_id, engagement, level), (people, finished) in counts.items():
+        by_engagement[row_key(unit_id), engagement or "?"] += Tally(people, finished, people)
+        by_level[level or JobLevel.NONE, ""] += Tally(people, finished, people)
+    units = units_of(wave)
+    parents = parents_of({unit_id for unit_id, _engagement, _level in counts}, units)
+    engagements = protect(Table(by_engagement, parents), k=k, unanimity=False)
+    levels = protect(Table(by_level), k=k, unanimity=False)
+    whole = engagements.total
+    partitions = (
+        _partition(_("Por tipo de vinculación"), dict(EngagementType.choices), engagements.columns, whole),
+        _partition(_("Por nivel del cargo"), dict(JobLevel.choices), levels.rows, whole),
+    )
+    invited, completed, share = _read(whole)
+    return ResponsePage(
+        wave=wave,
+        invited=invited,
+        completed=completed,
+        share=share,
+        partitions=partitions,
+        lagging=tuple(row.label for one in partitions for row in one.rows if row.lags),
+        protected=protected_label(k),
+    )
+
+
+def _counts(wave: SurveyWave) -> dict[Place, tuple[int, int]]:
+    """Return how many people each place has and how many of them finished. One query, one more where some were erased.
+
+    A person who was erased keeps her place under a stand-in and her completion without a name: the two meet again by
+    unit, so that this page and the board give one total.
+    """
+    uid = Person.objects.filter(pseudonym=OuterRef(OuterRef("pseudonym"))).values("uid")[:1]
+    finished = Invitation.objects.filter(wave=wave, is_completed=True, person_uid=Subquery(uid))
+    rows = (
+        PopulationMember.objects.filter(wave=wave)
+        .annotate(is_done=Exists(finished))
+        .order_by()
+        .values_list("unit_id", "engagement_type", "job_level")
+        .annotate(people=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
+    )
+    counts: dict[Place, tuple[int, int]] = {
+        (unit_id, engagement, level): (people, done) for unit_id, engagement, level, people, done in rows
+    }
+    nameless = Invitation.objects.filter(wave=wave, is_completed=True, person_uid__isnull=True).order_by()
+    for unit_id, left in nameless.values_list("unit_id").annotate(left=Count("pk")):
+        _seat(counts, unit_id, left)
+    return counts
+
+
+def _seat(counts: dict[Place, tuple[int, int]], unit_id: int | None, left: int) -> None:
+    for place in sorted(one for one in counts if one[0] == unit_id):
+        people, done = counts[place]
+        seats = min(left, people - done)
+        counts[place], left = (people, done + seats), left - seats
+
+
+def _partition(title: str, names: Mapping[str, object], figures: Mapping[str, Figure], whole: Figure) -> Partition:
+    invited, completed, share = _read(whole)
+    rows = []
+    for code, figure in figures.items():
+        if isinstance(figure, Empty):
+            continue
+        people, done, own = _read(figure)
+        rows.append(
+            StratumRow(
+                label=str(names.get(code, _("Sin dato"))),
+                invited=people,
+                completed=done,
+                share=own,
+                of_population=people / invited if people is not None and invited else None,
+                of_answers=done / completed if done is not None and completed else None,
+                lags=own is not None and share is not None and own < share - LAG,
+            )
+        )
+    return Partition(title, tuple(sorted(rows, key=lambda row: (row.share is None, row.share))), _worth(rows))
+
+
+def _worth(rows: list[StratumRow]) -> int | None:
+    """Return what the answers are worth once weighted; None where a stratum is protected or has no answers."""
+    if any(row.invited is None or row.completed is None for row in rows):
+        return None
+    worth = effective_size(
+        population={row.label: row.invited or 0 for row in rows},
+        answers={row.label: row.completed or 0 for row in rows},
+    )
+    return None if worth is None else round(worth)
+
+
+def _read(figure: Figure) -> tuple[int | None, int | None, float | None]:
+    if isinstance(figure, Shown) and figure.value is not None:
+        return figure.n, round(figure.value * figure.n), figure.value
+    return (None, None, None) if isinstance(figure, Protected) else (0, 0, None)
