@@ -11,7 +11,17 @@ from django.test import Client
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.actions.answering import GivenAnswer
-from apropia.diagnosis.models import Answer, Invitation, Item, ItemKind, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import (
+    PERFORMANCE_KINDS,
+    Answer,
+    Invitation,
+    Item,
+    ItemKind,
+    Response,
+    Score,
+    SurveyWave,
+    WaveMode,
+)
 from apropia.diagnosis.policies.answering import NotAnswering
 from apropia.diagnosis.queries import invitations, question_pages, responses
 from apropia.foundation.audit.models import AuditEvent
@@ -222,7 +232,7 @@ def test_answer_is_kept_over_itself_and_sent_twice_is_one(wave: SurveyWave, beto
     assert (answer.value, answer.slot) == (3, number - 1)
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ItemKind if not kind.startswith("SERVICE")])
+@pytest.mark.parametrize("kind", ["PERCEPTION", *(kind for kind in PERFORMANCE_KINDS if kind != ItemKind.NUMERIC)])
 def test_value_that_is_no_answer_is_refused(wave: SurveyWave, beto: Person, at: datetime, kind: str) -> None:
     grant(person=beto, codes="P3")
     response = begin(wave, beto, at).response

@@ -53,7 +53,7 @@ def browser(carla: Person, client_of) -> Client:
 
 
 def test_author_creates_an_instrument(bank: InstrumentVersion, browser: Client) -> None:
-    answer = browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso de marzo"})
+    answer = browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso de marzo", "kind": "DIAGNOSIS"})
 
     made = InstrumentVersion.objects.get(instrument__name="Pulso de marzo")
     assert answer.status_code == 302
@@ -81,9 +81,11 @@ def test_every_way_of_sorting_works(bank: InstrumentVersion, browser: Client) ->
 
 
 def test_name_taken_keeps_what_was_typed(bank: InstrumentVersion, browser: Client) -> None:
-    browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso"})
+    browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso", "kind": "DIAGNOSIS"})
 
-    answer = browser.post(reverse("diagnosis:create_instrument"), {"name": "Pulso", "description": "Mi texto"})
+    answer = browser.post(
+        reverse("diagnosis:create_instrument"), {"name": "Pulso", "kind": "DIAGNOSIS", "description": "Mi texto"}
+    )
 
     assert answer.status_code == 422
     assert "Mi texto" in answer.text

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.models import InstrumentVersion, ItemKind
+from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, ItemKind
 from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, content_of, lacks_of
 from apropia.diagnosis.policies.item_files.reading import ItemsReading, SheetDesk
 from apropia.diagnosis.policies.item_files.sheet import FIELDS, item_rows, read_sheet
@@ -39,7 +39,7 @@ MAYBE = st.one_of(st.just(""), PROSE)
 @st.composite
 def items(draw: st.DrawFn, code: str) -> ItemContent:
     """Draw an item as the form of the editor leaves it: rows of options, filled or not, with what is right or not."""
-    kind = draw(st.sampled_from(ItemKind.values))
+    kind = draw(st.sampled_from([kind for kind in ItemKind.values if kind not in OPINION_KINDS]))
     common = {"code": code, "kind": kind, "section": "Una", "stem": draw(PROSE), "seconds": draw(st.integers(5, 600))}
     if kind == "PERCEPTION" or kind.startswith("SERVICE"):
         scale = "ATTITUDE" if kind == "PERCEPTION" else "SATISFACTION" if kind == "SERVICE_SATISFACTION" else "USE"

@@ -83,6 +83,7 @@ MANAGEMENT = (
     "diagnosis:section",
     "diagnosis:arrange",
     "diagnosis:scale",
+    "diagnosis:survey_",
     "diagnosis:item",
     "diagnosis:change_item",
     "diagnosis:stage_item",

@@ -49,6 +49,7 @@ from diagnosis.calibration_factories import make_calibration, make_simulation
 from diagnosis.factories import make_wave
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
+from diagnosis.survey_factories import answer_many, make_survey_wave
 from learning.factories import answer_all, make_version, take_course
 from measurement.factories import answer, make_official, make_people, measure
 from measurement.factories import make_wave as make_measured_wave
@@ -411,6 +412,9 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     past.save(update_fields=["quality"])
     values["diagnosis:group_results"] = values["diagnosis:wave_quality"] = {"wave_id": past.pk}
     values["measurement:wave_report"] = {"wave_id": past.pk}
+    survey = make_survey_wave(entity, at=at, name=f"Encuesta {MARK}")
+    answer_many(survey, at=at)
+    values["diagnosis:survey_"] = {"wave_id": survey.pk}
     values["diagnosis:version_step"] = {"name": "enviar"}
     values["diagnosis:create_item"] = {"kind": "SINGLE"}
     draft = InstrumentVersion.objects.create(

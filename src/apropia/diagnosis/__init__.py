@@ -1,7 +1,8 @@
 """Diagnosis: what people can do with technology, how they see themselves, and which IT services they know and use.
 
 Words and tables
-- `Instrument`: a questionnaire that the entity applies (*instrumento*). It lives on in numbered versions.
+- `Instrument`: a questionnaire that the entity applies (*instrumento*). It lives on in numbered versions. A SURVEY asks
+  opinions alone: nothing in it has a competence, a score or a result (docs/decisions/0017).
 - `InstrumentVersion`: BORRADOR → EN_REVISION → CONGELADO → RETIRADO. Everything inside it — `Section`, `Item`,
   `ResponseScale` — belongs to this version alone. A new version starts as a **copy** of those rows, so that freezing
   a version freezes its texts (INV-01); `checksum` proves it. Only actions write, and they refuse unless the state is
@@ -24,6 +25,7 @@ Words and tables
   and parameters, nothing of persons (docs/decisions/0014). `Simulation`: an adaptive test tried on one.
 
 Promise: nobody but the person sees an answer — no page, export, event, audit line or log holds one, and there is no
-administration page over these tables. What is published is about groups, through `foundation.small_groups`.
-Invitations and anonymous responses share no key, no time and no device.
+administration page over these tables. Of opinions, and with nothing that leads to a person, a group's texts are listed
+and the answers of a survey given row by row (docs/decisions/0017). What is published is about groups, through
+`foundation.small_groups`. Invitations and anonymous responses share no key, no time and no device.
 """

@@ -25,7 +25,9 @@ def reminder_of(wave: SurveyWave) -> Words:
         subject=_("Todavía puede responder: %(wave)s") % {"wave": wave.name},
         body_text="\n\n".join(
             (
-                _("Le escribimos una vez más porque su diagnóstico no está terminado. Si empezó, siga donde iba."),
+                _("Le escribimos una vez más porque su encuesta no está terminada. Si empezó, siga donde iba.")
+                if wave.is_survey
+                else _("Le escribimos una vez más porque su diagnóstico no está terminado. Si empezó, siga donde iba."),
                 _promise(wave),
                 _until(wave),
             )
@@ -35,6 +37,8 @@ def reminder_of(wave: SurveyWave) -> Words:
 
 
 def _about(wave: SurveyWave) -> str:
+    if wave.is_survey:
+        return _("Queremos saber qué piensa, para decidir qué mejorar. Puede parar y seguir cuando quiera.")
     return _(
         "Queremos saber qué le sirve para usar mejor los servicios de TI. "
         "Al terminar verá por dónde le conviene seguir. Puede parar y seguir cuando quiera."
@@ -44,6 +48,10 @@ def _about(wave: SurveyWave) -> str:
 def _promise(wave: SurveyWave) -> str:
     if wave.mode == WaveMode.ANONYMOUS:
         return _("Es anónimo: sus respuestas se guardan sin su nombre. No cuentan para evaluaciones ni contratos.")
+    if wave.is_survey:
+        return _(
+            "Nadie ve sus respuestas con su nombre: se leen en conjunto. No cuentan para evaluaciones ni contratos."
+        )
     return _(
         "Solo usted ve sus respuestas, y puede pedir que se guarden sin su nombre. "
         "No cuentan para evaluaciones ni contratos."

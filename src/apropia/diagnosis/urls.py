@@ -6,8 +6,10 @@ from apropia.diagnosis.views import (
     editor,
     editor_items,
     results,
+    scales,
     service_banks,
     simulations,
+    survey_results,
     waves,
 )
 
@@ -29,6 +31,9 @@ _results: list[URLPattern | URLResolver] = [
     path("participacion/<int:wave_id>/", waves.participation, name="wave_participation"),
     path("resultados/", results.group_waves, name="group_waves"),
     path("resultados/<int:wave_id>/", results.group_results, name="group_results"),
+    path("resultados/<int:wave_id>/preguntas/", survey_results.results, name="survey_results"),
+    path("resultados/<int:wave_id>/preguntas/respuestas/", survey_results.answers, name="survey_answers"),
+    path("resultados/<int:wave_id>/preguntas/textos/", survey_results.texts, name="survey_texts"),
 ]
 
 _authoring: list[URLPattern | URLResolver] = [
@@ -43,6 +48,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("instrumentos/<int:pk>/moodle/gift/", editor.for_moodle, {"format_": "gift"}, name="gift"),
     path("instrumentos/<int:pk>/moodle/xml/", editor.for_moodle, {"format_": "xml"}, name="moodle_xml"),
     path("instrumentos/<int:pk>/secciones/nueva/", editor.create_section, name="create_section"),
+    path("instrumentos/<int:pk>/escalas/nueva/", scales.create_scale, name="create_scale"),
     path("instrumentos/<int:pk>/preguntas/nueva/<slug:kind>/", editor_items.create_item, name="create_item"),
     path("instrumentos/<int:pk>/<slug:name>/", editor.step, name="version_step"),
     path("secciones/<int:pk>/", editor.change_section, name="section"),

@@ -49,6 +49,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.item.staged": "Cambió la etapa de una pregunta",
     "diagnosis.items.imported": "Importó preguntas",
     "diagnosis.person.forgotten": "Separó las respuestas de una persona de su identidad",
+    "diagnosis.scale.added": "Agregó una escala",
     "diagnosis.scale.reworded": "Cambió las palabras de una escala",
     "diagnosis.section.moved": "Movió una sección",
     "diagnosis.section.removed": "Quitó una sección",

@@ -263,7 +263,7 @@ def complete(*, response: Response, by: Person, at: datetime) -> None:
     Answer.objects.filter(response=response).exclude(slot__in=asked).delete()
     answers = Answer.objects.filter(response=response).select_related("item__competence__area")
     Score.objects.bulk_create(scores_of(response, answers, bank_of(wave)), ignore_conflicts=True)
-    if response.mode == WaveMode.NOMINAL and response.pseudonym is not None:
+    if response.mode == WaveMode.NOMINAL and response.pseudonym is not None and not wave.is_survey:
         publish(DiagnosisCompleted(entity_id=wave.entity_id, at=at, wave_id=wave.pk, pseudonym=response.pseudonym))
 
 

@@ -13,6 +13,7 @@ from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import (
+    OPINION_KINDS,
     SCALE_KINDS,
     SERVICE_KINDS,
     InstrumentVersion,
@@ -23,6 +24,7 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.content import ItemContent, ScaleContent, scale_fits
+from apropia.diagnosis.policies.opinions import check_kinds_fit
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.foundation.locks import hold
@@ -54,7 +56,7 @@ class _Shelf:
 @transaction.atomic
 def create_item(*, version: InstrumentVersion, content: ItemContent, by: Person | None, at: datetime) -> Item:
     """Add an item at the end of its section. It may be incomplete; what it lacks is asked for before the review."""
-    _check_may_write(version, by)
+    _check_may_write(version, by, kinds=[content.kind])
     hold(version)
     if Item.objects.filter(version=version, code=content.code).exists():
         raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
@@ -176,7 +178,7 @@ def apply_items(
     Sections that the items name and the draft does not have are added, in the order in which they come, with the words
     of `intros`; so are the `scales` whose code it does not have.
     """
-    _check_may_write(version, by)
+    _check_may_write(version, by, kinds={content.kind for content in contents})
     _add_scales(version, scales)
     _add_sections(version, (content.section for content in contents), intros or {})
     shelf = _shelf_of(version)
@@ -211,7 +213,7 @@ def apply_items(
 
 _COLUMNS = (
     "section_id", "code", "kind", "competence_id", "level", "stem", "scenario", "scale_id", "options", "targets", "key",
-    "task", "has_fixed_order", "rationale", "asked_if", "seconds", "service_id",
+    "task", "has_fixed_order", "rationale", "asked_if", "seconds", "service_id", "bounds",
 )  # fmt: skip
 
 
@@ -221,7 +223,8 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
     if content.section not in shelf.sections:
         raise ItemNotAccepted(_("Elija una sección de esta versión."), field="section")
     is_on_service, is_on_scale = content.kind in SERVICE_KINDS, content.kind in SCALE_KINDS
-    if not is_on_service and content.competence not in shelf.competences:
+    has_competence = not is_on_service and content.kind not in OPINION_KINDS
+    if has_competence and content.competence not in shelf.competences:
         raise ItemNotAccepted(_("Elija una competencia del marco, como 1.1."), field="competence")
     if is_on_scale and content.scale not in shelf.scales:
         raise ItemNotAccepted(_("Elija una escala de esta versión."), field="scale")
@@ -231,7 +234,7 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         "section_id": shelf.sections[content.section],
         "code": content.code,
         "kind": content.kind,
-        "competence_id": None if is_on_service else shelf.competences[content.competence],
+        "competence_id": shelf.competences[content.competence] if has_competence else None,
         "level": "" if is_on_scale else content.level,
         "stem": content.stem,
         "scenario": content.scenario,
@@ -243,6 +246,7 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         "has_fixed_order": content.has_fixed_order,
         "rationale": content.rationale,
         "seconds": content.seconds,
+        "bounds": dict(content.bounds or {}),
     }
     if content.service and content.service not in shelf.services:
         raise ItemNotAccepted(_("Elija un servicio del catálogo."), field="service")
@@ -253,9 +257,10 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
     return columns
 
 
-def _check_may_write(version: InstrumentVersion, by: Person | None) -> None:
+def _check_may_write(version: InstrumentVersion, by: Person | None, *, kinds: Iterable[str] = ()) -> None:
     check_can_author(by)
     check_is_draft(version)
+    check_kinds_fit(version, kinds)
 
 
 def _shelf_of(version: InstrumentVersion) -> _Shelf:

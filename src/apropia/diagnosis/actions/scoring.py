@@ -28,8 +28,10 @@ _SCORE_COLUMNS = ("entity", "response", "method_version", *ScoreLine._fields)
 def waiting_for_scores(*, wave: SurveyWave) -> list[UUID]:
     """Return the completed responses of a wave that this method has not scored yet, in the order of their keys.
 
-    Read once for all batches: the database sorts the whole wave for it.
+    Read once for all batches: the database sorts the whole wave for it. A survey has nothing to score.
     """
+    if wave.is_survey:
+        return []
     scored = Score.objects.filter(response=OuterRef("pk"), method_version=method_of(wave))
     waiting = Response.objects.filter(~Exists(scored), wave=wave, completed_on__isnull=False)
     return list(waiting.order_by("pk").values_list("pk", flat=True))

@@ -38,6 +38,7 @@ def create_instrument(
     entity: Entity,
     name: str,
     description: str = "",
+    kind: str = Instrument.Kind.DIAGNOSIS,
     code: str = "",
     scales: Sequence[ScaleContent],
     sections: Sequence[SectionContent],
@@ -50,7 +51,9 @@ def create_instrument(
     hold(entity)
     if Instrument.objects.filter(entity=entity, code=code).exists():
         raise DomainError(_("Ya hay un instrumento con ese nombre. Escriba otro."), field="name")
-    instrument = Instrument.objects.create(entity=entity, code=code, name=name, description=description, created_at=at)
+    instrument = Instrument.objects.create(
+        entity=entity, code=code, name=name, description=description, kind=kind, created_at=at
+    )
     version = InstrumentVersion.objects.create(entity=entity, instrument=instrument, number=1, created_at=at)
     ResponseScale.objects.bulk_create(
         ResponseScale(

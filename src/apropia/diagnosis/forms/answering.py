@@ -4,7 +4,8 @@ from typing import Any
 from django.http import QueryDict
 
 from apropia.diagnosis.actions.answering import GivenAnswer
-from apropia.diagnosis.models import PERFORMANCE_KINDS, SCALE_KINDS, Answer, Item, ItemKind
+from apropia.diagnosis.forms.opinions import opinion_value, step_value
+from apropia.diagnosis.models import OPINION_KINDS, PERFORMANCE_KINDS, SCALE_KINDS, Answer, Item, ItemKind
 
 DONT_KNOW = "no-lo-se"
 _BUTTONS = {
@@ -22,6 +23,8 @@ def read_answer(item: Item, data: QueryDict, *, ids: Mapping[str, str]) -> Given
     button = data.get("accion", "")
     if button in _BUTTONS and (button != DONT_KNOW or item.kind in PERFORMANCE_KINDS):
         return GivenAnswer(_BUTTONS[button])
+    if item.kind in OPINION_KINDS:
+        return GivenAnswer(Answer.Status.ANSWERED, opinion_value(item, data, ids))
     if item.kind not in SCALE_KINDS and data.get("respuesta") == DONT_KNOW:
         return GivenAnswer(Answer.Status.DONT_KNOW)
     return GivenAnswer(Answer.Status.ANSWERED, _value(item, data, ids))
@@ -30,7 +33,7 @@ def read_answer(item: Item, data: QueryDict, *, ids: Mapping[str, str]) -> Given
 def _value(item: Item, data: QueryDict, ids: Mapping[str, str]) -> Any:
     sent = data.get("respuesta", "")
     if item.kind in SCALE_KINDS:
-        return int(sent) if sent.isdecimal() and len(sent) < 4 else None
+        return step_value(sent)
     if item.kind == ItemKind.MULTIPLE:
         return [ids.get(one, "") for one in data.getlist("respuesta")]
     if item.kind == ItemKind.ORDERING:

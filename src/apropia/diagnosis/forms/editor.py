@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.forms.tasks import TASKS
-from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item
+from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument, Item
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
 from apropia.diagnosis.queries.authoring import LEVELS
@@ -28,6 +28,15 @@ class InstrumentForm(forms.Form):
     """Name a new instrument."""
 
     name = forms.CharField(label=_("Nombre"), max_length=160)
+    kind = forms.ChoiceField(
+        label=_("Qué es"),
+        choices=Instrument.Kind.choices,
+        initial=Instrument.Kind.DIAGNOSIS,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Una encuesta pregunta opiniones y no mide competencias. Un diagnóstico puede preguntar también eso."
+        ),
+    )
     description = forms.CharField(
         label=_("Para qué se usa"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )

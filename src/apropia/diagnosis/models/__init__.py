@@ -1,6 +1,7 @@
 from apropia.diagnosis.models.calibrations import Calibration, CalibrationFlag, CalibrationStage, ItemCalibration
 from apropia.diagnosis.models.instruments import (
     CONSTRUCT_OF,
+    OPINION_KINDS,
     PERFORMANCE_KINDS,
     SCALE_KINDS,
     SERVICE_KINDS,
@@ -18,6 +19,7 @@ from apropia.diagnosis.models.waves import Invitation, PopulationMember, SurveyW
 
 __all__ = [
     "CONSTRUCT_OF",
+    "OPINION_KINDS",
     "PERFORMANCE_KINDS",
     "SCALE_KINDS",
     "SERVICE_KINDS",

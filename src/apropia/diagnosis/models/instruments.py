@@ -20,6 +20,12 @@ class ItemKind(models.TextChoices):
     SERVICE_KNOWLEDGE = "SERVICE_KNOWLEDGE", _("Conocimiento de un servicio")
     SERVICE_USE = "SERVICE_USE", _("Uso de un servicio")
     SERVICE_SATISFACTION = "SERVICE_SATISFACTION", _("Satisfacción con un servicio")
+    OPINION = "OPINION", _("Afirmación en una escala")
+    CHOICE = "CHOICE", _("Elegir una opción")
+    CHOICES = "CHOICES", _("Elegir varias opciones")
+    AMOUNT = "AMOUNT", _("Una cantidad")
+    TEXT = "TEXT", _("Texto libre")
+    DATE = "DATE", _("Una fecha")
 
 
 class Construct(models.TextChoices):
@@ -28,6 +34,7 @@ class Construct(models.TextChoices):
     PERFORMANCE = "PERFORMANCE", _("Desempeño")
     PERCEPTION = "PERCEPTION", _("Percepción")
     SERVICE = "SERVICE", _("Servicios")
+    OPINION = "OPINION", _("Opinión")
 
 
 PERFORMANCE_KINDS = (
@@ -39,17 +46,32 @@ PERFORMANCE_KINDS = (
     ItemKind.NUMERIC,
 )
 SERVICE_KINDS = (ItemKind.SERVICE_KNOWLEDGE, ItemKind.SERVICE_USE, ItemKind.SERVICE_SATISFACTION)
-SCALE_KINDS = (ItemKind.PERCEPTION, *SERVICE_KINDS)
+# Asked of everybody as they are, right or wrong of nobody, and in no score of competences (docs/decisions/0017).
+OPINION_KINDS = (
+    ItemKind.OPINION,
+    ItemKind.CHOICE,
+    ItemKind.CHOICES,
+    ItemKind.AMOUNT,
+    ItemKind.TEXT,
+    ItemKind.DATE,
+)
+SCALE_KINDS = (ItemKind.PERCEPTION, *SERVICE_KINDS, ItemKind.OPINION)
 CONSTRUCT_OF: dict[str, Construct] = {
     ItemKind.PERCEPTION: Construct.PERCEPTION,
     **dict.fromkeys(PERFORMANCE_KINDS, Construct.PERFORMANCE),
     **dict.fromkeys(SERVICE_KINDS, Construct.SERVICE),
+    **dict.fromkeys(OPINION_KINDS, Construct.OPINION),
 }
 
 
 class Instrument(EntityOwned):
-    """A questionnaire, whatever its version."""
+    """A questionnaire, whatever its version. A survey asks opinions alone, so nothing in it has areas or levels."""
 
+    class Kind(models.TextChoices):
+        DIAGNOSIS = "DIAGNOSIS", _("Diagnóstico de competencias")
+        SURVEY = "SURVEY", _("Encuesta")
+
+    kind = models.CharField(_("clase"), max_length=10, choices=Kind.choices, default=Kind.DIAGNOSIS)
     code = models.SlugField(_("código"), max_length=40)
     name = models.CharField(_("nombre"), max_length=160)
     description = models.TextField(_("descripción"), blank=True)
@@ -65,6 +87,10 @@ class Instrument(EntityOwned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_survey(self) -> bool:
+        return self.kind == self.Kind.SURVEY
 
 
 class InstrumentVersion(EntityOwned):
@@ -148,6 +174,8 @@ class Item(EntityOwned):
     matching. `key`: `["b"]` (one or several right), the ids in the right order (ordering) or `{"a": "4"}` (matching),
     or which numbers are right (`policies.numbers.key_of`). `task`: what is shown besides words, such as the `unit`.
     `asked_if`: `{"item": code, "at_least": value}` about the same service, or `{}`.
+    `bounds`: what the answer to an opinion must lie
+    within, `{"least", "most"}` how many options, which numbers or ISO dates, how many characters; `"unit"` of a number.
     """
 
     class Status(models.TextChoices):
@@ -183,6 +211,7 @@ class Item(EntityOwned):
     has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
     rationale = models.TextField(_("por qué"), blank=True)
     asked_if = models.JSONField(default=dict, blank=True)
+    bounds = models.JSONField(_("límites de la respuesta"), default=dict, blank=True)
     seconds = models.PositiveSmallIntegerField(_("segundos esperados"), default=40)
     status = models.CharField(_("estado"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
     language = models.CharField(_("idioma"), max_length=10, default="es-co")
@@ -195,11 +224,12 @@ class Item(EntityOwned):
             models.UniqueConstraint(fields=["version", "code"], name="item_code_is_unique_in_its_version"),
             models.CheckConstraint(
                 condition=~models.Q(kind__in=[str(kind) for kind in SCALE_KINDS]) | models.Q(scale__isnull=False),
-                name="perception_and_service_items_have_a_scale",
+                name="perception_service_and_opinion_items_have_a_scale",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=[str(kind) for kind in SERVICE_KINDS]) | models.Q(competence__isnull=False),
-                name="item_has_a_competence_unless_on_a_service",
+                condition=models.Q(kind__in=[str(kind) for kind in (*SERVICE_KINDS, *OPINION_KINDS)])
+                | models.Q(competence__isnull=False),
+                name="item_has_a_competence_unless_on_a_service_or_an_opinion",
             ),
         ]
 

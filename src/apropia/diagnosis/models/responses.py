@@ -85,7 +85,8 @@ class Answer(EntityOwned):
     """One slot of a form, answered.
 
     `value` by kind: an option id (one), a list of ids (several, or in order), `{option: target}` (matching), a number
-    of the scale; null unless ANSWERED. NOT_UNDERSTOOD and SKIPPED are missing; DONT_KNOW is an answer, not a right one.
+    of the scale or in the unit asked, a text, an ISO date; null unless ANSWERED. NOT_UNDERSTOOD and SKIPPED are
+    missing; DONT_KNOW is an answer, not a right one.
     """
 
     class Status(models.TextChoices):

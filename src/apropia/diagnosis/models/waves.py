@@ -109,6 +109,11 @@ class SurveyWave(EntityOwned):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_survey(self) -> bool:
+        """Whether only opinions are asked: then nothing of it has areas, levels or a result of one's own."""
+        return self.version.instrument.is_survey
+
 
 class PopulationMember(EntityOwned, Strata):
     """One person of the population on the day of the snapshot, by pseudonym."""

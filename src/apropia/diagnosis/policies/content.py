@@ -6,14 +6,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Item, ItemKind
+from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SERVICE_KINDS, Item, ItemKind
 from apropia.diagnosis.policies.numbers import right_numbers
+from apropia.diagnosis.policies.opinions import opinion_lacks
 
 CHOICE_OPTIONS = range(3, 7)
 ORDERING_OPTIONS = range(3, 9)
 MATCHING_OPTIONS = range(3, 7)
 SERVICE_PLACEHOLDER = "{service}"
-LETTERS = "abcdefgh"
+LETTERS = "abcdefghijkl"
 SECONDS = range(5, 601)
 # What an item says even in a draft; the rest may wait until the review.
 NEEDED_AT_ONCE = frozenset({"code", "kind", "competence", "scale"})
@@ -56,7 +57,7 @@ class ItemContent:
     `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id;
     of a number, what `numbers.key_of` returns. `task` is what is shown besides words: the `unit` of a number.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
-    framework, empty for items on services. `section` is the title of a section of the version. `service`
+    framework, empty for items on services and opinions. `section` is the title of a section of the version. `service`
     is the code of the one service asked about, "" for any. It and `asked_if`, left out, keep what is stored.
     """
 
@@ -77,6 +78,7 @@ class ItemContent:
     asked_if: Mapping[str, str | int] | None = None
     service: str | None = None
     task: Mapping[str, Any] | None = None
+    bounds: Mapping[str, Any] | None = None
 
     @property
     def option_ids(self) -> list[str]:
@@ -129,6 +131,7 @@ def content_of(item: Item) -> ItemContent:
         asked_if=item.asked_if,
         service=item.service.code if item.service else None,
         task=item.task or None,
+        bounds=item.bounds or None,
     )
 
 
@@ -156,13 +159,17 @@ def _lacks(content: ItemContent) -> Iterator[Lack]:
         yield Lack("code", _("Escriba un código único, como P-1.1-B2."))
     if not content.stem:
         yield Lack("stem", _("Escriba la pregunta."))
-    if content.kind not in SERVICE_KINDS and not content.competence:
+    if content.kind not in (*SERVICE_KINDS, *OPINION_KINDS) and not content.competence:
         yield Lack("competence", _("Elija la competencia."))
     if content.kind in SCALE_KINDS:
         if not content.scale:
             yield Lack("scale", _("Elija la escala de la pregunta."))
         if content.kind in SERVICE_KINDS and SERVICE_PLACEHOLDER not in content.stem:
             yield Lack("stem", _("Escriba {service} donde va el nombre del servicio."))
+        return
+    if content.kind in OPINION_KINDS:
+        texts = [option.text for option in content.options]
+        yield from (Lack(*told) for told in opinion_lacks(content.kind, texts, content.bounds or {}))
         return
     if not content.level:
         yield Lack("level", _("Elija el nivel que muestra la pregunta."))

@@ -6,6 +6,8 @@ from apropia.people.models import Person, Role
 SEE_ALL = (Role.UA_MANAGER, Role.ANALYST, Role.AUDITOR)
 SEE_OWN_UNIT = (Role.UNIT_HEAD, Role.UNIT_LIAISON)
 SEE_GROUPS = (*SEE_ALL, *SEE_OWN_UNIT)
+# An auditor sees figures; words may tell who wrote them.
+READ_TEXTS = (Role.UA_MANAGER, Role.ANALYST)
 SHOWN = (WaveState.PUBLISHED, WaveState.ARCHIVED)
 
 
@@ -22,3 +24,8 @@ def sees_groups(person: Person) -> bool:
 def speaks_for_a_unit(person: Person) -> bool:
     """Say whether the person is head or liaison of some unit."""
     return person.has_role(*SEE_OWN_UNIT)
+
+
+def reads_texts(person: Person) -> bool:
+    """Say whether the person reads what others wrote in their own words, and takes answers out row by row."""
+    return person.has_role(*READ_TEXTS)

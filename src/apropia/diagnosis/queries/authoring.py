@@ -1,7 +1,8 @@
 """What the editor of instruments shows."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -9,14 +10,23 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.queries import service_choices_by_code
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import SERVICE_KINDS, InstrumentVersion, Item, ItemKind, ResponseScale, Section
+from apropia.diagnosis.models import (
+    OPINION_KINDS,
+    SERVICE_KINDS,
+    InstrumentVersion,
+    Item,
+    ItemKind,
+    ResponseScale,
+    Section,
+)
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
-from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, Lack, content_of, lacks_of, scale_fits
+from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, ItemContent, Lack, content_of, lacks_of, scale_fits
 from apropia.diagnosis.policies.item_files.reading import SheetDesk
 from apropia.diagnosis.policies.numbers import words_of_key
 from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
+from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
 from apropia.diagnosis.queries.question_pages import Question
 from apropia.diagnosis.queries.tasks import task_shown
 from apropia.diagnosis.states import VersionState
@@ -59,6 +69,15 @@ class VersionPage:
     def is_draft(self) -> bool:
         return self.version.state == VersionState.DRAFT
 
+    @property
+    def is_survey(self) -> bool:
+        return self.version.instrument.is_survey
+
+    @property
+    def kinds(self) -> list[tuple[str, Any]]:
+        """Return the kinds of question that can be written in this version."""
+        return [(kind, label) for kind, label in KINDS if not self.is_survey or kind in OPINION_KINDS]
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage:
@@ -86,6 +105,10 @@ class ItemDesk:
     scales: list[tuple[str, str]]
     before: list[Item]
     services: list[tuple[str, str]]
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.item.kind in OPINION_KINDS
 
 
 def version_by_code(*, entity: Entity, code: str) -> InstrumentVersion | None:
@@ -172,9 +195,26 @@ def item_page(*, person: Person, pk: int) -> ItemPage:
 
 def desk_for_new_item(*, person: Person, pk: int, kind: str) -> ItemDesk:
     """Return what writing a new item of this kind in a version needs. Raises `NotFound`."""
-    if kind not in ItemKind.values:
+    version = version_for(person=person, pk=pk)
+    if kind not in ItemKind.values or (version.instrument.is_survey and kind not in OPINION_KINDS):
         raise NotFound(_("No hay preguntas de ese tipo."))
-    return _desk(Item(version=version_for(person=person, pk=pk), kind=kind))
+    return _desk(Item(version=version, kind=kind))
+
+
+def preview_of(*, version: InstrumentVersion, content: ItemContent) -> Question:
+    """Return a question that is being written as a person would meet it. Nothing is kept."""
+    item = Item(
+        version=version,
+        code=content.code,
+        kind=content.kind,
+        stem=content.stem,
+        options=[asdict(option) for option in content.options],
+        has_fixed_order=content.has_fixed_order,
+        bounds=dict(content.bounds or {}),
+        section=next((one for one in version.sections.all() if one.title == content.section), Section()),
+        scale=next((one for one in version.scales.all() if one.code == content.scale), None),
+    )
+    return _preview_of(item)
 
 
 def desk_of_item(*, person: Person, pk: int) -> ItemDesk:
@@ -198,6 +238,7 @@ def sheet_desk_of(version: InstrumentVersion) -> SheetDesk:
         items={code: (title, order) for code, title, order, _asked_if in placed},
         conditions={code: asked_if for code, _title, _order, asked_if in placed if asked_if},
         services=[code for code, _name in service_choices_by_code(entity=version.entity)],
+        is_survey=version.instrument.is_survey,
     )
 
 
@@ -287,6 +328,9 @@ def _preview_of(item: Item) -> Question:
         status="",
         previous=None,
         following=None,
+        intro=item.section.intro if item.kind in OPINION_KINDS else "",
+        hint=hint_of(item),
+        field=typed_field(item, None),
     )
 
 

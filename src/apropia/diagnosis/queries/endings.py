@@ -28,6 +28,8 @@ def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:
     invitation = invitation_for(person=person, wave_id=wave_id)
     if not invitation.is_completed:
         raise NotFound(_("Todavía no ha terminado este diagnóstico."))
+    if invitation.wave.is_survey:
+        return Ending(wave=invitation.wave, is_anonymous=True, result=None, response_uid=None)
     response = response_of(person=person, wave_id=wave_id, token=token)
     if response is None or response.completed_on is None:
         return Ending(wave=invitation.wave, is_anonymous=True, result=None, response_uid=None)

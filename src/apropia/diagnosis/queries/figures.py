@@ -13,6 +13,7 @@ from django.db.models.functions import Cast
 from apropia.diagnosis.models import (
     Answer,
     Construct,
+    Instrument,
     Invitation,
     ItemKind,
     PopulationMember,
@@ -63,8 +64,9 @@ class ServiceRow:
 
 
 def measurable_waves(*, entity: Entity) -> Sequence[SurveyWave]:
-    """Return the waves whose responses have been scored, newest first."""
+    """Return the waves whose responses have been scored, newest first. Those of surveys have no scores."""
     waves = SurveyWave.objects.filter(entity=entity, state__in=MEASURABLE).select_related("entity")
+    waves = waves.exclude(version__instrument__kind=Instrument.Kind.SURVEY)
     return list(waves.order_by("-opens_at", "-id"))
 
 

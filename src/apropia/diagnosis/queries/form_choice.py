@@ -10,10 +10,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Sum
 
 from apropia.competences.models import LEVEL_ORDER
 from apropia.diagnosis.models import (
+    OPINION_KINDS,
     PERFORMANCE_KINDS,
     SERVICE_KINDS,
     Construct,
@@ -46,13 +47,15 @@ def number_from(seed: str) -> int:
 def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: Iterable[int], seed: str) -> list[Slot]:
     """Return the slots of one form, section by section.
 
-    `items` come with competence, area and section loaded; those on trial are strewn among the others. A slot is
+    `items` come with competence, area and section loaded; those on trial are strewn among the others.
+    Opinions are asked of everybody, in the order of their section. A slot is
     `{"item", "seconds"}`, on services also `"service"` and `"if": [slot, value]`: it is asked only when the answer in
     that slot is at least that value.
     """
     performance = [item for item in items if item.construct == Construct.PERFORMANCE and not item.is_pilot]
     perception = [item for item in items if item.kind == ItemKind.PERCEPTION]
     on_services = [item for item in items if item.kind in SERVICE_KINDS]
+    opinions = sorted((item for item in items if item.kind in OPINION_KINDS), key=lambda item: (item.order, item.code))
     limit, seconds = version.max_performance_items, version.performance_seconds
     chosen = _balanced(performance, limit=limit, seconds=seconds, seed=seed, group=_level)
     chosen += _balanced(perception, limit=version.max_perception_items, seconds=None, seed=seed, group=_competence)
@@ -62,8 +65,8 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
     asked = sorted(services, key=lambda pk: shuffled(seed, f"service {pk}"))[: version.max_services]
     own = {item.service_id for item in on_services}
     slots: list[Slot] = []
-    for section in sorted({item.section.order for item in [*chosen, *on_services]}):
-        slots += [_slot(item) for item in chosen if item.section.order == section]
+    for section in sorted({item.section.order for item in [*chosen, *opinions, *on_services]}):
+        slots += [_slot(item) for item in (*chosen, *opinions) if item.section.order == section]
         for service in asked:
             # What is written for one service takes the place of what is asked of any.
             about = service if service in own else None
@@ -91,10 +94,13 @@ def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -
     shortest: dict[str, dict[str, int]] = {}
     rows = Item.objects.filter(version=version).exclude(status=Item.Status.RETIRED).order_by()
     groups = rows.values_list("status", "kind", "competence__area__code", "level")
-    pilots, longest = 0, 0
-    for status, kind, area, level, least, most, count in groups.annotate(
-        least=Min("seconds"), most=Max("seconds"), count=Count("pk")
+    pilots, longest, opinions = 0, 0, 0
+    for status, kind, area, level, least, most, count, whole in groups.annotate(
+        least=Min("seconds"), most=Max("seconds"), count=Count("pk"), whole=Sum("seconds")
     ):
+        if kind in OPINION_KINDS:
+            opinions += whole
+            continue
         if status == Item.Status.PILOT:
             pilots, longest = pilots + count, max(longest, most)
             continue
@@ -108,7 +114,7 @@ def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -
         performance = max(version.performance_seconds, blueprint) if shortest else 0
     perception = version.max_perception_items * kinds.get(ItemKind.PERCEPTION, 0)
     services = version.max_services * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)
-    return performance + perception + services + min(pilots, PILOTS) * longest
+    return performance + perception + services + opinions + min(pilots, PILOTS) * longest
 
 
 def _slot(item: Item) -> Slot:

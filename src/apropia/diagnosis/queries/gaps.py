@@ -10,7 +10,7 @@ from uuid import UUID
 
 from apropia.competences.models import LEVEL_ORDER
 from apropia.competences.queries.targets import targets_by_job_level
-from apropia.diagnosis.models import Construct, Response, Score, WaveMode
+from apropia.diagnosis.models import Construct, Instrument, Response, Score, WaveMode
 from apropia.diagnosis.queries.scores import METHOD_VERSIONS
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.tenancy.models import Entity
@@ -35,6 +35,7 @@ def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
             entity=entity, mode=WaveMode.NOMINAL, completed_on__isnull=False, pseudonym__isnull=False
         )
         .exclude(wave__state=WaveState.CANCELLED)
+        .exclude(wave__version__instrument__kind=Instrument.Kind.SURVEY)
         .order_by("completed_at")
         .values_list("pseudonym", "uid", "wave__min_cell")
     )

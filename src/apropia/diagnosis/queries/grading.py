@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, ItemKind
+from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, ItemKind
 from apropia.diagnosis.policies.numbers import is_right_number, problem_of_number
+from apropia.diagnosis.policies.opinions import opinion_problem
 
 # Fractions of a credit may add up to a little less than one.
 FULL_CREDIT = 1 - 1e-9
@@ -15,11 +16,8 @@ FULL_CREDIT = 1 - 1e-9
 def problem_of(item: Item, value: Any) -> str:
     """Return what is wrong with a value as an answer to the item, in words for the person; empty when all is well."""
     ids = {option["id"] for option in item.options}
-    if item.kind in SCALE_KINDS:
-        steps = [option["value"] for option in item.scale.options] if item.scale is not None else []
-        # `True == 1` in Python: a boolean is not a step of a scale.
-        fine = isinstance(value, int) and not isinstance(value, bool) and value in steps
-        return "" if fine else _("Elija una opción, o salte la pregunta.")
+    if item.kind in (*SCALE_KINDS, *OPINION_KINDS):
+        return _problem_without_key(item, ids, value)
     if item.kind == ItemKind.MULTIPLE:
         fine = isinstance(value, list) and 0 < len(value) == len(set(value)) and set(value) <= ids
         return "" if fine else _("Elija al menos una opción, o salte la pregunta.")
@@ -33,6 +31,15 @@ def problem_of(item: Item, value: Any) -> str:
     if item.kind == ItemKind.NUMERIC:
         return problem_of_number(value, unit=item.task.get("unit", ""))
     return "" if isinstance(value, str) and value in ids else _("Elija una opción, o salte la pregunta.")
+
+
+def _problem_without_key(item: Item, ids: set[str], value: Any) -> str:
+    if item.kind not in SCALE_KINDS:
+        return opinion_problem(item.kind, ids, item.bounds, value)
+    steps = [option["value"] for option in item.scale.options] if item.scale is not None else []
+    # `True == 1` in Python: a boolean is not a step of a scale.
+    fine = isinstance(value, int) and not isinstance(value, bool) and value in steps
+    return "" if fine else _("Elija una opción, o salte la pregunta.")
 
 
 def credit_of(item: Item, value: Any) -> float:

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Min, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import Construct, Response, Score, SurveyWave
+from apropia.diagnosis.models import Construct, Instrument, Response, Score, SurveyWave
 from apropia.diagnosis.policies.group_results import SEE_OWN_UNIT, SHOWN, sees_all, sees_groups
 from apropia.diagnosis.queries.scores import method_of
 from apropia.foundation.errors import NotFound
@@ -57,7 +57,10 @@ def published_waves_for(*, person: Person) -> QuerySet[SurveyWave]:
     if not sees_groups(person):
         return SurveyWave.objects.none()
     waves = SurveyWave.objects.filter(entity_id=person.entity_id, state__in=SHOWN)
-    return waves.select_related("entity").order_by("-opens_at", "-id")
+    if not sees_all(person):
+        # What a survey says is told of the whole entity only.
+        waves = waves.exclude(version__instrument__kind=Instrument.Kind.SURVEY)
+    return waves.select_related("entity", "version__instrument").order_by("-opens_at", "-id")
 
 
 def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults:
@@ -66,7 +69,7 @@ def results_for(*, person: Person, wave_id: int, unit: str = "") -> GroupResults
     Raises `NotFound` for a wave that is not published, and for a unit that is not theirs to see.
     """
     wave = published_waves_for(person=person).filter(pk=wave_id).first()
-    if wave is None:
+    if wave is None or wave.is_survey:
         raise NotFound(_("No encontramos resultados publicados de esa ola."))
     tree = {one.pk: one for one in OrgUnit.objects.filter(entity_id=person.entity_id).order_by("path")}
     visible = units_seen_by(person, tree)

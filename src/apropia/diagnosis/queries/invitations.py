@@ -46,7 +46,7 @@ def invitations_of(*, person: Person) -> QuerySet[Invitation]:
     """Return the invitations of a person to waves that take answers, the one that closes first on top."""
     return (
         Invitation.objects.filter(entity_id=person.entity_id, person_uid=person.uid, wave__state__in=ANSWERING)
-        .select_related("wave__version")
+        .select_related("wave__version__instrument")
         .order_by("wave__closes_at")
     )
 
@@ -67,7 +67,7 @@ def invitation_for(*, person: Person, wave_id: int) -> Invitation:
     """Return a person's invitation to a wave, with the wave. Raises `NotFound`."""
     invitation = (
         Invitation.objects.filter(entity_id=person.entity_id, person_uid=person.uid, wave_id=wave_id)
-        .select_related("wave__version", "wave__entity")
+        .select_related("wave__version__instrument", "wave__entity")
         .first()
     )
     if invitation is None:

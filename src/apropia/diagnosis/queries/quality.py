@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.models import SERVICE_KINDS, Answer, Construct, Item, Response, SurveyWave
+from apropia.diagnosis.models import Answer, Construct, Item, Response, SurveyWave
 from apropia.diagnosis.policies.waves import can_run_waves
 from apropia.diagnosis.queries.care_report import CareReport, care_report_of
 from apropia.diagnosis.queries.grading import credit_of
@@ -100,9 +100,9 @@ def measured(*, wave: SurveyWave) -> dict[str, Any]:
     """
     items = {
         item.pk: item
-        for item in Item.objects.filter(version_id=wave.version_id)
-        .exclude(kind__in=SERVICE_KINDS)
-        .select_related("competence__area")
+        for item in Item.objects.filter(version_id=wave.version_id, competence__isnull=False).select_related(
+            "competence__area"
+        )
     }
     completed = Response.objects.filter(wave=wave, completed_on__isnull=False).order_by("pk")
     sample = list(completed.values_list("pk", flat=True)[:LARGEST_SAMPLE])
@@ -226,13 +226,15 @@ def report_for(*, person: Person, pk: int) -> QualityReport:
     wave = wave_for(person=person, pk=pk)
     if "items" not in wave.quality:
         raise NotFound(_("Esta ola todavía no tiene informe de calidad."))
+    if wave.is_survey:
+        raise NotFound(_("Una encuesta no tiene áreas que evaluar. Lo que respondieron está en sus resultados."))
     k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
     names = {area.code: area.name for area in framework_areas()}
     items = {
         item.code: item
-        for item in Item.objects.filter(version_id=wave.version_id)
-        .exclude(kind__in=SERVICE_KINDS)
-        .select_related("competence__area")
+        for item in Item.objects.filter(version_id=wave.version_id, competence__isnull=False).select_related(
+            "competence__area"
+        )
     }
     responses = _alone(wave.quality["responses"], k)
     spent = wave.quality["median_seconds"]

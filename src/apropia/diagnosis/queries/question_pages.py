@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
-from apropia.diagnosis.models import SCALE_KINDS, Answer, Item, ItemKind, Limits, Response
+from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, ItemKind, Limits, Response
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
+from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
 from apropia.diagnosis.queries.responses import ShutWave, asked_slots, given_in, response_for, shut_wave
 from apropia.diagnosis.queries.tasks import TaskShown, task_shown
 from apropia.foundation.errors import NotFound
@@ -36,6 +37,14 @@ class Question:
     following: int | None
     # Chosen by the answers before it: how many there will be is not known, and an answer given stays.
     is_chosen: bool = False
+    # Of opinions: the words of their section, how many or what is taken, and what is typed where nothing is chosen.
+    intro: str = ""
+    hint: str = ""
+    field: TypedField | None = None
+
+    @property
+    def is_opinion(self) -> bool:
+        return self.kind in OPINION_KINDS
 
     @property
     def is_settled(self) -> bool:
@@ -137,6 +146,9 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,
         is_chosen="why" in slot,
+        intro=item.section.intro if item.kind in OPINION_KINDS else "",
+        hint=hint_of(item),
+        field=typed_field(item, value if sent is None else "".join(sent.get("respuesta", [])[:1])),
     )
 
 

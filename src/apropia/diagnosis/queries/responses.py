@@ -75,7 +75,9 @@ def response_of(*, person: Person, wave_id: int, token: str) -> Response | None:
     if token:
         mine |= Q(resume_hash=resume_hash(token=token, person=person))
     # A response with the name comes first: it exists only while the person allows it.
-    found = Response.objects.filter(mine, entity_id=person.entity_id, wave_id=wave_id).select_related("wave")
+    found = Response.objects.filter(mine, entity_id=person.entity_id, wave_id=wave_id).select_related(
+        "wave__version__instrument"
+    )
     return max(found, key=lambda one: one.pseudonym is not None, default=None)
 
 

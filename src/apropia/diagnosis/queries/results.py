@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.competences.queries.targets import area_targets_of, targets_for
-from apropia.diagnosis.models import Answer, Construct, ItemKind, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import Answer, Construct, Instrument, ItemKind, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.queries.adaptive import bank_of
 from apropia.diagnosis.queries.scores import method_of, scores_of
 from apropia.diagnosis.states import WaveState
@@ -232,7 +232,7 @@ def result_of(response: Response, *, job_level: str) -> PersonResult:
 
 
 def responses_of(person: Person) -> QuerySet[Response]:
-    """Return a person's own finished nominal responses, newest first."""
+    """Return a person's own finished nominal responses, newest first. A survey has no result of anybody's."""
     return (
         Response.objects.filter(
             entity_id=person.entity_id,
@@ -241,6 +241,7 @@ def responses_of(person: Person) -> QuerySet[Response]:
             completed_on__isnull=False,
         )
         .exclude(wave__state=WaveState.CANCELLED)
+        .exclude(wave__version__instrument__kind=Instrument.Kind.SURVEY)
         .select_related("wave__entity")
         .order_by("-completed_at")
     )

@@ -156,7 +156,7 @@ def waves_due(*, at: datetime) -> tuple[Sequence[SurveyWave], Sequence[SurveyWav
 
 def wave_of_job(*, pk: int) -> SurveyWave:
     """Return a wave for a background job: the job was asked for by an action that knew the entity."""
-    return SurveyWave.objects.select_related("entity", "version").get(pk=pk)
+    return SurveyWave.objects.select_related("entity", "version__instrument").get(pk=pk)
 
 
 def waves_answered_since(*, at: datetime) -> Sequence[SurveyWave]:

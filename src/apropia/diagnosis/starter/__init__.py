@@ -15,7 +15,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.models import InstrumentVersion
+from apropia.diagnosis.models import Instrument, InstrumentVersion
 from apropia.diagnosis.policies.content import ItemContent, Option, ScaleContent, SectionContent
 from apropia.diagnosis.queries.authoring import version_by_code
 from apropia.foundation.tenancy.models import Entity
@@ -81,6 +81,17 @@ def starter_sections() -> tuple[SectionContent, SectionContent, SectionContent]:
         ),
         SectionContent(_("Servicios de TI"), _("Qué servicios de su entidad conoce, cuáles usa y cómo le ha ido.")),
     )
+
+
+def begins_with(kind: str) -> dict[str, Any]:
+    """Return the scales and sections of a new instrument of this kind."""
+    if kind != Instrument.Kind.SURVEY:
+        return {"scales": starter_scales(), "sections": starter_sections()}
+    scales = [
+        ScaleContent(scale["code"], scale["name"], _steps(scale["options"]))
+        for scale in _read("survey_scales.json")["scales"]
+    ]
+    return {"scales": scales, "sections": [SectionContent(_("Preguntas"))]}
 
 
 def seconds_of(item: dict[str, Any]) -> int:

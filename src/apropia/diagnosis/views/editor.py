@@ -86,8 +86,8 @@ def create_instrument(request: PersonRequest) -> HttpResponse:
                 entity=request.entity,
                 name=form.cleaned_data["name"],
                 description=form.cleaned_data["description"],
-                scales=starter.starter_scales(),
-                sections=starter.starter_sections(),
+                kind=form.cleaned_data["kind"],
+                **starter.begins_with(form.cleaned_data["kind"]),
                 by=request.person,
                 at=clock.now(),
             )
@@ -108,13 +108,14 @@ def version(request: PersonRequest, pk: int) -> HttpResponseBase:
     choices: dict[str, list[tuple[Any, str]]] = {
         "competencia": [(row.code, Truncator(f"{row.code} {row.name}").chars(32)) for row in found.coverage],
         "seccion": [(section.pk, section.title) for section in found.sections],
+        "tipo": list(found.kinds),
     }
     state = ITEMS.read(request.GET, choices=choices)
     if (format_ := asked_format(request.GET)) != "":
         name = f"preguntas-{found.version.instrument.code}-v{found.version.number}"
         rows = item_rows(content_of(item) for item in narrow(found.items, state))
         return download(name=name, fields=FIELDS, rows=rows, format_=format_, codebook=CODEBOOK)
-    page = {"found": found, "kinds": queries.KINDS, "state": state, "page": paginate(found.items, state)}
+    page = {"found": found, "state": state, "page": paginate(found.items, state)}
     return render(request, "diagnosis/editor_version.html", page)
 
 

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, item_life
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
+from apropia.diagnosis.forms.opinions import OpinionItemForm
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.policies.item_files.items import read_items
+from apropia.diagnosis.policies.item_files.opinions import OPINION_EXAMPLES
 from apropia.diagnosis.policies.item_files.reading import reading_from
 from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, EXAMPLES, FIELDS, item_rows
 from apropia.diagnosis.queries import authoring as queries
+from apropia.diagnosis.queries.question_pages import Question
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
@@ -29,6 +32,7 @@ from apropia.people.access import PersonRequest, roles_required
 SIGNED_AS = "diagnosis.items_read"
 MAX_SIGNED = 4 << 20  # what a page sends back must fit in DATA_UPLOAD_MAX_MEMORY_SIZE
 A_DAY = 24 * 60 * 60
+LOOK = "ver"  # the button that shows a question before it is kept
 
 
 @roles_required(*AUTHORS)
@@ -45,7 +49,7 @@ def create_item(request: PersonRequest, pk: int, kind: str) -> HttpResponse:
     """Write a new item of one kind."""
     desk = queries.desk_for_new_item(person=request.person, pk=pk, kind=kind)
     form = _form(request, desk)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and LOOK not in request.POST and form.is_valid():
         try:
             made = authoring.create_item(
                 version=desk.item.version, content=form.item_content(), by=request.person, at=clock.now()
@@ -66,7 +70,7 @@ def change_item(request: PersonRequest, pk: int) -> HttpResponse:
     desk = queries.desk_of_item(person=request.person, pk=pk)
     found = desk.item
     form = _form(request, desk)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and LOOK not in request.POST and form.is_valid():
         try:
             authoring.change_item(item=found, content=form.item_content(), by=request.person, at=clock.now())
         except DomainError as refusal:
@@ -134,9 +138,10 @@ def remove_item(request: PersonRequest, pk: int) -> HttpResponse:
 @roles_required(*AUTHORS)
 @require_safe
 def template(request: PersonRequest) -> HttpResponseBase:
-    """Give the sheet to fill, with one example of each shape."""
+    """Give the sheet to fill, with one example of each shape; only those of opinions where a survey is written."""
+    examples = OPINION_EXAMPLES if request.GET.get("clase") == "encuesta" else EXAMPLES
     return download(
-        name="plantilla-preguntas", fields=FIELDS, rows=item_rows(EXAMPLES), format_="xlsx", codebook=CODEBOOK
+        name="plantilla-preguntas", fields=FIELDS, rows=item_rows(examples), format_="xlsx", codebook=CODEBOOK
     )
 
 
@@ -203,7 +208,15 @@ def _apply(request: PersonRequest, version: Any) -> HttpResponse:
     return redirect("diagnosis:version", version.pk)
 
 
-def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm:
+def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm | OpinionItemForm:
+    if desk.is_opinion:
+        return OpinionItemForm(
+            request.POST or None,
+            kind=desk.item.kind,
+            sections=desk.sections,
+            scales=desk.scales,
+            content=content_of(desk.item) if desk.item.pk else None,
+        )
     return ItemForm(
         request.POST or None,
         kind=desk.item.kind,
@@ -215,11 +228,22 @@ def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm:
     )
 
 
-def _form_page(request: PersonRequest, form: ItemForm, version: Any, *, title: str, back: str = "") -> HttpResponse:
+def _form_page(
+    request: PersonRequest, form: ItemForm | OpinionItemForm, version: Any, *, title: str, back: str = ""
+) -> HttpResponse:
     page = {
         "form": form,
+        "question": _as_written(request, form, version),
         "version": version,
         "title": title,
         "back": back or reverse("diagnosis:version", args=[version.pk]),
     }
-    return render(request, "diagnosis/editor_item_form.html", page, status=422 if form.errors else 200)
+    name = "editor_opinion_form" if isinstance(form, OpinionItemForm) else "editor_item_form"
+    return render(request, f"diagnosis/{name}.html", page, status=422 if form.errors else 200)
+
+
+def _as_written(request: PersonRequest, form: ItemForm | OpinionItemForm, version: Any) -> Question | None:
+    """Return the question as a person would meet it, when that was asked for; nothing of it is kept."""
+    if LOOK not in request.POST or not form.is_valid():
+        return None
+    return queries.preview_of(version=version, content=form.item_content())

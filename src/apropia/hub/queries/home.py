@@ -120,6 +120,8 @@ def _first_run_step(left: int, total: int) -> Step:
 
 def _diagnosis_step(pending: Pending) -> Step:
     wave = pending.wave
+    if wave.is_survey:
+        return _survey_step(pending)
     if pending.is_begun:
         return Step(
             title=_("Siga donde iba"),
@@ -140,6 +142,22 @@ def _diagnosis_step(pending: Pending) -> Step:
         label=_("Responder el diagnóstico"),
         url=reverse("diagnosis:begin", args=[wave.pk]),
         pose="saluda",
+    )
+
+
+def _survey_step(pending: Pending) -> Step:
+    wave = pending.wave
+    return Step(
+        title=_("Siga donde iba") if pending.is_begun else _("Cuente qué piensa"),
+        why=wave.name,
+        meta=(
+            Mark("clock", _("%(minutes)d minutos") % {"minutes": minutes_of_wave(wave)}),
+            Mark("smartphone", _("Sirve en el celular")),
+            Mark("circle-check", _("Puede parar y seguir")),
+        ),
+        label=_("Seguir la encuesta") if pending.is_begun else _("Responder la encuesta"),
+        url=reverse("diagnosis:begin", args=[wave.pk]),
+        pose="anima" if pending.is_begun else "saluda",
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import SurveyWave
+from apropia.diagnosis.models import Instrument, SurveyWave
 from apropia.diagnosis.queries.care_report import flagged_of, with_and_without
 from apropia.diagnosis.queries.group_results import believed_by_area, published_waves_for
 from apropia.formats.report import Bar, Report, Section, Table
@@ -87,7 +87,7 @@ class WaveReport:
 def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
     """Return the report of a published wave. A constant number of queries. Raises `NotFound`."""
     wave = published_waves_for(person=person).select_related("version__instrument").filter(pk=wave_id).first()
-    if wave is None or not sees_all(person):
+    if wave is None or wave.is_survey or not sees_all(person):
         raise NotFound(_("No encontramos el informe de esa ola."))
     found = {
         one.version.indicator.code: one
@@ -135,7 +135,9 @@ def _rows(
 
 def wave_reports_of(*, person: Person) -> list[SurveyWave]:
     """Return the waves of which this person may read the report, newest first."""
-    return list(published_waves_for(person=person)[:SHOWN]) if sees_all(person) else []
+    if not sees_all(person):
+        return []
+    return list(published_waves_for(person=person).exclude(version__instrument__kind=Instrument.Kind.SURVEY)[:SHOWN])
 
 
 def _report(wave: SurveyWave, sections: Sequence[Section], today: date) -> Report:

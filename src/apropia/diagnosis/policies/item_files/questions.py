@@ -27,6 +27,7 @@ from apropia.formats.tabular.cells import fold
 from apropia.formats.tabular.schema import Problem
 from apropia.science.psychometrics.timing import expected_seconds
 
+MAX_OPTIONS = 8
 MAX_STEM, MAX_SCENARIO, MAX_OPTION, MAX_RATIONALE, MAX_SECTION, MAX_SCALE_NAME = 1000, 2000, 400, 1000, 160, 120
 PERCEPTION_SECONDS = 10
 KIND_OF = {
@@ -234,9 +235,9 @@ def _check_sizes(question: Question) -> None:
         if length > most:
             message = _("%(what)s pasa de %(count)s caracteres. Acórtela.")
             raise _LeftOut("too_long", message % {"what": what, "count": most})
-    if max(len(question.choices), len(question.targets)) > len(LETTERS):
+    if max(len(question.choices), len(question.targets)) > MAX_OPTIONS:
         message = _("Tiene más de %(count)s opciones. Deje las que hacen falta.")
-        raise _LeftOut("too_many_options", message % {"count": len(LETTERS)})
+        raise _LeftOut("too_many_options", message % {"count": MAX_OPTIONS})
 
 
 def _with_answers(content: ItemContent, question: Question, notes: list[str]) -> ItemContent:

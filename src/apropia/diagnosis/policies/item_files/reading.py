@@ -27,6 +27,7 @@ class SheetDesk:
     # After which answer each of them is asked, where it is said.
     conditions: dict[str, dict[str, str | int]] = field(default_factory=dict)
     services: list[str] = field(default_factory=list)
+    is_survey: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

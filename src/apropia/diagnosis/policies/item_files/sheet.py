@@ -19,7 +19,15 @@ from apropia.diagnosis.policies.content import (
     scale_fits,
 )
 from apropia.diagnosis.policies.item_files import relation_cells, task_cells
+from apropia.diagnosis.policies.item_files.opinions import (
+    BOUND_CODEBOOK,
+    BOUND_COLUMNS,
+    OPINION_WORDS,
+    bound_cells,
+    read_bounds,
+)
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, ItemsReading, SheetDesk
+from apropia.diagnosis.policies.opinions import kind_refusal
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
 from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
@@ -35,7 +43,7 @@ from apropia.formats.tabular.values import (
 )
 from apropia.formats.tabular.writing import Field, restored
 
-OPTIONS = range(1, 9)
+OPTIONS, PAIRS = range(1, 13), range(1, 9)
 CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE"})
 KIND_WORDS = {
     "SINGLE": "una respuesta|unica|single",
@@ -48,6 +56,7 @@ KIND_WORDS = {
     "SERVICE_KNOWLEDGE": "conocimiento de un servicio|service knowledge",
     "SERVICE_USE": "uso de un servicio|service use",
     "SERVICE_SATISFACTION": "satisfaccion con un servicio|service satisfaction",
+    **OPINION_WORDS,
 }
 LEVEL_WORDS = {"BASIC": "basico|basic", "INTERMEDIATE": "intermedio|intermediate", "ADVANCED": "avanzado|advanced"}
 # Which column a lack is mended in.
@@ -63,6 +72,8 @@ COLUMN_OF = {
     "key": "correctas",
     "rationale": "por_que",
     **task_cells.COLUMN_OF,
+    "least": "minimo",
+    "most": "maximo",
 }
 ASKED_IF = re.compile(r"(\S+)\s*(?:>=|≥|desde)\s*(\d)")
 
@@ -98,7 +109,7 @@ SCHEMA = Schema(
         Column("situacion", limited(parse_lines, 2000), "scenario|escenario"),
         Column("pregunta", limited(parse_lines, 1000), "stem|enunciado", required=True, filled=True),
         *(Column(f"opcion_{number}", limited(parse_lines, 400), f"option {number}") for number in OPTIONS),
-        *(Column(f"pareja_{number}", limited(parse_lines, 400), f"pair {number}") for number in OPTIONS),
+        *(Column(f"pareja_{number}", limited(parse_lines, 400), f"pair {number}") for number in PAIRS),
         Column("correctas", parse_list, "correcta|key|clave"),
         Column("orden_fijo", parse_boolean, "fixed order"),
         Column("solo_si", parse_asked_if, "asked if"),
@@ -106,6 +117,7 @@ SCHEMA = Schema(
         Column("segundos", parse_seconds, "seconds"),
         *task_cells.COLUMNS,
         *relation_cells.COLUMNS,
+        *BOUND_COLUMNS,
     ),
 )
 FIELDS = tuple(
@@ -135,7 +147,7 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
             continue
         content = _content(_restored(row.values) if table.delimiter else row.values)
         refused, lacking = _lacking(row, content)
-        found = [*_unknown(row, content, known), *_unmarked(row, content), *refused]
+        found = [*_unknown(row, content, known), *_unmarked(row, content), *_unbound(row, content, known), *refused]
         if content.code in seen:
             message = _("El código ya está en la fila %(row)s. Deje una sola.") % {"row": seen[content.code]}
             found.append(Problem(row.number, "codigo", "repeated_code", message))
@@ -207,7 +219,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
     targets: tuple[Option, ...] = ()
     key: list[str] | dict[str, str] | None
     if kind == "MATCHING":
-        filled = [number for number in OPTIONS if values.get(f"pareja_{number}")]
+        filled = [number for number in PAIRS if values.get(f"pareja_{number}")]
         ids = {n: str(place) for place, n in enumerate(filled, 1)}
         targets = tuple(Option(ids[n], _said(values, f"pareja_{n}")) for n in filled)
         key = {option.id: ids[n] for option, n in zip(options, numbers, strict=True) if n in ids}
@@ -234,6 +246,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         seconds=seconds if isinstance(seconds, int) and seconds else 45,
         has_fixed_order=values.get("orden_fijo") is True,
         asked_if=cast("dict[str, str | int] | None", values.get("solo_si")),
+        bounds=read_bounds(values)[0] or None,
     )
     return replace(content, **task_cells.parts_of(kind, values), **relation_cells.parts_of(kind, values))
 
@@ -255,6 +268,14 @@ def _unknown(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Probl
     if content.scale in known.scales and not scale_fits(content.kind, known.scales[content.scale]):
         message = _("Esa escala no tiene los pasos que esta clase de pregunta necesita.")
         yield Problem(row.number, "escala", "scale_does_not_fit", message)
+
+
+def _unbound(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Problem]:
+    """Refuse limits that cannot be read, and in a survey what is no opinion."""
+    for column, message in read_bounds(row.values)[1]:
+        yield Problem(row.number, column, "unknown_value", message)
+    if message := kind_refusal(content.kind, is_survey=known.is_survey):
+        yield Problem(row.number, "tipo", "unknown_value", message)
 
 
 def _unmarked(row: Row, content: ItemContent) -> Iterator[Problem]:
@@ -303,6 +324,7 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
         "solo_si": f"{content.asked_if['item']} >= {content.asked_if['at_least']}" if content.asked_if else None,
         "por_que": content.rationale,
         "segundos": content.seconds,
+        **bound_cells(content),
     }
     cells |= {f"opcion_{number}": option.text for number, option in enumerate(content.options_in_order, 1)}
     if content.kind == "MATCHING":
@@ -323,7 +345,7 @@ CODEBOOK = (
     ("escala", "El código de una escala de la versión, en las de percepción y de servicio."),
     ("situacion", "Lo que se cuenta antes de la pregunta."),
     ("pregunta", "Lo que se pregunta. En las de servicios, {service} es el nombre del servicio."),
-    ("opcion_1 a opcion_8", "Las opciones. En «ordenar», en el orden correcto."),
+    ("opcion_1 a opcion_12", "Las opciones. En «ordenar», en el orden correcto."),
     ("pareja_1 a pareja_8", "La pareja de la opción con el mismo número. Una de más sirve para despistar."),
     ("correctas", "Los números de las opciones correctas: 2, o 1, 3."),
     ("orden_fijo", "«sí» si las opciones no se mezclan."),
@@ -332,6 +354,7 @@ CODEBOOK = (
     ("segundos", "Lo que suele tomar la pregunta."),
     *task_cells.CODEBOOK,
     *relation_cells.CODEBOOK,
+    *BOUND_CODEBOOK,
 )
 EXAMPLES = (
     ItemContent(

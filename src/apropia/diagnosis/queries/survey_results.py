@@ -1,0 +1,246 @@
+"""What a wave says of its opinion questions: of everybody together, each figure through `foundation.small_groups`.
+
+Figures are of the whole entity only. A distribution by unit would cross what is asked with where somebody works, in
+cells so small that little of it could be shown (docs/decisions/0017).
+"""
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from statistics import fmean, median, quantiles
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from apropia.diagnosis.models import Item, ItemKind, SurveyWave
+from apropia.diagnosis.policies.group_results import reads_texts
+from apropia.diagnosis.queries.form_choice import shuffled
+from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for
+from apropia.formats.tabular.cells import Cell
+from apropia.foundation.small_groups import Figure, Shown, Tally, protect_groups, protected_label
+from apropia.foundation.ui.charts import Bar, BarChart
+from apropia.foundation.ui.numbers import decimal_es
+from apropia.people.models import Person
+from apropia.science.impact.intervals import mean_interval, wilson
+
+# From how many answers on a share has a decimal, and quartiles say something.
+DECIMALS_FROM, QUARTILES_FROM = 50, 10
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class Share:
+    """How many chose one answer, and how sure that share is."""
+
+    value: Cell
+    text: str
+    people: int
+    percent: float
+    low: float | None
+    high: float | None
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class QuestionResult:
+    """One question: everything is empty when the group is protected, and `remark` says so."""
+
+    item: Item
+    people: int | None
+    passed: int | None
+    says: str
+    shares: tuple[Share, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    texts: tuple[str, ...] = ()
+    chart: BarChart | None = None
+    remark: str = ""
+
+    @property
+    def kind(self) -> str:
+        return self.item.get_kind_display()
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SectionResult:
+    """The questions of one section."""
+
+    title: str
+    questions: tuple[QuestionResult, ...]
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
+class SurveyResults:
+    """What a wave says of its opinion questions."""
+
+    wave: SurveyWave
+    completed: int | None
+    population: int
+    sections: tuple[SectionResult, ...]
+    protected: str
+    reads_texts: bool
+
+    @property
+    def questions(self) -> Iterator[QuestionResult]:
+        for section in self.sections:
+            yield from section.questions
+
+    @property
+    def table(self) -> Iterator[list[Cell]]:
+        """Yield the figures as rows of a table."""
+        for one in self.questions:
+            common: list[Cell] = [one.item.code, one.item.section.title, one.item.stem, one.kind, one.people]
+            if one.remark:
+                yield [*common, None, one.remark, None, None, None, None]
+            for share in one.shares:
+                yield [*common, share.value, share.text, share.people, share.percent, share.low, share.high]
+            for name, words in one.facts:
+                yield [*common, None, f"{name}: {words}", None, None, None, None]
+
+
+def results_for(*, person: Person, wave_id: int) -> SurveyResults:
+    """Return the results of the opinions of a published wave. A constant number of queries. Raises `NotFound`."""
+    return results_of(answers_for(person=person, wave_id=wave_id), may_read=reads_texts(person))
+
+
+def results_of(given: SurveyAnswers, *, may_read: bool) -> SurveyResults:
+    """Return the results of what was answered; texts only to whoever may read them."""
+    sections: dict[str, list[QuestionResult]] = {}
+    for item in given.items:
+        sections.setdefault(item.section.title, []).append(_result(item, given, may_read=may_read))
+    return SurveyResults(
+        wave=given.wave,
+        completed=_count(given.completed, given.k),
+        population=given.wave.population_count,
+        sections=tuple(SectionResult(title=title, questions=tuple(own)) for title, own in sections.items()),
+        protected=protected_label(given.k),
+        reads_texts=may_read and given.wave.is_survey,
+    )
+
+
+def figure_of(values: Sequence[Any], k: int) -> Figure:
+    """Say whether what so many answered may be shown; what few all said alike may not."""
+    words = [repr(sorted(value)) if isinstance(value, list) else repr(value) for value in values]
+    ranks = {one: rank for rank, one in enumerate(sorted({*words}))}
+    found = [ranks[one] for one in words]
+    tally = Tally(len(found), sum(found), len(found), min(found), max(found)) if found else Tally()
+    return protect_groups({"": tally}, k=k).total
+
+
+def _count(people: int, k: int) -> int | None:
+    figure = protect_groups({"": Tally(people, people, people)}, k=k).total
+    return figure.n if isinstance(figure, Shown) else None
+
+
+def _result(item: Item, given: SurveyAnswers, *, may_read: bool) -> QuestionResult:
+    values = list(given.values.get(item.pk, {}).values())
+    if not values:
+        return QuestionResult(item=item, people=0, passed=None, says="", remark=_("Nadie la respondió."))
+    # Texts are each other's only company: how many alike there are says nothing.
+    figure = figure_of(range(len(values)) if item.kind == ItemKind.TEXT else values, given.k)
+    if not isinstance(figure, Shown):
+        return QuestionResult(item=item, people=None, passed=None, says="", remark=protected_label(given.k))
+    passed = _count(given.passed[item.pk], given.k) if given.passed[item.pk] else 0
+    common = QuestionResult(item=item, people=figure.n, passed=passed, says="")
+    if item.kind == ItemKind.TEXT:
+        return _texts(common, values, given, may_read=may_read)
+    if item.kind == ItemKind.AMOUNT:
+        return _amounts(common, values, given)
+    return _shares(common, values, given)
+
+
+def _texts(common: QuestionResult, values: Sequence[str], given: SurveyAnswers, *, may_read: bool) -> QuestionResult:
+    said = ngettext("%(n)s persona escribió.", "%(n)s personas escribieron.", len(values)) % {"n": len(values)}
+    if not may_read:
+        return dataclasses.replace(common, says=said, remark=_("Los textos los lee el equipo de uso y apropiación."))
+    seed = f"{given.wave.pk} {common.item.code}"
+    return dataclasses.replace(
+        common, says=said, texts=tuple(sorted(values, key=lambda text: (shuffled(seed, text), text)))
+    )
+
+
+def _amounts(common: QuestionResult, values: Sequence[float], given: SurveyAnswers) -> QuestionResult:
+    unit = common.item.bounds.get("unit", "")
+
+    def shown(value: float) -> str:
+        return f"{decimal_es(value, 1)} {unit}".strip()
+
+    facts = [(_("Promedio"), shown(fmean(values))), (_("Mediana"), shown(median(values)))]
+    interval = mean_interval(values, population=given.population)
+    if interval is not None:
+        facts.insert(1, (_("Margen del 95 %"), f"{shown(interval.low)} – {shown(interval.high)}"))
+    if len(values) >= QUARTILES_FROM:
+        first, _second, third = quantiles(values, n=4, method="inclusive")
+        facts.append((_("La mitad del centro"), f"{shown(first)} – {shown(third)}"))
+    words = {"n": len(values), "median": shown(median(values))}
+    says = _("La mitad de las %(n)s personas dijo %(median)s o menos.") % words
+    return dataclasses.replace(common, says=says, facts=tuple(facts))
+
+
+def _shares(common: QuestionResult, values: Sequence[Any], given: SurveyAnswers) -> QuestionResult:
+    item, people = common.item, len(values)
+    counts = counts_of(item, values, k=given.k)
+    shares = tuple(_share(value, text, count, people, given.population) for value, text, count in counts)
+    most = max(shares, key=lambda share: share.people)
+    places = 1 if people >= DECIMALS_FROM else 0
+    words = {"n": people, "text": most.text, "percent": decimal_es(most.percent, places)}
+    says = _("De %(n)s personas, lo más frecuente es «%(text)s»: %(percent)s %%.") % words
+    facts: tuple[tuple[str, str], ...] = ()
+    if item.kind == ItemKind.OPINION and item.scale is not None:
+        steps = [step["value"] for step in item.scale.options]
+        label = _("Promedio, de %(low)s a %(high)s") % {"low": min(steps), "high": max(steps)}
+        facts = ((label, decimal_es(fmean(values), 1)),)
+    chart = BarChart(
+        says=says,
+        caption=item.stem,
+        source=_("Cada persona pudo elegir varias: no suman 100.") if item.kind == ItemKind.CHOICES else "",
+        bars=tuple(Bar(label=one.text, value=one.percent, low=one.low, high=one.high) for one in shares),
+        places=places,
+        top=100,
+        label=_("Respuesta"),
+        value_label=_("Personas, %"),
+    )
+    return dataclasses.replace(common, says=says, shares=shares, facts=facts, chart=chart)
+
+
+def counts_of(item: Item, values: Sequence[Any], *, k: int) -> list[tuple[Cell, str, int]]:
+    """Return each answer that could be given, its words and how many gave it, in the order asked."""
+    if item.kind == ItemKind.DATE:
+        return _months(values, k)
+    if item.kind == ItemKind.OPINION and item.scale is not None:
+        counts = Counter(values)
+        return [(step["value"], step["text"], counts[step["value"]]) for step in item.scale.options]
+    chosen = Counter(one for value in values for one in (value if isinstance(value, list) else [value]))
+    return [(option["id"], option["text"], chosen[option["id"]]) for option in item.options]
+
+
+def _months(values: Sequence[str], k: int) -> list[tuple[Cell, str, int]]:
+    """Return dates by month, or by year where months would be many; what few said stands together."""
+    by_month = Counter(value[:7] for value in values)
+    counts = by_month if len(by_month) <= 12 else Counter(value[:4] for value in values)
+    rows: list[tuple[Cell, str, int]] = [(key, _period(key), n) for key, n in sorted(counts.items()) if n >= k]
+    rest = len(values) - sum(n for _key, _text, n in rows)
+    return [*rows, ("", _("Otras fechas"), rest)] if rest else rows
+
+
+def _period(key: str) -> str:
+    year, _dash, month = key.partition("-")
+    if not month:
+        return year
+    return date_format(date(int(year), int(month), 1), "F \\d\\e Y")
+
+
+def _share(value: Cell, text: str, count: int, people: int, population: int | None) -> Share:
+    interval = wilson(count, people, population=population)
+    low, high = (None, None) if interval is None else (100 * interval.low, 100 * interval.high)
+    return Share(value=value, text=text, people=count, percent=100 * count / people, low=low, high=high)
+
+
+def labels_of(items: Sequence[Item]) -> Mapping[int, Mapping[Any, str]]:
+    """Return the words of each answer, by question."""
+    return {
+        item.pk: {step["value"]: step["text"] for step in item.scale.options}
+        if item.scale is not None
+        else {option["id"]: option["text"] for option in item.options}
+        for item in items
+    }

@@ -1,0 +1,77 @@
+"""What people said in a survey: figures on a page and as files."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from apropia.diagnosis.policies.group_results import READ_TEXTS, SEE_ALL
+from apropia.diagnosis.queries import survey_files, survey_results
+from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation.ui.export import asked_format, download
+from apropia.people.access import PersonRequest, roles_required
+
+FIELDS = (
+    Field("codigo"),
+    Field("seccion"),
+    Field("pregunta", width=48),
+    Field("tipo"),
+    Field("personas", Kind.INTEGER),
+    Field("valor"),
+    Field("respuesta", width=48),
+    Field("cuantas", Kind.INTEGER),
+    Field("porcentaje", Kind.NUMBER),
+    Field("desde", Kind.NUMBER),
+    Field("hasta", Kind.NUMBER),
+)
+CODEBOOK = (
+    (gettext_lazy("Columna"), gettext_lazy("Qué es")),
+    ("personas", gettext_lazy("Cuántas respondieron esa pregunta.")),
+    ("valor", gettext_lazy("El número del paso de la escala, o la letra de la opción.")),
+    ("cuantas", gettext_lazy("Cuántas dieron esa respuesta.")),
+    ("desde, hasta", gettext_lazy("Margen del 95 % del porcentaje.")),
+)
+
+
+@roles_required(*SEE_ALL)
+@never_cache
+@require_safe
+def results(request: PersonRequest, wave_id: int) -> HttpResponseBase:
+    """Show what a published wave says of its opinion questions, of everybody together."""
+    found = survey_results.results_for(person=request.person, wave_id=wave_id)
+    if format_ := asked_format(request.GET):
+        codebook = [(str(name), str(words)) for name, words in CODEBOOK]
+        name = f"resultados-{slugify(found.wave.name)}"
+        return download(name=name, fields=FIELDS, rows=found.table, format_=format_, codebook=codebook)
+    return render(request, "diagnosis/survey_results.html", {"found": found, "wave": found.wave})
+
+
+@roles_required(*READ_TEXTS)
+@never_cache
+@require_safe
+def answers(request: PersonRequest, wave_id: int) -> HttpResponseBase:
+    """Give the answers of a survey row by row, without anything that leads to a person."""
+    found = survey_files.answer_rows_for(
+        person=request.person, wave_id=wave_id, in_words=request.GET.get("valores") == "texto"
+    )
+    return _file(request, found, name="respuestas")
+
+
+@roles_required(*READ_TEXTS)
+@never_cache
+@require_safe
+def texts(request: PersonRequest, wave_id: int) -> HttpResponseBase:
+    """Give what people wrote, below each question and in disorder."""
+    return _file(request, survey_files.texts_for(person=request.person, wave_id=wave_id), name="textos")
+
+
+def _file(request: PersonRequest, found: survey_files.AnswerFile, *, name: str) -> HttpResponseBase:
+    return download(
+        name=f"{name}-{slugify(found.name)}",
+        fields=[Field(column) for column in found.columns],
+        rows=found.rows,
+        format_=asked_format(request.GET) or "xlsx",
+        codebook=found.codebook,
+    )

@@ -1,0 +1,163 @@
+"""What a survey says: figures of groups, never of a person, on the page and in files."""
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from apropia.diagnosis.models import Instrument, SurveyWave
+from apropia.diagnosis.queries.survey_files import answer_rows_for, texts_for
+from apropia.diagnosis.queries.survey_results import results_for
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.errors import NotFound
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import Person, Role
+from diagnosis.results_factories import make_wave
+from diagnosis.survey_factories import answer_many, answer_survey, make_survey_wave
+from people_factories import make_person
+
+PAGES = ("survey_results", "survey_answers", "survey_texts")
+
+
+@pytest.fixture
+def wave(entity: Entity, at: datetime) -> SurveyWave:
+    return make_survey_wave(entity, at=at, population_count=40)
+
+
+def of(found, code):
+    return next(one for one in found.questions if one.item.code == code)
+
+
+def test_shares_carry_their_margin_and_amounts_their_middle(wave, carla, at):
+    answer_many(wave, at=at)
+
+    found = results_for(person=carla, wave_id=wave.pk)
+
+    place = of(found, "S-2")
+    assert [(one.value, one.people) for one in place.shares] == [("a", 11), ("b", 1), ("c", 0)]
+    assert place.shares[0].low < place.shares[0].percent < place.shares[0].high
+    assert dict(of(found, "S-4").facts)["Mediana"] == "11,0 horas"
+    assert [(one.text, one.people) for one in of(found, "S-6").shares] == [("enero de 2026", 6), ("febrero de 2026", 6)]
+    assert sum(one.people for one in of(found, "S-3").shares) == 18
+    assert found.completed == 12
+
+
+def test_group_below_the_minimum_shows_nothing_at_all(wave, carla, client_of, at):
+    answer_many(wave, at=at, people=4)
+
+    found = results_for(person=carla, wave_id=wave.pk)
+    page = client_of(carla).get(reverse("diagnosis:survey_results", args=[wave.pk])).text
+
+    assert found.completed is None
+    for one in found.questions:
+        assert (one.people, one.shares, one.facts, one.texts) == (None, (), (), ())
+        assert one.remark == "Dato protegido (n<5)"
+    assert "Texto número" not in page
+    assert answer_rows_for(person=carla, wave_id=wave.pk, in_words=False).rows == []
+    assert texts_for(person=carla, wave_id=wave.pk).rows == []
+
+
+def test_few_who_all_said_the_same_are_protected(wave, carla, at):
+    for _number in range(6):
+        answer_survey(wave, {"S-1": 1, "S-2": "a"}, at=at)
+
+    found = results_for(person=carla, wave_id=wave.pk)
+
+    assert of(found, "S-1").remark == "Dato protegido (n<5)"
+    assert of(found, "S-5").remark == "Nadie la respondió."
+
+
+def test_higher_minimum_of_the_wave_rules(entity, carla, at):
+    wave = make_survey_wave(entity, at=at, min_cell=13)
+    answer_many(wave, at=at)
+
+    assert results_for(person=carla, wave_id=wave.pk).completed is None
+
+
+def test_what_was_skipped_by_few_is_not_counted_aloud(wave, carla, at):
+    answer_many(wave, at=at)
+    answer_survey(wave, {"S-1": None}, at=at)
+
+    assert of(results_for(person=carla, wave_id=wave.pk), "S-1").passed is None
+
+
+def test_texts_are_shuffled_and_not_for_an_auditor(wave, carla, unit, client_of, at):
+    answer_many(wave, at=at)
+    auditor = make_person(unit=unit, roles=[Role.AUDITOR])
+
+    texts = of(results_for(person=carla, wave_id=wave.pk), "S-5").texts
+
+    assert len(texts) == 12
+    assert list(texts) != [f"Texto número {number}" for number in range(12)]
+    page = client_of(auditor).get(reverse("diagnosis:survey_results", args=[wave.pk])).text
+    assert "Texto número" not in page
+    assert "Los textos los lee el equipo" in page
+    for name in PAGES[1:]:
+        assert client_of(auditor).get(reverse(f"diagnosis:{name}", args=[wave.pk])).status_code == 404
+
+
+def test_rows_carry_neither_text_nor_amount_nor_what_few_chose(wave, carla, at):
+    answer_many(wave, at=at)
+
+    found = answer_rows_for(person=carla, wave_id=wave.pk, in_words=False)
+
+    assert found.columns == ["S-1", "S-2", "S-3_a", "S-3_b", "S-3_c"]
+    assert len(found.rows) == 12
+    assert sorted(row[1] or "" for row in found.rows) == ["", *["a"] * 11]
+    assert {row[2] for row in found.rows} == {0, 1}
+    words = answer_rows_for(person=carla, wave_id=wave.pk, in_words=True)
+    assert {row[0] for row in words.rows} >= {"Muy de acuerdo", "Muy en desacuerdo"}
+    assert any("1 = Muy en desacuerdo" in line for _name, line in found.codebook)
+
+
+@pytest.mark.parametrize("format_", ["csv", "xlsx"])
+def test_figures_and_files_can_be_taken_out(wave, carla, client_of, at, format_):
+    answer_many(wave, at=at)
+    browser = client_of(carla)
+
+    for name in PAGES:
+        answer = browser.get(reverse(f"diagnosis:{name}", args=[wave.pk]), {"formato": format_})
+        assert answer.status_code == 200
+        assert f".{format_}" in answer["Content-Disposition"]
+        assert b"".join(answer.streaming_content)
+
+
+def test_answers_of_a_diagnosis_are_never_given_row_by_row(entity, carla, at):
+    bank = Instrument.objects.get(entity=entity, code="diagnostico-inicial").versions.get()
+    past = make_wave(bank, at=at)
+
+    with pytest.raises(NotFound):
+        answer_rows_for(person=carla, wave_id=past.pk, in_words=False)
+    with pytest.raises(NotFound, match="no tiene preguntas de opinión"):
+        results_for(person=carla, wave_id=past.pk)
+
+
+@pytest.mark.parametrize("state", [WaveState.OPEN, WaveState.CLOSED, WaveState.PROCESSED, WaveState.CANCELLED])
+def test_nothing_is_shown_before_it_is_published(entity, carla, client_of, at, state):
+    wave = make_survey_wave(entity, at=at, state=state, cancel_reason="Por error." if state == "CANCELLED" else "")
+    answer_many(wave, at=at)
+
+    for name in PAGES:
+        assert client_of(carla).get(reverse(f"diagnosis:{name}", args=[wave.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_stranger_and_member_find_nothing(wave, beto, dario: Person, client_of, name):
+    assert client_of(dario).get(reverse(f"diagnosis:{name}", args=[wave.pk])).status_code == 404
+    assert client_of(beto).get(reverse(f"diagnosis:{name}", args=[wave.pk])).status_code == 404
+
+
+def test_head_of_a_unit_is_offered_no_survey(wave, unit, client_of):
+    head = make_person(unit=unit, roles=[Role.UNIT_HEAD], role_unit=unit)
+
+    assert wave.name not in client_of(head).get(reverse("diagnosis:group_waves")).text
+
+
+def test_manager_finds_the_results_from_the_wave_and_from_the_list(wave, carla, client_of, at):
+    answer_many(wave, at=at)
+    browser, address = client_of(carla), reverse("diagnosis:survey_results", args=[wave.pk])
+
+    assert address in browser.get(reverse("diagnosis:wave", args=[wave.pk])).text
+    assert address in browser.get(reverse("diagnosis:group_waves")).text
+    assert browser.get(reverse("diagnosis:group_results", args=[wave.pk])).status_code == 404
+    assert browser.get(reverse("measurement:wave_report", args=[wave.pk])).status_code == 404
