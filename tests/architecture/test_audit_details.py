@@ -25,6 +25,7 @@ AS_THEY_ARE = {
     *("domains", "effective_from", "end", "enrollments", "figures", "hints", "import", "internal", "is_working"),
     *("kept", "marked", "matched", "method_version", "missing", "monthly_limit", "not_understood", "number", "period"),
     *(
+        "objections",
         "places",
         "population",
         "questions",

@@ -17,6 +17,7 @@ from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind
 from apropia.diagnosis.policies.content import content_of, lacks_of
+from apropia.diagnosis.policies.item_hints import hints_of, hints_of_all, index_of
 from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.starter import seconds_of, service_banks
 from apropia.foundation.errors import DomainError
@@ -139,6 +140,17 @@ def test_neither_place_nor_length_gives_the_right_answer_away() -> None:
     assert len(CHOICE) > len(ONE_OF_FOUR)
 
 
+def test_bank_passes_the_hints_of_the_editor_and_reads_easily() -> None:
+    contents = [starter.content_of_row(row, section="Situaciones de trabajo") for row in ROWS]
+    indexes = [index for one in contents if (index := index_of(one)) is not None]
+
+    assert [(one.code, hint.message) for one in contents for hint in hints_of(one)] == []
+    assert hints_of_all(contents) == ()
+    assert len(indexes) == len(ROWS)
+    assert min(indexes) > 55
+    assert mean(indexes) > 70
+
+
 def test_questions_come_with_the_name_of_the_service(
     draft: InstrumentVersion, mail: ITService, carla: Person, at: datetime
 ) -> None:
@@ -239,19 +251,20 @@ def test_a_condition_on_another_service_is_sent_back(
 def test_page_suggests_kinds_by_name_and_brings_them(
     draft: InstrumentVersion, mail: ITService, entity: Entity, browser: Client
 ) -> None:
-    make_service(entity=entity, code="nomina", name="Nómina")
+    other = make_service(entity=entity, code="nomina", name="Nómina")
     url = reverse("diagnosis:service_banks", args=[draft.pk])
 
     page = browser.get(url)
-    answer = browser.post(url, {f"service_{mail.pk}": "MAIL"}, follow=True)
+    chosen = {f"service_{mail.pk}": "MAIL", f"service_{other.pk}": "nada"}
+    answer = browser.post(url, chosen, follow=True)
 
     assert '<option value="MAIL" selected>' in page.text
     assert "Agregó 9 preguntas." in answer.text
-    assert "siguen igual" in browser.post(url, {f"service_{mail.pk}": "MAIL"}, follow=True).text
+    assert "siguen igual" in browser.post(url, chosen, follow=True).text
 
 
 def test_page_asks_for_one_choice_at_least(draft: InstrumentVersion, mail: ITService, browser: Client) -> None:
-    answer = browser.post(reverse("diagnosis:service_banks", args=[draft.pk]), {f"service_{mail.pk}": ""})
+    answer = browser.post(reverse("diagnosis:service_banks", args=[draft.pk]), {f"service_{mail.pk}": "nada"})
 
     assert answer.status_code == 422
     assert "Elija la clase de al menos un servicio." in answer.text

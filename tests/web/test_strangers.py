@@ -85,6 +85,7 @@ MANAGEMENT = (
     "diagnosis:scale",
     "diagnosis:survey_",
     "diagnosis:item",
+    "diagnosis:review_item",
     "diagnosis:change_item",
     "diagnosis:stage_item",
     "diagnosis:remove_",

@@ -5,6 +5,7 @@ from apropia.diagnosis.views import (
     calibrations,
     editor,
     editor_items,
+    item_reviews,
     results,
     scales,
     service_banks,
@@ -58,6 +59,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("preguntas/<int:pk>/", editor_items.item, name="item"),
     path("preguntas/<int:pk>/cambiar/", editor_items.change_item, name="change_item"),
     path("preguntas/<int:pk>/ordenar/", editor_items.arrange_item, name="arrange_item"),
+    path("preguntas/<int:pk>/revisar/", item_reviews.review, name="review_item"),
     path("preguntas/<int:pk>/etapa/", editor_items.stage_item, name="stage_item"),
     path("preguntas/<int:pk>/quitar/", editor_items.remove_item, name="remove_item"),
 ]

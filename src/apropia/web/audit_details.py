@@ -75,6 +75,7 @@ DETAILS: Mapping[str, str] = {
     "number": "Número",
     "on_accent": "Letra sobre el acento",
     "period": "Periodo",
+    "objections": "Puntos por cambiar",
     "places": "Lugares",
     "population": "Personas de la ola",
     "purpose": "Para qué",

@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.item.created": "Creó una pregunta",
     "diagnosis.item.moved": "Movió una pregunta",
     "diagnosis.item.removed": "Quitó una pregunta",
+    "diagnosis.item.reviewed": "Revisó una pregunta",
     "diagnosis.item.staged": "Cambió la etapa de una pregunta",
     "diagnosis.items.imported": "Importó preguntas",
     "diagnosis.person.forgotten": "Separó las respuestas de una persona de su identidad",

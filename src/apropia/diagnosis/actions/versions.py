@@ -20,6 +20,7 @@ from apropia.diagnosis.models import (
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
 from apropia.diagnosis.policies.content import ScaleContent, SectionContent, content_of, lacks_of
 from apropia.diagnosis.queries.instruments import checksum_of
+from apropia.diagnosis.queries.item_reviews import objected_in
 from apropia.diagnosis.states import VersionState
 from apropia.diagnosis.states.instruments import INSTRUMENT_VERSION
 from apropia.foundation.audit import actions as audit
@@ -186,6 +187,11 @@ def freeze(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
     INSTRUMENT_VERSION.check(version, VersionState.FROZEN)
     if by is not None:
         check_is_second_person(version, by)
+    if objected := objected_in(version):
+        raise DomainError(
+            _("La revisión pide cambios en estas preguntas: %(codes)s. Devuelva la versión a borrador.")
+            % {"codes": ", ".join(objected[:SHOWN_CODES])}
+        )
     INSTRUMENT_VERSION.move(
         version,
         VersionState.FROZEN,

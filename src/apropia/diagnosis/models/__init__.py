@@ -14,6 +14,7 @@ from apropia.diagnosis.models.instruments import (
     Section,
 )
 from apropia.diagnosis.models.responses import Answer, Response, ResponseSign, Score
+from apropia.diagnosis.models.reviews import ItemReview, ReviewPoint
 from apropia.diagnosis.models.simulations import Limits, Simulation
 from apropia.diagnosis.models.waves import Invitation, PopulationMember, SurveyWave, WaveMode, WavePurpose
 
@@ -34,11 +35,13 @@ __all__ = [
     "Item",
     "ItemCalibration",
     "ItemKind",
+    "ItemReview",
     "Limits",
     "PopulationMember",
     "Response",
     "ResponseScale",
     "ResponseSign",
+    "ReviewPoint",
     "Score",
     "Section",
     "Simulation",

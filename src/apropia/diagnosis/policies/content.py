@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SERVICE_KINDS, Item, ItemKind
 from apropia.diagnosis.policies.numbers import right_numbers
 from apropia.diagnosis.policies.opinions import opinion_lacks
+from apropia.diagnosis.policies.wording import fault_in_number, faults_in_options
 
 CHOICE_OPTIONS = range(3, 7)
 ORDERING_OPTIONS = range(3, 9)
@@ -177,8 +178,8 @@ def _lacks(content: ItemContent) -> Iterator[Lack]:
         yield Lack("scenario", _("Cuente la situación antes de la pregunta."))
     if any(not option.text for option in (*content.options, *content.targets)):
         yield Lack("options", _("Hay una opción sin texto. Escríbala o quítela."))
-    if len({option.text.casefold() for option in content.options}) < len(content.options):
-        yield Lack("options", _("Dos opciones dicen lo mismo. Cambie una."))
+    for fault in faults_in_options([one.text for one in content.options], is_mixed=not content.has_fixed_order):
+        yield Lack("options", fault)
     yield from _KEY_RULES.get(content.kind, _no_kind)(content)
     if not content.rationale:
         yield Lack("rationale", _("Diga en una frase por qué la respuesta es correcta."))
@@ -199,6 +200,8 @@ def _some_right(content: ItemContent) -> Iterator[Lack]:
     key = content.key if isinstance(content.key, list) else []
     if not 2 <= len(set(key) & set(content.option_ids)) < len(content.options):
         yield Lack("key", _("Marque dos o más respuestas correctas y deje al menos una que no lo sea."))
+    elif fault := fault_in_number(content.stem, right=len(set(key))):
+        yield Lack("stem", fault)
 
 
 def _right_order(content: ItemContent) -> Iterator[Lack]:

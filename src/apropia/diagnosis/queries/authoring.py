@@ -22,10 +22,13 @@ from apropia.diagnosis.models import (
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, ItemContent, Lack, content_of, lacks_of, scale_fits
 from apropia.diagnosis.policies.item_files.reading import SheetDesk
+from apropia.diagnosis.policies.item_hints import Hint, hints_of
+from apropia.diagnosis.policies.item_reviews import can_review
 from apropia.diagnosis.policies.numbers import words_of_key
 from apropia.diagnosis.queries.choices import Choice
 from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
+from apropia.diagnosis.queries.item_reviews import Desk, ReviewLine, desk_of, reviews_of_item
 from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
 from apropia.diagnosis.queries.question_pages import Question
 from apropia.diagnosis.queries.tasks import task_shown
@@ -64,6 +67,7 @@ class VersionPage:
     minutes: int
     unready: list[Item]
     may_freeze: bool
+    desk: Desk | None
 
     @property
     def is_draft(self) -> bool:
@@ -78,6 +82,10 @@ class VersionPage:
         """Return the kinds of question that can be written in this version."""
         return [(kind, label) for kind, label in KINDS if not self.is_survey or kind in OPINION_KINDS]
 
+    @property
+    def is_in_review(self) -> bool:
+        return self.version.state == VersionState.IN_REVIEW
+
 
 @dataclass(frozen=True, kw_only=True)
 class ItemPage:
@@ -88,6 +96,9 @@ class ItemPage:
     answer: list[str]
     condition: str
     lacks: tuple[Lack, ...]
+    hints: tuple[Hint, ...]
+    reviews: tuple[ReviewLine, ...]
+    may_review: bool
     stages: tuple[tuple[str, str], ...]
     life: tuple[ItemChapter, ...]
 
@@ -167,6 +178,9 @@ def item_for(*, person: Person, pk: int) -> Item:
 def version_page(*, person: Person, pk: int) -> VersionPage:
     """Return a version with all that its page shows. Raises `NotFound`."""
     version = version_for(person=person, pk=pk)
+    is_draft = version.state == VersionState.DRAFT
+    is_open = is_draft or version.state == VersionState.IN_REVIEW
+    items = list(_whole_items(version).order_by("section__order", "order", "code")) if is_open else []
     return VersionPage(
         version=version,
         sections=_sections_of(version),
@@ -174,7 +188,8 @@ def version_page(*, person: Person, pk: int) -> VersionPage:
         coverage=_coverage_of(version),
         items=_whole_items(version),
         minutes=minutes_of(version),
-        unready=_unready(version) if version.state == VersionState.DRAFT else [],
+        unready=[item for item in items if lacks_of(content_of(item))] if is_draft else [],
+        desk=desk_of(version, items, person=person) if items else None,
         may_freeze=version.state == VersionState.IN_REVIEW and is_second_person(version, person),
     )
 
@@ -188,6 +203,9 @@ def item_page(*, person: Person, pk: int) -> ItemPage:
         answer=_answer_of(item),
         condition=_condition_of(item),
         lacks=lacks_of(content_of(item)),
+        hints=hints_of(content_of(item)),
+        reviews=reviews_of_item(item),
+        may_review=can_review(item.version, person),
         stages=stages_of(item),
         life=life_of(item),
     )
@@ -283,11 +301,6 @@ def _condition_of(item: Item) -> str:
 def _scales_of(version: InstrumentVersion) -> list[ResponseScale]:
     """Return the scales of a version by name."""
     return list(version.scales.order_by("name"))
-
-
-def _unready(version: InstrumentVersion) -> list[Item]:
-    """Return the items that lack something, by code."""
-    return [item for item in _whole_items(version).order_by("code") if lacks_of(content_of(item))]
 
 
 def _coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
