@@ -38,6 +38,8 @@ def fields_of(html: str) -> dict[str, str]:
     sent = {"accion": "responder"}
     if choices:
         sent["respuesta"] = choices[0]
+    elif 'inputmode="decimal"' in html:
+        sent["respuesta"] = "12"
     for place, (name, inside) in enumerate(selects):
         options = OPTION.findall(inside)
         sent[name] = options[place % len(options)]

@@ -51,6 +51,8 @@ def fill(page: str) -> dict[str, str]:
     choices = re.findall(r'name="respuesta" value="([^"]+)"', page)
     if choices:
         fields["respuesta"] = choices[0]
+    elif 'inputmode="decimal"' in page:
+        fields["respuesta"] = "12,5"
     return fields
 
 

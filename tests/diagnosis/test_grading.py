@@ -79,7 +79,7 @@ def test_every_item_of_the_bank_is_met_by_somebody(db: None, entity: Entity) -> 
 
     met = {
         slot["item"]
-        for seed in range(80)
+        for seed in range(160)
         for slot in choose_form(version=version, items=items, services=[1], seed=str(seed))
     }
 

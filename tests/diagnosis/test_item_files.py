@@ -14,10 +14,10 @@ from apropia.cli.main import run
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.actions.item_files import import_items
-from apropia.diagnosis.models import InstrumentVersion, Item
+from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind
 from apropia.diagnosis.policies.content import ItemContent, content_of
 from apropia.diagnosis.policies.item_files.items import read_items
-from apropia.diagnosis.policies.item_files.moodle import moodle_file
+from apropia.diagnosis.policies.item_files.moodle import KIND_OF, moodle_file
 from apropia.diagnosis.policies.item_files.reading import Defaults, ItemsReading, SheetDesk
 from apropia.diagnosis.queries.authoring import sheet_desk_of
 from apropia.foundation.audit.models import AuditEvent
@@ -256,7 +256,7 @@ def test_questions_of_performance_go_to_moodle_and_come_back_equal(
 ) -> None:
     bank = InstrumentVersion.objects.get(entity=entity, instrument__code=starter.CODE)
     items = bank.items.select_related("section", "scale", "competence")
-    written = {one.code: content_of(one) for one in items if one.construct == "PERFORMANCE"}
+    written = {one.code: content_of(one) for one in items if ItemKind(one.kind) in KIND_OF}
 
     data = moodle_file((content_of(one) for one in items), format_=format_)
     reading = read_items(data, known=sheet_desk_of(draft), defaults=Defaults())

@@ -179,9 +179,9 @@ def test_person_answers_a_number_and_comes_back_to_it(wave: SurveyWave, beto: Pe
 def test_number_without_an_answer_lacks_its_key(draft: InstrumentVersion, carla: Person, at: datetime) -> None:
     from dataclasses import replace
 
-    from apropia.diagnosis.policies.item_files.task_cells import EXAMPLES
+    from apropia.diagnosis.policies.item_files.examples import EXAMPLES
 
-    whole = EXAMPLES[0]
+    whole = next(one for one in EXAMPLES if one.kind == "NUMERIC")
     made = authoring.create_item(version=draft, content=whole, by=carla, at=at)
 
     assert not lacks_of(content_of(made))

@@ -2,6 +2,7 @@
 
 import io
 from datetime import datetime
+from typing import Any
 
 import openpyxl
 import pytest
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, ItemKind
-from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, content_of, lacks_of
+from apropia.diagnosis.models import OPINION_KINDS, TASK_KINDS, InstrumentVersion, ItemKind
+from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, content_of, lacks_of, sheet_parts
 from apropia.diagnosis.policies.item_files.reading import ItemsReading, SheetDesk
 from apropia.diagnosis.policies.item_files.sheet import FIELDS, item_rows, read_sheet
+from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
 from apropia.formats.tabular.writing import csv_chunks, write_xlsx
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Person
@@ -51,6 +53,8 @@ def items(draw: st.DrawFn, code: str) -> ItemContent:
             st.sampled_from([None, {"number": "12.5"}, {"number": "-3", "give": "0.25"}, {"number": "1", "to": "2"}])
         )
         return ItemContent(**common, key=key, task={"unit": unit} if unit else None)
+    if kind in TASK_KINDS:
+        return ItemContent(**common, **_task(kind, draw))
     if kind == "MATCHING":
         return _matching(common, draw(st.lists(st.tuples(MAYBE, MAYBE), max_size=7)))
     texts = draw(st.lists(PROSE, max_size=8 if kind == "ORDERING" else 6))
@@ -63,6 +67,31 @@ def items(draw: st.DrawFn, code: str) -> ItemContent:
     return ItemContent(
         **common, options=options, key=right or None, scenario=scenario, has_fixed_order=draw(st.booleans())
     )
+
+
+def _task(kind: str, draw: st.DrawFn) -> dict[str, Any]:
+    """Draw the options, key and task of a short task as the form of the editor leaves them."""
+    if kind == "SHEET":
+        words = st.sampled_from(["", "Mes", "1.250", "12 %", "=A1"])
+        rows = draw(st.lists(st.lists(words, min_size=3, max_size=3), max_size=4))
+        return sheet_parts(grid_from(grid_text(rows)), draw(st.sampled_from([[], ["B2"], ["C1"]])))
+    texts = draw(st.lists(LINES.map(lambda text: text.replace("/", " ").replace(":", "").strip() or "x"), max_size=8))
+    options = tuple(Option(LETTERS[place], text) for place, text in enumerate(texts))
+    key = [option.id for option in options if draw(st.booleans())] or None
+    if kind == "FOLDERS":
+        file = draw(st.sampled_from(["", "acta.pdf"]))
+        folders = tuple(Option(one.id, clean_path(one.text)) for one in options)
+        return {"options": folders, "key": key, "task": {"file": file} if file else None}
+    words = st.sampled_from(["Ana <ana@x.example>", "hoy 8:00", "Asunto: no es", "a\n\nb"])
+    details: dict[str, dict[str, str]] = {}
+    for option in options:
+        if kind == "PHISHING":
+            role = draw(st.sampled_from(list(ROLES)))
+            details[option.id] = {"role": role} | ({"target": "http://x.example"} if role == "LINK" else {})
+        else:
+            part = {name: draw(words).split("\n")[0] for name in ("from", "date", "attachment") if draw(st.booleans())}
+            details[option.id] = part | ({"body": draw(words)} if draw(st.booleans()) else {})
+    return {"options": options, "key": key, "task": {"parts": details} if details else None}
 
 
 def _matching(common: dict[str, object], rows: list[tuple[str, str]]) -> ItemContent:

@@ -29,7 +29,7 @@ def test_starter_instrument_holds_the_whole_bank(version: InstrumentVersion) -> 
     items = list(version.items.select_related("scale"))
     constructs = [item.construct for item in items]
 
-    assert constructs.count(Construct.PERFORMANCE) == 169
+    assert constructs.count(Construct.PERFORMANCE) == 179
     assert constructs.count(Construct.PERCEPTION) == 63
     assert constructs.count(Construct.SERVICE) == 3
     assert all(len(item.scale.options) == 4 for item in items if item.construct == Construct.PERCEPTION)

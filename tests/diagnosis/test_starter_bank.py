@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 import apropia.diagnosis
-from apropia.diagnosis.starter import seconds_of
+from apropia.diagnosis.policies.content import lacks_of
+from apropia.diagnosis.starter import seconds_of, starter_items
 
 FOLDER = Path(apropia.diagnosis.__file__).parent / "starter" / "items"
 COMPETENCES = [
@@ -44,14 +45,18 @@ PERFORMANCE = [item for item in ITEMS if item["construct"] == "PERFORMANCE"]
 PERCEPTION = [item for item in ITEMS if item["construct"] == "PERCEPTION"]
 CHOICE = [item for item in PERFORMANCE if item["kind"] in ONE_RIGHT]
 SERVICES = load("services.json")
+TASKS: list[dict[str, Any]] = load("tasks.json")["items"]
 SCALES = load("scales.json")
 
 
 def texts_of(item: dict[str, Any]) -> list[str]:
     """Return every text of an item that a person reads."""
     parts = [item["stem"], item.get("scenario", ""), item.get("rationale", "")]
+    task = item.get("task", {})
+    details = [text for part in task.get("parts", {}).values() for name, text in part.items() if name == "body"]
     return [
         *filter(None, parts),
+        *details,
         *(option["text"] for option in [*item.get("options", []), *item.get("targets", [])]),
     ]
 
@@ -109,9 +114,10 @@ def test_files_hold_the_competences_of_their_area() -> None:
 
 
 def test_codes_and_stems_are_unique() -> None:
-    asked = [f"{item.get('scenario', '')} {item['stem']}" for item in ITEMS]
+    every = [*ITEMS, *TASKS]
+    asked = [f"{item.get('scenario', '')} {item['stem']} {item.get('task', '')}" for item in every]
 
-    assert len({item["code"] for item in ITEMS}) == len(ITEMS)
+    assert len({item["code"] for item in every}) == len(every)
     assert len(set(asked)) == len(asked)
 
 
@@ -243,7 +249,7 @@ def test_options_have_a_similar_length(item: dict[str, Any]) -> None:
     assert max(lengths) <= 2 * min(lengths)
 
 
-@pytest.mark.parametrize("item", [*ITEMS, *SERVICES["items"]], ids=by_code)
+@pytest.mark.parametrize("item", [*ITEMS, *TASKS, *SERVICES["items"]], ids=by_code)
 def test_words_are_plain(item: dict[str, Any]) -> None:
     for text in texts_of(item):
         for sentence in sentences(text):
@@ -252,7 +258,7 @@ def test_words_are_plain(item: dict[str, Any]) -> None:
             assert not re.search(pattern, text, re.IGNORECASE), (pattern, text)
 
 
-@pytest.mark.parametrize("item", [*ITEMS, *SERVICES["items"]], ids=by_code)
+@pytest.mark.parametrize("item", [*ITEMS, *TASKS, *SERVICES["items"]], ids=by_code)
 def test_item_was_read_again_by_a_reviewer(item: dict[str, Any]) -> None:
     reviewed = item["reviewed"]
 
@@ -260,3 +266,30 @@ def test_item_was_read_again_by_a_reviewer(item: dict[str, Any]) -> None:
     assert reviewed.get("one_right_answer", False) is (item["construct"] == "PERFORMANCE")
     assert reviewed["plain_language"] is True
     assert reviewed["no_trick"] is True
+
+
+@pytest.mark.parametrize("item", TASKS, ids=by_code)
+def test_task_is_whole_and_takes_a_minute(item: dict[str, Any]) -> None:
+    content = next(one for one in starter_items() if one.code == item["code"])
+
+    assert lacks_of(content) == ()
+    assert item["competence"] in COMPETENCES
+    assert item["rationale"].endswith(".")
+    # Reckoning takes longer than reading.
+    assert 19 <= item.get("seconds", seconds_of(item)) <= 75
+
+
+def test_tasks_are_of_every_kind_and_name_nobody_real() -> None:
+    kinds = Counter(item["kind"] for item in TASKS)
+    addresses = re.findall(r"[\w.-]+@[\w.-]+|https?://[^\s/\"]+", json.dumps(TASKS))
+
+    assert kinds == dict.fromkeys(("MAILBOX", "PHISHING", "FOLDERS", "SHEET", "NUMERIC"), 2)
+    assert addresses
+    assert all(address.endswith((".example", ".invalid")) for address in addresses)
+
+
+def test_place_of_a_task_does_not_give_it_away() -> None:
+    marked = [item["key"] for item in TASKS if item["kind"] in ("MAILBOX", "FOLDERS")]
+
+    assert len({tuple(key) for key in marked}) >= 3
+    assert all("a" not in key for key in marked)

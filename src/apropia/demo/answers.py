@@ -15,7 +15,17 @@ from apropia.catalogue.queries import services_for_strata
 from apropia.competences.models import Level
 from apropia.demo import accounts
 from apropia.demo.size import taking_part
-from apropia.diagnosis.models import SERVICE_KINDS, Answer, Invitation, Item, ItemKind, Response, SurveyWave, WaveMode
+from apropia.diagnosis.models import (
+    SERVICE_KINDS,
+    SEVERAL_KINDS,
+    Answer,
+    Invitation,
+    Item,
+    ItemKind,
+    Response,
+    SurveyWave,
+    WaveMode,
+)
 from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.foundation import bulk
 from apropia.people.models import EngagementType, Person
@@ -220,7 +230,12 @@ def _draw_of(item: Item) -> _Draw:
         return _Draw(area, False, partial(_on_service, item.kind))
     if item.kind == ItemKind.PERCEPTION:
         return _Draw(area, True, _perceived)
-    make = {ItemKind.MULTIPLE: _several, ItemKind.ORDERING: _order, ItemKind.MATCHING: _pairs}
+    make = {
+        **dict.fromkeys(SEVERAL_KINDS, _several),
+        ItemKind.ORDERING: _order,
+        ItemKind.MATCHING: _pairs,
+        ItemKind.NUMERIC: _number,
+    }
     wrong = make.get(ItemKind(item.kind), _one)
     return _Draw(area, False, partial(_performed, item, DIFFICULTY.get(Level(item.level), 0.0), wrong))
 
@@ -259,6 +274,11 @@ def _several(item: Item, right: bool, rng: random.Random) -> Any:
         return list(item.key)
     wrong = [one["id"] for one in item.options if one["id"] not in item.key]
     return sorted({*rng.sample(list(item.key), k=max(1, len(item.key) - 1)), *wrong[:1]})
+
+
+def _number(item: Item, right: bool, rng: random.Random) -> str:
+    number = float(item.key["number"])
+    return f"{number if right else number + rng.choice([-10, 5, 10]):g}".replace(".", ",")
 
 
 def _order(item: Item, right: bool, rng: random.Random) -> Any:

@@ -5,7 +5,15 @@ from django.http import QueryDict
 
 from apropia.diagnosis.actions.answering import GivenAnswer
 from apropia.diagnosis.forms.opinions import opinion_value, step_value
-from apropia.diagnosis.models import OPINION_KINDS, PERFORMANCE_KINDS, SCALE_KINDS, Answer, Item, ItemKind
+from apropia.diagnosis.models import (
+    OPINION_KINDS,
+    PERFORMANCE_KINDS,
+    SCALE_KINDS,
+    SEVERAL_KINDS,
+    Answer,
+    Item,
+    ItemKind,
+)
 
 DONT_KNOW = "no-lo-se"
 _BUTTONS = {
@@ -34,7 +42,7 @@ def _value(item: Item, data: QueryDict, ids: Mapping[str, str]) -> Any:
     sent = data.get("respuesta", "")
     if item.kind in SCALE_KINDS:
         return step_value(sent)
-    if item.kind == ItemKind.MULTIPLE:
+    if item.kind in SEVERAL_KINDS:
         return [ids.get(one, "") for one in data.getlist("respuesta")]
     if item.kind == ItemKind.ORDERING:
         places = _by_option("lugar", data, ids)

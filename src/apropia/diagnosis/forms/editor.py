@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
-from apropia.diagnosis.forms.tasks import TASKS
+from apropia.diagnosis.forms.tasks import TASKS, PartsFields
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument, Item
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
@@ -20,6 +20,8 @@ from apropia.diagnosis.queries.authoring import LEVELS
 ROWS = {"SINGLE": 6, "SCENARIO": 6, "MULTIPLE": 6, "ORDERING": 8, "MATCHING": 7}
 CHOICE_KINDS = ("SINGLE", "SCENARIO", "MULTIPLE")
 NOTHING = ("", "—")
+# How many groups of a new task are open; the others open when needed.
+FIRST_GROUPS = 4
 # What the buttons that move a row say, in places.
 PLACES = {"subir": -1, "bajar": 1}
 
@@ -195,6 +197,14 @@ class ItemForm(forms.Form):
             (self[f"option_{number}"], self[f"{second}_{number}"] if f"{second}_{number}" in self.fields else None)
             for number in range(1, ROWS.get(self.kind, 0) + 1)
         ]
+
+    @property
+    def groups(self) -> list[tuple[str, list[BoundField], bool]]:
+        """Return each group of fields of a task: its name, its fields, and whether it is open."""
+        groups = self.task.groups() if isinstance(self.task, PartsFields) else []
+        bound = [(title, [self[name] for name in names]) for title, names in groups]
+        shown = [any(one.value() or one.errors for one in fields) for _title, fields in bound]
+        return [(title, fields, shown[n] or n < FIRST_GROUPS) for n, (title, fields) in enumerate(bound)]
 
     def item_content(self) -> ItemContent:
         """Return what was written."""

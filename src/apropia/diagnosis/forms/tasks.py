@@ -7,10 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from apropia.diagnosis.policies.content import ItemContent
+from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, sheet_parts
 from apropia.diagnosis.policies.numbers import key_of, shown_number
+from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
 
 Written = Mapping[str, Any]
+ROWS_HELP = _("Una fila por línea y las celdas separadas por «|». También puede pegar desde una hoja de cálculo.")
 
 
 class TaskFields(Protocol):
@@ -69,15 +71,197 @@ class NumericFields:
                 max_length=20,
                 help_text=_("Se muestra junto a la respuesta: MB, %, pesos."),
             ),
+            "grid": forms.CharField(
+                label=_("Tabla para leer"), required=False, max_length=2000, help_text=ROWS_HELP, widget=forms.Textarea
+            ),
         }
 
     def initial(self, content: ItemContent) -> dict[str, Any]:
         key = content.key if isinstance(content.key, dict) else {}
-        return {name: shown_number(text) for name, text in key.items()} | {"unit": (content.task or {}).get("unit", "")}
+        task = content.task or {}
+        shown = {"unit": task.get("unit", ""), "grid": grid_text(task.get("rows", ()))}
+        return {name: shown_number(text) for name, text in key.items()} | shown
 
     def parts(self, written: Written) -> dict[str, Any]:
         key = key_of(written["number"], to=written["to"], give=written["give"]) if written["number"] else None
-        return {"key": key, "task": {"unit": written["unit"]} if written["unit"] else None}
+        task = {"unit": written["unit"], "rows": grid_from(written["grid"])}
+        return {"key": key, "task": {name: one for name, one in task.items() if one} or None}
 
 
-TASKS: dict[str, TaskFields] = {"NUMERIC": NumericFields()}
+def marked_options(written: Written, rows: range) -> tuple[list[int], tuple[Option, ...], list[str] | None]:
+    """Return the rows that were filled, their options, and the ids of those marked as right."""
+    filled = [number for number in rows if written[f"option_{number}"]]
+    options = tuple(Option(LETTERS[place], written[f"option_{number}"]) for place, number in enumerate(filled))
+    right = [option.id for option, number in zip(options, filled, strict=True) if written[f"right_{number}"]]
+    return filled, options, right or None
+
+
+def _initial_marks(content: ItemContent) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for number, option in enumerate(content.options, 1):
+        values |= {f"option_{number}": option.text, f"right_{number}": option.id in (content.key or ())}
+    return values
+
+
+def _text(label: Any, length: int, help_text: Any = "", lines: int = 0) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": lines}) if lines else None
+    return LinesField(label=label, required=False, max_length=length, help_text=help_text, widget=widget)
+
+
+class LinesField(forms.CharField):
+    """A text of one or several lines, each without spaces to spare."""
+
+    def clean(self, value: Any) -> str:
+        lines = (" ".join(line.split()) for line in str(super().clean(value)).splitlines())
+        return "\n".join(lines).strip("\n")
+
+
+class PartsFields:
+    """A task whose options have details: one group of fields for each, in `names`."""
+
+    template = "diagnosis/_editor_parts.html"
+    rows = range(1, 9)
+    title: Any = ""
+    hint: Any = ""
+    part: Any = ""
+    names: Mapping[str, tuple[Any, int, int]] = {}
+
+    def fields(self) -> dict[str, forms.Field]:
+        made: dict[str, forms.Field] = {}
+        for number in self.rows:
+            made |= {f"{name}_{number}": self.field(name, number) for name in self.names}
+            made[f"right_{number}"] = forms.BooleanField(label=self.mark(number), required=False)
+        return made
+
+    def field(self, name: str, number: int) -> forms.Field:
+        label, length, lines = self.names[name]
+        return _text(label % {"number": number}, length, lines=lines)
+
+    def mark(self, number: int) -> Any:
+        return _("Es correcta")
+
+    def groups(self) -> list[tuple[str, list[str]]]:
+        """Return each group of fields by its name, with the names of its fields."""
+        return [
+            (f"{self.part} {number}", [*(f"{name}_{number}" for name in self.names), f"right_{number}"])
+            for number in self.rows
+        ]
+
+    def initial(self, content: ItemContent) -> dict[str, Any]:
+        parts = (content.task or {}).get("parts", {})
+        values = _initial_marks(content)
+        for number, option in enumerate(content.options, 1):
+            values |= {f"{name}_{number}": text for name, text in parts.get(option.id, {}).items()}
+        return values
+
+    def parts(self, written: Written) -> dict[str, Any]:
+        filled, options, key = marked_options(written, self.rows)
+        details = {
+            option.id: {
+                name: written[f"{name}_{number}"]
+                for name in self.names
+                if name != "option" and written[f"{name}_{number}"]
+            }
+            for option, number in zip(options, filled, strict=True)
+        }
+        return {"options": options, "key": key, "task": {"parts": details} if details else None}
+
+
+class MailboxFields(PartsFields):
+    """A mailbox: some messages, and which of them the question asks for."""
+
+    title = _("Mensajes del buzón")
+    hint = _("Póngalos como se verían en el buzón, el más nuevo arriba. Use nombres y dominios inventados.")
+    part = _("Mensaje")
+    names = {
+        "from": (_("De"), 120, 0),
+        "option": (_("Asunto"), 160, 0),
+        "date": (_("Fecha"), 40, 0),
+        "attachment": (_("Adjunto"), 120, 0),
+        "body": (_("Texto del mensaje"), 1000, 3),
+    }
+
+    def mark(self, number: int) -> Any:
+        return _("El mensaje %(number)s es de los correctos") % {"number": number}
+
+
+class PhishingFields(PartsFields):
+    """One message in parts, some of which are signals of deceit."""
+
+    title = _("Partes del mensaje")
+    hint = _("Escríbalas en el orden en que se leen. Marque las que son señal de engaño.")
+    part = _("Parte")
+    names = {
+        "role": (_("Qué es"), 0, 0),
+        "option": (_("Lo que dice"), 400, 2),
+        "target": (_("A dónde lleva, si es un enlace"), 200, 0),
+    }
+
+    def field(self, name: str, number: int) -> forms.Field:
+        if name == "role":
+            return forms.ChoiceField(label=_("Qué es"), choices=[("", "—"), *ROLES.items()], required=False)
+        return super().field(name, number)
+
+    def mark(self, number: int) -> Any:
+        return _("La parte %(number)s es una señal de engaño") % {"number": number}
+
+
+class FoldersFields(PartsFields):
+    """A tree of folders, and in which of them a file belongs."""
+
+    title = _("Carpetas")
+    hint = _("Una carpeta dentro de otra se escribe con la ruta completa: Contratos / 2026. Marque la correcta.")
+    part = _("Carpeta")
+    names = {"option": (_("Ruta de la carpeta %(number)s"), 200, 0)}
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {
+            "file": _text(_("Archivo que se guarda"), 120, _("Por ejemplo: Acta de cierre.docx"))
+        } | super().fields()
+
+    def mark(self, number: int) -> Any:
+        return _("La carpeta %(number)s es la correcta") % {"number": number}
+
+    def initial(self, content: ItemContent) -> dict[str, Any]:
+        return super().initial(content) | {"file": (content.task or {}).get("file", "")}
+
+    def parts(self, written: Written) -> dict[str, Any]:
+        _filled, options, key = marked_options(written, self.rows)
+        options = tuple(Option(option.id, clean_path(option.text)) for option in options)
+        return {"options": options, "key": key, "task": {"file": written["file"]} if written["file"] else None}
+
+
+class SheetFields:
+    """A spreadsheet, and which of its cells the question asks for."""
+
+    template = "diagnosis/_editor_sheet.html"
+
+    def fields(self) -> dict[str, forms.Field]:
+        return {
+            "grid": forms.CharField(
+                label=_("Hoja"), required=False, max_length=2000, help_text=ROWS_HELP, widget=forms.Textarea
+            ),
+            "cell": forms.RegexField(
+                r"^[A-Ha-h]\d{1,2}$",
+                label=_("Celda correcta"),
+                required=False,
+                help_text=_("La letra de la columna y el número de la fila: B3."),
+                error_messages={"invalid": _("Escriba una letra de la A a la H y un número, como B3.")},
+            ),
+        }
+
+    def initial(self, content: ItemContent) -> dict[str, Any]:
+        rows = (content.task or {}).get("rows", ())
+        return {"grid": grid_text(rows), "cell": "".join(content.key or ())}
+
+    def parts(self, written: Written) -> dict[str, Any]:
+        return sheet_parts(grid_from(written["grid"]), [written["cell"].upper()] if written["cell"] else [])
+
+
+TASKS: dict[str, TaskFields] = {
+    "NUMERIC": NumericFields(),
+    "MAILBOX": MailboxFields(),
+    "PHISHING": PhishingFields(),
+    "SHEET": SheetFields(),
+    "FOLDERS": FoldersFields(),
+}

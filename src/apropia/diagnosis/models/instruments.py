@@ -17,6 +17,10 @@ class ItemKind(models.TextChoices):
     MATCHING = "MATCHING", _("Unir parejas")
     SCENARIO = "SCENARIO", _("Situación breve")
     NUMERIC = "NUMERIC", _("Número")
+    MAILBOX = "MAILBOX", _("Buzón de correo")
+    PHISHING = "PHISHING", _("Mensaje sospechoso")
+    SHEET = "SHEET", _("Hoja de cálculo")
+    FOLDERS = "FOLDERS", _("Árbol de carpetas")
     SERVICE_KNOWLEDGE = "SERVICE_KNOWLEDGE", _("Conocimiento de un servicio")
     SERVICE_USE = "SERVICE_USE", _("Uso de un servicio")
     SERVICE_SATISFACTION = "SERVICE_SATISFACTION", _("Satisfacción con un servicio")
@@ -44,7 +48,15 @@ PERFORMANCE_KINDS = (
     ItemKind.MATCHING,
     ItemKind.SCENARIO,
     ItemKind.NUMERIC,
+    ItemKind.MAILBOX,
+    ItemKind.PHISHING,
+    ItemKind.SHEET,
+    ItemKind.FOLDERS,
 )
+# Several options may be marked, and all the right ones must be.
+SEVERAL_KINDS = (ItemKind.MULTIPLE, ItemKind.MAILBOX, ItemKind.PHISHING)
+# Short tasks: their options stand where the author put them.
+TASK_KINDS = (ItemKind.MAILBOX, ItemKind.PHISHING, ItemKind.SHEET, ItemKind.FOLDERS)
 SERVICE_KINDS = (ItemKind.SERVICE_KNOWLEDGE, ItemKind.SERVICE_USE, ItemKind.SERVICE_SATISFACTION)
 # Asked of everybody as they are, right or wrong of nobody, and in no score of competences (docs/decisions/0017).
 OPINION_KINDS = (
@@ -172,7 +184,8 @@ class Item(EntityOwned):
 
     `options`: `[{"id": "a", "text": "…"}]` for what is chosen, ordered or matched; `targets`: the right-hand side of a
     matching. `key`: `["b"]` (one or several right), the ids in the right order (ordering) or `{"a": "4"}` (matching),
-    or which numbers are right (`policies.numbers.key_of`). `task`: what is shown besides words, such as the `unit`.
+    or which numbers are right (`policies.numbers.key_of`). `task`: what is shown besides words: the `unit` of a number,
+    or what `policies.tasks` says of short tasks.
     `asked_if`: `{"item": code, "at_least": value}` about the same service, or `{}`.
     `bounds`: what the answer to an opinion must lie
     within, `{"least", "most"}` how many options, which numbers or ISO dates, how many characters; `"unit"` of a number.

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SERVICE_KINDS, Item, ItemKind
+from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SERVICE_KINDS, TASK_KINDS, Item, ItemKind
 from apropia.diagnosis.policies.numbers import right_numbers
 from apropia.diagnosis.policies.opinions import opinion_lacks
+from apropia.diagnosis.policies.tasks import cells_of, missing_in, missing_in_grid
 from apropia.diagnosis.policies.wording import fault_in_number, faults_in_options
 
 CHOICE_OPTIONS = range(3, 7)
@@ -56,7 +57,8 @@ class ItemContent:
     """Everything a person writes of an item.
 
     `key` is a list of ids (the right one, the right ones, or the right order) or, when matching, option id → target id;
-    of a number, what `numbers.key_of` returns. `task` is what is shown besides words: the `unit` of a number.
+    of a number, what `numbers.key_of` returns. `task` is what is shown besides words: the `unit` of a number, the
+    `rows` of a grid, what `tasks` says of short tasks.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
     framework, empty for items on services and opinions. `section` is the title of a section of the version. `service`
     is the code of the one service asked about, "" for any. It and `asked_if`, left out, keep what is stored.
@@ -104,6 +106,12 @@ class ItemContent:
     def as_data(self) -> dict[str, Any]:
         """Return the item as plain values, for keeping and for sending."""
         return asdict(self)
+
+
+def sheet_parts(rows: list[list[str]], key: list[str]) -> dict[str, Any]:
+    """Return what an item says whose options are the cells of a grid."""
+    options = tuple(Option(name, text) for name, text in cells_of(rows))
+    return {"options": options, "key": key or None, "task": {"rows": rows} if rows else None}
 
 
 def content_from(data: Mapping[str, Any]) -> ItemContent:
@@ -178,7 +186,8 @@ def _lacks(content: ItemContent) -> Iterator[Lack]:
         yield Lack("scenario", _("Cuente la situación antes de la pregunta."))
     if any(not option.text for option in (*content.options, *content.targets)):
         yield Lack("options", _("Hay una opción sin texto. Escríbala o quítela."))
-    for fault in faults_in_options([one.text for one in content.options], is_mixed=not content.has_fixed_order):
+    is_mixed = not content.has_fixed_order and content.kind not in TASK_KINDS
+    for fault in faults_in_options([one.text for one in content.options], is_mixed=is_mixed):
         yield Lack("options", fault)
     yield from _KEY_RULES.get(content.kind, _no_kind)(content)
     if not content.rationale:
@@ -227,6 +236,14 @@ def _right_number(content: ItemContent) -> Iterator[Lack]:
     elif right_numbers(content.key) is None:
         yield Lack("to", _("El rango termina antes de empezar. Escriba primero el número menor."))
 
+    if content.task and "rows" in content.task:
+        yield from (Lack(*one) for one in missing_in_grid(content.task["rows"]))
+
+
+def _whole_task(content: ItemContent) -> Iterator[Lack]:
+    texts = {option.id: option.text for option in content.options}
+    yield from (Lack(*one) for one in missing_in(content.kind, texts, content.key, content.task or {}))
+
 
 _KEY_RULES: dict[str, Callable[[ItemContent], Iterator[Lack]]] = {
     ItemKind.SINGLE: _one_right,
@@ -235,6 +252,7 @@ _KEY_RULES: dict[str, Callable[[ItemContent], Iterator[Lack]]] = {
     ItemKind.ORDERING: _right_order,
     ItemKind.MATCHING: _right_pairs,
     ItemKind.NUMERIC: _right_number,
+    **dict.fromkeys(TASK_KINDS, _whole_task),
 }
 
 

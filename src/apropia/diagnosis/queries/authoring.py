@@ -25,8 +25,8 @@ from apropia.diagnosis.policies.item_files.reading import SheetDesk
 from apropia.diagnosis.policies.item_hints import Hint, hints_of
 from apropia.diagnosis.policies.item_reviews import can_review
 from apropia.diagnosis.policies.numbers import words_of_key
-from apropia.diagnosis.queries.choices import Choice
-from apropia.diagnosis.queries.form_choice import minutes_of, shuffled
+from apropia.diagnosis.queries.choices import choices_of, targets_of
+from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
 from apropia.diagnosis.queries.item_reviews import Desk, ReviewLine, desk_of, reviews_of_item
 from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
@@ -321,10 +321,7 @@ def _coverage_of(version: InstrumentVersion) -> list[CoverageRow]:
 
 def _preview_of(item: Item) -> Question:
     """Return an item as a person meets it, alone and without an answer."""
-    if item.scale is not None:
-        choices = [Choice(id=str(step["value"]), text=step["text"]) for step in item.scale.options]
-    else:
-        choices = [Choice(id=option["id"], text=option["text"]) for option in _mixed(item, item.options)]
+    choices = choices_of(item, None, seed=item.code)
     return Question(
         number=1,
         position=1,
@@ -335,9 +332,9 @@ def _preview_of(item: Item) -> Question:
         scenario=item.scenario,
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
-        choices=tuple(choices),
-        task=task_shown(item),
-        targets=tuple(Choice(id=target["id"], text=target["text"]) for target in _mixed(item, item.targets)),
+        choices=choices,
+        task=task_shown(item, choices),
+        targets=targets_of(item, seed=item.code),
         status="",
         previous=None,
         following=None,
@@ -357,9 +354,3 @@ def _answer_of(item: Item) -> list[str]:
         pairs = {target["id"]: target["text"] for target in item.targets}
         return [f"{texts.get(one, '')} → {pairs.get(other, '')}" for one, other in dict(item.key).items()]
     return [texts.get(one, "") for one in item.key]
-
-
-def _mixed(item: Item, options: list[dict[str, str]]) -> list[dict[str, str]]:
-    if item.has_fixed_order and item.kind not in (ItemKind.ORDERING, ItemKind.MATCHING):
-        return options
-    return sorted(options, key=lambda option: shuffled(item.code, option["id"]))

@@ -4,7 +4,8 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from apropia.diagnosis.models import Item, ItemKind
+from apropia.diagnosis.models import TASK_KINDS, Item, ItemKind
+from apropia.diagnosis.policies.tasks import details_of
 from apropia.diagnosis.queries.form_choice import shuffled
 from apropia.foundation.opaque import opaque
 
@@ -14,11 +15,15 @@ Sent = Mapping[str, list[str]]
 
 @dataclasses.dataclass(frozen=True)
 class Choice:
-    """One option as shown: what stands for its id, its text, whether it was chosen, its place or its pair."""
+    """One option as shown: what stands for its id, its text, whether it was chosen, its place or its pair.
+
+    `details` is what a short task shows of it besides: the sender of a message, the depth of a folder.
+    """
 
     id: str
     text: str
     chosen: str = ""
+    details: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     @property
     def is_chosen(self) -> bool:
@@ -54,7 +59,8 @@ def ids_by_token(item: Item, *, seed: str) -> Mapping[str, str]:
 def _options(item: Item, *, seed: str) -> list[dict[str, str]]:
     """Return options in the order of this person: shuffled, unless their order carries meaning."""
     options: list[dict[str, str]] = item.options
-    if item.has_fixed_order and item.kind not in (ItemKind.ORDERING, ItemKind.MATCHING):
+    is_fixed = item.has_fixed_order and item.kind not in (ItemKind.ORDERING, ItemKind.MATCHING)
+    if is_fixed or item.kind in TASK_KINDS:
         return options
     return sorted(options, key=lambda option: shuffled(seed, f"{item.code} {option['id']}"))
 
@@ -79,7 +85,13 @@ def choices_of(item: Item, value: Any, *, seed: str) -> tuple[Choice, ...]:
         chosen = {option: _target_token(seed, item, target) for option, target in (value or {}).items()}
     else:
         chosen = dict.fromkeys(value if isinstance(value, list) else [value], "si")
+    details = details_of(item.kind, item.options, item.task)
     return tuple(
-        Choice(id=_option_token(seed, item, one["id"]), text=one["text"], chosen=chosen.get(one["id"], ""))
+        Choice(
+            id=_option_token(seed, item, one["id"]),
+            text=one["text"],
+            chosen=chosen.get(one["id"], ""),
+            details=details.get(one["id"], {}),
+        )
         for one in _options(item, seed=seed)
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, ItemKind
+from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SEVERAL_KINDS, Answer, Item, ItemKind
 from apropia.diagnosis.policies.numbers import is_right_number, problem_of_number
 from apropia.diagnosis.policies.opinions import opinion_problem
 
@@ -18,7 +18,7 @@ def problem_of(item: Item, value: Any) -> str:
     ids = {option["id"] for option in item.options}
     if item.kind in (*SCALE_KINDS, *OPINION_KINDS):
         return _problem_without_key(item, ids, value)
-    if item.kind == ItemKind.MULTIPLE:
+    if item.kind in SEVERAL_KINDS:
         fine = isinstance(value, list) and 0 < len(value) == len(set(value)) and set(value) <= ids
         return "" if fine else _("Elija al menos una opción, o salte la pregunta.")
     if item.kind == ItemKind.ORDERING:
@@ -45,10 +45,11 @@ def _problem_without_key(item: Item, ids: set[str], value: Any) -> str:
 def credit_of(item: Item, value: Any) -> float:
     """Return how much of a performance item is right, from 0 to 1.
 
-    One right, or a number: all or nothing. Several: right ones chosen less wrong ones chosen, over the right ones,
-    not below 0. Ordering: share of neighbours that follow each other as they should. Matching: share of right pairs.
+    One right (an option, a cell, a folder) or a number: all or nothing. Several (options, messages, signals): right
+    ones chosen less wrong ones chosen, over the right ones, not below 0. Ordering: share of neighbours that follow each
+    other as they should. Matching: share of right pairs.
     """
-    if item.kind == ItemKind.MULTIPLE:
+    if item.kind in SEVERAL_KINDS:
         right = set(item.key)
         return max(0.0, (len(right & set(value)) - len(set(value) - right)) / len(right))
     if item.kind == ItemKind.ORDERING:

@@ -129,6 +129,8 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
     if service_id is not None:
         name = ITService.objects.filter(pk=service_id).values_list("name", flat=True).first()
         stem = stem.replace("{service}", name or "")
+    seed = page.seed
+    choices = choices_of(item, value, seed=seed) if sent is None else typed_choices(item, sent, seed=seed)
     return Question(
         number=number,
         position=len(before) + 1,
@@ -139,9 +141,9 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         scenario=item.scenario,
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
-        choices=choices_of(item, value, seed=page.seed) if sent is None else typed_choices(item, sent, seed=page.seed),
-        targets=targets_of(item, seed=page.seed),
-        task=task_shown(item, value, sent),
+        choices=choices,
+        targets=targets_of(item, seed=seed),
+        task=task_shown(item, choices, value, sent),
         status=status,
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,

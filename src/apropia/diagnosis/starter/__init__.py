@@ -1,6 +1,7 @@
 """The starter bank of items, copied into an entity as its first instrument.
 
-`items/area1.json` … `area5.json` hold the questions by area of DigComp 3.0, `scales.json` the answer scales, and
+`items/area1.json` … `area5.json` hold the questions by area of DigComp 3.0, `tasks.json` the numbers and short tasks of
+all areas, `scales.json` the answer scales, and
 `services.json` the templates of what is asked about each IT service. The texts are ours; each says when and on what it
 was reviewed. `load` is called by `apropia init` and by the demo; called again it changes nothing. Who has an older one
 brings the questions of a newer bank into the next version of the instrument, as a sheet (`starter_items`). What is
@@ -8,6 +9,7 @@ asked about typical services is in `service_banks`.
 """
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 from typing import Any
@@ -16,13 +18,13 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.models import Instrument, InstrumentVersion
-from apropia.diagnosis.policies.content import ItemContent, Option, ScaleContent, SectionContent
+from apropia.diagnosis.policies.content import ItemContent, Option, ScaleContent, SectionContent, sheet_parts
 from apropia.diagnosis.queries.authoring import version_by_code
 from apropia.foundation.tenancy.models import Entity
 from apropia.science.psychometrics.timing import expected_seconds
 
 CODE = "diagnostico-inicial"
-AREAS = ("1", "2", "3", "4", "5")
+PARTS = ("area1", "area2", "area3", "area4", "area5", "tasks")
 
 
 def load(*, entity: Entity, at: datetime) -> InstrumentVersion:
@@ -50,8 +52,8 @@ def starter_items() -> list[ItemContent]:
     perception, performance, services = starter_sections()
     contents = [
         content_of_row(item, section=performance.title if item["construct"] == "PERFORMANCE" else perception.title)
-        for area in AREAS
-        for item in _read(f"area{area}.json")["items"]
+        for part in PARTS
+        for item in _read(f"{part}.json")["items"]
     ]
     contents += [service_content_of_row(item, section=services.title) for item in _read("services.json")["items"]]
     return contents
@@ -98,12 +100,20 @@ def seconds_of(item: dict[str, Any]) -> int:
     """Return how long a performance question of the bank takes, from its words and what must be marked."""
     texts = [item["stem"], item.get("scenario", "")]
     texts += [row["text"] for row in [*item["options"], *item.get("targets", [])]]
-    return expected_seconds(words=sum(len(text.split()) for text in texts), marks=len(item["key"]))
+    texts += _shown_in(item.get("task", {}))
+    opened = len(item["options"]) if item["kind"] == "MAILBOX" else 0
+    return expected_seconds(words=sum(len(text.split()) for text in texts), marks=len(item["key"]) + opened)
+
+
+def _shown_in(task: dict[str, Any]) -> list[str]:
+    """Return what there is to read in a task besides its options."""
+    details = [text for part in task.get("parts", {}).values() for name, text in part.items() if name != "role"]
+    return [*details, *(cell for row in task.get("rows", []) for cell in row), task.get("file", "")]
 
 
 def content_of_row(item: dict[str, Any], *, section: str) -> ItemContent:
     """Return what a row of a bank says of performance or perception."""
-    return ItemContent(
+    content = ItemContent(
         code=item["code"],
         kind=item.get("kind", "PERCEPTION"),
         section=section,
@@ -118,7 +128,9 @@ def content_of_row(item: dict[str, Any], *, section: str) -> ItemContent:
         rationale=item.get("rationale", ""),
         seconds=item.get("seconds") or seconds_of(item),
         has_fixed_order=item.get("fixed_order", False),
+        task=item.get("task"),
     )
+    return replace(content, **sheet_parts(item["task"]["rows"], item["key"])) if content.kind == "SHEET" else content
 
 
 def service_content_of_row(item: dict[str, Any], *, section: str) -> ItemContent:

@@ -16,10 +16,11 @@ from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
 from apropia.diagnosis.forms.opinions import OpinionItemForm
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
+from apropia.diagnosis.policies.item_files.examples import EXAMPLES
 from apropia.diagnosis.policies.item_files.items import read_items
 from apropia.diagnosis.policies.item_files.opinions import OPINION_EXAMPLES
 from apropia.diagnosis.policies.item_files.reading import reading_from
-from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, EXAMPLES, FIELDS, item_rows
+from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, FIELDS, item_rows
 from apropia.diagnosis.queries import authoring as queries
 from apropia.diagnosis.queries.question_pages import Question
 from apropia.formats.errors import FormatError

@@ -44,7 +44,7 @@ from apropia.formats.tabular.values import (
 from apropia.formats.tabular.writing import Field, restored
 
 OPTIONS, PAIRS = range(1, 13), range(1, 9)
-CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE"})
+CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE", "MAILBOX", "PHISHING", "FOLDERS"})
 KIND_WORDS = {
     "SINGLE": "una respuesta|unica|single",
     "SCENARIO": "situacion|situacion breve|scenario",
@@ -52,6 +52,10 @@ KIND_WORDS = {
     "ORDERING": "ordenar|orden|ordering",
     "MATCHING": "unir parejas|parejas|matching",
     "NUMERIC": "numero|numerica|numeric",
+    "MAILBOX": "buzon de correo|buzon|mailbox",
+    "PHISHING": "mensaje sospechoso|phishing",
+    "SHEET": "hoja de calculo|hoja|sheet",
+    "FOLDERS": "arbol de carpetas|carpetas|folders",
     "PERCEPTION": "percepcion|perception",
     "SERVICE_KNOWLEDGE": "conocimiento de un servicio|service knowledge",
     "SERVICE_USE": "uso de un servicio|service use",
@@ -108,7 +112,10 @@ SCHEMA = Schema(
         Column("escala", limited(parse_text, 40), "scale"),
         Column("situacion", limited(parse_lines, 2000), "scenario|escenario"),
         Column("pregunta", limited(parse_lines, 1000), "stem|enunciado", required=True, filled=True),
-        *(Column(f"opcion_{number}", limited(parse_lines, 400), f"option {number}") for number in OPTIONS),
+        *(
+            Column(f"opcion_{number}", limited(parse_lines, task_cells.LONGEST), f"option {number}")
+            for number in OPTIONS
+        ),
         *(Column(f"pareja_{number}", limited(parse_lines, 400), f"pair {number}") for number in PAIRS),
         Column("correctas", parse_list, "correcta|key|clave"),
         Column("orden_fijo", parse_boolean, "fixed order"),
@@ -148,6 +155,7 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
         content = _content(_restored(row.values) if table.delimiter else row.values)
         refused, lacking = _lacking(row, content)
         found = [*_unknown(row, content, known), *_unmarked(row, content), *_unbound(row, content, known), *refused]
+        found += task_cells.too_long(row, content)
         if content.code in seen:
             message = _("El código ya está en la fila %(row)s. Deje una sola.") % {"row": seen[content.code]}
             found.append(Problem(row.number, "codigo", "repeated_code", message))
@@ -248,7 +256,7 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         asked_if=cast("dict[str, str | int] | None", values.get("solo_si")),
         bounds=read_bounds(values)[0] or None,
     )
-    return replace(content, **task_cells.parts_of(kind, values), **relation_cells.parts_of(kind, values))
+    return replace(content, **task_cells.parts_of(content, values), **relation_cells.parts_of(kind, values))
 
 
 def _unknown(row: Row, content: ItemContent, known: SheetDesk) -> Iterator[Problem]:
@@ -355,41 +363,4 @@ CODEBOOK = (
     *task_cells.CODEBOOK,
     *relation_cells.CODEBOOK,
     *BOUND_CODEBOOK,
-)
-EXAMPLES = (
-    ItemContent(
-        code="P-1.1-B9",
-        kind="SINGLE",
-        section="Situaciones de trabajo",
-        competence="1.1",
-        level="BASIC",
-        stem="Escriba aquí la pregunta.",
-        options=(Option("a", "Una opción."), Option("b", "La opción correcta."), Option("c", "Otra opción.")),
-        key=["b"],
-        rationale="Diga por qué es correcta.",
-    ),
-    ItemContent(
-        code="P-1.1-I9",
-        kind="ORDERING",
-        section="Situaciones de trabajo",
-        competence="1.1",
-        level="INTERMEDIATE",
-        stem="Ordene los pasos.",
-        options=(Option("a", "El primero."), Option("b", "El segundo."), Option("c", "El tercero.")),
-        key=["a", "b", "c"],
-        rationale="Los pasos se escriben en el orden correcto.",
-    ),
-    ItemContent(
-        code="P-1.1-I8",
-        kind="MATCHING",
-        section="Situaciones de trabajo",
-        competence="1.1",
-        level="INTERMEDIATE",
-        stem="Una cada caso con su pareja.",
-        options=(Option("a", "Un caso."), Option("b", "Otro caso."), Option("c", "Un caso más.")),
-        targets=(Option("1", "Su pareja."), Option("2", "La del otro caso."), Option("3", "La del último.")),
-        key={"a": "1", "b": "2", "c": "3"},
-        rationale="Cada pareja va en la columna con el mismo número que su opción.",
-    ),
-    *task_cells.EXAMPLES,
 )
