@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from apropia.diagnosis.models import SurveyWave, WaveChange
 from apropia.foundation.errors import NotFound
 from apropia.measurement.models import Calculation, Measurement
 from apropia.measurement.queries import wave_report_for
 from apropia.people.models import Person, Role
 from catalogue.factories import make_service
+from diagnosis.calibration_factories import make_calibration
 from measurement.factories import AT, answer, judge, make_official, make_wave, measure
 from people_factories import make_person
 
@@ -59,6 +61,29 @@ def test_report_tells_answers_levels_targets_change_services_and_units(wave, car
     assert "Las mismas personas, en «Abril» y en esta ola" in text
     assert "VPN" in text
     assert "Atención a la Ciudadanía" in text
+
+
+def test_report_tells_the_change_on_the_scale_of_its_questions_where_it_was_asked_for(wave, carla):
+    earlier = SurveyWave.objects.get(name="Abril")
+    calibration = make_calibration(version=wave.version, by=carla, at=AT)
+    change = {"people": 120, "gain": 0.4, "error": 0.1, "link_error": 0.05, "before": 42.2, "after": 47.6}
+    rest = {"points_error": 1.5, "improved": None, "declined": 0.0, "unscreened": None, "converged": True}
+    areas = [{"area": "1", "tried": 9, "moved": [], "is_sure": True, **change, **rest}]
+    WaveChange.objects.create(
+        entity=wave.entity,
+        calibration=calibration,
+        earlier=earlier,
+        later=wave,
+        result={"people": 120, "areas": [*areas, {"area": "2", "tried": 0, "moved": [], "people": None}]},
+        job_number=1,
+        requested_by=carla.uid,
+        made_at=AT,
+    )
+
+    text = text_of_report(carla, wave)
+
+    assert "El cambio, con la dificultad de cada pregunta" in text
+    assert "42 48 +5,4 entre +2,5 y +8,3 Subió 120" in text
 
 
 def test_small_unit_is_protected_in_every_form(wave, carla, client_of):
@@ -143,7 +168,7 @@ def test_spreadsheet_gives_also_the_figures_that_the_page_leaves_out(wave, carla
 
 
 def test_report_costs_few_queries(wave, carla, django_assert_num_queries):
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
 
 

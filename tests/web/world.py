@@ -23,6 +23,7 @@ from apropia.diagnosis.models import (
     ResponseScale,
     Section,
     Simulation,
+    WaveChange,
     WavePurpose,
 )
 from apropia.diagnosis.queries import adaptive
@@ -411,6 +412,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     past.quality = {"answers": 1, "responses": 0, "median_seconds": None, "reliability": [], "items": []}
     past.save(update_fields=["quality"])
     values["diagnosis:group_results"] = values["diagnosis:wave_quality"] = {"wave_id": past.pk}
+    values["diagnosis:wave_changes"] = {"wave_id": past.pk}
     values["measurement:wave_report"] = {"wave_id": past.pk}
     survey = make_survey_wave(entity, at=at, name=f"Encuesta {MARK}")
     answer_many(survey, at=at)
@@ -456,7 +458,18 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     simulation = make_simulation(calibration=adopted, by=people[Role.ANALYST], at=at)
     values["diagnosis:calibration_simulate"] = values["diagnosis:calibration_ready"] = {"pk": adopted.pk}
     values["diagnosis:simulation"] = {"pk": simulation.pk}
-    values["diagnosis:why"] = {"uid": _chosen_by_answers(simulation, person=people[Role.ANALYST], at=at).uid}
+    chosen = _chosen_by_answers(simulation, person=people[Role.ANALYST], at=at)
+    values["diagnosis:why"] = {"uid": chosen.uid}
+    WaveChange.objects.create(
+        entity=entity,
+        calibration=adopted,
+        earlier=chosen.wave,
+        later=past,
+        result={"people": 120, "areas": [{"area": "1", "tried": 0, "moved": [], "people": None}]},
+        job_number=700_001,
+        requested_by=people[Role.ANALYST].uid,
+        made_at=at,
+    )
     values["diagnosis:calibration_running"] = {
         "pk": Job.objects.create(
             entity=entity,

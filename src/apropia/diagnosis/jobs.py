@@ -6,7 +6,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from apropia.diagnosis.actions import answering, calibrations, care, invitations, scoring, simulations, waves
+from apropia.diagnosis.actions import (
+    answering,
+    calibrations,
+    care,
+    invitations,
+    scoring,
+    simulations,
+    wave_changes,
+    waves,
+)
 from apropia.diagnosis.models import Limits
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
@@ -15,6 +24,8 @@ from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, pseudonym_of
 from apropia.diagnosis.queries.simulations import calibration_of_job, simulated, simulation_of_job
+from apropia.diagnosis.queries.wave_changes import JOB as CHANGE_JOB
+from apropia.diagnosis.queries.wave_changes import change_of_job, changed, waves_of_job
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.jobs.registry import Context, job
@@ -137,6 +148,26 @@ def simulate(context: Context, *, calibration_id: int, limits: dict[str, Any], b
         calibration=calibration, limits=wanted, result=result, by=UUID(by), job_number=context.job.pk, at=context.at
     )
     return {"simulation": made.pk}
+
+
+@job(CHANGE_JOB)
+def compare_waves(
+    context: Context, *, calibration_id: int, earlier_id: int, later_id: int, by: str
+) -> Mapping[str, Any]:
+    """Say how the people who answered two waves changed, on the scale of a calibration."""
+    if (known := change_of_job(job_number=context.job.pk)) is not None:
+        return {"change": known}
+    calibration, earlier, later = waves_of_job(calibration_id=calibration_id, earlier_id=earlier_id, later_id=later_id)
+    made = wave_changes.keep_change(
+        calibration=calibration,
+        earlier=earlier,
+        later=later,
+        result=changed(calibration, earlier, later, context.progress),
+        by=UUID(by),
+        job_number=context.job.pk,
+        at=context.at,
+    )
+    return {"change": made.pk}
 
 
 @job("diagnosis.count_day", cron="15 6 * * *")

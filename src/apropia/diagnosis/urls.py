@@ -11,6 +11,7 @@ from apropia.diagnosis.views import (
     service_banks,
     simulations,
     survey_results,
+    wave_changes,
     waves,
 )
 
@@ -82,6 +83,7 @@ _waves: list[URLPattern | URLResolver] = [
     path("olas/<int:wave_id>/", waves.wave, name="wave"),
     path("olas/<int:wave_id>/calidad/", waves.quality, name="wave_quality"),
     path("olas/<int:wave_id>/respuesta/", waves.response, name="wave_response"),
+    path("olas/<int:wave_id>/cambio/", wave_changes.changes, name="wave_changes"),
     path("olas/<int:wave_id>/cambiar/", waves.change, name="wave_change"),
     path("olas/<int:wave_id>/programar/", waves.step, {"name": "schedule"}, name="wave_schedule"),
     path("olas/<int:wave_id>/recordar/", waves.step, {"name": "remind"}, name="wave_remind"),

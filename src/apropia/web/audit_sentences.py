@@ -41,6 +41,8 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.calibration.ready": "Declaró lista una calibración para prueba adaptativa",
     "diagnosis.calibration.rejected": "Rechazó una calibración",
     "diagnosis.calibration.requested": "Pidió calibrar las preguntas de un instrumento",
+    "diagnosis.change.made": "Se calculó el cambio entre dos olas",
+    "diagnosis.change.requested": "Pidió calcular el cambio entre dos olas",
     "diagnosis.instrument.created": "Creó un instrumento",
     "diagnosis.item.changed": "Cambió una pregunta",
     "diagnosis.item.created": "Creó una pregunta",

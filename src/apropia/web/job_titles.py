@@ -14,6 +14,7 @@ TITLES: Mapping[str, str] = {
     "diagnosis.purge_wave": "Borrar las respuestas de una ola anulada",
     "diagnosis.remind": "Recordar el diagnóstico a quienes faltan",
     "diagnosis.send_invitations": "Enviar las invitaciones de una ola",
+    "diagnosis.compare_waves": "Calcular el cambio entre dos olas",
     "diagnosis.simulate": "Ensayar una prueba adaptativa",
     "diagnosis.take_snapshot": "Registrar la población de una ola",
     "files.sweep": "Quitar archivos sin uso",

@@ -1,7 +1,10 @@
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apropia.diagnosis.models import Limits
+from apropia.diagnosis.models import Limits, SurveyWave
+from apropia.diagnosis.queries.wave_changes import comparable_with
 
 
 class LimitsForm(forms.Form):
@@ -40,3 +43,20 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Queda con la calibración. Diga qué revisó."),
     )
+
+
+class ChangeForm(forms.Form):
+    """Which earlier wave a wave is compared with."""
+
+    earlier = forms.ModelChoiceField(
+        label=_("Comparar con"),
+        queryset=SurveyWave.objects.none(),
+        empty_label=None,
+        help_text=_("Una ola anterior del mismo instrumento, en la que se pueda encontrar a las mismas personas."),
+    )
+
+    def __init__(self, *args: Any, wave: SurveyWave, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["earlier"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = comparable_with(wave)

@@ -1,4 +1,5 @@
 from apropia.diagnosis.models.calibrations import Calibration, CalibrationFlag, CalibrationStage, ItemCalibration
+from apropia.diagnosis.models.changes import WaveChange
 from apropia.diagnosis.models.instruments import (
     CONSTRUCT_OF,
     OPINION_KINDS,
@@ -50,6 +51,7 @@ __all__ = [
     "Section",
     "Simulation",
     "SurveyWave",
+    "WaveChange",
     "WaveMode",
     "WavePurpose",
 ]

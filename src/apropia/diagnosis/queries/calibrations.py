@@ -21,6 +21,7 @@ from apropia.diagnosis.models import (
 from apropia.diagnosis.policies import calibrations as policies
 from apropia.diagnosis.queries.calibration_basis import Basis, answers_counted, basis_of
 from apropia.diagnosis.queries.calibration_groups import Told, told_of
+from apropia.diagnosis.queries.wave_changes import JOB as CHANGE_JOB
 from apropia.diagnosis.states import CalibrationState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
@@ -178,8 +179,8 @@ def calibration_for(*, person: Person, pk: int) -> Calibration:
 
 
 def job_for(*, person: Person, pk: int) -> Job:
-    """Return a calibrating or simulating job of the person's entity. Raises `NotFound`."""
-    job = Job.objects.filter(pk=pk, entity_id=person.entity_id, name__in=[JOB, SIMULATION_JOB]).first()
+    """Return a calibrating, simulating or comparing job of the person's entity. Raises `NotFound`."""
+    job = Job.objects.filter(pk=pk, entity_id=person.entity_id, name__in=[JOB, SIMULATION_JOB, CHANGE_JOB]).first()
     if job is None or not policies.can_read_calibrations(person):
         raise NotFound(_("No encontramos ese cálculo."))
     return job

@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import InstrumentVersion, Invitation, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
+from apropia.diagnosis.policies.calibrations import can_read_calibrations
+from apropia.diagnosis.queries.calibration_basis import COUNTED
 from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.queries.reminders import Departure, Outcome, departure_of, outcomes_of_round
 from apropia.diagnosis.states import VersionState, WaveState
@@ -27,6 +29,7 @@ class Steps:
     publish: bool
     archive: bool
     cancel: bool
+    compare: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -119,6 +122,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
             publish=may(WaveState.PUBLISHED),
             archive=may(WaveState.ARCHIVED),
             cancel=may(WaveState.CANCELLED),
+            compare=wave.state in COUNTED and can_read_calibrations(person),
         ),
         units=tuple(wave.units.values_list("name", flat=True)),
         last_reminded_at=preview.last_at,

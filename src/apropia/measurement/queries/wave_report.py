@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import Instrument, SurveyWave
 from apropia.diagnosis.queries.care_report import flagged_of, with_and_without
 from apropia.diagnosis.queries.group_results import believed_by_area, published_waves_for
+from apropia.diagnosis.queries.wave_changes import newest_change_of
 from apropia.formats.report import Bar, Report, Section, Table
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Shown, minimum_cell
@@ -24,6 +25,7 @@ from apropia.measurement.models import Calculation, MatchedChange, Measurement, 
 from apropia.measurement.policies import sees_all
 from apropia.measurement.queries.changes import matched_change
 from apropia.measurement.queries.listing import FigureRow, area_names, row_of
+from apropia.measurement.queries.wave_report_change import changed_on_scale
 from apropia.measurement.queries.words import cell_of, official_since, value_text
 from apropia.measurement.states import CalculationState
 from apropia.people.models import Person
@@ -108,6 +110,7 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         _levels(_of(rows, LEVELS), _believed(wave)),
         _at_target(_of(rows, AT_TARGET)),
         _changed(found, areas),
+        changed_on_scale(newest_change_of(wave, areas=areas)),
         _services(_of(rows, KNOWN), _of(rows, SATISFIED)),
         _units(_of(rows, LEVELS)),
         _care(wave, found.values()),
