@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diagnosis', '0012_surveys'),
+        ('diagnosis', '0014_short_tasks'),
         ('tenancy', '0001_initial'),
     ]
 
