@@ -88,23 +88,6 @@ def test_empty_version_is_not_reviewed(draft: InstrumentVersion, carla: Person, 
         versions.submit(version=draft, by=carla, at=at)
 
 
-@pytest.mark.parametrize("other", ["P-LATER", "P-GONE"])
-def test_question_that_waits_for_one_not_asked_before_it_is_not_reviewed(
-    draft: InstrumentVersion, carla: Person, at: datetime, other: str
-) -> None:
-    first = authoring.create_item(version=draft, content=SINGLE, by=carla, at=at)
-    authoring.create_item(version=draft, content=replace(SINGLE, code="P-LATER"), by=carla, at=at)
-    # As a sheet leaves it that moves the other question to a later section.
-    Item.objects.filter(pk=first.pk).update(asked_if={"item": other, "at_least": 1})
-
-    with pytest.raises(DomainError, match=f"dependen de otra que falta o va después: {SINGLE.code}"):
-        versions.submit(version=draft, by=carla, at=at)
-
-    Item.objects.filter(pk=first.pk).update(asked_if={})
-    Item.objects.filter(code="P-LATER").update(asked_if={"item": SINGLE.code, "at_least": 1})
-    versions.submit(version=draft, by=carla, at=at)
-
-
 def test_the_person_who_sent_a_version_cannot_freeze_it(draft: InstrumentVersion, carla: Person, at: datetime) -> None:
     authoring.create_item(version=draft, content=SINGLE, by=carla, at=at)
     versions.submit(version=draft, by=carla, at=at)
@@ -278,7 +261,7 @@ def test_content_survives_storing_and_sending(draft: InstrumentVersion, carla: P
     stored = content_of(item)
 
     assert content_from(stored.as_data()) == stored
-    assert replace(stored, asked_if=None) == SINGLE
+    assert replace(stored, relevance=None, validation=None, validation_message=None) == SINGLE
 
 
 @pytest.mark.parametrize(

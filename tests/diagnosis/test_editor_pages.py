@@ -271,7 +271,7 @@ def test_exported_items_come_back_equal(bank: InstrumentVersion, draft: Instrume
         twin = draft.items.get(code=item.code)
         assert (twin.stem, twin.options, twin.key, twin.level) == (item.stem, item.options, item.key, item.level)
     for item in bank.items.filter(kind__startswith="SERVICE"):
-        assert draft.items.get(code=item.code).asked_if == item.asked_if
+        assert draft.items.get(code=item.code).relevance == item.relevance
     for item in bank.items.filter(kind="ORDERING"):
         twin = draft.items.get(code=item.code)
         texts, twins = ({o["id"]: o["text"] for o in one.options} for one in (item, twin))
@@ -319,7 +319,9 @@ def test_problems_are_told_by_row_and_column_and_good_rows_apply(draft: Instrume
 
 
 @pytest.mark.parametrize("condition", ["cuando lo use", "V-X >= 1"])
-def test_what_waits_for_an_answer_says_which(draft: InstrumentVersion, browser: Client, condition: str) -> None:
+def test_condition_that_cannot_be_read_or_is_of_a_performance_question_is_refused_in_its_cell(
+    draft: InstrumentVersion, browser: Client, condition: str
+) -> None:
     template = b"".join(browser.get(reverse("diagnosis:items_template")).streaming_content)
     book = openpyxl.load_workbook(io.BytesIO(template))
     columns = {cell.value: cell.column for cell in book.active[1]}
@@ -341,24 +343,29 @@ def _sheet_of_services(rows: list[tuple[str, str, str]]) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("rows", "refused", "words"),
+    ("rows", "told", "found"),
     [
-        ([("Z-1", "Uno", ""), ("Z-2", "Dos", "Z-1 >= 1")], [3], "está en otra sección"),
-        ([("Z-2", "Uno", "Z-1 >= 1"), ("Z-1", "Uno", "")], [2], "se hace después de esta"),
-        ([("Z-1", "Uno", "Z-1 >= 1")], [2], "se hace después de esta"),
-        ([("Z-1", "Uno", "Z-9 >= 1"), ("Z-2", "Uno", "Z-1 >= 1")], [2, 3], "en la fila 2, tiene problemas"),
-        ([("Z-1", "Uno", ""), ("Z-2", "Uno", "Z-1 >= 1"), ("Z-3", "Uno", "Z-2 >= 1")], [], ""),
+        ([("Z-1", "Uno", ""), ("Z-2", "Dos", "Z-1 >= 1")], [], []),
+        ([("Z-2", "Uno", "Z-1 >= 1"), ("Z-1", "Uno", "")], [], ["se pregunta después"]),
+        ([("Z-1", "Uno", "Z-1 >= 1")], [], ["su propia respuesta"]),
+        ([("Z-1", "Uno", "Z-9 >= 1"), ("Z-2", "Uno", "Z-1 >= 1")], [2], ["no está en esta versión", "Nadie llega"]),
+        ([("Z-1", "Uno", ""), ("Z-2", "Uno", "Z-1 >= 1"), ("Z-3", "Uno", "Z-2 >= 1")], [], []),
     ],
 )
-def test_a_question_waits_only_for_an_earlier_one_of_its_section(
-    draft: InstrumentVersion, browser: Client, rows: list[tuple[str, str, str]], refused: list[int], words: str
+def test_sheet_brings_conditions_and_the_version_says_what_is_wrong_with_them(
+    draft: InstrumentVersion, browser: Client, rows: list[tuple[str, str, str]], told: list[int], found: list[str]
 ) -> None:
     sent = {"file": _upload(_sheet_of_services(rows))}
-    reading = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), sent).context["reading"]
+    page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), sent)
+    reading = page.context["reading"]
+    browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"leidas": page.context["signed"]})
 
-    assert [(one.row, one.column) for one in reading.problems] == [(row, "solo_si") for row in refused]
-    assert not words or words in reading.problems[-1].message
-    assert len(reading.contents) == len(rows) - len(refused)
+    assert reading.problems == []
+    assert [(one.row, one.column) for one in reading.incomplete] == [(row, "solo_si") for row in told]
+    version = browser.get(reverse("diagnosis:version", args=[draft.pk]))
+    errors = [one.message for one in version.context["found"].findings if one.is_error]
+    assert len(errors) == len(found)
+    assert all(words in message for words, message in zip(found, errors, strict=True))
 
 
 def test_new_sections_are_announced_before_they_are_added(draft: InstrumentVersion, browser: Client) -> None:
@@ -434,62 +441,6 @@ def test_file_that_is_no_table_is_told_beside_the_field(draft: InstrumentVersion
     page = browser.post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": _upload(b"PK\x03\x04roto")})
 
     assert page.status_code == 422
-
-
-@pytest.fixture
-def asked_of_users(draft: InstrumentVersion, browser: Client) -> Item:
-    """A question on use, from which a question on satisfaction may depend."""
-    section, scale = draft.sections.get(order=3), draft.scales.get(code="SERVICE_USE")
-    form = {"code": "U-1", "section": section.title, "scale": scale.code, "stem": "¿Usa {service}?", "seconds": "10"}
-    browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_USE"]), form)
-    return Item.objects.get(version=draft, code="U-1")
-
-
-def _satisfaction(draft: InstrumentVersion, **more: str) -> dict[str, str]:
-    return {
-        "code": "S-1",
-        "section": draft.sections.get(order=3).title,
-        "scale": "SERVICE_SATISFACTION",
-        "stem": "¿Qué tan satisfecha está con {service}?",
-        "seconds": "10",
-    } | more
-
-
-def test_satisfaction_is_asked_only_of_who_uses_the_service(
-    draft: InstrumentVersion, asked_of_users: Item, browser: Client
-) -> None:
-    address = reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_SATISFACTION"])
-    assert "Se pregunta siempre" in browser.get(address).content.decode()
-
-    browser.post(address, _satisfaction(draft, asked_if="U-1>=1"))
-
-    made = Item.objects.get(version=draft, code="S-1")
-    assert made.asked_if == {"item": "U-1", "at_least": 1}
-    assert "Se pregunta solo si" in browser.get(reverse("diagnosis:item", args=[made.pk])).content.decode()
-    change = reverse("diagnosis:change_item", args=[made.pk])
-    assert '<option value="U-1&gt;=1" selected>' in browser.get(change).content.decode()
-    browser.post(change, _satisfaction(draft, asked_if=""))
-    made.refresh_from_db()
-    assert made.asked_if == {}
-
-
-@pytest.mark.parametrize(
-    ("more", "told"),
-    [
-        ({"asked_if": "OTRA>=1"}, "Elija una respuesta de la lista."),
-        ({"asked_if": "U-1>=1", "section": "Situaciones de trabajo"}, "está en otra sección"),
-    ],
-)
-def test_condition_that_would_never_hold_is_told_beside_its_field(
-    draft: InstrumentVersion, asked_of_users: Item, browser: Client, more: dict[str, str], told: str
-) -> None:
-    address = reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_SATISFACTION"])
-
-    answer = browser.post(address, _satisfaction(draft, **more))
-
-    assert answer.status_code == 422
-    assert told in answer.content.decode()
-    assert not Item.objects.filter(version=draft, code="S-1").exists()
 
 
 def test_no_scale_is_chosen_for_whoever_writes(draft: InstrumentVersion, browser: Client) -> None:

@@ -80,8 +80,8 @@ def test_bank_asks_of_use_problem_and_safety_over_three_levels(kind: str) -> Non
     assert Counter(row["level"] for row in rows) == {"BASIC": 2, "INTERMEDIATE": 2, "ADVANCED": 2}
     assert Counter(row["subject"] for row in rows) == {"USE": 2, "PROBLEM": 2, "SAFETY": 2}
     assert [row["construct"] for row in statements] == ["SERVICE_KNOWLEDGE", "SERVICE_USE", "SERVICE_SATISFACTION"]
-    assert statements[1]["asked_if"] == {"item": statements[0]["code"], "at_least": 1}
-    assert statements[2]["asked_if"] == {"item": statements[1]["code"], "at_least": 1}
+    assert statements[1]["relevance"] == f"{statements[0]['code']} >= 1"
+    assert statements[2]["relevance"] == f"{statements[1]['code']} >= 1"
     assert all("{service}" in row["stem"] for row in statements)
     assert sum("{service}" in f"{row['stem']} {row.get('scenario', '')}" for row in rows) >= 3
 
@@ -163,7 +163,7 @@ def test_questions_come_with_the_name_of_the_service(
     )
     assert items["COR-B1.correo"].section.title == "Situaciones de trabajo"
     assert items["COR-K.correo"].service == mail
-    assert items["COR-U.correo"].asked_if == {"item": "COR-K.correo", "at_least": 1}
+    assert items["COR-U.correo"].relevance == "COR-K.correo >= 1"
 
 
 def test_bringing_twice_keeps_what_the_author_changed(

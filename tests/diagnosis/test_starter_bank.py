@@ -199,8 +199,8 @@ def test_service_templates_cover_knowledge_use_and_satisfaction() -> None:
 
     assert all(SERVICES["placeholder"] in item["stem"] for item in SERVICES["items"])
     assert knowledge["construct"] == "SERVICE_KNOWLEDGE"
-    assert use["asked_if"] == {"item": knowledge["code"], "at_least": 1}
-    assert satisfaction["asked_if"] == {"item": use["code"], "at_least": 1}
+    assert use["relevance"] == f"{knowledge['code']} >= 1"
+    assert satisfaction["relevance"] == f"{use['code']} >= 1"
     assert [option["value"] for option in satisfaction["options"]] == [1, 2, 3, 4, 5]
 
 

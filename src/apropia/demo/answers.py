@@ -27,6 +27,8 @@ from apropia.diagnosis.models import (
     WaveMode,
 )
 from apropia.diagnosis.queries.form_choice import choose_form
+from apropia.formats.expressions.evaluation import evaluate
+from apropia.formats.expressions.reading import parse
 from apropia.foundation import bulk
 from apropia.people.models import EngagementType, Person
 
@@ -195,8 +197,8 @@ def _answers_of(
     moments = bulk.stored_moments(response.started_at, every=_PACE, count=len(response.form))
     given: dict[int, int] = {}
     for slot, asked in enumerate(response.form):
-        condition = asked.get("if")
-        if condition and given.get(condition[0], 0) < condition[1]:
+        met = {code: given[place] for code, place in asked.get("refs", {}).items() if place in given}
+        if "if" in asked and evaluate(parse(asked["if"]), met) is not True:
             continue
         draw, service = draws[asked["item"]], asked.get("service")
         status, value = "ANSWERED", None

@@ -10,7 +10,7 @@ Words and tables
 - `Item`: one question. `code` is stable over versions (it is how statistics of the same question are gathered);
   `kind` says how it is answered and, through `CONSTRUCT_OF`, what it measures. A choice item has `options` and `key`;
   a scale item (perception, services) has a `scale`. An item on services is a template: `{service}` in its stem is each
-  service of the catalogue that applies to the person; `asked_if` says after which answer it makes sense.
+  service of the catalogue that applies to the person; `relevance` says after which answers it makes sense.
 - `SurveyWave`: one administration (*ola*) of one frozen version, with the states of `states/waves.py`.
 - `PopulationMember`: who was in the population on the day of the snapshot, by pseudonym, with the strata of that day.
 - `Invitation`: whether a person was invited, opened, was reminded, completed. It knows the person and no answer.

@@ -3,6 +3,7 @@ from django.urls import URLPattern, URLResolver, path
 from apropia.diagnosis.views import (
     answering,
     calibrations,
+    conditions,
     editor,
     editor_items,
     item_reviews,
@@ -59,6 +60,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("escalas/<int:pk>/", editor.change_scale, name="scale"),
     path("preguntas/<int:pk>/", editor_items.item, name="item"),
     path("preguntas/<int:pk>/cambiar/", editor_items.change_item, name="change_item"),
+    path("preguntas/<int:pk>/condiciones/", conditions.conditions, name="item_conditions"),
     path("preguntas/<int:pk>/ordenar/", editor_items.arrange_item, name="arrange_item"),
     path("preguntas/<int:pk>/revisar/", item_reviews.review, name="review_item"),
     path("preguntas/<int:pk>/etapa/", editor_items.stage_item, name="stage_item"),

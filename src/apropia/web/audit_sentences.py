@@ -44,6 +44,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.change.made": "Se calculó el cambio entre dos olas",
     "diagnosis.change.requested": "Pidió calcular el cambio entre dos olas",
     "diagnosis.instrument.created": "Creó un instrumento",
+    "diagnosis.item.conditions_set": "Cambió las condiciones de una pregunta",
     "diagnosis.item.changed": "Cambió una pregunta",
     "diagnosis.item.created": "Creó una pregunta",
     "diagnosis.item.moved": "Movió una pregunta",

@@ -25,6 +25,7 @@ from apropia.formats.expressions.tree import (
     Number,
     Text,
     codes_in,
+    renamed,
 )
 from apropia.formats.expressions.types import Type, Variable, problems_of
 from apropia.formats.expressions.writing import write
@@ -287,6 +288,14 @@ def test_words_of_a_question_say_earlier_answers_once():
     assert holes_in("{S1|su sistema}") == (Hole("S1", "su sistema", 0),)
     assert tailored(text, {"P-1.1": "{S1} <b>"}) == "Usted usa su sistema en {S1} <b> y …."
     assert holes_in("=SUMA({1;2}) { a }") == ()
+
+
+@given(TREES)
+@settings(deadline=None)
+def test_renaming_questions_and_renaming_them_back_changes_nothing(tree):
+    there = renamed(tree, lambda code: f"x{code}")
+    assert codes_in(there) == tuple(f"x{code}" for code in codes_in(tree))
+    assert renamed(there, lambda code: code[1:]) == tree
 
 
 def test_questions_that_an_expression_names_come_once_each():

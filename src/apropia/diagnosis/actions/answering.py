@@ -28,12 +28,15 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
 from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of
-from apropia.diagnosis.queries.form_choice import Slot, choose_form
+from apropia.diagnosis.queries.form_choice import choose_form
+from apropia.diagnosis.queries.form_logic import Slot, asked_in, known_to
 from apropia.diagnosis.queries.grading import problem_of
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, invitation_of_token
-from apropia.diagnosis.queries.responses import asked_slots, following_of, given_in, resume_hash, review_of
+from apropia.diagnosis.queries.responses import following_of, given_in, resume_hash, review_of
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.queries.strata import strata_of, strata_to_hide_in
+from apropia.formats.expressions.evaluation import evaluate
+from apropia.formats.expressions.reading import parse
 from apropia.foundation import clock
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
@@ -180,7 +183,7 @@ def save_answer(
     """
     check_can_change_answers(response=response, at=at)
     slot = response.form[number - 1]
-    _check_answers(item, slot, given)
+    _check_answers(response, item, slot, given)
     # Another tab may have answered or finished since the page was drawn; the row is locked until this answer is in.
     still_open = Response.objects.select_for_update().filter(pk=response.pk, completed_on__isnull=True)
     form = still_open.values_list("form", flat=True).first()
@@ -210,11 +213,22 @@ def save_answer(
     return following_of(response=response, number=number)
 
 
-def _check_answers(item: Item, slot: Slot, given: GivenAnswer) -> None:
+def _check_answers(response: Response, item: Item, slot: Slot, given: GivenAnswer) -> None:
     if slot["item"] != item.pk:
         raise DomainError(_("Esa pregunta no es de su diagnóstico. Vuelva a la página anterior."))
     if given.status == Answer.Status.ANSWERED and (problem := problem_of(item, given.value)):
         raise DomainError(problem)
+    _check_rule(response, item, slot, given)
+
+
+def _check_rule(response: Response, item: Item, slot: Slot, given: GivenAnswer) -> None:
+    """Refuse an answer that the question's own rule does not take. What the rule cannot know refuses nothing."""
+    if not item.validation or given.status != Answer.Status.ANSWERED:
+        return
+    before = given_in(response) if "refs" in slot else {}
+    known = known_to(slot, set(asked_in(response.form, before)), before)
+    if evaluate(parse(item.validation), {**known, item.code: given.value}) is False:
+        raise DomainError(item.validation_message or _("Esa respuesta no cuadra con lo que se pide. Revísela."))
 
 
 def _save_chosen(answer: Answer) -> int | None:
@@ -258,8 +272,9 @@ def complete(*, response: Response, by: Person, at: datetime) -> None:
     Response.objects.filter(pk=response.pk, completed_on__isnull=True).update(
         completed_on=clock.local_date(at, by.entity.timezone), completed_at=None if anonymous else at
     )
-    # What was answered on a service before saying that it is not known does not count.
-    asked = asked_slots(response, given_in(response))
+    # What was answered before an answer that made it pointless does not count. What was not answered is now unknown.
+    passed_over = dict.fromkeys(range(len(response.form)), (Answer.Status.SKIPPED, None))
+    asked = asked_in(response.form, {**passed_over, **given_in(response)})
     Answer.objects.filter(response=response).exclude(slot__in=asked).delete()
     answers = Answer.objects.filter(response=response).select_related("item__competence__area")
     Score.objects.bulk_create(scores_of(response, answers, bank_of(wave)), ignore_conflicts=True)

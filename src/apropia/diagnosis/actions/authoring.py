@@ -24,6 +24,7 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.content import ItemContent, ScaleContent, scale_fits
+from apropia.diagnosis.policies.expressions import is_fixed, no_condition, settled
 from apropia.diagnosis.policies.opinions import check_kinds_fit
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
@@ -213,7 +214,8 @@ def apply_items(
 
 _COLUMNS = (
     "section_id", "code", "kind", "competence_id", "level", "stem", "scenario", "scale_id", "options", "targets", "key",
-    "task", "has_fixed_order", "rationale", "asked_if", "seconds", "service_id", "bounds",
+    "task", "has_fixed_order", "rationale", "relevance", "validation", "validation_message", "seconds", "service_id",
+    "bounds",
 )  # fmt: skip
 
 
@@ -252,9 +254,19 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         raise ItemNotAccepted(_("Elija un servicio del catálogo."), field="service")
     if content.service is not None:
         columns["service_id"] = shelf.services.get(content.service) if is_on_service else None
-    if content.asked_if is not None:
-        columns["asked_if"] = dict(content.asked_if)
-    return columns
+    return columns | _logic(content)
+
+
+def _logic(content: ItemContent) -> dict[str, str]:
+    """Return the columns of conditions, those that are said."""
+    if is_fixed(content.kind) and (content.relevance or content.validation):
+        raise ItemNotAccepted(no_condition(), field="relevance")
+    said = {name: getattr(content, name) for name in ("relevance", "validation", "validation_message")}
+    return {
+        name: text if name == "validation_message" else settled(text, field=name)
+        for name, text in said.items()
+        if text is not None
+    }
 
 
 def _check_may_write(version: InstrumentVersion, by: Person | None, *, kinds: Iterable[str] = ()) -> None:

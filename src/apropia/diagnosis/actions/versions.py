@@ -20,6 +20,7 @@ from apropia.diagnosis.models import (
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
 from apropia.diagnosis.policies.content import ScaleContent, SectionContent, content_of, lacks_of
 from apropia.diagnosis.queries.instruments import checksum_of
+from apropia.diagnosis.queries.item_logic import findings_in
 from apropia.diagnosis.queries.item_reviews import objected_in
 from apropia.diagnosis.states import VersionState
 from apropia.diagnosis.states.instruments import INSTRUMENT_VERSION
@@ -142,7 +143,7 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
     check_can_author(by)
     INSTRUMENT_VERSION.check(version, VersionState.IN_REVIEW)
     asked = version.items.exclude(status=Item.Status.RETIRED)
-    items = list(asked.select_related("section", "scale", "competence", "service"))
+    items = list(asked.select_related("version", "section", "scale", "competence__area", "service"))
     if not items:
         raise DomainError(_("La versión no tiene preguntas. Escriba al menos una."))
     unready = [item.code for item in items if lacks_of(content_of(item))]
@@ -151,25 +152,14 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
             _("Faltan datos en %(count)s preguntas: %(codes)s. Ábralas y complételas.")
             % {"count": len(unready), "codes": ", ".join(unready[:SHOWN_CODES])}
         )
-    stranded = _stranded(items)
-    if stranded:
+    wrong = list(dict.fromkeys(one.item.code for one in findings_in(items) if one.is_error))
+    if wrong:
         raise DomainError(
-            _("Estas preguntas dependen de otra que falta o va después: %(codes)s. Muévalas o quite la condición.")
-            % {"codes": ", ".join(stranded[:SHOWN_CODES])}
+            _("Hay condiciones por corregir en %(count)s preguntas: %(codes)s. La página de la versión dice qué.")
+            % {"count": len(wrong), "codes": ", ".join(wrong[:SHOWN_CODES])}
         )
     INSTRUMENT_VERSION.move(version, VersionState.IN_REVIEW, submitted_by=by.uid if by else None)
     audit.record("diagnosis.version.submitted", entity=version.entity, by=by, on=version, at=at)
-
-
-def _stranded(items: list[Item]) -> list[str]:
-    """Return the codes of the items whose condition is on one that is not asked before them: a sheet can move it."""
-    places = {item.code: (item.service_id, item.section.order, item.order) for item in items}
-    conditions = [(item.code, places.get(str(item.asked_if["item"]))) for item in items if item.asked_if]
-    return [
-        code
-        for code, other in conditions
-        if other is None or other[0] != places[code][0] or other[1:] >= places[code][1:]
-    ]
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.forms.tasks import TASKS, PartsFields
-from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument, Item
+from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
 from apropia.diagnosis.queries.authoring import LEVELS
@@ -103,12 +103,6 @@ class ItemForm(forms.Form):
     )
     stem = forms.CharField(label=_("Pregunta"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
     scale = forms.ChoiceField(label=_("Escala de respuesta"))
-    asked_if = forms.ChoiceField(
-        label=_("Preguntarla solo si"),
-        required=False,
-        help_text=_("Sobre el mismo servicio, según lo que respondió en una pregunta anterior de la misma sección."),
-        error_messages={"invalid_choice": _("Elija una respuesta de la lista.")},
-    )
     service = forms.ChoiceField(
         label=_("Sobre qué servicio"),
         required=False,
@@ -133,7 +127,6 @@ class ItemForm(forms.Form):
         kind: str,
         sections: Iterable[str],
         scales: Iterable[tuple[str, str]],
-        before: Iterable[Item] = (),
         services: Iterable[tuple[str, str]] = (),
         content: ItemContent | None = None,
     ) -> None:
@@ -143,8 +136,6 @@ class ItemForm(forms.Form):
             initial |= self.task.initial(content)
         super().__init__(data, initial=initial)
         self.fields.update(self.task.fields() if self.task else {})
-        self.before = {item.code: item for item in before}
-        self.fields["asked_if"].choices = [("", _("Se pregunta siempre")), *_conditions(self.before.values())]  # type: ignore[attr-defined]  # a choice field
         self.fields["service"].choices = [("", _("Cualquiera del catálogo")), *services]  # type: ignore[attr-defined]  # a choice field
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
         offered = list(scales)
@@ -175,19 +166,7 @@ class ItemForm(forms.Form):
                 yield "has_fixed_order"
             if self.kind != "SCENARIO" and not self.task:
                 yield "scenario"
-        yield from ("competence",) if self.kind in SERVICE_KINDS else ("asked_if", "service")
-
-    def clean_asked_if(self) -> dict[str, str | int]:
-        """Return after which answer the item is asked; nothing when it always is."""
-        written = self.cleaned_data["asked_if"]
-        if not written:
-            return {}
-        code, _sign, least = written.partition(">=")
-        if self.before[code].section.title != self.cleaned_data.get("section"):
-            raise forms.ValidationError(
-                _("La pregunta «%(code)s» está en otra sección. Elija una de la misma sección.") % {"code": code}
-            )
-        return {"item": code, "at_least": int(least)}
+        yield "competence" if self.kind in SERVICE_KINDS else "service"
 
     @property
     def rows(self) -> list[tuple[BoundField, BoundField | None]]:
@@ -225,7 +204,6 @@ class ItemForm(forms.Form):
             rationale=written.get("rationale", ""),
             seconds=written["seconds"],
             has_fixed_order=written.get("has_fixed_order", False),
-            asked_if=written.get("asked_if"),
             service=written.get("service"),
         )
         return replace(content, **self.task.parts(written)) if self.task else content
@@ -263,22 +241,6 @@ def _competences() -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _conditions(items: Iterable[Item]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return, for each item, from which of its answers on another may be asked. The first step asks everybody."""
-    words = _("%(code)s: desde «%(step)s»")
-    return [
-        (
-            f"{item.code} · {item.stem}",
-            [
-                (f"{item.code}>={step['value']}", words % {"code": item.code, "step": step["text"]})
-                for step in item.scale.options[1:]
-            ],
-        )
-        for item in items
-        if item.scale is not None
-    ]
-
-
 def _initial(content: ItemContent) -> dict[str, Any]:
     """Return what the form shows of a stored item: an ordering in its right order, pairs beside each other."""
     values: dict[str, Any] = {
@@ -288,8 +250,6 @@ def _initial(content: ItemContent) -> dict[str, Any]:
             "seconds", "service",
         )
     }  # fmt: skip
-    if content.asked_if:
-        values["asked_if"] = f"{content.asked_if['item']}>={content.asked_if['at_least']}"
     texts = {option.id: option.text for option in content.options}
     if content.kind == "ORDERING":
         rows = [texts[one] for one in content.key or texts if one in texts]

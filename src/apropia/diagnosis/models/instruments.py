@@ -186,9 +186,10 @@ class Item(EntityOwned):
     matching. `key`: `["b"]` (one or several right), the ids in the right order (ordering) or `{"a": "4"}` (matching),
     or which numbers are right (`policies.numbers.key_of`). `task`: what is shown besides words: the `unit` of a number,
     or what `policies.tasks` says of short tasks.
-    `asked_if`: `{"item": code, "at_least": value}` about the same service, or `{}`.
     `bounds`: what the answer to an opinion must lie
     within, `{"least", "most"}` how many options, which numbers or ISO dates, how many characters; `"unit"` of a number.
+    `relevance` says after which answers it is asked, `validation` which answers it takes: expressions (ADR 0016), empty
+    where there is none. Its words may say earlier answers as `{CODE|otherwise}`.
     """
 
     class Status(models.TextChoices):
@@ -223,8 +224,10 @@ class Item(EntityOwned):
     # Options are shuffled per person unless their order carries meaning (numbers, steps).
     has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
     rationale = models.TextField(_("por qué"), blank=True)
-    asked_if = models.JSONField(default=dict, blank=True)
     bounds = models.JSONField(_("límites de la respuesta"), default=dict, blank=True)
+    relevance = models.TextField(_("se pregunta solo si"), blank=True)
+    validation = models.TextField(_("solo se acepta si"), blank=True)
+    validation_message = models.CharField(_("mensaje si no se acepta"), max_length=200, blank=True)
     seconds = models.PositiveSmallIntegerField(_("segundos esperados"), default=40)
     status = models.CharField(_("estado"), max_length=10, choices=Status.choices, default=Status.ACTIVE)
     language = models.CharField(_("idioma"), max_length=10, default="es-co")

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SERVICE_KINDS, TASK_KINDS, Item, ItemKind
+from apropia.diagnosis.policies.expressions import is_fixed, no_condition
 from apropia.diagnosis.policies.numbers import right_numbers
 from apropia.diagnosis.policies.opinions import opinion_lacks
 from apropia.diagnosis.policies.tasks import cells_of, missing_in, missing_in_grid
@@ -19,7 +20,7 @@ SERVICE_PLACEHOLDER = "{service}"
 LETTERS = "abcdefghijkl"
 SECONDS = range(5, 601)
 # What an item says even in a draft; the rest may wait until the review.
-NEEDED_AT_ONCE = frozenset({"code", "kind", "competence", "scale"})
+NEEDED_AT_ONCE = frozenset({"code", "kind", "competence", "scale", "relevance"})
 # What scoring reads: perception is worth 0 to 3, satisfaction 1 to 5 (methods.md#scores).
 STEPS_OF: dict[str, tuple[int, ...]] = {
     ItemKind.PERCEPTION: (0, 1, 2, 3),
@@ -61,7 +62,8 @@ class ItemContent:
     `rows` of a grid, what `tasks` says of short tasks.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
     framework, empty for items on services and opinions. `section` is the title of a section of the version. `service`
-    is the code of the one service asked about, "" for any. It and `asked_if`, left out, keep what is stored.
+    is the code of the one service asked about, "" for any. It, `relevance`, `validation` and `validation_message`, left
+    out, keep what is stored.
     """
 
     code: str
@@ -78,7 +80,9 @@ class ItemContent:
     rationale: str = ""
     seconds: int = 40
     has_fixed_order: bool = False
-    asked_if: Mapping[str, str | int] | None = None
+    relevance: str | None = None
+    validation: str | None = None
+    validation_message: str | None = None
     service: str | None = None
     task: Mapping[str, Any] | None = None
     bounds: Mapping[str, Any] | None = None
@@ -137,7 +141,9 @@ def content_of(item: Item) -> ItemContent:
         rationale=item.rationale,
         seconds=item.seconds,
         has_fixed_order=item.has_fixed_order,
-        asked_if=item.asked_if,
+        relevance=item.relevance,
+        validation=item.validation,
+        validation_message=item.validation_message,
         service=item.service.code if item.service else None,
         task=item.task or None,
         bounds=item.bounds or None,
@@ -160,7 +166,8 @@ def scale_fits(kind: str, options: Iterable[Mapping[str, Any]]) -> bool:
 
 def lacks_of(content: ItemContent) -> tuple[Lack, ...]:
     """Return all that keeps the item from being reviewed, in the order of the form."""
-    return tuple(_lacks(content))
+    has_condition = is_fixed(content.kind) and (content.relevance or content.validation)
+    return (*_lacks(content), *((Lack("relevance", no_condition()),) if has_condition else ()))
 
 
 def _lacks(content: ItemContent) -> Iterator[Lack]:

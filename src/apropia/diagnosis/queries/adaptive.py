@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from apropia.diagnosis.models import Answer, Item, Response, SurveyWave
-from apropia.diagnosis.queries.form_choice import Slot, number_from
+from apropia.diagnosis.queries.form_choice import number_from
+from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot
 from apropia.diagnosis.queries.grading import is_right
-from apropia.diagnosis.queries.responses import AnswersBySlot
 from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import MINIMUM_ITEMS
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Item, SurveyWave
 from apropia.diagnosis.queries.adaptive import Why, bank_of, categories_in, ends_of, steps_of
-from apropia.diagnosis.queries.form_choice import Slot
+from apropia.diagnosis.queries.form_logic import Slot
 from apropia.diagnosis.queries.responses import given_in
 from apropia.diagnosis.queries.results import responses_of
 from apropia.foundation.errors import NotFound

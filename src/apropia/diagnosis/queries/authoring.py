@@ -20,14 +20,18 @@ from apropia.diagnosis.models import (
     Section,
 )
 from apropia.diagnosis.policies.authoring import can_author, is_second_person
+from apropia.diagnosis.policies.condition_rows import condition_in_words
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, ItemContent, Lack, content_of, lacks_of, scale_fits
+from apropia.diagnosis.policies.expressions import is_fixed
 from apropia.diagnosis.policies.item_files.reading import SheetDesk
 from apropia.diagnosis.policies.item_hints import Hint, hints_of
 from apropia.diagnosis.policies.item_reviews import can_review
 from apropia.diagnosis.policies.numbers import words_of_key
 from apropia.diagnosis.queries.choices import choices_of, targets_of
 from apropia.diagnosis.queries.form_choice import minutes_of
+from apropia.diagnosis.queries.form_logic import codes_named_by
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
+from apropia.diagnosis.queries.item_logic import Finding, findings_in
 from apropia.diagnosis.queries.item_reviews import Desk, ReviewLine, desk_of, reviews_of_item
 from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
 from apropia.diagnosis.queries.question_pages import Question
@@ -66,6 +70,7 @@ class VersionPage:
     items: QuerySet[Item]
     minutes: int
     unready: list[Item]
+    findings: list[Finding]
     may_freeze: bool
     desk: Desk | None
 
@@ -95,6 +100,8 @@ class ItemPage:
     question: Question
     answer: list[str]
     condition: str
+    findings: list[Finding]
+    may_have_conditions: bool
     lacks: tuple[Lack, ...]
     hints: tuple[Hint, ...]
     reviews: tuple[ReviewLine, ...]
@@ -114,7 +121,6 @@ class ItemDesk:
     item: Item
     sections: list[str]
     scales: list[tuple[str, str]]
-    before: list[Item]
     services: list[tuple[str, str]]
 
     @property
@@ -189,6 +195,7 @@ def version_page(*, person: Person, pk: int) -> VersionPage:
         items=_whole_items(version),
         minutes=minutes_of(version),
         unready=[item for item in items if lacks_of(content_of(item))] if is_draft else [],
+        findings=findings_in(item for item in items if item.status != Item.Status.RETIRED) if is_draft else [],
         desk=desk_of(version, items, person=person) if items else None,
         may_freeze=version.state == VersionState.IN_REVIEW and is_second_person(version, person),
     )
@@ -197,11 +204,14 @@ def version_page(*, person: Person, pk: int) -> VersionPage:
 def item_page(*, person: Person, pk: int) -> ItemPage:
     """Return an item with all that its page shows. Raises `NotFound`."""
     item = item_for(person=person, pk=pk)
+    others = asked_items(item.version) if _has_logic(item) else []
     return ItemPage(
         item=item,
         question=_preview_of(item),
         answer=_answer_of(item),
-        condition=_condition_of(item),
+        condition=condition_in_words(item.relevance, {one.code: one for one in others}),
+        findings=[one for one in findings_in(others) if one.item.pk == item.pk],
+        may_have_conditions=not is_fixed(item.kind),
         lacks=lacks_of(content_of(item)),
         hints=hints_of(content_of(item)),
         reviews=reviews_of_item(item),
@@ -247,14 +257,13 @@ def sheet_desk_for(*, person: Person, pk: int) -> SheetDesk:
 
 def sheet_desk_of(version: InstrumentVersion) -> SheetDesk:
     """Return what reading a file of items for this version needs."""
-    placed = list(version.items.values_list("code", "section__title", "order", "asked_if"))
+    placed = version.items.values_list("code", "section__title", "order")
     return SheetDesk(
         version=version,
         sections=[section.title for section in _sections_of(version)],
         scales={scale.code: scale.options for scale in _scales_of(version)},
         competences=[competence.code for area in framework_areas() for competence in area.competences],
-        items={code: (title, order) for code, title, order, _asked_if in placed},
-        conditions={code: asked_if for code, _title, _order, asked_if in placed if asked_if},
+        items={code: (title, order) for code, title, order in placed},
         services=[code for code, _name in service_choices_by_code(entity=version.entity)],
         is_survey=version.instrument.is_survey,
     )
@@ -266,36 +275,27 @@ def _desk(item: Item) -> ItemDesk:
         item=item,
         sections=[section.title for section in _sections_of(item.version)],
         scales=[(scale.code, scale.name) for scale in scales if scale_fits(item.kind, scale.options)],
-        before=_asked_before(item) if item.kind in SERVICE_KINDS else [],
         services=service_choices_by_code(entity=item.version.entity) if item.kind in SERVICE_KINDS else [],
     )
 
 
 def _whole_items(version: InstrumentVersion) -> QuerySet[Item]:
-    """Return the items of a version with all that `content_of` reads."""
-    return version.items.select_related("section", "scale", "competence", "service")
+    """Return the items of a version with all that `content_of` and the checker of their logic read."""
+    return version.items.select_related("section", "scale", "competence__area", "service")
+
+
+def asked_items(version: InstrumentVersion) -> list[Item]:
+    """Return the items of a version that are not retired, with all that their logic is told by."""
+    return list(_whole_items(version).exclude(status=Item.Status.RETIRED))
+
+
+def _has_logic(item: Item) -> bool:
+    return bool(codes_named_by(item) or item.relevance or item.validation)
 
 
 def _sections_of(version: InstrumentVersion) -> list[Section]:
     """Return the sections in order, each with its number of items."""
     return list(version.sections.annotate(items_count=Count("items")).order_by("order"))
-
-
-def _asked_before(item: Item) -> list[Item]:
-    """Return the items on services that are asked before this one, or before a new one at the end of its section."""
-    items = item.version.items.filter(kind__in=SERVICE_KINDS, status=Item.Status.ACTIVE)
-    place = (item.order, item.code) if item.pk is not None else None
-    return [one for one in items.select_related("section", "scale") if place is None or (one.order, one.code) < place]
-
-
-def _condition_of(item: Item) -> str:
-    """Return in words after which answer an item is asked; nothing when it always is."""
-    if not item.asked_if:
-        return ""
-    code, least = item.asked_if["item"], item.asked_if["at_least"]
-    other = item.version.items.filter(code=code).select_related("scale").first()
-    steps = {step["value"]: step["text"] for step in other.scale.options} if other and other.scale else {}
-    return _("en «%(code)s» respondió «%(step)s» o más") % {"code": code, "step": steps.get(least, least)}
 
 
 def _scales_of(version: InstrumentVersion) -> list[ResponseScale]:

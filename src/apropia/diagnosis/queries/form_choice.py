@@ -8,7 +8,6 @@ import hashlib
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
 
 from django.db.models import Count, Max, Min, Sum
 
@@ -24,8 +23,8 @@ from apropia.diagnosis.models import (
     Limits,
     SurveyWave,
 )
+from apropia.diagnosis.queries.form_logic import Slot, with_logic
 
-Slot = dict[str, Any]
 _Kind = tuple[str, str]  # an area and, of what is in it, a level or a competence
 # One question of each level in each area. A score is a proportion of right answers, so everybody must meet the same
 # mix: to keep the time, a long question gives way to a shorter one of its area and level, never to none.
@@ -47,21 +46,20 @@ def number_from(seed: str) -> int:
 def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: Iterable[int], seed: str) -> list[Slot]:
     """Return the slots of one form, section by section.
 
-    `items` come with competence, area and section loaded; those on trial are strewn among the others.
-    Opinions are asked of everybody, in the order of their section. A slot is
-    `{"item", "seconds"}`, on services also `"service"` and `"if": [slot, value]`: it is asked only when the answer in
-    that slot is at least that value.
+    `items` come with competence, area and section loaded; those on trial are strewn among the others. Opinions are
+    asked of everybody, in the order of their section. A slot is `{"item", "seconds"}`, on services also `"service"`,
+    and what `form_logic.with_logic` adds.
     """
     performance = [item for item in items if item.construct == Construct.PERFORMANCE and not item.is_pilot]
     perception = [item for item in items if item.kind == ItemKind.PERCEPTION]
     on_services = [item for item in items if item.kind in SERVICE_KINDS]
-    opinions = sorted((item for item in items if item.kind in OPINION_KINDS), key=lambda item: (item.order, item.code))
+    opinions = sorted((item for item in items if item.kind in OPINION_KINDS), key=place_of)
     limit, seconds = version.max_performance_items, version.performance_seconds
     chosen = _balanced(performance, limit=limit, seconds=seconds, seed=seed, group=_level)
     chosen += _balanced(perception, limit=version.max_perception_items, seconds=None, seed=seed, group=_competence)
     pilots = sorted((item for item in items if item.is_pilot), key=lambda item: shuffled(seed, f"pilot {item.code}"))
     chosen += pilots[:PILOTS]
-    chosen.sort(key=lambda item: (_area(item), LEVEL_ORDER.get(item.level, 0), item.code))
+    chosen.sort(key=place_of)
     asked = sorted(services, key=lambda pk: shuffled(seed, f"service {pk}"))[: version.max_services]
     own = {item.service_id for item in on_services}
     slots: list[Slot] = []
@@ -71,8 +69,17 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
             # What is written for one service takes the place of what is asked of any.
             about = service if service in own else None
             there = [item for item in on_services if item.section.order == section and item.service_id == about]
-            slots += _service_slots(there, service=service, offset=len(slots))
-    return slots
+            slots += [_slot(item) | {"service": service} for item in sorted(there, key=place_of)]
+    return with_logic(slots, {item.pk: item for item in items})
+
+
+def place_of(item: Item) -> tuple[int, int, str, int, str]:
+    """Return where an item stands among the others, in every form that has it."""
+    if item.kind in SERVICE_KINDS:
+        return (item.section.order, 2, "", item.order, item.code)
+    if item.kind in OPINION_KINDS:
+        return (item.section.order, 1, "", item.order, item.code)
+    return (item.section.order, 0, _area(item), LEVEL_ORDER.get(item.level, 0), item.code)
 
 
 def minutes_of(version: InstrumentVersion) -> int:
@@ -119,19 +126,6 @@ def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -
 
 def _slot(item: Item) -> Slot:
     return {"item": item.pk, "seconds": item.seconds}
-
-
-def _service_slots(items: Sequence[Item], *, service: int, offset: int) -> list[Slot]:
-    slots: list[Slot] = []
-    places: dict[str, int] = {}
-    for item in sorted(items, key=lambda one: (one.order, one.code)):
-        slot = _slot(item) | {"service": service}
-        condition = item.asked_if
-        if condition and condition["item"] in places:
-            slot["if"] = [places[condition["item"]], condition["at_least"]]
-        places[item.code] = offset + len(slots)
-        slots.append(slot)
-    return slots
 
 
 def _area(item: Item) -> str:

@@ -18,9 +18,8 @@ def checksum_of(version: InstrumentVersion) -> str:
         "items": list(
             version.items.order_by("code").values_list(
                 "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
-                "scale__code", "options", "targets", "key", "task", "has_fixed_order", "asked_if", "status", "language",
-                "service__code",
-                "bounds",
+                "scale__code", "options", "targets", "key", "task", "has_fixed_order", "relevance",
+                "validation", "validation_message", "status", "language", "service__code", "bounds",
             )
         ),
     }  # fmt: skip

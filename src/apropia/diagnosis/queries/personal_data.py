@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.competences.queries.framework import framework_areas
 from apropia.contact import queries as contact
 from apropia.diagnosis.models import Answer, Invitation, Response, Score
+from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.reminders import reminders_of
 
 Row = dict[str, Any]
@@ -81,12 +82,4 @@ def _in_words(answer: Answer) -> str:
     """Return an answer as the person read it."""
     if answer.status != Answer.Status.ANSWERED:
         return answer.get_status_display()
-    item, value = answer.item, answer.value
-    if item.scale is not None:
-        return next((str(one["text"]) for one in item.scale.options if one["value"] == value), str(value))
-    texts = {one["id"]: str(one["text"]) for one in item.options}
-    pairs = {one["id"]: str(one["text"]) for one in item.targets}
-    if isinstance(value, dict):
-        return "; ".join(f"{texts.get(key, key)} → {pairs.get(pair, pair)}" for key, pair in value.items())
-    chosen = value if isinstance(value, list) else [value]
-    return "; ".join(texts.get(one, str(one)) for one in chosen)
+    return answer_in_words(answer.item, answer.value)

@@ -3,15 +3,20 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, ItemKind, Limits, Response
+from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
+from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
+from apropia.diagnosis.queries.form_logic import Slot, asked_in, known_to
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
-from apropia.diagnosis.queries.responses import ShutWave, asked_slots, given_in, response_for, shut_wave
+from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
 from apropia.diagnosis.queries.tasks import TaskShown, task_shown
+from apropia.formats.expressions.tailoring import tailored
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
 
@@ -37,6 +42,8 @@ class Question:
     following: int | None
     # Chosen by the answers before it: how many there will be is not known, and an answer given stays.
     is_chosen: bool = False
+    # Whether it makes sense after what was answered: otherwise nobody is to meet it.
+    is_asked: bool = True
     # Of opinions: the words of their section, how many or what is taken, and what is typed where nothing is chosen.
     intro: str = ""
     hint: str = ""
@@ -117,18 +124,14 @@ def page_of_form(response: Response, number: int) -> FormPage:
 def _question(page: FormPage, sent: Sent | None) -> Question:
     response, item, number = page.response, page.item, page.number
     slot = response.form[number - 1]
-    service_id = slot.get("service")
     given = given_in(response)
-    asked = asked_slots(response, given)
+    asked = asked_in(response.form, given)
     index = number - 1
     status, value = given.get(index, ("", None))
     before = [slot for slot in asked if slot < index]
     after = [slot for slot in asked if slot > index]
     total, seconds = _left(response, asked, index)
-    stem = item.stem
-    if service_id is not None:
-        name = ITService.objects.filter(pk=service_id).values_list("name", flat=True).first()
-        stem = stem.replace("{service}", name or "")
+    stem, scenario = _told(response, item, slot, known_to(slot, set(asked), given))
     seed = page.seed
     choices = choices_of(item, value, seed=seed) if sent is None else typed_choices(item, sent, seed=seed)
     return Question(
@@ -138,7 +141,7 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         minutes_left=max(1, round(seconds / 60)),
         kind=item.kind,
         stem=stem,
-        scenario=item.scenario,
+        scenario=scenario,
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
         choices=choices,
@@ -148,10 +151,32 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         previous=before[-1] + 1 if before else None,
         following=after[0] + 1 if after else None,
         is_chosen="why" in slot,
+        is_asked=index in asked,
         intro=item.section.intro if item.kind in OPINION_KINDS else "",
         hint=hint_of(item),
         field=typed_field(item, value if sent is None else "".join(sent.get("respuesta", [])[:1])),
     )
+
+
+def _told(response: Response, item: Item, slot: Slot, known: Mapping[str, Any]) -> tuple[str, str]:
+    """Return question and situation with what they say of the service and of the person.
+
+    Those of performance are the same for all.
+    """
+    if is_fixed(item.kind):
+        return item.stem, item.scenario
+    words = _words(response, item, slot, known)
+    if "service" in slot:
+        words[SERVICE] = ITService.objects.filter(pk=slot["service"]).values_list("name", flat=True).first() or ""
+    return tailored(item.stem, words), tailored(item.scenario, words)
+
+
+def _words(response: Response, item: Item, slot: Slot, known: Mapping[str, Any]) -> dict[str, str]:
+    """Return the answers that the words of a question say, by code. One query, where there are any."""
+    named = {hole.code for text in (item.stem, item.scenario) for hole in holes_of(item.kind, text)} & known.keys()
+    places = {code: slot["refs"][code] for code in named}
+    items = Item.objects.select_related("scale").in_bulk([response.form[place]["item"] for place in places.values()])
+    return {code: answer_in_words(items[response.form[place]["item"]], known[code]) for code, place in places.items()}
 
 
 def _left(response: Response, asked: Sequence[int], index: int) -> tuple[int, int]:

@@ -2,21 +2,16 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Answer, Response, SurveyWave
 from apropia.diagnosis.policies.answering import Shut, shut_for
-from apropia.diagnosis.queries.form_choice import Slot
+from apropia.diagnosis.queries.form_logic import AnswersBySlot, asked_in
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
-
-# Status and value of each slot already met.
-AnswersBySlot = Mapping[int, tuple[str, Any]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,39 +87,19 @@ def given_in(response: Response) -> AnswersBySlot:
     return {slot: (status, value) for slot, status, value in rows}
 
 
-def is_asked(slot: Slot, given: AnswersBySlot) -> bool:
-    """Say whether a slot makes sense after what was answered. What is not known yet may still be asked."""
-    if "if" not in slot:
-        return True
-    place, least = slot["if"]
-    if place not in given:
-        return True
-    status, value = given[place]
-    return status == Answer.Status.ANSWERED and value >= least
-
-
-def asked_slots(response: Response, given: AnswersBySlot) -> list[int]:
-    """Return the slots that are asked, in order. A slot whose own condition is not asked is not asked either."""
-    asked: set[int] = set()
-    for index, slot in enumerate(response.form):
-        if is_asked(slot, given) and ("if" not in slot or slot["if"][0] in asked):
-            asked.add(index)
-    return sorted(asked)
-
-
 def following_of(*, response: Response, number: int) -> int | None:
     """Return the number of the next question to ask after one that was just answered."""
     upcoming = response.form[number:]
     if upcoming and "if" not in upcoming[0]:
         return number + 1
-    later = [slot for slot in asked_slots(response, given_in(response)) if slot >= number]
+    later = [slot for slot in asked_in(response.form, given_in(response)) if slot >= number]
     return later[0] + 1 if later else None
 
 
 def review_of(response: Response) -> Review:
     """Return how many questions are answered and which were left open, with their number on the screen."""
     given = given_in(response)
-    asked = asked_slots(response, given)
+    asked = asked_in(response.form, given)
     missing = [
         (slot + 1, position)
         for position, slot in enumerate(asked, 1)

@@ -142,7 +142,7 @@ def service_content_of_row(item: dict[str, Any], *, section: str) -> ItemContent
         scale=item["construct"],
         stem=item["stem"],
         seconds=item["seconds"],
-        asked_if=item.get("asked_if", {}),
+        relevance=item.get("relevance", ""),
     )
 
 

@@ -23,6 +23,9 @@ from apropia.diagnosis.models import InstrumentVersion
 from apropia.diagnosis.policies.content import SERVICE_PLACEHOLDER, ItemContent
 from apropia.diagnosis.queries.authoring import version_for
 from apropia.diagnosis.starter import content_of_row, service_content_of_row, starter_scales, starter_sections
+from apropia.formats.expressions.reading import parse
+from apropia.formats.expressions.tree import renamed
+from apropia.formats.expressions.writing import write
 from apropia.foundation.alphabet import sort_key
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Person
@@ -101,7 +104,7 @@ def contents_of(kind: str, service: ITService) -> list[ItemContent]:
     told = [_naming(one, service) for one in told]
     statements = [service_content_of_row(row, section=on_services.title) for row in bank["statements"]]
     return [replace(one, code=_code(one.code, service)) for one in told] + [
-        replace(one, code=_code(one.code, service), service=service.code, asked_if=_condition(one, service))
+        replace(one, code=_code(one.code, service), service=service.code, relevance=_condition(one, service))
         for one in statements
     ]
 
@@ -121,9 +124,10 @@ def _naming(content: ItemContent, service: ITService) -> ItemContent:
     return replace(content, stem=stem, scenario=scenario)
 
 
-def _condition(content: ItemContent, service: ITService) -> dict[str, str | int]:
-    said = content.asked_if or {}
-    return {"item": _code(str(said["item"]), service), "at_least": said["at_least"]} if said else {}
+def _condition(content: ItemContent, service: ITService) -> str:
+    if not content.relevance:
+        return ""
+    return write(renamed(parse(content.relevance), lambda code: _code(code, service)))
 
 
 def _code(code: str, service: ITService) -> str:

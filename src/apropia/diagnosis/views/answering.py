@@ -111,16 +111,25 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
         except DomainError as refusal:
             problem, sent = refusal.message, typed(request.POST)
         else:
-            if following is None:
-                return redirect("diagnosis:review", wave_id)
-            return redirect("diagnosis:question", wave_id, following)
+            return _on_to(following, wave_id)
+    shown = found.question(sent)
+    if not shown.is_asked and not problem:
+        # What was answered before made it pointless, in another tab or since the address was kept.
+        return _on_to(shown.following, wave_id)
     page = {
-        "question": found.question(sent),
+        "question": shown,
         "wave": found.response.wave,
         "problem": problem,
         "since": int(at.timestamp()),
     }
     return render(request, "diagnosis/answer_question.html", page, status=422 if problem else 200)
+
+
+def _on_to(following: int | None, wave_id: int) -> HttpResponse:
+    """Lead to the next question, or to the last page where there is none."""
+    if following is None:
+        return redirect("diagnosis:review", wave_id)
+    return redirect("diagnosis:question", wave_id, following)
 
 
 def _seconds_since(sent: str) -> int | None:

@@ -223,7 +223,6 @@ def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm | OpinionI
         kind=desk.item.kind,
         sections=desk.sections,
         scales=desk.scales,
-        before=desk.before,
         services=desk.services,
         content=content_of(desk.item) if desk.item.pk else None,
     )

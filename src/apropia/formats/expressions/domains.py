@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
+from functools import lru_cache
 from itertools import chain, combinations, pairwise
 
 from apropia.formats.expressions.evaluation import DATE, evaluate
@@ -78,11 +79,23 @@ class _TooMany(Exception):
 
 def fate_of(relevance: Part, asked: Mapping[str, Asked]) -> Fate:
     """Return what becomes of a condition. `asked` are the questions before it, in their order."""
+    return _fate_among(relevance, tuple((code, asked[code]) for code in _with_ancestors(codes_in(relevance), asked)))
+
+
+def ruling_of(code: str, validation: Part, asked: Mapping[str, Asked]) -> Ruling:
+    """Return what becomes of a rule for the answers to a question; `asked` ends with that question."""
+    others = _with_ancestors([one for one in codes_in(validation) if one != code], asked)
+    return _ruling_among(code, validation, tuple((one, asked[one]) for one in (*others, code)))
+
+
+@lru_cache(maxsize=1_024)
+def _fate_among(relevance: Part, among: tuple[tuple[str, Asked], ...]) -> Fate:
+    asked = dict(among)
+    codes = list(asked)
     try:
         alone = _settled(relevance, asked)
         if alone is not Fate.OPEN:
             return alone
-        codes = _with_ancestors(codes_in(relevance), asked)
         expressions = [relevance, *_relevances(codes, asked)]
         reached = any(evaluate(relevance, world) is True for world in _worlds(codes, asked, expressions))
     except _TooMany:
@@ -90,9 +103,10 @@ def fate_of(relevance: Part, asked: Mapping[str, Asked]) -> Fate:
     return Fate.OPEN if reached else Fate.UNREACHABLE
 
 
-def ruling_of(code: str, validation: Part, asked: Mapping[str, Asked]) -> Ruling:
-    """Return what becomes of a rule for the answers to a question; `asked` ends with that question."""
-    others = _with_ancestors([one for one in codes_in(validation) if one != code], asked)
+@lru_cache(maxsize=1_024)
+def _ruling_among(code: str, validation: Part, among: tuple[tuple[str, Asked], ...]) -> Ruling:
+    asked = dict(among)
+    others = [one for one in asked if one != code]
     try:
         expressions = [validation, *_relevances(others, asked)]
         own = _candidates(code, asked[code].variable, expressions)

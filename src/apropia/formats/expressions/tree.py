@@ -1,7 +1,7 @@
 """What an expression says. Every part knows its place in the text, which plays no role in being equal."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 
@@ -136,6 +136,23 @@ def codes_in(part: Part) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named))
 
 
-def literals_in(part: Part) -> tuple[Number | Text, ...]:
-    """Return the values written in an expression."""
-    return tuple(one for one in all_parts(part) if isinstance(one, Number | Text))
+def renamed(part: Part, new_code: Callable[[str], str]) -> Part:  # noqa: PLR0911 - one case a kind of part
+    """Return an expression that says the same of questions with other codes."""
+
+    def again(one: Part) -> Part:
+        return renamed(one, new_code)
+
+    match part:
+        case Answer(code) | Answered(code) | Count(code):
+            return replace(part, code=new_code(code))
+        case Negative(of) | Not(of):
+            return replace(part, of=again(of))
+        case Arithmetic(_, left, right) | Comparison(_, left, right):
+            return replace(part, left=again(left), right=again(right))
+        case Among(value, Answer() as choices):
+            return replace(part, value=again(value), choices=replace(choices, code=new_code(choices.code)))
+        case Among(value, _):
+            return replace(part, value=again(value))
+        case AllOf(parts) | AnyOf(parts):
+            return replace(part, parts=tuple(again(one) for one in parts))
+    return part

@@ -24,8 +24,6 @@ class SheetDesk:
     competences: list[str]
     # The section and the order in it of each item that the version has, by code.
     items: dict[str, tuple[str, int]]
-    # After which answer each of them is asked, where it is said.
-    conditions: dict[str, dict[str, str | int]] = field(default_factory=dict)
     services: list[str] = field(default_factory=list)
     is_survey: bool = False
 

@@ -1,10 +1,7 @@
 """Items as rows of a spreadsheet: the same columns are read and written, so what goes out comes back equal."""
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import cast
 
 from django.utils.translation import gettext as _
 
@@ -18,6 +15,7 @@ from apropia.diagnosis.policies.content import (
     lacks_of,
     scale_fits,
 )
+from apropia.diagnosis.policies.expressions import settled
 from apropia.diagnosis.policies.item_files import relation_cells, task_cells
 from apropia.diagnosis.policies.item_files.opinions import (
     BOUND_CODEBOOK,
@@ -28,6 +26,8 @@ from apropia.diagnosis.policies.item_files.opinions import (
 )
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, ItemsReading, SheetDesk
 from apropia.diagnosis.policies.opinions import kind_refusal
+from apropia.formats.expressions.reading import parse
+from apropia.formats.expressions.tree import codes_in
 from apropia.formats.tabular.cells import Cell, is_empty
 from apropia.formats.tabular.reading import open_table
 from apropia.formats.tabular.schema import Column, Problem, Row, Schema, match_headers, missing_columns, read_rows
@@ -42,6 +42,7 @@ from apropia.formats.tabular.values import (
     parse_text,
 )
 from apropia.formats.tabular.writing import Field, restored
+from apropia.foundation.errors import DomainError
 
 OPTIONS, PAIRS = range(1, 13), range(1, 9)
 CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE", "MAILBOX", "PHISHING", "FOLDERS"})
@@ -75,21 +76,20 @@ COLUMN_OF = {
     "options": "opcion_1",
     "key": "correctas",
     "rationale": "por_que",
+    "relevance": "solo_si",
     **task_cells.COLUMN_OF,
     "least": "minimo",
     "most": "maximo",
 }
-ASKED_IF = re.compile(r"(\S+)\s*(?:>=|≥|desde)\s*(\d)")
 
 
-def parse_asked_if(cell: Cell) -> dict[str, str | int] | None:
-    """Return after which answer an item makes sense, written as `V-K >= 1`; None where nothing is said."""
-    if is_empty(cell):
-        return None
-    match = ASKED_IF.fullmatch(parse_text(cell))
-    if match is None:
-        raise CellError("bad_condition", _("Escriba el código de la otra pregunta y desde qué valor, como V-K >= 1."))
-    return {"item": match[1], "at_least": int(match[2])}
+def parse_expression(cell: Cell) -> str:
+    """Return an expression as it is kept; nothing where the cell says none."""
+    try:
+        # What begins like a formula stands behind an apostrophe in a text file.
+        return settled(restored(parse_lines(cell)), field="") if not is_empty(cell) else ""
+    except DomainError as refusal:
+        raise CellError("bad_expression", refusal.message) from None
 
 
 def parse_seconds(cell: Cell) -> int:
@@ -119,7 +119,9 @@ SCHEMA = Schema(
         *(Column(f"pareja_{number}", limited(parse_lines, 400), f"pair {number}") for number in PAIRS),
         Column("correctas", parse_list, "correcta|key|clave"),
         Column("orden_fijo", parse_boolean, "fixed order"),
-        Column("solo_si", parse_asked_if, "asked if"),
+        Column("solo_si", parse_expression, "asked if|relevance"),
+        Column("se_acepta_si", parse_expression, "validation"),
+        Column("mensaje_si_no", limited(parse_text, 200), "validation message"),
         Column("por_que", limited(parse_lines, 1000), "rationale|justificacion"),
         Column("segundos", parse_seconds, "seconds"),
         *task_cells.COLUMNS,
@@ -164,60 +166,25 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
         if not found:
             reading.contents.append(content)
             reading.incomplete += lacking
-    _check_conditions(reading, seen, known)
+    reading.incomplete += _named_in_vain(reading, seen, known)
     reading.name_new_sections(known)
     return reading
+
+
+def _named_in_vain(reading: ItemsReading, rows: Mapping[str, int], known: SheetDesk) -> Iterator[Problem]:
+    """Tell of conditions on questions that are neither in the file nor in the draft: they may still come."""
+    there = {*known.items, *(content.code for content in reading.contents)}
+    for content in reading.contents:
+        for column, expression in (("solo_si", content.relevance), ("se_acepta_si", content.validation)):
+            for code in codes_in(parse(expression)) if expression else ():
+                if code not in there:
+                    message = _("La pregunta «%(code)s» no está aquí.") % {"code": code}
+                    yield Problem(rows[content.code], column, "unknown_question", message)
 
 
 def _restored(values: Mapping[str, object]) -> dict[str, object]:
     """Return the values of a row of a text file: there, what looks like a formula was written behind an apostrophe."""
     return {key: restored(one) if isinstance(one, str) else one for key, one in values.items()}
-
-
-def _check_conditions(reading: ItemsReading, rows: Mapping[str, int], known: SheetDesk) -> None:
-    """Refuse what waits for an answer to an item that is not there, in another section, or asked later."""
-    places = _places(reading.contents, known)
-    for content in sorted(reading.contents, key=lambda one: places[one.code]):
-        message = _wrong_condition(content, places, rows) if content.asked_if else ""
-        if not message:
-            continue
-        problem = Problem(rows[content.code], "solo_si", "unknown_value", message)
-        if content.asked_if == known.conditions.get(content.code):
-            # So it stands in the draft already: refusing the row would mend nothing.
-            reading.incomplete.append(problem)
-            continue
-        reading.problems.append(problem)
-        reading.incomplete = [lack for lack in reading.incomplete if lack.row != problem.row]
-        reading.contents.remove(content)
-        del places[content.code]
-
-
-def _places(contents: Iterable[ItemContent], known: SheetDesk) -> dict[str, tuple[str, int, str]]:
-    """Return where each item will stand: those of the draft where they are, the others at the end of their section."""
-    places = {code: (section, order, code) for code, (section, order) in known.items.items()}
-    last = Counter(dict(sorted(known.items.values())))
-    for content in contents:
-        if content.code not in places or places[content.code][0] != content.section:
-            last[content.section] += 1
-            places[content.code] = (content.section, last[content.section], content.code)
-    return places
-
-
-def _wrong_condition(content: ItemContent, places: Mapping[str, tuple[str, int, str]], rows: Mapping[str, int]) -> str:
-    """Return what is wrong with the item that this one waits for; nothing when it is asked before it."""
-    code = str((content.asked_if or {})["item"])
-    if code not in places:
-        if code in rows:
-            message = _("La pregunta «%(code)s», en la fila %(row)s, tiene problemas. Corríjala primero.")
-            return message % {"code": code, "row": rows[code]}
-        return _("La pregunta «%(code)s» no está aquí.") % {"code": code}
-    if places[code][0] != content.section:
-        message = _("La pregunta «%(code)s» está en otra sección. Elija una de la misma sección.")
-        return message % {"code": code}
-    if places[code] >= places[content.code]:
-        message = _("La pregunta «%(code)s» se hace después de esta. Elija una anterior o ponga su fila más arriba.")
-        return message % {"code": code}
-    return ""
 
 
 def _content(values: Mapping[str, object]) -> ItemContent:
@@ -253,8 +220,10 @@ def _content(values: Mapping[str, object]) -> ItemContent:
         rationale=_said(values, "por_que"),
         seconds=seconds if isinstance(seconds, int) and seconds else 45,
         has_fixed_order=values.get("orden_fijo") is True,
-        asked_if=cast("dict[str, str | int] | None", values.get("solo_si")),
         bounds=read_bounds(values)[0] or None,
+        relevance=_kept(values, "solo_si"),
+        validation=_kept(values, "se_acepta_si"),
+        validation_message=_kept(values, "mensaje_si_no"),
     )
     return replace(content, **task_cells.parts_of(content, values), **relation_cells.parts_of(kind, values))
 
@@ -307,6 +276,11 @@ def _lacking(row: Row, content: ItemContent) -> tuple[list[Problem], list[Proble
     return refused, lacking
 
 
+def _kept(values: Mapping[str, object], key: str) -> str | None:
+    """Return what a cell says; None, which changes nothing, where the file does not have the column."""
+    return _said(values, key) if key in values else None
+
+
 def _said(values: Mapping[str, object], key: str) -> str:
     value = values.get(key)
     return "" if value is None else str(value)
@@ -329,7 +303,9 @@ def _cells(content: ItemContent) -> dict[str, Cell]:
         "situacion": content.scenario,
         "pregunta": content.stem,
         "orden_fijo": content.has_fixed_order or None,
-        "solo_si": f"{content.asked_if['item']} >= {content.asked_if['at_least']}" if content.asked_if else None,
+        "solo_si": content.relevance or None,
+        "se_acepta_si": content.validation or None,
+        "mensaje_si_no": content.validation_message or None,
         "por_que": content.rationale,
         "segundos": content.seconds,
         **bound_cells(content),
@@ -357,7 +333,9 @@ CODEBOOK = (
     ("pareja_1 a pareja_8", "La pareja de la opción con el mismo número. Una de más sirve para despistar."),
     ("correctas", "Los números de las opciones correctas: 2, o 1, 3."),
     ("orden_fijo", "«sí» si las opciones no se mezclan."),
-    ("solo_si", "En las de servicios: después de cuál respuesta se pregunta, como V-K >= 1."),
+    ("solo_si", "Después de cuáles respuestas se pregunta, como V-K >= 1. Vacía: siempre. No en las de desempeño."),
+    ("se_acepta_si", "Qué respuestas se aceptan, como E-2 <= E-1. Vacía: todas."),
+    ("mensaje_si_no", "Lo que lee la persona cuando su respuesta no se acepta."),
     ("por_que", "Por qué la respuesta es correcta."),
     ("segundos", "Lo que suele tomar la pregunta."),
     *task_cells.CODEBOOK,
