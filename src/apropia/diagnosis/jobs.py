@@ -23,6 +23,7 @@ from apropia.diagnosis.queries.calibrated import calibrated_from
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, pseudonym_of
+from apropia.diagnosis.queries.sampling import drawn_of
 from apropia.diagnosis.queries.simulations import calibration_of_job, simulated, simulation_of_job
 from apropia.diagnosis.queries.wave_changes import JOB as CHANGE_JOB
 from apropia.diagnosis.queries.wave_changes import change_of_job, changed, waves_of_job
@@ -46,8 +47,10 @@ def take_snapshot(context: Context, *, wave_id: int) -> Mapping[str, Any]:
         return {"population": wave.population_count}
     # Read whole at once: it is one moment's population, however long writing it takes.
     people = list(queries.population_for(wave=wave).select_related("unit"))
+    drawn = drawn_of(wave=wave, people=people)
+    invitations.forget_partial_snapshot(wave=wave)
     for start in range(0, len(people), SNAPSHOT_BATCH):
-        invitations.add_to_population(wave=wave, people=people[start : start + SNAPSHOT_BATCH])
+        invitations.add_to_population(wave=wave, people=people[start : start + SNAPSHOT_BATCH], drawn=drawn)
         context.progress(min(start + SNAPSHOT_BATCH, len(people)), len(people), "Registrando la población")
         time.sleep(PAUSE_SECONDS)
     return {"population": invitations.settle_snapshot(wave=wave, at=context.at)}

@@ -81,6 +81,7 @@ _calibrations: list[URLPattern | URLResolver] = [
 
 _waves: list[URLPattern | URLResolver] = [
     path("olas/", waves.wave_list, name="waves"),
+    path("olas/muestra/", waves.plan, name="wave_plan"),
     path("olas/nueva/", waves.create, name="wave_create"),
     path("olas/<int:wave_id>/", waves.wave, name="wave"),
     path("olas/<int:wave_id>/calidad/", waves.quality, name="wave_quality"),

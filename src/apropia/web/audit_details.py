@@ -58,6 +58,7 @@ DETAILS: Mapping[str, str] = {
     "ids": "Números internos",
     "import": "Por importación",
     "internal": "Nota interna",
+    "invited": "Invitadas",
     "is_working": "Día hábil",
     "job": "Trabajo",
     "job_level": "Nivel del cargo",

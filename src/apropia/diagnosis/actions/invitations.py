@@ -1,6 +1,6 @@
 """The population of a wave and the messages to it, in short batches: SQLite's write lock is held for moments only."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,8 +43,11 @@ class Batch:
 
 
 @transaction.atomic
-def add_to_population(*, wave: SurveyWave, people: Iterable[Person]) -> None:
-    """Copy persons, with the strata of now, into the snapshot and invite them. Done again it adds nobody twice."""
+def add_to_population(*, wave: SurveyWave, people: Iterable[Person], drawn: Container[str] | None = None) -> None:
+    """Copy persons, with the strata of now, into the snapshot and invite them. Done again it adds nobody twice.
+
+    Where a lot was drawn, only those whose pseudonym came out are invited.
+    """
     people = list(people)
     PopulationMember.objects.bulk_create(
         [
@@ -57,6 +60,7 @@ def add_to_population(*, wave: SurveyWave, people: Iterable[Person]) -> None:
                 unit_path=person.unit.path if person.unit is not None else "",
                 engagement_type=person.engagement_type,
                 job_level=person.job_level,
+                is_drawn=drawn is None or str(person.pseudonym) in drawn,
             )
             for person in people
         ],
@@ -65,6 +69,7 @@ def add_to_population(*, wave: SurveyWave, people: Iterable[Person]) -> None:
     invitations = [
         Invitation(entity_id=wave.entity_id, wave=wave, person_uid=person.uid, unit_id=person.unit_id)
         for person in people
+        if drawn is None or str(person.pseudonym) in drawn
     ]
     for invitation in invitations:
         invitation.token_hash = token_hash_of(token_of(invitation))
@@ -72,12 +77,26 @@ def add_to_population(*, wave: SurveyWave, people: Iterable[Person]) -> None:
 
 
 @transaction.atomic
+def forget_partial_snapshot(*, wave: SurveyWave) -> None:
+    """Empty the snapshot of a wave that draws a sample and was broken off: a lot is of one moment's people."""
+    if wave.sample_size is not None and wave.snapshot_at is None:
+        Invitation.objects.filter(wave=wave).delete()
+        PopulationMember.objects.filter(wave=wave).delete()
+
+
+@transaction.atomic
 def settle_snapshot(*, wave: SurveyWave, at: datetime) -> int:
     """Say that the snapshot is whole, and return the size of the population. Only now may the wave open."""
     count = PopulationMember.objects.filter(wave=wave).count()
+    invited = Invitation.objects.filter(wave=wave).count()
     SurveyWave.objects.filter(pk=wave.pk).update(population_count=count, snapshot_at=at)
     audit.record(
-        "diagnosis.wave.snapshot_taken", entity=wave.entity, by=None, on=wave, at=at, detail={"population": count}
+        "diagnosis.wave.snapshot_taken",
+        entity=wave.entity,
+        by=None,
+        on=wave,
+        at=at,
+        detail={"population": count, "invited": invited},
     )
     return count
 

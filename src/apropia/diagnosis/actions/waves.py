@@ -1,5 +1,6 @@
 """Run a wave: design, announce, open, extend, close, publish, cancel."""
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.events import WaveCancelled, WaveClosed, WaveOpened, WavePublished
-from apropia.diagnosis.models import InstrumentVersion, Simulation, SurveyWave
+from apropia.diagnosis.models import InstrumentVersion, SampleBy, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.waves import population_for
 from apropia.diagnosis.states import VersionState, WaveState
@@ -37,6 +38,8 @@ class WaveDesign:
     units: Sequence[OrgUnit] = ()
     min_cell: int = 5
     simulation: Simulation | None = None
+    sample_size: int | None = None
+    sample_by: str = SampleBy.WHOLE
 
 
 @transaction.atomic
@@ -72,7 +75,18 @@ def change_wave(*, wave: SurveyWave, design: WaveDesign, by: Person, at: datetim
 
 
 def _columns(design: WaveDesign) -> dict[str, Any]:
-    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell", "simulation")
+    names = (
+        "name",
+        "version",
+        "purpose",
+        "mode",
+        "opens_at",
+        "closes_at",
+        "min_cell",
+        "simulation",
+        "sample_size",
+        "sample_by",
+    )
     return {name: getattr(design, name) for name in names}
 
 
@@ -91,6 +105,20 @@ def _check_design(design: WaveDesign, *, by: Person) -> None:
             _("El grupo mínimo de su entidad es %(least)d. Escriba ese número o uno mayor.")
             % {"least": by.entity.minimum_cell},
             field="min_cell",
+        )
+    _check_sample(design)
+
+
+def _check_sample(design: WaveDesign) -> None:
+    if design.sample_size is None:
+        if design.sample_by:
+            raise DomainError(
+                _("Escriba cuántas personas se sortean, o deje el sorteo sin dividir."), field="sample_size"
+            )
+    elif design.sample_size < design.min_cell:
+        raise DomainError(
+            _("Con menos de %(least)d personas no se publicaría nada. Sortee más.") % {"least": design.min_cell},
+            field="sample_size",
         )
 
 
@@ -117,10 +145,19 @@ def schedule_wave(*, wave: SurveyWave, by: Person, at: datetime) -> Job:
     """
     policies.check_can_run_waves(person=by)
     WAVE.check(wave, WaveState.SCHEDULED)
+    # Drawn now and kept, so that anybody can draw the same lot again.
+    seed = None if wave.sample_size is None else secrets.randbelow(2**31)
     people = population_for(wave=wave).count()
     has_notice = privacy.current_notice(entity=wave.entity, at=at) is not None
     policies.check_ready_to_schedule(wave, has_notice=has_notice, people=people, at=at)
-    _move(wave, WaveState.SCHEDULED, by=by, at=at, detail={"population": people, "version": wave.version_id})
+    _move(
+        wave,
+        WaveState.SCHEDULED,
+        by=by,
+        at=at,
+        sample_seed=seed,
+        detail={"population": people, "version": wave.version_id},
+    )
     return enqueue(
         "diagnosis.take_snapshot",
         entity=wave.entity,

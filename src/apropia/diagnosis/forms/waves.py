@@ -1,9 +1,10 @@
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apropia.diagnosis.models import InstrumentVersion, Limits, Simulation, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.models import InstrumentVersion, Limits, SampleBy, Simulation, SurveyWave, WaveMode, WavePurpose
 from apropia.diagnosis.queries.waves import frozen_versions, trials_to_choose, units_to_choose
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.choosing import TreeChecks
@@ -63,6 +64,19 @@ class WaveForm(forms.Form):
         label=_("Grupo mínimo"), help_text=_("No se publica nada de un grupo con menos personas.")
     )
 
+    sample_size = forms.IntegerField(
+        label=_("Personas por sortear"),
+        required=False,
+        min_value=1,
+        help_text=_("Déjelo vacío para invitar a todas. En «Cuántas personas invitar» ve cuántas hacen falta."),
+    )
+    sample_by = forms.ChoiceField(
+        label=_("Sorteo"),
+        choices=SampleBy.choices,
+        required=False,
+        help_text=_("Cada grupo pone en la muestra lo que pesa en la población."),
+    )
+
     def __init__(self, *args: Any, entity: Entity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         version, units = self.fields["version"], self.fields["units"]
@@ -83,8 +97,46 @@ class WaveForm(forms.Form):
 
 def initial_of(wave: SurveyWave) -> dict[str, Any]:
     """Return the fields of a form that changes a wave."""
-    names = ("name", "version", "simulation", "purpose", "mode", "opens_at", "closes_at", "min_cell")
+    names = (
+        *("name", "version", "simulation", "purpose", "mode"),
+        *("opens_at", "closes_at", "min_cell", "sample_size", "sample_by"),
+    )
     return {name: getattr(wave, name) for name in names} | {"units": list(wave.units.all())}
+
+
+def planned(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a plan hands to the form of a new wave by its address; what is no sample is nothing."""
+    size, by = str(asked.get("sortear", "")), asked.get("por", "")
+    if not size.isdecimal():
+        return {}
+    return {"sample_size": int(size), "sample_by": by if by in SampleBy.values else SampleBy.WHOLE}
+
+
+class PlanForm(forms.Form):
+    """How sure figures should be, to say how many persons to invite."""
+
+    margen = forms.FloatField(
+        label=_("Margen, en puntos"),
+        min_value=1,
+        max_value=30,
+        initial=5,
+        help_text=_("Con el 95 % de confianza: 5 dice «el 40 %, entre 35 y 45»."),
+    )
+    responden = forms.FloatField(
+        label=_("De cada 100 invitadas, cuántas responden"),
+        min_value=1,
+        max_value=100,
+        initial=60,
+        help_text=_("Mire la respuesta de la última ola."),
+    )
+    desviacion = forms.FloatField(
+        label=_("Cuánto se apartan los puntajes de su promedio"),
+        min_value=1,
+        max_value=50,
+        initial=20,
+        help_text=_("Desviación estándar, de puntajes de 0 a 100. Si no la sabe, deje 20."),
+    )
+    por = forms.ChoiceField(label=_("Sorteo"), choices=SampleBy.choices, required=False)
 
 
 class ExtensionForm(forms.Form):

@@ -19,7 +19,7 @@ from apropia.diagnosis.models.instruments import (
 from apropia.diagnosis.models.responses import Answer, Response, ResponseSign, Score
 from apropia.diagnosis.models.reviews import ItemReview, ReviewPoint
 from apropia.diagnosis.models.simulations import Limits, Simulation
-from apropia.diagnosis.models.waves import Invitation, PopulationMember, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.models.waves import Invitation, PopulationMember, SampleBy, SurveyWave, WaveMode, WavePurpose
 
 __all__ = [
     "CONSTRUCT_OF",
@@ -47,6 +47,7 @@ __all__ = [
     "ResponseScale",
     "ResponseSign",
     "ReviewPoint",
+    "SampleBy",
     "Score",
     "Section",
     "Simulation",

@@ -28,6 +28,15 @@ class WaveMode(models.TextChoices):
     ANONYMOUS = "ANONYMOUS", _("Anónima")
 
 
+class SampleBy(models.TextChoices):
+    """How the people of a wave are divided before some of them are drawn by lot."""
+
+    WHOLE = "", _("Sin dividir")
+    ENGAGEMENT = "ENGAGEMENT", _("Por tipo de vinculación")
+    LEVEL = "LEVEL", _("Por nivel del cargo")
+    UNIT = "UNIT", _("Por dependencia")
+
+
 class Strata(models.Model):
     """Where somebody stood on the day of the snapshot. Copied, never joined live (INV-02)."""
 
@@ -69,6 +78,10 @@ class SurveyWave(EntityOwned):
     # Empty means the whole entity; each unit stands for its subtree.
     units = models.ManyToManyField(OrgUnit, verbose_name=_("dependencias"), blank=True, related_name="+")
     min_cell = models.PositiveSmallIntegerField(_("celda mínima"), default=5)
+    # How many are invited by lot, and divided how; null invites everybody. The seed is drawn when it is announced.
+    sample_size = models.PositiveIntegerField(_("personas por sortear"), null=True, blank=True)
+    sample_by = models.CharField(_("sorteo"), max_length=10, choices=SampleBy.choices, blank=True)
+    sample_seed = models.PositiveIntegerField(null=True, blank=True)
     population_count = models.PositiveIntegerField(_("población"), default=0)
     snapshot_at = models.DateTimeField(_("foto de la población"), null=True, blank=True)
     created_at = models.DateTimeField(_("creada el"))
@@ -97,6 +110,10 @@ class SurveyWave(EntityOwned):
             ),
             models.CheckConstraint(condition=models.Q(min_cell__gte=5), name="wave_minimum_cell_is_five_or_more"),
             models.CheckConstraint(
+                condition=models.Q(sample_size__isnull=False) | models.Q(sample_by="", sample_seed__isnull=True),
+                name="only_a_sample_is_divided_and_drawn",
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(state="CANCELLED") | ~models.Q(cancel_reason=""),
                 name="cancelled_wave_has_a_reason",
             ),
@@ -116,10 +133,11 @@ class SurveyWave(EntityOwned):
 
 
 class PopulationMember(EntityOwned, Strata):
-    """One person of the population on the day of the snapshot, by pseudonym."""
+    """One person of the population on the day of the snapshot, by pseudonym; whether a lot drew her."""
 
     wave = models.ForeignKey(SurveyWave, on_delete=models.CASCADE, related_name="population")
     pseudonym = models.UUIDField()
+    is_drawn = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("integrante de la población")

@@ -56,6 +56,11 @@ def check_ready_to_schedule(wave: SurveyWave, *, has_notice: bool, people: int, 
             _("La población tiene menos de %(least)d personas y no podría publicarse nada. Amplíe las dependencias.")
             % {"least": wave.min_cell}
         )
+    if wave.sample_size is not None and wave.sample_size > people:
+        raise DomainError(
+            _("La muestra pide %(size)d personas y la población tiene %(people)d. Sortee menos, o invite a todas.")
+            % {"size": wave.sample_size, "people": people}
+        )
     if wave.closes_at <= at:
         raise DomainError(_("La fecha de cierre ya pasó. Cambie las fechas de la ola."))
 

@@ -71,7 +71,7 @@ def measurable_waves(*, entity: Entity) -> Sequence[SurveyWave]:
 
 
 def population_of(*, wave: SurveyWave) -> Sequence[tuple[int | None, str]]:
-    """Return unit and type of engagement of everybody in the snapshot."""
+    """Return unit and type of engagement of everybody in the snapshot, also of those whom a lot left out."""
     return list(PopulationMember.objects.filter(wave=wave).values_list("unit_id", "engagement_type"))
 
 

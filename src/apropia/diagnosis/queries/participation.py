@@ -162,7 +162,9 @@ def _cells(wave: SurveyWave, completed: Mapping[int | None, int]) -> dict[tuple[
 
     Only units are shown, so all who finished in a unit stand in its first cell.
     """
-    members = PopulationMember.objects.filter(wave=wave).order_by().values_list("unit_id", "engagement_type")
+    members = (
+        PopulationMember.objects.filter(wave=wave, is_drawn=True).order_by().values_list("unit_id", "engagement_type")
+    )
     cells: dict[tuple[str, str], Tally] = {}
     left = dict(completed)
     for unit_id, engagement, people in members.annotate(people=Count("pk")).order_by("unit_id", "engagement_type"):

@@ -111,7 +111,7 @@ def _counts(wave: SurveyWave) -> dict[Place, tuple[int, int]]:
     uid = Person.objects.filter(pseudonym=OuterRef(OuterRef("pseudonym"))).values("uid")[:1]
     finished = Invitation.objects.filter(wave=wave, is_completed=True, person_uid=Subquery(uid))
     rows = (
-        PopulationMember.objects.filter(wave=wave)
+        PopulationMember.objects.filter(wave=wave, is_drawn=True)
         .annotate(is_done=Exists(finished))
         .order_by()
         .values_list("unit_id", "engagement_type", "job_level")

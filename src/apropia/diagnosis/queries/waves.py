@@ -11,6 +11,7 @@ from apropia.diagnosis.policies.calibrations import can_read_calibrations
 from apropia.diagnosis.queries.calibration_basis import COUNTED
 from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.queries.reminders import Departure, Outcome, departure_of, outcomes_of_round
+from apropia.diagnosis.queries.sampling import sample_text
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.diagnosis.states.waves import ANSWERING, WAVE
 from apropia.foundation.errors import NotFound
@@ -41,6 +42,7 @@ class WavePage:
     last_reminded_at: datetime | None
     reminders: tuple[Outcome, ...]
     departure: Departure | None
+    sample: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -128,6 +130,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
         last_reminded_at=preview.last_at,
         reminders=outcomes_of_round(wave=wave, round_at=preview.last_at) if preview.last_at else (),
         departure=departure_of(wave=wave),
+        sample=sample_text(wave),
     )
 
 

@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import care, invitations, waves
-from apropia.diagnosis.forms.waves import CancellationForm, ExclusionForm, ExtensionForm, WaveForm, initial_of
+from apropia.diagnosis.forms.waves import (
+    CancellationForm,
+    ExclusionForm,
+    ExtensionForm,
+    PlanForm,
+    WaveForm,
+    initial_of,
+    planned,
+)
 from apropia.diagnosis.policies.group_results import SEE_OWN_UNIT
 from apropia.diagnosis.policies.waves import DESIGNERS, FOLLOWERS, RUNNERS, can_design_waves
 from apropia.diagnosis.queries import waves as queries
@@ -20,10 +28,12 @@ from apropia.diagnosis.queries.care_report import flagged_of
 from apropia.diagnosis.queries.participation import participation_for
 from apropia.diagnosis.queries.quality import report_for
 from apropia.diagnosis.queries.response_strata import response_page
+from apropia.diagnosis.queries.sampling import Plan, plan_for
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
+from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.people.access import PersonRequest, roles_required
 
@@ -57,7 +67,7 @@ def wave_list(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """Design a wave."""
-    form = WaveForm(_sent(request), entity=request.entity)
+    form = WaveForm(_sent(request), entity=request.entity, initial=planned(request.GET))
     if request.method == "POST" and form.is_valid():
         try:
             design = waves.WaveDesign(**form.cleaned_data)
@@ -68,6 +78,17 @@ def create(request: PersonRequest) -> HttpResponse:
             messages.success(request, _("Diseñó la ola «%(name)s». Revísela y prográmela.") % {"name": wave.name})
             return redirect("diagnosis:wave", wave.pk)
     return _form_page(request, form, title=_("Diseñar una ola"), back=reverse("diagnosis:waves"))
+
+
+@roles_required(*DESIGNERS)
+@require_safe
+def plan(request: PersonRequest) -> HttpResponse:
+    """Say how many persons to invite for figures as sure as asked."""
+    form = PlanForm(request.GET if request.GET else {name: one.initial for name, one in PlanForm.base_fields.items()})
+    found = _plan_of(form, entity=request.entity) if form.is_valid() else None
+    return render(
+        request, "diagnosis/wave_plan.html", {"form": form, "plan": found}, status=422 if form.errors else 200
+    )
 
 
 @roles_required(*DESIGNERS)
@@ -86,6 +107,18 @@ def change(request: PersonRequest, wave_id: int) -> HttpResponse:
             messages.success(request, _("Guardó los cambios de la ola."))
             return redirect("diagnosis:wave", wave.pk)
     return _form_page(request, form, title=_("Cambiar la ola"), back=reverse("diagnosis:wave", args=[wave.pk]))
+
+
+def _plan_of(form: PlanForm, *, entity: Entity) -> Plan | None:
+    """Return the plan that a filled form asks for."""
+    asked = form.cleaned_data
+    return plan_for(
+        entity=entity,
+        points=asked["margen"],
+        rate=asked["responden"] / 100,
+        deviation=asked["desviacion"],
+        by=asked["por"],
+    )
 
 
 def _sent(request: PersonRequest) -> QueryDict | None:
@@ -151,7 +184,7 @@ STEPS = {
         act=waves.schedule_wave,
         title=gettext_lazy("Programar «%(name)s»"),
         explanation=gettext_lazy("Se invitará a %(count)s personas cuando abra. Desde ahora la ola ya no se cambia."),
-        count=lambda wave: queries.population_for(wave=wave).count(),
+        count=lambda wave: wave.sample_size or queries.population_for(wave=wave).count(),
         label=gettext_lazy("Programar"),
         done=gettext_lazy("La ola quedó programada. Abrirá sola en su fecha."),
     ),

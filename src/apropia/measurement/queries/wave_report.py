@@ -13,20 +13,20 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Instrument, SurveyWave
-from apropia.diagnosis.queries.care_report import flagged_of, with_and_without
 from apropia.diagnosis.queries.group_results import believed_by_area, published_waves_for
+from apropia.diagnosis.queries.sampling import sample_text
 from apropia.diagnosis.queries.wave_changes import newest_change_of
 from apropia.formats.report import Bar, Report, Section, Table
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import Shown, minimum_cell
+from apropia.foundation.small_groups import Shown
 from apropia.foundation.ui import charts
-from apropia.foundation.ui.numbers import spanish
 from apropia.measurement.models import Calculation, MatchedChange, Measurement, ScopeKind, Unit
 from apropia.measurement.policies import sees_all
 from apropia.measurement.queries.changes import matched_change
 from apropia.measurement.queries.listing import FigureRow, area_names, row_of
 from apropia.measurement.queries.wave_report_change import changed_on_scale
-from apropia.measurement.queries.words import cell_of, official_since, value_text
+from apropia.measurement.queries.wave_report_notes import told_of_care, told_of_method
+from apropia.measurement.queries.words import cell_of, value_text
 from apropia.measurement.states import CalculationState
 from apropia.people.models import Person
 
@@ -113,8 +113,8 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         changed_on_scale(newest_change_of(wave, areas=areas)),
         _services(_of(rows, KNOWN), _of(rows, SATISFIED)),
         _units(_of(rows, LEVELS)),
-        _care(wave, found.values()),
-        _method(wave, found.values()),
+        told_of_care(wave, found.values()),
+        told_of_method(wave, found.values()),
     ]
     told = [section for section in sections if section is not None]
     return WaveReport(
@@ -156,6 +156,7 @@ def _report(wave: SurveyWave, sections: Sequence[Section], today: date) -> Repor
             (_("Instrumento"), str(wave.version)),
             (_("Abierto"), dates),
             (_("Preguntas"), _("elegidas por lo respondido") if wave.simulation_id else _("una forma equilibrada")),
+            *(((_("Muestra"), sample),) if (sample := sample_text(wave)) else ()),
             (_("Informe del"), date_format(today, "j \\d\\e F \\d\\e Y")),
         ),
         sections=sections,
@@ -318,55 +319,6 @@ def _units(rows: Sequence[FigureRow]) -> Section | None:
         _("Dependencia por dependencia"),
         [_("Cada una con las que agrupa. Sirve para decidir apoyos, no para comparar jefaturas.")],
         table=_table(_("Promedio general, de 0 a 100"), _("Dependencia"), units),
-    )
-
-
-def _care(wave: SurveyWave, calculations: Iterable[Calculation]) -> Section | None:
-    """Say how many responses show signs of no care, and what leaving them out changed."""
-    if "care" not in wave.quality:
-        return None
-    flagged = flagged_of(wave=wave)
-    told = _("Muy pocas respuestas, o ninguna, muestran dos señales de haberse dado sin leer.")
-    if flagged:
-        told = _("%(count)s respuestas muestran dos señales o más de haberse dado sin leer.") % {
-            "count": spanish(flagged)
-        }
-    heading = _("Con qué cuidado se respondió")
-    if wave.excluded_at is None:
-        return Section(heading, [told, _("Todas cuentan en las cifras.")])
-    says = [told, _("No cuentan en las cifras. Motivo: %(reason)s") % {"reason": wave.exclusion_reason}]
-    if any(one.computed_at < wave.excluded_at for one in calculations):
-        says.append(_("Hay cifras calculadas antes de esa decisión, con todas las respuestas. Calcúlelas de nuevo."))
-    rows = [[one.label, one.with_them, one.without_them] for one in with_and_without(wave=wave)]
-    return Section(
-        heading,
-        says,
-        table=Table(
-            _("Promedio de lo que resolvieron, de 0 a 100"),
-            [_("Área"), _("Con todas las respuestas"), _("Sin las señaladas")],
-            rows,
-            (1, 2),
-        ),
-    )
-
-
-def _method(wave: SurveyWave, calculations: Iterable[Calculation]) -> Section:
-    lines = [
-        [one.version.indicator.code, one.version.name, one.source_text, date_format(since, "j \\d\\e F \\d\\e Y")]
-        for one in sorted(calculations, key=lambda one: one.version.indicator.code)
-        if (since := official_since(one)) is not None
-    ]
-    return Section(
-        _("Cómo se hizo"),
-        [
-            _("Ninguna cifra habla de menos de %(least)d personas. «Dato protegido»: mostrarla expondría a alguien.")
-            % {"least": minimum_cell(wave.entity.minimum_cell, wave.min_cell)},
-            _("Los márgenes suponen que quienes faltan se parecen a quienes respondieron."),
-            _("En los dibujos, la línea oscura sobre cada barra es su margen del 95 %."),
-        ],
-        table=Table(
-            _("Cifras oficiales de este informe"), [_("Código"), _("Indicador"), _("Fuente"), _("Oficial desde")], lines
-        ),
     )
 
 

@@ -1,0 +1,168 @@
+"""A wave that invites by lot: who is drawn, what is recorded, what is refused, and how large it should be."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from apropia.diagnosis import jobs
+from apropia.diagnosis.actions import waves
+from apropia.diagnosis.models import Invitation, PopulationMember, SampleBy, SurveyWave
+from apropia.diagnosis.queries import participation, sampling
+from apropia.diagnosis.queries import waves as queries
+from apropia.diagnosis.queries.figures import invited_to, population_of
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.audit.models import AuditEvent
+from apropia.foundation.errors import DomainError
+from apropia.foundation.jobs.models import Job
+from apropia.foundation.jobs.registry import Context, no_progress
+from apropia.foundation.tenancy.models import Entity
+from apropia.people.models import EngagementType, OrgUnit, Person
+from diagnosis.factories import make_notice, make_wave
+from people_factories import make_person
+
+
+@pytest.fixture(autouse=True)
+def _no_pause(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PAUSE_SECONDS", 0)
+
+
+@pytest.fixture
+def staff(unit: OrgUnit) -> list[Person]:
+    return [
+        *(make_person(unit=unit, engagement_type=EngagementType.CAREER) for _ in range(20)),
+        *(make_person(unit=unit, engagement_type=EngagementType.CONTRACTOR) for _ in range(10)),
+    ]
+
+
+@pytest.fixture
+def designed(entity: Entity, unit: OrgUnit, staff: list[Person], at: datetime) -> SurveyWave:
+    make_notice(entity=entity, unit=unit)
+    return make_wave(
+        people=[],
+        entity=entity,
+        state=WaveState.DESIGNED,
+        snapshot_at=None,
+        opens_at=at + timedelta(hours=1),
+        sample_size=12,
+        sample_by=SampleBy.ENGAGEMENT,
+    )
+
+
+def scheduled(wave: SurveyWave, carla: Person, at: datetime) -> SurveyWave:
+    waves.schedule_wave(wave=wave, by=carla, at=at)
+    jobs.take_snapshot(Context(job=Job(), at=at, progress=no_progress), wave_id=wave.pk)
+    wave.refresh_from_db()
+    return wave
+
+
+def test_lot_invites_so_many_in_proportion_and_keeps_the_whole_population(
+    designed: SurveyWave, carla: Person, at: datetime
+) -> None:
+    wave = scheduled(designed, carla, at)
+
+    drawn = PopulationMember.objects.filter(wave=wave, is_drawn=True)
+    people = wave.population_count
+    assert people == len(population_of(wave=wave)) > 30
+    assert Invitation.objects.filter(wave=wave).count() == drawn.count() == 12
+    contractors = PopulationMember.objects.filter(wave=wave, engagement_type="CONTRACTOR").count()
+    assert abs(drawn.filter(engagement_type="CONTRACTOR").count() - 12 * contractors / people) < 1
+    assert participation.board_of(wave=wave).total.invited == 12
+    Invitation.objects.filter(wave=wave).update(sent_at=at)
+    assert len(invited_to(wave=wave)) == 12
+    assert AuditEvent.objects.get(action="diagnosis.wave.snapshot_taken").detail == {
+        "population": people,
+        "invited": 12,
+    }
+
+
+def test_lot_can_be_drawn_again_from_its_seed(designed: SurveyWave, carla: Person, at: datetime) -> None:
+    wave = scheduled(designed, carla, at)
+    people = list(queries.population_for(wave=wave))
+
+    again = sampling.drawn_of(wave=wave, people=people[::-1])
+
+    assert again == {
+        str(one)
+        for one in PopulationMember.objects.filter(wave=wave, is_drawn=True).values_list("pseudonym", flat=True)
+    }
+    assert f"(semilla {wave.sample_seed})" in queries.page_of_wave(person=carla, pk=wave.pk, at=at).sample
+
+
+def test_snapshot_broken_off_begins_anew_and_draws_no_more_than_asked(
+    designed: SurveyWave, carla: Person, unit: OrgUnit, at: datetime
+) -> None:
+    waves.schedule_wave(wave=designed, by=carla, at=at)
+    first = jobs.drawn_of(wave=designed, people=list(queries.population_for(wave=designed)))
+    jobs.invitations.add_to_population(
+        wave=designed, people=list(queries.population_for(wave=designed)[:20]), drawn=first
+    )
+    make_person(unit=unit)
+
+    jobs.take_snapshot(Context(job=Job(), at=at, progress=no_progress), wave_id=designed.pk)
+
+    assert Invitation.objects.filter(wave=designed).count() == 12
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"), [({"sample_size": 3}, "sample_size"), ({"sample_size": None}, "sample_size")]
+)
+def test_sample_that_would_show_nothing_or_divides_nobody_is_refused(
+    designed: SurveyWave, carla: Person, at: datetime, changes: dict[str, object], field: str
+) -> None:
+    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell", "sample_size", "sample_by")
+    design = waves.WaveDesign(**({name: getattr(designed, name) for name in names} | changes))
+
+    with pytest.raises(DomainError) as refusal:
+        waves.change_wave(wave=designed, design=design, by=carla, at=at)
+    assert refusal.value.field == field
+
+
+def test_sample_larger_than_the_population_is_refused_before_anybody_is_invited(
+    designed: SurveyWave, carla: Person, at: datetime
+) -> None:
+    SurveyWave.objects.filter(pk=designed.pk).update(sample_size=500)
+    designed.refresh_from_db()
+
+    with pytest.raises(DomainError, match="Sortee menos"):
+        waves.schedule_wave(wave=designed, by=carla, at=at)
+
+
+def test_database_keeps_a_seed_only_for_a_sample(designed: SurveyWave) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SurveyWave.objects.filter(pk=designed.pk).update(sample_size=None)
+
+
+def test_plan_says_how_many_to_invite_and_hands_it_to_the_form(staff: list[Person], carla: Person, client_of) -> None:
+    browser = client_of(carla)
+    page = browser.get(reverse("diagnosis:wave_plan"), {"margen": 20, "responden": 80, "desviacion": 20, "por": ""})
+    people = Person.objects.filter(entity=carla.entity, status="ACTIVE").count()
+    plan = sampling.plan_for(entity=carla.entity, points=20, rate=0.8, deviation=20, by="")
+
+    assert plan.people == people
+    assert plan.share_margin <= 20
+    assert f"Invite a {plan.invited} de {people} personas" in page.text
+    form = browser.get(f"{reverse('diagnosis:wave_create')}?sortear={plan.invited}&por=ENGAGEMENT").text
+    assert f'value="{plan.invited}"' in form
+    assert "Cuántas personas invitar" in form
+
+
+def test_plan_warns_of_groups_that_would_come_out_protected(staff: list[Person], entity: Entity) -> None:
+    plan = sampling.plan_for(entity=entity, points=25, rate=0.9, deviation=20, by=SampleBy.ENGAGEMENT)
+
+    assert sum(one.invited for one in plan.strata) == plan.invited
+    assert {one.label for one in plan.strata if one.is_too_few} >= {"Contratista"}
+
+
+def test_plan_refuses_what_is_no_number_and_stays(carla: Person, client_of) -> None:
+    answer = client_of(carla).get(reverse("diagnosis:wave_plan"), {"margen": "x", "responden": 0})
+
+    assert answer.status_code == 422
+    assert "Qué haría falta" not in answer.text
+
+
+def test_address_that_hands_over_nonsense_plans_nothing(carla: Person, client_of) -> None:
+    page = client_of(carla).get(f"{reverse('diagnosis:wave_create')}?sortear=muchas&por=NADA")
+
+    assert page.status_code == 200
