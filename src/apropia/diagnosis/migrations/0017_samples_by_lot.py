@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diagnosis', '0015_wave_changes'),
+        ('diagnosis', '0016_conditions_as_expressions'),
         ('people', '0005_names_to_look_at'),
         ('tenancy', '0001_initial'),
     ]
