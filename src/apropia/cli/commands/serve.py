@@ -26,16 +26,23 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Bring the database and the static files up to date, then serve until stopped."""
     _check_free(options.host, options.port)
+    host = f"[{options.host}]" if ":" in options.host else options.host
+    address = f"http://{host}:{options.port}"
     if options.demo:
         os.environ.setdefault("APROPIA_DEMO_MAILBOX", "yes")
-        os.environ.setdefault("APROPIA_BASE_URL", f"http://{options.host}:{options.port}")
+        os.environ.setdefault("APROPIA_BASE_URL", address)
     django_setup.start()
     django_setup.prepare()
     _collect_static()
     if options.demo:
         from apropia.cli.commands import demo
 
-        demo.ensure_and_announce(f"http://{options.host}:{options.port}")
+        demo.ensure_and_announce(address)
+    else:
+        print(
+            say(f"Apropia está en {address}. Se detiene con Ctrl+C.", f"Apropia is at {address}. Ctrl+C stops it."),
+            flush=True,
+        )
     from granian import Granian
     from granian.constants import Interfaces
 
