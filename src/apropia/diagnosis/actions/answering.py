@@ -135,9 +135,10 @@ def _form(response: Response, by: Person, *, seed: str) -> list[Slot]:
     if response.mode == WaveMode.ANONYMOUS:
         # A service meant for few would tell who answers.
         services = [one for one in services if not one.audience_engagements and not one.audience_units.all()]
+    found = items.select_related("section", "competence__area")
     form = choose_form(
         version=wave.version,
-        items=list(items.select_related("section", "competence__area")),
+        items=[item for item in found if bank is None or not bank.is_barred(item)],
         services=[service.pk for service in services],
         seed=seed,
     )

@@ -25,6 +25,7 @@ from apropia.diagnosis.models import (
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.content import ItemContent, ScaleContent, scale_fits
 from apropia.diagnosis.policies.expressions import is_fixed, no_condition, settled
+from apropia.diagnosis.policies.kinship import DRAWN_KINDS
 from apropia.diagnosis.policies.opinions import check_kinds_fit
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
@@ -90,6 +91,10 @@ def remove_item(*, item: Item, by: Person, at: datetime) -> None:
     """Take an item out of a draft."""
     _check_may_write(item.version, by)
     audit.record("diagnosis.item.removed", entity=item.entity, by=by, on=item, at=at)
+    named = [one for one in Item.objects.filter(version_id=item.version_id).only("enemies") if item.code in one.enemies]
+    for one in named:
+        one.enemies.remove(item.code)
+    Item.objects.bulk_update(named, ["enemies"])
     item.delete()
 
 
@@ -215,7 +220,7 @@ def apply_items(
 _COLUMNS = (
     "section_id", "code", "kind", "competence_id", "level", "stem", "scenario", "scale_id", "options", "targets", "key",
     "task", "has_fixed_order", "rationale", "relevance", "validation", "validation_message", "seconds", "service_id",
-    "bounds",
+    "bounds", "family", "enemies",
 )  # fmt: skip
 
 
@@ -254,7 +259,18 @@ def _columns(content: ItemContent, shelf: _Shelf) -> dict[str, Any]:
         raise ItemNotAccepted(_("Elija un servicio del catálogo."), field="service")
     if content.service is not None:
         columns["service_id"] = shelf.services.get(content.service) if is_on_service else None
-    return columns | _logic(content)
+    return columns | _kinship(content) | _logic(content)
+
+
+def _kinship(content: ItemContent) -> dict[str, Any]:
+    """Return the columns of variants and enemies, those that are said."""
+    is_drawn = content.kind in DRAWN_KINDS
+    said: dict[str, Any] = {}
+    if content.family is not None:
+        said["family"] = content.family if is_drawn else ""
+    if content.enemies is not None:
+        said["enemies"] = sorted({*content.enemies} - {content.code}) if is_drawn else []
+    return said
 
 
 def _logic(content: ItemContent) -> dict[str, str]:

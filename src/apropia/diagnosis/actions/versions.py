@@ -99,8 +99,10 @@ def start_next_version(*, version: InstrumentVersion, by: Person, at: datetime) 
     sections = _copied(Section, version, {"version_id": copy.pk})
     # What was retired stays in the versions that asked it.
     items = list(Item.objects.filter(version=version).exclude(status=Item.Status.RETIRED))
+    codes = {item.code for item in items}
     for item in items:
         _renew(item, {"version_id": copy.pk})
+        item.enemies = [code for code in item.enemies if code in codes]
         item.section_id = sections[item.section_id]
         item.scale_id = scales[item.scale_id] if item.scale_id else None
     Item.objects.bulk_create(items)
@@ -158,8 +160,19 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
             _("Hay condiciones por corregir en %(count)s preguntas: %(codes)s. La página de la versión dice qué.")
             % {"count": len(wrong), "codes": ", ".join(wrong[:SHOWN_CODES])}
         )
+    if strangers := _unknown_enemies(items):
+        raise DomainError(
+            _("Nombran como enemiga una pregunta que no está: %(codes)s. Corrija el código o quítelo.")
+            % {"codes": ", ".join(strangers[:SHOWN_CODES])}
+        )
     INSTRUMENT_VERSION.move(version, VersionState.IN_REVIEW, submitted_by=by.uid if by else None)
     audit.record("diagnosis.version.submitted", entity=version.entity, by=by, on=version, at=at)
+
+
+def _unknown_enemies(items: list[Item]) -> list[str]:
+    """Return the codes of the items that name an enemy which the version does not have: a sheet can."""
+    codes = set(Item.objects.filter(version_id=items[0].version_id).values_list("code", flat=True))
+    return [item.code for item in items if not codes.issuperset(item.enemies)]
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Forms of the editor of instruments. Options are rows; empty rows are left out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.forms.relations import relation_fields, relation_parts
 from apropia.diagnosis.forms.tasks import TASKS, PartsFields
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
@@ -128,6 +129,7 @@ class ItemForm(forms.Form):
         sections: Iterable[str],
         scales: Iterable[tuple[str, str]],
         services: Iterable[tuple[str, str]] = (),
+        codes: Collection[str] = (),
         content: ItemContent | None = None,
     ) -> None:
         self.kind, self.task = kind, TASKS.get(kind)
@@ -136,6 +138,7 @@ class ItemForm(forms.Form):
             initial |= self.task.initial(content)
         super().__init__(data, initial=initial)
         self.fields.update(self.task.fields() if self.task else {})
+        self.fields.update(relation_fields(kind, codes=codes))
         self.fields["service"].choices = [("", _("Cualquiera del catálogo")), *services]  # type: ignore[attr-defined]  # a choice field
         self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
         offered = list(scales)
@@ -205,6 +208,7 @@ class ItemForm(forms.Form):
             seconds=written["seconds"],
             has_fixed_order=written.get("has_fixed_order", False),
             service=written.get("service"),
+            **relation_parts(written),
         )
         return replace(content, **self.task.parts(written)) if self.task else content
 
@@ -247,7 +251,7 @@ def _initial(content: ItemContent) -> dict[str, Any]:
         name: getattr(content, name)
         for name in (
             "code", "section", "competence", "level", "scenario", "stem", "scale", "has_fixed_order", "rationale",
-            "seconds", "service",
+            "seconds", "service", "family", "enemies",
         )
     }  # fmt: skip
     texts = {option.id: option.text for option in content.options}

@@ -217,6 +217,9 @@ class Item(EntityOwned):
     service = models.ForeignKey(
         ITService, verbose_name=_("servicio"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # Variants ask the same in other words: a person meets one of a family. Enemies, by code, never meet in one form.
+    family = models.CharField(_("familia"), max_length=40, blank=True)
+    enemies = models.JSONField(_("enemigas"), default=list, blank=True)
     options = models.JSONField(_("opciones"), default=list, blank=True)
     targets = models.JSONField(_("parejas"), default=list, blank=True)
     key = models.JSONField(_("clave"), default=list, blank=True)

@@ -62,8 +62,8 @@ class ItemContent:
     `rows` of a grid, what `tasks` says of short tasks.
     `scale` is the code of a scale of the version, for the kinds that are answered on one; `competence` is a code of the
     framework, empty for items on services and opinions. `section` is the title of a section of the version. `service`
-    is the code of the one service asked about, "" for any. It, `relevance`, `validation` and `validation_message`, left
-    out, keep what is stored.
+    is the code of the one service asked about, "" for any; `family` and `enemies`: see `kinship`. They, `relevance`,
+    `validation` and `validation_message`, left out, keep what is stored.
     """
 
     code: str
@@ -84,6 +84,8 @@ class ItemContent:
     validation: str | None = None
     validation_message: str | None = None
     service: str | None = None
+    family: str | None = None
+    enemies: tuple[str, ...] | None = None
     task: Mapping[str, Any] | None = None
     bounds: Mapping[str, Any] | None = None
 
@@ -145,6 +147,8 @@ def content_of(item: Item) -> ItemContent:
         validation=item.validation,
         validation_message=item.validation_message,
         service=item.service.code if item.service else None,
+        family=item.family or None,
+        enemies=tuple(item.enemies) or None,
         task=item.task or None,
         bounds=item.bounds or None,
     )

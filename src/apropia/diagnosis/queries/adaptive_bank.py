@@ -8,6 +8,7 @@ import numpy as np
 
 from apropia.competences.models import LEVEL_ORDER
 from apropia.diagnosis.models import Calibration, Item, Limits, Simulation
+from apropia.diagnosis.policies.kinship import Kin, rivals_of
 from apropia.science.psychometrics.adaptive.bank import Bank, BankItem
 from apropia.science.psychometrics.adaptive.domain import domain_curves, places_of
 from apropia.science.psychometrics.adaptive.rules import Rules
@@ -27,6 +28,8 @@ class Row:
     slope: float
     intercept: float
     seconds: int
+    family: str = ""
+    enemies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,7 @@ class AdaptiveBank:
 
     @cached_property
     def bank(self) -> Bank:
+        rivals = rivals_of(self.rows)
         return Bank(
             tuple(
                 BankItem(
@@ -50,6 +54,7 @@ class AdaptiveBank:
                     area=row.area,
                     scale=self.areas.index(row.area),
                     seconds=row.seconds,
+                    enemies=rivals.get(row.code, frozenset()),
                 )
                 for row in self.rows
             ),
@@ -77,6 +82,22 @@ class AdaptiveBank:
     @cached_property
     def item_ids(self) -> dict[str, int]:
         return {row.code: row.item_id for row in self.rows}
+
+    def is_barred(self, item: Kin) -> bool:
+        """Say whether a question that is not of the bank is a rival of one that is, so that nobody may meet both."""
+        return bool(
+            (item.family and item.family in self._families)
+            or item.code in self._enemies
+            or not self.item_ids.keys().isdisjoint(item.enemies)
+        )
+
+    @cached_property
+    def _families(self) -> frozenset[str]:
+        return frozenset(row.family for row in self.rows)
+
+    @cached_property
+    def _enemies(self) -> frozenset[str]:
+        return frozenset(code for row in self.rows for code in row.enemies)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -107,12 +128,12 @@ def bank_of_trial(trial: Simulation) -> AdaptiveBank:
 
 
 def _rows(calibration: Calibration) -> tuple[Row, ...]:
-    names = ("item_id", "code", "area", "item__level", "slope", "intercepts", "item__seconds")
+    of_item = ("item__level", "slope", "intercepts", "item__seconds", "item__family", "item__enemies")
     in_use = calibration.items.filter(item__status=Item.Status.ACTIVE)
-    found = in_use.order_by("area", "code").values_list(*names)
+    found = in_use.order_by("area", "code").values_list("item_id", "code", "area", *of_item)
     return tuple(
-        Row(item, code, area, level, slope, intercepts[0], seconds)
-        for item, code, area, level, slope, intercepts, seconds in found
+        Row(item, code, area, level, slope, intercepts[0], seconds, family, tuple(enemies))
+        for item, code, area, level, slope, intercepts, seconds, family, enemies in found
     )
 
 

@@ -33,6 +33,7 @@ from apropia.diagnosis.queries.form_logic import codes_named_by
 from apropia.diagnosis.queries.item_life import ItemChapter, life_of, stages_of
 from apropia.diagnosis.queries.item_logic import Finding, findings_in
 from apropia.diagnosis.queries.item_reviews import Desk, ReviewLine, desk_of, reviews_of_item
+from apropia.diagnosis.queries.kinship import KinOf, kin_of
 from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
 from apropia.diagnosis.queries.question_pages import Question
 from apropia.diagnosis.queries.tasks import task_shown
@@ -106,6 +107,7 @@ class ItemPage:
     hints: tuple[Hint, ...]
     reviews: tuple[ReviewLine, ...]
     may_review: bool
+    kin: KinOf
     stages: tuple[tuple[str, str], ...]
     life: tuple[ItemChapter, ...]
 
@@ -122,6 +124,7 @@ class ItemDesk:
     sections: list[str]
     scales: list[tuple[str, str]]
     services: list[tuple[str, str]]
+    codes: frozenset[str]
 
     @property
     def is_opinion(self) -> bool:
@@ -216,6 +219,7 @@ def item_page(*, person: Person, pk: int) -> ItemPage:
         hints=hints_of(content_of(item)),
         reviews=reviews_of_item(item),
         may_review=can_review(item.version, person),
+        kin=kin_of(item),
         stages=stages_of(item),
         life=life_of(item),
     )
@@ -276,6 +280,7 @@ def _desk(item: Item) -> ItemDesk:
         sections=[section.title for section in _sections_of(item.version)],
         scales=[(scale.code, scale.name) for scale in scales if scale_fits(item.kind, scale.options)],
         services=service_choices_by_code(entity=item.version.entity) if item.kind in SERVICE_KINDS else [],
+        codes=frozenset(item.version.items.values_list("code", flat=True)),
     )
 
 

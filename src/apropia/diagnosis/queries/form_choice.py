@@ -23,6 +23,7 @@ from apropia.diagnosis.models import (
     Limits,
     SurveyWave,
 )
+from apropia.diagnosis.policies.kinship import Rivals, free_of, rivals_of
 from apropia.diagnosis.queries.form_logic import Slot, with_logic
 
 _Kind = tuple[str, str]  # an area and, of what is in it, a level or a competence
@@ -48,17 +49,23 @@ def choose_form(*, version: InstrumentVersion, items: Sequence[Item], services: 
 
     `items` come with competence, area and section loaded; those on trial are strewn among the others. Opinions are
     asked of everybody, in the order of their section. A slot is `{"item", "seconds"}`, on services also `"service"`,
-    and what `form_logic.with_logic` adds.
+    and what `form_logic.with_logic` adds. Of variants at most one is chosen, and never two enemies
+    (`policies.kinship`).
     """
     performance = [item for item in items if item.construct == Construct.PERFORMANCE and not item.is_pilot]
     perception = [item for item in items if item.kind == ItemKind.PERCEPTION]
     on_services = [item for item in items if item.kind in SERVICE_KINDS]
     opinions = sorted((item for item in items if item.kind in OPINION_KINDS), key=place_of)
     limit, seconds = version.max_performance_items, version.performance_seconds
-    chosen = _balanced(performance, limit=limit, seconds=seconds, seed=seed, group=_level)
-    chosen += _balanced(perception, limit=version.max_perception_items, seconds=None, seed=seed, group=_competence)
+    rivals = rivals_of(items)
+    chosen = _balanced(performance, limit=limit, seconds=seconds, seed=seed, group=_level, rivals=rivals)
+    perception = list(free_of(perception, chosen, rivals))
+    chosen += _balanced(
+        perception, limit=version.max_perception_items, seconds=None, seed=seed, group=_competence, rivals=rivals
+    )
     pilots = sorted((item for item in items if item.is_pilot), key=lambda item: shuffled(seed, f"pilot {item.code}"))
-    chosen += pilots[:PILOTS]
+    for _place in range(PILOTS):
+        chosen += [item for item in free_of(pilots, chosen, rivals) if item not in chosen][:1]
     chosen.sort(key=place_of)
     asked = sorted(services, key=lambda pk: shuffled(seed, f"service {pk}"))[: version.max_services]
     own = {item.service_id for item in on_services}
@@ -141,7 +148,13 @@ def _level(item: Item) -> str:
 
 
 def _balanced(
-    items: Sequence[Item], *, limit: int, seconds: int | None, seed: str, group: Callable[[Item], str]
+    items: Sequence[Item],
+    *,
+    limit: int,
+    seconds: int | None,
+    seed: str,
+    group: Callable[[Item], str],
+    rivals: Rivals,
 ) -> list[Item]:
     """Take one item per area and round while the limits hold; in each area, groups and competences least used first."""
     pools: dict[str, list[Item]] = {}
@@ -153,8 +166,13 @@ def _balanced(
     chosen: list[Item] = []
     used: Counter[_Kind] = Counter()
     rounds = 0
-    while any(pools.values()):
-        taken = [_next_of(pool, used=used, kin=kin) for _, pool in sorted(pools.items()) if pool]
+    while True:
+        taken: list[Item] = []
+        for _name, pool in sorted(pools.items()):
+            if free := free_of(pool, [*chosen, *taken], rivals):
+                taken.append(_next_of(free, used=used, kin=kin))
+        if not taken:
+            break
         over_time = seconds is not None and sum(item.seconds for item in [*chosen, *taken]) > seconds
         if len(chosen) + len(taken) > limit or (over_time and rounds >= MINIMUM_ROUNDS):
             break
@@ -163,21 +181,22 @@ def _balanced(
             used.update(kin[item.pk])
         chosen += taken
         rounds += 1
-    return chosen if seconds is None else _within(chosen, pools, seconds=seconds)
+    return chosen if seconds is None else _within(chosen, pools, seconds=seconds, rivals=rivals)
 
 
-def _within(chosen: Sequence[Item], pools: Mapping[str, Sequence[Item]], *, seconds: int) -> list[Item]:
+def _within(chosen: Sequence[Item], pools: Mapping[str, Sequence[Item]], *, seconds: int, rivals: Rivals) -> list[Item]:
     """Exchange the longest questions for shorter ones of the same area and level until all fit, as far as there are."""
     kept = list(chosen)
     spare = {area: list(pool) for area, pool in pools.items()}
     while sum(item.seconds for item in kept) > seconds:
         for item in sorted(kept, key=lambda one: -one.seconds):
-            pool = spare[_area(item)]
+            others = [one for one in kept if one is not item]
+            pool = free_of(spare[_area(item)], others, rivals)
             # The first in the order of the seed, not the shortest: so that every question goes on being met.
             shorter = next((one for one in pool if one.level == item.level and one.seconds < item.seconds), None)
             if shorter is not None:
                 kept[kept.index(item)] = shorter
-                pool.remove(shorter)
+                spare[_area(item)].remove(shorter)
                 break
         else:
             break

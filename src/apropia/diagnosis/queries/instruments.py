@@ -20,6 +20,7 @@ def checksum_of(version: InstrumentVersion) -> str:
                 "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
                 "scale__code", "options", "targets", "key", "task", "has_fixed_order", "relevance",
                 "validation", "validation_message", "status", "language", "service__code", "bounds",
+                "family", "enemies",
             )
         ),
     }  # fmt: skip

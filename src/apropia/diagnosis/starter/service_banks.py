@@ -103,7 +103,8 @@ def contents_of(kind: str, service: ITService) -> list[ItemContent]:
     told = [content_of_row(row, section=performance.title) for row in bank["items"]]
     told = [_naming(one, service) for one in told]
     statements = [service_content_of_row(row, section=on_services.title) for row in bank["statements"]]
-    return [replace(one, code=_code(one.code, service)) for one in told] + [
+    # Asked of two mail services, it is one question in two versions: a person meets one of them.
+    return [replace(one, code=_code(one.code, service), family=one.code) for one in told] + [
         replace(one, code=_code(one.code, service), service=service.code, relevance=_condition(one, service))
         for one in statements
     ]

@@ -224,6 +224,7 @@ def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm | OpinionI
         sections=desk.sections,
         scales=desk.scales,
         services=desk.services,
+        codes=desk.codes,
         content=content_of(desk.item) if desk.item.pk else None,
     )
 
