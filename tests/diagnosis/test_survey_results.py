@@ -122,6 +122,23 @@ def test_figures_and_files_can_be_taken_out(wave, carla, client_of, at, format_)
         assert b"".join(answer.streaming_content)
 
 
+@pytest.mark.parametrize(
+    ("program", "line"),
+    [
+        ("spss", 'VALUE LABELS S_1\r\n  1 "Muy en desacuerdo"'),
+        ("r", 'datos[["S-1"]] <- factor(datos[["S-1"]], levels = c(1, '),
+    ],
+)
+def test_labels_can_be_taken_to_another_program(wave, carla, client_of, at, program, line):
+    answer_many(wave, at=at)
+
+    answer = client_of(carla).get(reverse("diagnosis:survey_answers", args=[wave.pk]), {"etiquetas": program})
+
+    assert "attachment" in answer["Content-Disposition"]
+    assert ".csv" in answer.text
+    assert line in answer.text
+
+
 def test_answers_of_a_diagnosis_are_never_given_row_by_row(entity, carla, at):
     bank = Instrument.objects.get(entity=entity, code="diagnostico-inicial").versions.get()
     past = make_wave(bank, at=at)

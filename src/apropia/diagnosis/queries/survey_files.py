@@ -16,6 +16,7 @@ from apropia.diagnosis.policies.group_results import reads_texts
 from apropia.diagnosis.queries.form_choice import shuffled
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for
 from apropia.diagnosis.queries.survey_results import labels_of, results_of
+from apropia.formats.label_scripts import Variable
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.errors import NotFound
 from apropia.people.models import Person
@@ -31,6 +32,7 @@ class AnswerFile:
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     codebook: Sequence[tuple[str, str]]
+    variables: Sequence[Variable] = ()
 
 
 def answer_rows_for(*, person: Person, wave_id: int, in_words: bool) -> AnswerFile:
@@ -50,6 +52,7 @@ def answer_rows_for(*, person: Person, wave_id: int, in_words: bool) -> AnswerFi
         columns=[name for item in items for name, _label in _columns(item)],
         rows=rows if len(order) >= given.k else [],
         codebook=[(_("Columna"), _("Qué es")), *(line for item in items for line in _explained(item))],
+        variables=[one for item in items for one in _variables(item)],
     )
 
 
@@ -102,6 +105,12 @@ def _cells(item: Item, value: Any, *, in_words: bool, rare: set[str]) -> list[Ce
         None if value is None or option["id"] in rare else yes if option["id"] in value else no
         for option in item.options
     ]
+
+
+def _variables(item: Item) -> Iterator[Variable]:
+    values = ((1, _("Sí")), (0, _("No"))) if item.kind == ItemKind.CHOICES else labels_of([item])[item.pk].items()
+    for name, label in _columns(item):
+        yield Variable(name, label, tuple(values))
 
 
 def _explained(item: Item) -> Iterator[tuple[str, str]]:

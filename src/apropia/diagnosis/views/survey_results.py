@@ -1,7 +1,8 @@
 """What people said in a survey: figures on a page and as files."""
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from apropia.diagnosis.policies.group_results import READ_TEXTS, SEE_ALL
 from apropia.diagnosis.queries import survey_files, survey_results
+from apropia.formats.label_scripts import r_script, spss_syntax
 from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation.ui.export import asked_format, download
 from apropia.people.access import PersonRequest, roles_required
@@ -33,6 +35,8 @@ CODEBOOK = (
     ("cuantas", gettext_lazy("Cuántas dieron esa respuesta.")),
     ("desde, hasta", gettext_lazy("Margen del 95 % del porcentaje.")),
 )
+# What reads the CSV of answers and labels it, by program, and how its file ends.
+SCRIPTS = {"spss": (spss_syntax, "sps"), "r": (r_script, "R")}
 
 
 @roles_required(*SEE_ALL)
@@ -56,6 +60,12 @@ def answers(request: PersonRequest, wave_id: int) -> HttpResponseBase:
     found = survey_files.answer_rows_for(
         person=request.person, wave_id=wave_id, in_words=request.GET.get("valores") == "texto"
     )
+    if (program := request.GET.get("etiquetas", "")) in SCRIPTS:
+        write, extension = SCRIPTS[program]
+        name = f"respuestas-{slugify(found.name)}"
+        script = write(found.variables, table=f"{name}.csv")
+        headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{extension}") or "attachment"}
+        return HttpResponse(script, content_type="text/plain; charset=utf-8", headers=headers)
     return _file(request, found, name="respuestas")
 
 
