@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('diagnosis', '0016_conditions_as_expressions'),
+        ('diagnosis', '0017_samples_by_lot'),
     ]
 
     operations = [
