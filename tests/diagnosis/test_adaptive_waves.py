@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from apropia.diagnosis import personal_data
 from apropia.diagnosis.actions import answering, waves
 from apropia.diagnosis.actions.answering import GivenAnswer
 from apropia.diagnosis.actions.care import sign_responses
@@ -347,6 +349,31 @@ def test_each_question_says_why_it_came_as_its_log_has_it(wave: SurveyWave, ana:
     assert sum(one.why.startswith("Para empezar a conocer esta área.") for one in asked) == 5
     assert [one.why.startswith("Para confirmar.") for one in asked] == [False] * (len(asked) - 1) + [True]
     assert f"Se eligió entre {response.form[-2]['why']['candidates']} preguntas." in asked[-2].why
+
+
+def log_of(person: Person) -> list[dict[str, Any]]:
+    held = personal_data.export(entity_id=person.entity_id, person_uid=person.uid, pseudonym=person.pseudonym)
+    return [dict(row) for row in held["Por qué salió cada pregunta"]]
+
+
+def test_person_takes_the_log_of_her_test_away_in_words(
+    wave: SurveyWave, ana: Person, beto: Person, at: datetime
+) -> None:
+    grant(person=ana, codes="P3")
+    response = begin(wave, ana, at).response
+    save(response, chosen(response)[0], right(response, chosen(response)[0]), at)
+    half = log_of(ana)
+    response.refresh_from_db()
+    walk(response, at, by_turns)
+    answering.complete(response=response, by=ana, at=at)
+
+    whole = log_of(ana)
+
+    told = explained_for(person=ana, uid=response.pk)
+    assert [row["por qué"] for row in whole] == [one.why for one in told.asked] + [why for _area, why in told.ends]
+    assert whole[-1]["pregunta"] == "No hubo más de esta área"
+    assert len(half) == 2
+    assert log_of(beto) == []
 
 
 def test_nobody_else_reads_why_and_a_balanced_form_has_no_why(

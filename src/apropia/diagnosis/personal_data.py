@@ -10,10 +10,11 @@ from apropia.diagnosis.queries import personal_data as queries
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Return the invitations, the answers and the scores of a person. What is anonymous cannot be found, by promise."""
+    """Return all that is held of a person. What is anonymous cannot be found, by promise."""
     return {
         str(_("Invitaciones a diagnósticos")): queries.invitations_of(entity_id=entity_id, person_uid=person_uid),
         str(_("Respuestas a diagnósticos")): queries.answers_of(entity_id=entity_id, pseudonym=pseudonym),
+        str(_("Por qué salió cada pregunta")): queries.choices_of(entity_id=entity_id, pseudonym=pseudonym),
         str(_("Puntajes de diagnósticos")): queries.scores_of(entity_id=entity_id, pseudonym=pseudonym),
     }
 

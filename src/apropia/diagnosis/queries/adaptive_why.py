@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Item, SurveyWave
+from apropia.diagnosis.models import Item, Response, SurveyWave
 from apropia.diagnosis.queries.adaptive import Why, bank_of, categories_in, ends_of, steps_of
 from apropia.diagnosis.queries.form_logic import Slot
 from apropia.diagnosis.queries.responses import given_in
@@ -45,6 +45,18 @@ def explained_for(*, person: Person, uid: UUID) -> Explained:
     bank = None if response is None else bank_of(response.wave)
     if response is None or bank is None:
         raise NotFound(_("Ese diagnóstico no eligió sus preguntas según lo que usted respondía."))
+    return _explained(response, bank)
+
+
+def explanations_of(*, entity_id: int, pseudonym: UUID) -> list[Explained]:
+    """Return the log of every adaptive test of a person, in words; of one not finished, no ends. For her own export."""
+    found = Response.objects.filter(entity_id=entity_id, pseudonym=pseudonym, wave__simulation__isnull=False)
+    rows = found.select_related("wave__simulation__calibration").order_by("started_on", "pk")
+    told = [(response, bank_of(response.wave)) for response in rows]
+    return [_explained(response, bank) for response, bank in told if bank is not None]
+
+
+def _explained(response: Response, bank: "AdaptiveBank") -> Explained:
     items = Item.objects.select_related("competence__area").in_bulk([slot["item"] for slot in response.form])
     names = {one.competence.area.code: one.competence.area.name for one in items.values() if one.competence}
     given = given_in(response)
@@ -52,7 +64,9 @@ def explained_for(*, person: Person, uid: UUID) -> Explained:
     return Explained(
         wave=response.wave,
         asked=tuple(_asked(bank, response.form, items, names)),
-        ends=tuple((names[area], _end_in_words(ends.get(area, ""))) for area in bank.areas if area in names),
+        ends=tuple((names[area], _end_in_words(ends.get(area, ""))) for area in bank.areas if area in names)
+        if response.completed_on is not None
+        else (),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.competences.queries.framework import framework_areas
 from apropia.contact import queries as contact
 from apropia.diagnosis.models import Answer, Invitation, Response, Score
+from apropia.diagnosis.queries.adaptive_why import explanations_of
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.reminders import reminders_of
 
@@ -44,6 +45,18 @@ def answers_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
             _("respondida el"): row.answered_at,
         }
         for row in rows
+    ]
+
+
+def choices_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
+    """Return why each question of a person's adaptive tests came, and why no more of an area did, in words."""
+    return [
+        {_("diagnóstico"): told.wave.name, _("área"): area, _("pregunta"): asked, _("por qué"): why}
+        for told in explanations_of(entity_id=entity_id, pseudonym=pseudonym)
+        for area, asked, why in (
+            *((one.area, f"{one.scenario} {one.stem}".strip(), one.why) for one in told.asked),
+            *((area, _("No hubo más de esta área"), why) for area, why in told.ends),
+        )
     ]
 
 
