@@ -87,6 +87,7 @@ MANAGEMENT = (
     "diagnosis:item",
     "diagnosis:review_item",
     "diagnosis:change_item",
+    "diagnosis:item_picture",
     "diagnosis:item_conditions",
     "diagnosis:stage_item",
     "diagnosis:remove_",

@@ -48,6 +48,8 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.item.changed": "Cambió una pregunta",
     "diagnosis.item.created": "Creó una pregunta",
     "diagnosis.item.moved": "Movió una pregunta",
+    "diagnosis.item.picture_removed": "Quitó la imagen de una pregunta",
+    "diagnosis.item.pictured": "Cambió la imagen de una pregunta",
     "diagnosis.item.removed": "Quitó una pregunta",
     "diagnosis.item.reviewed": "Revisó una pregunta",
     "diagnosis.item.staged": "Cambió la etapa de una pregunta",

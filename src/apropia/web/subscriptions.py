@@ -4,9 +4,11 @@ from apropia.campaigns import personal_data as campaigns_data
 from apropia.catalogue import personal_data as catalogue_data
 from apropia.catalogue.queries import register_chain
 from apropia.contact import personal_data as contact_data
+from apropia.diagnosis import access as diagnosis_access
 from apropia.diagnosis import jobs as diagnosis_jobs
 from apropia.diagnosis import personal_data as diagnosis_data
 from apropia.diagnosis.events import DiagnosisCompleted
+from apropia.diagnosis.queries import pictures as diagnosis_pictures
 from apropia.foundation import personal_data
 from apropia.foundation.audit import details, sentences
 from apropia.foundation.events.bus import register_event_words, subscribe
@@ -61,6 +63,7 @@ def connect() -> None:
     register_event_words(EVENTS)
     register_provider("GE-04", statements_with_support)
     register_chain(chain_for)
+    files.register(diagnosis_pictures.LABEL, diagnosis_access.may_open, in_use=diagnosis_pictures.in_use)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence, Level
 from apropia.diagnosis.states import VersionState
+from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.models import EntityOwned
 
 
@@ -224,6 +225,11 @@ class Item(EntityOwned):
     targets = models.JSONField(_("parejas"), default=list, blank=True)
     key = models.JSONField(_("clave"), default=list, blank=True)
     task = models.JSONField(_("tarea"), default=dict, blank=True)
+    # What is seen beside the words. Facts: `name`, `width`, `height`, `alt` ("" when it only decorates), `description`.
+    picture = models.ForeignKey(
+        StoredFile, verbose_name=_("imagen"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    picture_facts = models.JSONField(default=dict, blank=True)
     # Options are shuffled per person unless their order carries meaning (numbers, steps).
     has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
     rationale = models.TextField(_("por qué"), blank=True)

@@ -87,6 +87,8 @@ class ItemContent:
     family: str | None = None
     enemies: tuple[str, ...] | None = None
     task: Mapping[str, Any] | None = None
+    # What is told of the picture, only to be read: a picture is put where it is seen.
+    picture: Mapping[str, Any] | None = None
     bounds: Mapping[str, Any] | None = None
 
     @property
@@ -150,6 +152,7 @@ def content_of(item: Item) -> ItemContent:
         family=item.family or None,
         enemies=tuple(item.enemies) or None,
         task=item.task or None,
+        picture=item.picture_facts or None,
         bounds=item.bounds or None,
     )
 

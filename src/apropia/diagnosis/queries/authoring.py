@@ -35,6 +35,7 @@ from apropia.diagnosis.queries.item_logic import Finding, findings_in
 from apropia.diagnosis.queries.item_reviews import Desk, ReviewLine, desk_of, reviews_of_item
 from apropia.diagnosis.queries.kinship import KinOf, kin_of
 from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
+from apropia.diagnosis.queries.pictures import PictureDesk, picture_shown
 from apropia.diagnosis.queries.question_pages import Question
 from apropia.diagnosis.queries.tasks import task_shown
 from apropia.diagnosis.states import VersionState
@@ -176,7 +177,7 @@ def scale_for(*, person: Person, pk: int) -> ResponseScale:
 def item_for(*, person: Person, pk: int) -> Item:
     """Return an item of a version that the author may open, with all it shows."""
     items = Item.objects.select_related(
-        "version__instrument", "entity", "section", "scale", "service", "competence__area"
+        "version__instrument", "entity", "section", "scale", "service", "competence__area", "picture"
     )
     item = items.filter(entity_id=person.entity_id, pk=pk).first()
     if item is None or not can_author(person):
@@ -247,6 +248,12 @@ def preview_of(*, version: InstrumentVersion, content: ItemContent) -> Question:
         scale=next((one for one in version.scales.all() if one.code == content.scale), None),
     )
     return _preview_of(item)
+
+
+def picture_desk_for(*, person: Person, pk: int) -> PictureDesk:
+    """Return an item with its picture, for whom may change both. Raises `NotFound`."""
+    item = item_for(person=person, pk=pk)
+    return PictureDesk(item, picture_shown(item))
 
 
 def desk_of_item(*, person: Person, pk: int) -> ItemDesk:
@@ -338,6 +345,7 @@ def _preview_of(item: Item) -> Question:
         section=item.section.title,
         area=item.competence.area.name if item.competence is not None else "",
         choices=choices,
+        picture=picture_shown(item),
         task=task_shown(item, choices),
         targets=targets_of(item, seed=item.code),
         status="",

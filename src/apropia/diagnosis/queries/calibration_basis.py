@@ -173,5 +173,15 @@ def _performance_of(versions: Any) -> Any:
 
 
 def words_of(item: Item) -> Sequence[Any]:
-    """Return what makes a question the same one: kind, words, options, key and task."""
-    return (item.kind, item.stem, item.scenario, item.options, item.targets, item.key, item.task)
+    """Return what makes a question the same one: kind, words, options, key, task and picture."""
+    return (
+        item.kind,
+        item.stem,
+        item.scenario,
+        item.options,
+        item.targets,
+        item.key,
+        item.task,
+        item.picture_id,
+        item.picture_facts,
+    )

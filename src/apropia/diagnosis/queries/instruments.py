@@ -18,9 +18,9 @@ def checksum_of(version: InstrumentVersion) -> str:
         "items": list(
             version.items.order_by("code").values_list(
                 "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
-                "scale__code", "options", "targets", "key", "task", "has_fixed_order", "relevance",
-                "validation", "validation_message", "status", "language", "service__code", "bounds",
-                "family", "enemies",
+                "scale__code", "options", "targets", "key", "task", "picture__sha256", "picture_facts",
+                "has_fixed_order", "relevance", "validation", "validation_message", "status", "language",
+                "service__code", "bounds", "family", "enemies",
             )
         ),
     }  # fmt: skip

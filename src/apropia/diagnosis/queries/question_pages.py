@@ -14,6 +14,7 @@ from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.form_logic import Slot, asked_in, known_to
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
+from apropia.diagnosis.queries.pictures import PictureShown, picture_shown
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
 from apropia.diagnosis.queries.tasks import TaskShown, task_shown
 from apropia.formats.expressions.tailoring import tailored
@@ -37,6 +38,7 @@ class Question:
     choices: tuple[Choice, ...]
     targets: tuple[Choice, ...]
     task: TaskShown
+    picture: PictureShown | None
     status: str
     previous: int | None
     following: int | None
@@ -117,7 +119,7 @@ def page_of_form(response: Response, number: int) -> FormPage:
     """Return a numbered page of a form. Raises `NotFound`."""
     if not 1 <= number <= len(response.form):
         raise NotFound(_("Esa pregunta no existe."))
-    items = Item.objects.select_related("scale", "section", "competence__area")
+    items = Item.objects.select_related("scale", "section", "competence__area", "picture")
     return FormPage(response, items.get(pk=response.form[number - 1]["item"]), number)
 
 
@@ -146,6 +148,7 @@ def _question(page: FormPage, sent: Sent | None) -> Question:
         area=item.competence.area.name if item.competence is not None else "",
         choices=choices,
         targets=targets_of(item, seed=seed),
+        picture=picture_shown(item),
         task=task_shown(item, choices, value, sent),
         status=status,
         previous=before[-1] + 1 if before else None,

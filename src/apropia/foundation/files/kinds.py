@@ -40,6 +40,12 @@ IMAGE = KindSet(
     {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg"), "image/webp": (".webp",), "image/gif": (".gif",)},
     10 * MIB,
 )
+# What stands still and illustrates: it must be light enough for a phone.
+ILLUSTRATION = KindSet(
+    "PNG, JPEG o WebP",
+    {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg"), "image/webp": (".webp",)},
+    4 * MIB,
+)
 DOCUMENT = KindSet(
     "PDF, Word, PowerPoint u OpenDocument",
     {PDF: (".pdf",), DOCX: (".docx",), PPTX: (".pptx",), ODT: (".odt",), ODP: (".odp",)},

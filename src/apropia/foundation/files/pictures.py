@@ -1,5 +1,6 @@
 """Pictures are written anew: what Pillow cannot read is no picture, and place, date and camera do not travel along."""
 
+import dataclasses
 import warnings
 from pathlib import Path
 
@@ -10,6 +11,21 @@ from apropia.foundation.errors import DomainError
 
 MOST_PIXELS = 50_000_000
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP", "image/gif": "GIF"}
+
+
+@dataclasses.dataclass(frozen=True)
+class Shape:
+    """How large a picture is, in its own points, and whether it moves."""
+
+    width: int
+    height: int
+    is_moving: bool
+
+
+def shape_of(path: Path) -> Shape:
+    """Return the shape of a picture that was kept."""
+    with Image.open(path) as picture:
+        return Shape(picture.width, picture.height, is_moving=getattr(picture, "n_frames", 1) > 1)
 
 
 def rewrite(path: Path, media_type: str) -> None:

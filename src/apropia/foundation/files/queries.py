@@ -4,7 +4,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
-from apropia.foundation.files import access, blobs
+from apropia.foundation.files import access, blobs, pictures
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.visitor import Visitor
@@ -26,6 +26,11 @@ def files_of(*, entity: Entity, uids: list[UUID]) -> dict[UUID, StoredFile]:
 def open_content(file: StoredFile) -> IO[bytes]:
     """Open the content for reading. The caller closes it."""
     return blobs.path_of(file.sha256).open("rb")
+
+
+def shape_of(file: StoredFile) -> pictures.Shape:
+    """Return how large a picture is, and whether it moves."""
+    return pictures.shape_of(blobs.path_of(file.sha256))
 
 
 def content_of(file: StoredFile) -> bytes:

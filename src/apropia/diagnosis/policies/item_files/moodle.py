@@ -19,8 +19,11 @@ KIND_OF = {
 
 
 def moodle_file(contents: Iterable[ItemContent], *, format_: str) -> bytes:
-    """Return the items that have their like there as a file for Moodle; the others are left out."""
-    return WRITERS[format_]([_question(one) for one in contents if ItemKind(one.kind) in KIND_OF])
+    """Return the items that have their like there as a file for Moodle.
+
+    The others are left out, and what rests on a picture.
+    """
+    return WRITERS[format_]([_question(one) for one in contents if ItemKind(one.kind) in KIND_OF and not one.picture])
 
 
 def _question(content: ItemContent) -> Question:

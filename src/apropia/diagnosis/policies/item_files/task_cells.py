@@ -32,12 +32,16 @@ COLUMNS = (
     Column("unidad", limited(parse_text, 20), "unit"),
     Column("tabla", limited(parse_lines, 2000), "hoja|table"),
     Column("archivo", limited(parse_text, 120), "file"),
+    Column("imagen", limited(parse_text, 200), "picture"),
+    Column("texto_alternativo", limited(parse_lines, 300), "alt"),
 )
 CODEBOOK = (
     ("numero", "En «número», el correcto: 12,5; con margen, 12,5 ± 0,5; o un rango, 10 a 12."),
     ("unidad", "La unidad del número, como MB o %."),
     ("tabla", "En «hoja de cálculo» y en «número»: una fila por línea, las celdas separadas por |."),
     ("archivo", "En «árbol de carpetas», el archivo que se guarda. Las opciones son las rutas, como Contratos / 2026."),
+    ("imagen", "El nombre de la imagen. Solo se lee: se pone en la página de la pregunta."),
+    ("texto_alternativo", "Lo que la imagen muestra. Solo se lee."),
     ("opcion_1 a opcion_8", "En «buzón» y «mensaje sospechoso», una línea por dato: «De: …», «Asunto: …»."),
     ("correctas", "En «hoja de cálculo», la celda: B3."),
 )
@@ -123,8 +127,20 @@ def too_long(row: Row, content: ItemContent) -> Iterator[Problem]:
             yield Problem(row.number, f"opcion_{number}", "too_long", message)
 
 
+def picture_left_behind(row: Row, *, is_there: bool) -> Iterator[Problem]:
+    """Tell that a picture does not travel in a sheet, unless the draft has the question and its picture with it."""
+    if (name := row.values.get("imagen")) and not is_there:
+        message = _("La imagen «%(name)s» no viaja en la hoja. Súbala después en la página de la pregunta.")
+        yield Problem(row.number, "imagen", "picture_left_behind", message % {"name": name})
+
+
 def cells_of(content: ItemContent) -> dict[str, Cell]:
-    """Return the cells of such a kind; nothing for the other kinds."""
+    """Return the cells that only some questions have."""
+    picture = content.picture or {}
+    return {**_cells_of_kind(content), "imagen": picture.get("name"), "texto_alternativo": picture.get("alt") or None}
+
+
+def _cells_of_kind(content: ItemContent) -> dict[str, Cell]:
     task = content.task or {}
     table = grid_text(task.get("rows", ())) or None
     if content.kind == "NUMERIC":

@@ -1,0 +1,49 @@
+"""The editor: the picture of a question."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from apropia.diagnosis.actions import pictures
+from apropia.diagnosis.forms.pictures import PictureForm
+from apropia.diagnosis.policies.authoring import AUTHORS
+from apropia.diagnosis.queries import authoring as queries
+from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
+from apropia.foundation.errors import DomainError
+from apropia.people.access import PersonRequest, roles_required
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def picture(request: PersonRequest, pk: int) -> HttpResponse:
+    """Put a picture beside a question of a draft, say it in words, or take it off."""
+    desk = queries.picture_desk_for(person=request.person, pk=pk)
+    found, shown = desk.item, desk.picture
+    facts = {"alt": shown.alt, "description": shown.description, "is_decorative": not shown.alt} if shown else {}
+    form = PictureForm(request.POST or None, request.FILES or None, initial=facts)
+    if request.method == "POST":
+        try:
+            if request.POST.get("accion") == "quitar":
+                pictures.remove_picture(item=found, by=request.person, at=clock.now())
+                messages.success(request, _("Quitó la imagen."))
+                return redirect("diagnosis:item", pk)
+            if form.is_valid():
+                written = form.cleaned_data
+                upload = written.pop("file")
+                pictures.set_picture(
+                    item=found,
+                    upload=upload,
+                    name=upload.name if upload else "",
+                    by=request.person,
+                    at=clock.now(),
+                    **written,
+                )
+                messages.success(request, _("Guardó la imagen."))
+                return redirect("diagnosis:item", pk)
+        except DomainError as refusal:
+            show_on(form, refusal)
+    page = {"form": form, "item": found, "picture": shown}
+    return render(request, "diagnosis/editor_picture.html", page, status=422 if form.errors else 200)
