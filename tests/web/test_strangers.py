@@ -83,6 +83,7 @@ MANAGEMENT = (
     "diagnosis:section",
     "diagnosis:arrange",
     "diagnosis:scale",
+    "diagnosis:ready_scales",
     "diagnosis:survey_",
     "diagnosis:item",
     "diagnosis:review_item",

@@ -55,6 +55,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.item.staged": "Cambió la etapa de una pregunta",
     "diagnosis.items.imported": "Importó preguntas",
     "diagnosis.person.forgotten": "Separó las respuestas de una persona de su identidad",
+    "diagnosis.ready_scale.added": "Agregó una escala lista sobre un servicio",
     "diagnosis.scale.added": "Agregó una escala",
     "diagnosis.scale.reworded": "Cambió las palabras de una escala",
     "diagnosis.section.moved": "Movió una sección",

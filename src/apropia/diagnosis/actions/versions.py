@@ -19,6 +19,7 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
 from apropia.diagnosis.policies.content import ScaleContent, SectionContent, content_of, lacks_of
+from apropia.diagnosis.policies.ready_scales import broken
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.item_logic import findings_in
 from apropia.diagnosis.queries.item_reviews import objected_in
@@ -164,6 +165,11 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
         raise DomainError(
             _("Nombran como enemiga una pregunta que no está: %(codes)s. Corrija el código o quítelo.")
             % {"codes": ", ".join(strangers[:SHOWN_CODES])}
+        )
+    if halves := [section.title for section in broken(version.sections.all(), items)]:
+        raise DomainError(
+            _("A estas escalas listas les falta una pregunta o sus pasos: %(titles)s. Complételas o quítelas.")
+            % {"titles": ", ".join(halves[:SHOWN_CODES])}
         )
     INSTRUMENT_VERSION.move(version, VersionState.IN_REVIEW, submitted_by=by.uid if by else None)
     audit.record("diagnosis.version.submitted", entity=version.entity, by=by, on=version, at=at)

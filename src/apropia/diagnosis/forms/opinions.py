@@ -201,3 +201,21 @@ class NewScaleForm(forms.Form):
         """Return the steps that were written, with what each is worth."""
         texts = [text for name, text in self.cleaned_data.items() if name.startswith("step_") and text]
         return list(enumerate(texts, self.cleaned_data["first"]))
+
+
+class ReadyScaleForm(forms.Form):
+    """Choose a ready scale and the service it asks about."""
+
+    measure = forms.ChoiceField(label=_("Escala"), widget=forms.RadioSelect)
+    service = forms.ChoiceField(label=_("Servicio"), help_text=_("Las preguntas lo nombrarán."))
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        measures: Iterable[tuple[str, str]],
+        services: Iterable[tuple[str, str]],
+    ) -> None:
+        super().__init__(data)
+        self.fields["measure"].choices = list(measures)  # type: ignore[attr-defined]  # a choice field
+        self.fields["service"].choices = [NOTHING, *services]  # type: ignore[attr-defined]  # a choice field

@@ -13,6 +13,7 @@ from apropia.diagnosis.models.instruments import (
     InstrumentVersion,
     Item,
     ItemKind,
+    Measure,
     ResponseScale,
     Section,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "ItemKind",
     "ItemReview",
     "Limits",
+    "Measure",
     "PopulationMember",
     "Response",
     "ResponseScale",

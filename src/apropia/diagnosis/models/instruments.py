@@ -144,13 +144,30 @@ class InstrumentVersion(EntityOwned):
         return f"{self.instrument} · versión {self.number}"
 
 
+class Measure(models.TextChoices):
+    """A ready scale: which of its parts a question is stands in `Item.part`, its score is `science.scales`."""
+
+    SUS = "SUS", _("Facilidad de uso (SUS)")
+    UMUX_LITE = "UMUX_LITE", _("Utilidad y facilidad en dos preguntas (UMUX-Lite)")
+    CSAT = "CSAT", _("Satisfacción (CSAT)")
+    ACCEPTANCE = "ACCEPTANCE", _("Aceptación (tipo TAM y UTAUT)")
+    CHANGE = "CHANGE", _("Preparación para el cambio (tipo ADKAR)")
+
+
 class Section(EntityOwned):
-    """A part of the questionnaire, with its words of introduction. Sections are asked in order."""
+    """A part of the questionnaire, with its words of introduction. Sections are asked in order.
+
+    With a `measure` it is that ready scale, about one service of the catalogue.
+    """
 
     version = models.ForeignKey(InstrumentVersion, on_delete=models.CASCADE, related_name="sections")
     title = models.CharField(_("título"), max_length=160)
     intro = models.TextField(_("introducción"), blank=True)
     order = models.PositiveSmallIntegerField(_("orden"))
+    measure = models.CharField(_("escala lista"), max_length=12, choices=Measure.choices, blank=True)
+    about = models.ForeignKey(
+        ITService, verbose_name=_("servicio"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("sección")
@@ -233,6 +250,7 @@ class Item(EntityOwned):
     # Options are shuffled per person unless their order carries meaning (numbers, steps).
     has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
     rationale = models.TextField(_("por qué"), blank=True)
+    part = models.CharField(_("parte de la escala lista"), max_length=4, blank=True)
     bounds = models.JSONField(_("límites de la respuesta"), default=dict, blank=True)
     relevance = models.TextField(_("se pregunta solo si"), blank=True)
     validation = models.TextField(_("solo se acepta si"), blank=True)

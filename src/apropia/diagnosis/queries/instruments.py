@@ -13,11 +13,13 @@ def checksum_of(version: InstrumentVersion) -> str:
             version.max_perception_items,
             version.max_services,
         ],
-        "sections": list(version.sections.order_by("order").values_list("order", "title", "intro")),
+        "sections": list(
+            version.sections.order_by("order").values_list("order", "title", "intro", "measure", "about__code")
+        ),
         "scales": list(version.scales.order_by("code").values_list("code", "name", "options")),
         "items": list(
             version.items.order_by("code").values_list(
-                "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
+                "part", "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
                 "scale__code", "options", "targets", "key", "task", "picture__sha256", "picture_facts",
                 "has_fixed_order", "relevance", "validation", "validation_message", "status", "language",
                 "service__code", "bounds", "family", "enemies",

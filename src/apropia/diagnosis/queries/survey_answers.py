@@ -64,5 +64,5 @@ def answers_for(*, person: Person, wave_id: int) -> SurveyAnswers:
 def opinions_of(wave: SurveyWave) -> list[Item]:
     """Return the opinion questions of a wave in the order asked."""
     items = Item.objects.filter(version_id=wave.version_id, kind__in=OPINION_KINDS)
-    asked = items.exclude(status=Item.Status.RETIRED).select_related("section", "scale")
+    asked = items.exclude(status=Item.Status.RETIRED).select_related("section__about", "scale")
     return list(asked.order_by("section__order", "order", "code"))

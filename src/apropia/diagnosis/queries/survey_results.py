@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from apropia.diagnosis.models import Item, ItemKind, SurveyWave
 from apropia.diagnosis.policies.group_results import reads_texts
 from apropia.diagnosis.queries.form_choice import shuffled
+from apropia.diagnosis.queries.ready_scales import ScaleResult, scale_results
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.small_groups import Figure, Shown, Tally, protect_groups, protected_label
@@ -76,6 +77,7 @@ class SurveyResults:
     wave: SurveyWave
     completed: int | None
     population: int
+    scales: tuple[ScaleResult, ...]
     sections: tuple[SectionResult, ...]
     protected: str
     reads_texts: bool
@@ -87,14 +89,20 @@ class SurveyResults:
 
     @property
     def table(self) -> Iterator[list[Cell]]:
-        """Yield the figures as rows of a table."""
-        for one in self.questions:
-            common: list[Cell] = [one.item.code, one.item.section.title, one.item.stem, one.kind, one.people]
-            if one.remark:
-                yield [*common, None, one.remark, None, None, None, None]
-            for share in one.shares:
+        """Yield the figures as rows of a table, scores of ready scales first."""
+        for scale in self.scales:
+            head: list[Cell] = [scale.measure, scale.title, scale.service, _("puntaje")]
+            for one in scale.figures:
+                yield [*head, one.people, None, f"{one.label}, {scale.range}", None, one.value, one.low, one.high]
+            if scale.remark:
+                yield [*head, None, None, scale.remark, None, None, None, None]
+        for asked in self.questions:
+            common: list[Cell] = [asked.item.code, asked.item.section.title, asked.item.stem, asked.kind, asked.people]
+            if asked.remark:
+                yield [*common, None, asked.remark, None, None, None, None]
+            for share in asked.shares:
                 yield [*common, share.value, share.text, share.people, share.percent, share.low, share.high]
-            for name, words in one.facts:
+            for name, words in asked.facts:
                 yield [*common, None, f"{name}: {words}", None, None, None, None]
 
 
@@ -112,6 +120,7 @@ def results_of(given: SurveyAnswers, *, may_read: bool) -> SurveyResults:
         wave=given.wave,
         completed=_count(given.completed, given.k),
         population=given.wave.population_count,
+        scales=scale_results(given),
         sections=tuple(SectionResult(title=title, questions=tuple(own)) for title, own in sections.items()),
         protected=protected_label(given.k),
         reads_texts=may_read and given.wave.is_survey,

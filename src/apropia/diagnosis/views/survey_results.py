@@ -1,5 +1,7 @@
 """What people said in a survey: figures on a page and as files."""
 
+from datetime import date
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -10,8 +12,13 @@ from django.views.decorators.http import require_safe
 
 from apropia.diagnosis.policies.group_results import READ_TEXTS, SEE_ALL
 from apropia.diagnosis.queries import survey_files, survey_results
+from apropia.diagnosis.queries.survey_report import report_of
+from apropia.formats.errors import FormatError
 from apropia.formats.label_scripts import r_script, spss_syntax
+from apropia.formats.report import Kind as Document
+from apropia.formats.report import write
 from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation import clock
 from apropia.foundation.ui.export import asked_format, download
 from apropia.people.access import PersonRequest, roles_required
 
@@ -24,7 +31,7 @@ FIELDS = (
     Field("valor"),
     Field("respuesta", width=48),
     Field("cuantas", Kind.INTEGER),
-    Field("porcentaje", Kind.NUMBER),
+    Field("cifra", Kind.NUMBER),
     Field("desde", Kind.NUMBER),
     Field("hasta", Kind.NUMBER),
 )
@@ -33,10 +40,17 @@ CODEBOOK = (
     ("personas", gettext_lazy("Cuántas respondieron esa pregunta.")),
     ("valor", gettext_lazy("El número del paso de la escala, o la letra de la opción.")),
     ("cuantas", gettext_lazy("Cuántas dieron esa respuesta.")),
-    ("desde, hasta", gettext_lazy("Margen del 95 % del porcentaje.")),
+    ("cifra", gettext_lazy("El porcentaje de personas, o el puntaje de una escala lista.")),
+    ("desde", gettext_lazy("Desde dónde va el margen del 95 % de la cifra.")),
+    ("hasta", gettext_lazy("Hasta dónde va ese margen.")),
 )
 # What reads the CSV of answers and labels it, by program, and how its file ends.
 SCRIPTS = {"spss": (spss_syntax, "sps"), "r": (r_script, "R")}
+
+DOCUMENTS: dict[str, tuple[Document, str]] = {
+    "pdf": ("pdf", "application/pdf"),
+    "docx": ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+}
 
 
 @roles_required(*SEE_ALL)
@@ -49,7 +63,22 @@ def results(request: PersonRequest, wave_id: int) -> HttpResponseBase:
         codebook = [(str(name), str(words)) for name, words in CODEBOOK]
         name = f"resultados-{slugify(found.wave.name)}"
         return download(name=name, fields=FIELDS, rows=found.table, format_=format_, codebook=codebook)
-    return render(request, "diagnosis/survey_results.html", {"found": found, "wave": found.wave})
+    problem = ""
+    if (kind := request.GET.get("formato", "")) in DOCUMENTS:
+        try:
+            return _document(found, kind=kind, today=clock.local_date(clock.now(), request.entity.timezone))
+        except FormatError as refusal:
+            problem = refusal.message
+    page = {"found": found, "wave": found.wave, "problem": problem}
+    return render(request, "diagnosis/survey_results.html", page, status=422 if problem else 200)
+
+
+def _document(found: survey_results.SurveyResults, *, kind: str, today: date) -> HttpResponse:
+    content = write(report_of(found, today=today), kind=DOCUMENTS[kind][0])
+    response = HttpResponse(content, content_type=DOCUMENTS[kind][1])
+    name = f"encuesta-{slugify(found.wave.name)}.{kind}"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
 
 
 @roles_required(*READ_TEXTS)
