@@ -8,6 +8,7 @@ import pytest
 
 from apropia.competences import actions, queries
 from apropia.competences.models import Competence, CompetenceArea, Level, TargetProfile
+from apropia.competences.queries.targets import area_targets_of
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
 from apropia.foundation.tenancy.models import Entity
@@ -114,7 +115,7 @@ def test_unknown_words_are_refused(
 
 
 def test_target_of_an_area_is_reached_by_half_of_its_competences(framework: None, entity: Entity) -> None:
-    areas = queries.area_targets_for(entity=entity, job_level="PROFESSIONAL", on=ON)
+    areas = area_targets_of(queries.targets_for(entity=entity, job_level="PROFESSIONAL", on=ON))
 
     assert areas == {
         "1": "INTERMEDIATE",

@@ -17,7 +17,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 from diagnosis.results_factories import make_response, make_scores, make_wave
 
-QUERIES_OF_A_RESULT = 7
+QUERIES_OF_A_RESULT = 8
 
 
 @pytest.fixture

@@ -44,6 +44,7 @@ MANAGEMENT = (
     "contact:suppressed",
     "contact:lift",
     "competences:change_targets",
+    "competences:particular",
     "catalogue:create",
     "catalogue:import",
     "catalogue:change",

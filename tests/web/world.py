@@ -39,7 +39,7 @@ from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import actions as materials
 from apropia.people.actions import roster as rosters
-from apropia.people.models import OrgUnit, Person, Role, RoleGrant, RosterImport
+from apropia.people.models import OrgUnit, Person, Role, RoleGrant, RosterImport, WorkTeam
 from apropia.practices import actions as practices
 from apropia.practices.models import Statement
 from apropia.privacy.actions import texts
@@ -258,7 +258,9 @@ def _foundation(world: World, at: datetime) -> None:
         due_at=at,
     )
     values["contact:"] = {"pk": suppressed.pk, "token": "no-es-una-baja"}
-    values["competences:"] = {"job_level": "PROFESSIONAL"}
+    team = WorkTeam.objects.create(entity=entity, name=f"Equipo {MARK}")
+    values["competences:"] = {"job_level": "PROFESSIONAL", "pk": world.unit.pk}
+    values["competences:particular_team"] = {"pk": team.pk}
     values["ui:"] = {
         "code": entity.code,
         "pk": Job.objects.create(

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -13,13 +13,18 @@ class TargetsForm(forms.Form):
 
     valid_from = forms.DateField(label=_("Rige desde"), widget=forms.DateInput)
 
+    choices: Sequence[tuple[str, Any]] = Level.choices
+
     def __init__(self, *args: Any, levels: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.areas = framework_areas()
         for area in self.areas:
             for competence in area.competences:
                 self.fields[self._name(competence.code)] = forms.ChoiceField(
-                    label=str(competence), choices=Level.choices, initial=levels.get(competence.code)
+                    label=str(competence),
+                    choices=self.choices,
+                    initial=levels.get(competence.code),
+                    required=bool(self.choices[0][0]),
                 )
 
     @staticmethod
@@ -34,3 +39,29 @@ class TargetsForm(forms.Form):
         """Return what was chosen, by code of competence."""
         chosen = {name: value for name, value in self.cleaned_data.items() if name.startswith("nivel-")}
         return {name.removeprefix("nivel-"): str(value) for name, value in chosen.items()}
+
+
+class ParticularTargetsForm(TargetsForm):
+    """Which level is expected of one unit or team; where none is chosen, the wider profile rules."""
+
+    choices = [("", _("Como el nivel del cargo")), *Level.choices]
+
+
+class HolderForm(forms.Form):
+    """Whose profile to set: a unit or a team."""
+
+    de = forms.ChoiceField(label=_("Dependencia o equipo"))
+
+    def __init__(self, *args: Any, units: Sequence[Any], teams: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["de"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            (_("Dependencias"), [(f"unit-{one.pk}", str(one)) for one in units]),
+            *([(_("Equipos"), [(f"team-{one.pk}", str(one)) for one in teams])] if teams else []),
+        ]
+
+    @property
+    def chosen(self) -> tuple[str, int]:
+        kind, _dash, pk = self.cleaned_data["de"].partition("-")
+        return kind, int(pk)

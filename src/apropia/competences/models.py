@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apropia.foundation.tenancy.models import EntityOwned
-from apropia.people.models import JobLevel
+from apropia.people.models import JobLevel, OrgUnit, WorkTeam
 
 
 class Level(models.TextChoices):
@@ -88,3 +88,36 @@ class TargetProfile(EntityOwned):
 
     def __str__(self) -> str:
         return f"{self.get_job_level_display()} · {self.competence.code}: {self.get_level_display()}"
+
+
+class ParticularTarget(EntityOwned):
+    """The level that an entity expects in a competence from the people of one unit, with those below it, or of a team.
+
+    It goes before what is expected of their job level. An empty level ends it: from then on the wider one rules.
+    """
+
+    unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    team = models.ForeignKey(WorkTeam, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    competence = models.ForeignKey(Competence, on_delete=models.CASCADE, related_name="+")
+    level = models.CharField(max_length=20, choices=Level.choices, blank=True)
+    valid_from = models.DateField()
+
+    class Meta:
+        verbose_name = _("perfil objetivo particular")
+        verbose_name_plural = _("perfiles objetivo particulares")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(unit__isnull=False, team__isnull=True)
+                | models.Q(unit__isnull=True, team__isnull=False),
+                name="particular_target_is_of_a_unit_or_a_team",
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "competence", "valid_from"], name="one_target_per_unit_competence_and_day"
+            ),
+            models.UniqueConstraint(
+                fields=["team", "competence", "valid_from"], name="one_target_per_team_competence_and_day"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit or self.team} · {self.competence.code}: {self.get_level_display()}"

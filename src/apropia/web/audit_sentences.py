@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, str] = {
     "catalogue.services.imported": "Importó servicios",
     "competences.framework.loaded": "Cargó un marco de competencias",
     "competences.targets.set": "Fijó metas de competencias",
+    "competences.targets.set_particular": "Fijó metas de competencias de una dependencia o un equipo",
     "contact.address.lifted": "Habilitó direcciones que rechazaban el correo",
     "contact.address.suppressed": "Dejó de escribir a una dirección que rechaza el correo",
     "contact.settings.saved": "Cambió sus preferencias de mensajes",

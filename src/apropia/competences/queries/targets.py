@@ -4,10 +4,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from apropia.competences.models import LEVEL_ORDER, Competence, CompetenceFramework, Level, TargetProfile
-from apropia.competences.queries.framework import CURRENT, framework_areas, framework_for
+from apropia.competences.models import LEVEL_ORDER, Competence, Level, TargetProfile
+from apropia.competences.queries.framework import CURRENT
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import JobLevel, Person
+from apropia.people.models import JobLevel
 
 # What is expected until the entity decides: proposed by the product, not by the framework, and said so on the page.
 _BASE: dict[str, Level] = {
@@ -48,33 +48,6 @@ class TargetsOfJobLevel:
         )
 
 
-@dataclasses.dataclass(frozen=True)
-class CompetenceLine:
-    """One competence as the page explains it."""
-
-    code: str
-    name: str
-    description: str
-    name_before: str
-    target: str
-
-
-@dataclasses.dataclass(frozen=True)
-class AreaLines:
-    code: str
-    name: str
-    competences: tuple[CompetenceLine, ...]
-
-
-@dataclasses.dataclass(frozen=True)
-class FrameworkPage:
-    """The framework, beside what is expected of somebody."""
-
-    framework: CompetenceFramework
-    areas: tuple[AreaLines, ...]
-    job_level: str
-
-
 def default_targets(*, job_level: str, codes: list[str]) -> dict[str, str]:
     """Return the levels proposed by the product for a job level."""
     base = _BASE.get(job_level, Level.BASIC)
@@ -103,11 +76,6 @@ def targets_for(*, entity: Entity, job_level: str, on: date) -> dict[str, str]:
     return by_level.get(job_level, by_level[JobLevel.NONE])
 
 
-def area_targets_for(*, entity: Entity, job_level: str, on: date) -> dict[str, str]:
-    """Return the level expected in each area of a job level on a date."""
-    return area_targets_of(targets_for(entity=entity, job_level=job_level, on=on))
-
-
 def area_targets_of(targets: Mapping[str, str]) -> dict[str, str]:
     """Return the level expected in each area: the one that at least half of its competences reach (lower median)."""
     by_area: dict[str, list[int]] = {}
@@ -127,26 +95,3 @@ def target_table(*, entity: Entity, on: date) -> list[TargetsOfJobLevel]:
         TargetsOfJobLevel(job_level=code, label=str(label), levels=expected[code], is_decided=code in decided)
         for code, label in JobLevel.choices
     ]
-
-
-def framework_page(*, person: Person, on: date) -> FrameworkPage:
-    """Return areas and competences with the level expected of this person's job level. Raises `NotFound`."""
-    expected = targets_for(entity=person.entity, job_level=person.job_level, on=on)
-    areas = tuple(
-        AreaLines(
-            code=area.code,
-            name=area.name,
-            competences=tuple(
-                CompetenceLine(
-                    code=one.code,
-                    name=one.name,
-                    description=one.description,
-                    name_before=one.names_before.get("2.2", {}).get("es", ""),
-                    target=str(Level(expected[one.code]).label),
-                )
-                for one in area.competences
-            ),
-        )
-        for area in framework_areas()
-    )
-    return FrameworkPage(framework=framework_for(), areas=areas, job_level=person.get_job_level_display())

@@ -34,6 +34,6 @@ def ending_for(*, person: Person, wave_id: int, token: str) -> Ending:
     if response is None or response.completed_on is None:
         return Ending(wave=invitation.wave, is_anonymous=True, result=None, response_uid=None)
     if response.mode == WaveMode.ANONYMOUS:
-        result = result_of(response, job_level=person.job_level)
+        result = result_of(response, person=person)
         return Ending(wave=invitation.wave, is_anonymous=True, result=result, response_uid=None)
     return Ending(wave=invitation.wave, is_anonymous=False, result=None, response_uid=response.uid)

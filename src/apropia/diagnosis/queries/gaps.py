@@ -4,12 +4,14 @@ Nothing of this may reach a page: whoever counts it passes it through `foundatio
 """
 
 import dataclasses
+from collections.abc import Callable
 from collections.abc import Set as AbstractSet
 from datetime import date
+from functools import cache
 from uuid import UUID
 
 from apropia.competences.models import LEVEL_ORDER
-from apropia.competences.queries.targets import targets_by_job_level
+from apropia.competences.queries.particular import expectations, teams_of_persons
 from apropia.diagnosis.models import Construct, Instrument, Response, Score, WaveMode
 from apropia.diagnosis.queries.scores import METHOD_VERSIONS
 from apropia.diagnosis.states import WaveState
@@ -26,7 +28,7 @@ class Below:
 
 
 def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
-    """Return whose newest nominal result lies below what the entity expects on a date. Five queries.
+    """Return whose newest nominal result lies below what is expected on a date. Six queries, two more with profiles.
 
     Whoever was not assessed in the competence has no gap. Who took back P3 has no response under a pseudonym.
     """
@@ -51,11 +53,24 @@ def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
         .exclude(level="")
         .values_list("response_id", "level")
     )
-    expected = {job: wanted[competence_code] for job, wanted in targets_by_job_level(entity=entity, on=on).items()}
-    job_levels = dict(Person.objects.filter(entity=entity).values_list("pseudonym", "job_level"))
+    expected = _expected_of_each(entity, competence_code, on)
     found = set()
     for pseudonym, (uid, _minimum) in newest.items():
-        target = expected.get(job_levels.get(pseudonym, ""), expected[JobLevel.NONE])
+        target = expected(pseudonym)
         if uid in levels and LEVEL_ORDER[levels[uid]] < LEVEL_ORDER[target]:
             found.add(pseudonym)
     return Below(found, max((minimum for uid, minimum in newest.values() if uid in levels), default=0))
+
+
+def _expected_of_each(entity: Entity, competence_code: str, on: date) -> Callable[[UUID], str]:
+    """Return what says which level is expected of whoever has a pseudonym."""
+    known = expectations(entity=entity, on=on)
+    teams = teams_of_persons(entity=entity) if known.by_team else {}
+    people = Person.objects.filter(entity=entity).values_list("pk", "pseudonym", "job_level", "unit_id")
+    places = {pseudonym: (job, unit_id, teams.get(pk, ())) for pk, pseudonym, job, unit_id in people}
+
+    @cache
+    def at(job_level: str, unit_id: int | None, team_ids: tuple[int, ...]) -> str:
+        return known.levels(job_level=job_level, unit_id=unit_id, team_ids=team_ids)[competence_code]
+
+    return lambda pseudonym: at(*places.get(pseudonym, (JobLevel.NONE, None, ())))

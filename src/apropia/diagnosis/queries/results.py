@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
-from apropia.competences.queries.targets import area_targets_of, targets_for
-from apropia.diagnosis.models import Answer, Construct, Instrument, ItemKind, Response, Score, SurveyWave, WaveMode
+from apropia.competences.queries.particular import levels_expected_of
+from apropia.competences.queries.targets import area_targets_of
+from apropia.diagnosis.models import Answer, Construct, Instrument, ItemKind, Response, Score, WaveMode
 from apropia.diagnosis.queries.adaptive import bank_of
 from apropia.diagnosis.queries.scores import method_of, scores_of
 from apropia.diagnosis.states import WaveState
@@ -190,7 +191,7 @@ class PastResult:
 def latest_for(*, person: Person) -> PersonResult | None:
     """Return the person's newest nominal result, or None. Never another person's: the key is the pseudonym."""
     response = responses_of(person).first()
-    return None if response is None else result_of(response, job_level=person.job_level)
+    return None if response is None else result_of(response, person=person)
 
 
 def result_for(*, person: Person, uid: UUID) -> PersonResult:
@@ -198,7 +199,7 @@ def result_for(*, person: Person, uid: UUID) -> PersonResult:
     response = responses_of(person).filter(uid=uid).first()
     if response is None:
         raise NotFound(_("No encontramos ese resultado."))
-    return result_of(response, job_level=person.job_level)
+    return result_of(response, person=person)
 
 
 def results_of(*, person: Person) -> list[PastResult]:
@@ -209,8 +210,8 @@ def results_of(*, person: Person) -> list[PastResult]:
     ]
 
 
-def result_of(response: Response, *, job_level: str) -> PersonResult:
-    """Return what a response says. Also for an anonymous one, which its own device may see once."""
+def result_of(response: Response, *, person: Person) -> PersonResult:
+    """Return what a person's response says, beside what is expected of her; of an anonymous one too, on its device."""
     answers = list(response.answers.select_related("item__competence__area", "item__scale", "service").order_by("slot"))
     scores = list(response.scores.filter(method_version=method_of(response.wave)))
     scores = scores or scores_of(response, answers, bank_of(response.wave))
@@ -225,7 +226,7 @@ def result_of(response: Response, *, job_level: str) -> PersonResult:
         wave=response.wave.name,
         questions=len(answers),
         minutes=minutes,
-        areas=_areas(scores, response.wave, job_level=job_level, on=taken_on),
+        areas=_areas(scores, levels_expected_of(person=person, on=taken_on)),
         services=_services(answers),
         is_adaptive=response.wave.simulation_id is not None,
     )
@@ -247,9 +248,8 @@ def responses_of(person: Person) -> QuerySet[Response]:
     )
 
 
-def _areas(scores: Iterable[Score], wave: SurveyWave, *, job_level: str, on: date) -> tuple[Area, ...]:
+def _areas(scores: Iterable[Score], competence_targets: dict[str, str]) -> tuple[Area, ...]:
     found = {(score.construct, score.scope, score.code): score for score in scores}
-    competence_targets = targets_for(entity=wave.entity, job_level=job_level, on=on)
     area_targets = area_targets_of(competence_targets)
     return tuple(
         Area(

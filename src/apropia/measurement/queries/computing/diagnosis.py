@@ -2,11 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import LEVEL_ORDER
-from apropia.competences.queries import area_targets_for
+from apropia.competences.queries.particular import area_levels_at, expectations
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.queries import figures as waves
 from apropia.foundation.tenancy.models import Entity
@@ -22,7 +23,6 @@ from apropia.measurement.queries.computing.facts import (
     counted,
     grouped,
 )
-from apropia.people.models import JobLevel
 
 SCALE = (0.0, 100.0)
 SATISFIED_FROM = 4  # top two of five, methods.md#scores
@@ -76,14 +76,20 @@ def competence_level(entity: Entity, period: Period) -> Collected:
 
 
 def at_target(entity: Entity, period: Period) -> Collected:
-    """DX-03: persons whose proven level reaches what their job level expects, whole and by area."""
+    """DX-03: persons whose proven level reaches what is expected of their unit or job level, whole and by area.
+
+    Teams have no part in it: an anonymous response knows none, and a team is not of the day of the snapshot.
+    """
     wave = wave_of(entity, period)
     day = period.end
-    targets = {level: area_targets_for(entity=entity, job_level=level, on=day) for level in JobLevel.values}
-    orders = {level: _orders(areas) for level, areas in targets.items()}
+    known = expectations(entity=entity, on=day)
+
+    @cache
+    def orders(job_level: str, unit_id: int | None) -> dict[str, int]:
+        return _orders(area_levels_at(known, job_level=job_level, unit_id=unit_id))
 
     def reached(row: waves.ScoreRow) -> float:
-        expected = orders.get(row.job_level) or orders[JobLevel.NONE]
+        expected = orders(row.job_level, row.unit_id)
         return float(LEVEL_ORDER.get(row.level, 0) >= expected[row.area_code])
 
     facts = grouped(
