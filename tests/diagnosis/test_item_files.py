@@ -140,7 +140,10 @@ def test_a_survey_tells_its_conditions_and_takes_a_scale_that_is_there() -> None
     reading = read(new_survey(), section="Una")
     told = {one.code: one for one in reading.told}
 
-    assert any("Se preguntaba solo si «P1» es «A2» y se respondió «P1»" in note for note in told["P2"].notes)
+    assert any(
+        'Se preguntaba solo si P1 = "A2" y respondida(P1). Aquí se pregunta siempre: es de desempeño' in note
+        for note in told["P2"].notes
+    )
     assert any("no traducida: count(" in note for note in told["P3_SQ001"].notes)
     assert [(one.code, one.kind, one.scale) for one in reading.contents if one.scale] == [
         ("P3_SQ001", "PERCEPTION", "ATTITUDE"),

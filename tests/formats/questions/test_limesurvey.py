@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from apropia.formats.questions.conditions import AllOf, Answered, Equals
+from apropia.formats.expressions.reading import parse
 from apropia.formats.questions.digcompsat import ATTRIBUTION, COMPETENCE_OF, LAW, SCALE, STEP
 from apropia.formats.questions.plain_text import SCRIPT
 from apropia.formats.questions.reading import read_questions
@@ -48,12 +48,12 @@ def test_relevance_is_translated_or_told() -> None:
     found = {question.code: question for question in read_questions(new_survey()).questions}
 
     assert found["P1"].condition is None
-    assert found["P2"].condition == AllOf((Equals("P1", "A2"), Answered("P1")))
+    assert found["P2"].condition == parse('P1 = "A2" y respondida(P1)')
     assert (found["P3_SQ001"].condition, found["P3_SQ001"].untranslated) == (
         None,
         "count(P2_SQ001.NAOK, P2_SQ002.NAOK) > 1",
     )
-    assert found["P4"].condition == Equals("P1", "A1")
+    assert found["P4"].condition == parse('P1 = "A1"')
 
 
 @needs_data

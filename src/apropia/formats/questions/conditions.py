@@ -1,70 +1,50 @@
-"""When a question is asked: the few conditions that mean the same here, read from a survey's own expressions.
+"""When a question is asked, as a LimeSurvey survey says it, in our own language of conditions.
 
-Nothing is evaluated. An expression is either wholly one of these shapes, or it is not translated.
+Nothing is evaluated. An expression is either wholly translated, meaning the same here, or it is not translated. There,
+an empty answer is a text without letters, and a question that was not asked makes the whole expression false unless its
+name ends in `.NAOK`; here both are unknown. So «is not» and «is empty» are translated only with `.NAOK`, and say in so
+many words that no answer will do; and nothing is negated but whether there is an answer.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from decimal import Decimal
+
+from apropia.formats.expressions.tree import (
+    AllOf,
+    Among,
+    Answer,
+    Answered,
+    AnyOf,
+    Comparison,
+    Not,
+    Number,
+    Part,
+    Text,
+)
 
 _MAX_LENGTH, _MAX_TOKENS, _MAX_DEPTH = 2_000, 200, 20
 _TOKEN = re.compile(
     r"""\s*(?:(?P<name>(?:\d+X\d+X)?[A-Za-z0-9_]*[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_]+)?|\d+X\d+X\d+(?:\.[A-Za-z_]+)?)"""
-    r"""|(?P<text>"[^"\\]*"|'[^'\\]*')|(?P<number>-?\d+(?:\.\d+)?)|(?P<sign>==|>=|&&|\|\||[()!]))"""
+    r"""|(?P<text>"[^"\\]*"|'[^'\\]*')|(?P<number>-?\d{1,15}(?:\.\d{1,9})?(?![\w.]))"""
+    r"""|(?P<sign>==|!=|>=|<=|&&|\|\||[()!<>]))"""
 )
 _SGQA = re.compile(r"\d+X\d+X(\d+)(\w*)")
 _AND, _OR = {"and", "&&"}, {"or", "||"}
-_EQUAL, _AT_LEAST = {"==", "eq"}, {">=", "ge"}
-
-
-@dataclass(frozen=True, slots=True)
-class Equals:
-    """The answer to a question is this."""
-
-    question: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """The answer to a question is this or more."""
-
-    question: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """A question was answered."""
-
-    question: str
-
-
-@dataclass(frozen=True, slots=True)
-class AllOf:
-    """Every part holds."""
-
-    parts: "tuple[Condition, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class AnyOf:
-    """One of the parts holds."""
-
-    parts: "tuple[Condition, ...]"
-
-
-Condition = Equals | AtLeast | Answered | AllOf | AnyOf
+_SIGNS = {
+    "==": "=", "eq": "=", "!=": "!=", "ne": "!=", ">=": ">=", "ge": ">=", "<=": "<=", "le": "<=", ">": ">", "gt": ">",
+    "<": "<", "lt": "<",
+}  # fmt: skip
 
 
 class _NotSimple(Exception):
-    """The expression says more than these conditions can."""
+    """The expression says more than can be said here with the same meaning."""
 
 
-def translate(expression: str, name_of: Callable[[str], str] = str) -> Condition | None:
-    """Return the condition that a LimeSurvey relevance equation states, None where it is not simple.
+def translate(expression: str, name_of: Callable[[str], str] = str) -> Part | None:
+    """Return what a LimeSurvey relevance equation says, None where it is not simple.
 
-    ``name_of`` gives the code of a question by the number that old expressions use.
+    ``name_of`` gives the code of a question by the number that old expressions use. Values are those of the survey.
     """
     if len(expression) > _MAX_LENGTH:
         return None
@@ -79,23 +59,20 @@ def is_always(expression: str) -> bool:
     return expression.strip() in {"", "1", "(1)", "true"}
 
 
-def in_words(condition: Condition) -> str:
-    """Return the condition in Spanish."""
+def with_marked(condition: Part, rows: dict[str, tuple[str, str]]) -> Part:
+    """Return a condition in which the rows of a multiple choice, each a variable there, are its options.
+
+    ``rows`` gives the question and the option by the name of such a variable.
+    """
     match condition:
-        case Equals(question, value):
-            return f"«{question}» es «{value}»"
-        case AtLeast(question, value):
-            return f"«{question}» es «{value}» o más"
-        case Answered(question):
-            return f"se respondió «{question}»"
+        case Comparison("=", Answer(name), Text("Y")) if name in rows:
+            question, option = rows[name]
+            return Among(Text(option), Answer(question))
         case AllOf(parts):
-            return " y ".join(_part_in_words(part) for part in parts)
+            return AllOf(tuple(with_marked(one, rows) for one in parts))
         case AnyOf(parts):
-            return " o ".join(_part_in_words(part) for part in parts)
-
-
-def _part_in_words(part: Condition) -> str:
-    return f"({in_words(part)})" if isinstance(part, AllOf | AnyOf) else in_words(part)
+            return AnyOf(tuple(with_marked(one, rows) for one in parts))
+    return condition
 
 
 def _tokens(expression: str) -> list[tuple[str, str]]:
@@ -119,7 +96,7 @@ class _Reader:
         self._at = 0
         self._depth = 0
 
-    def whole(self) -> Condition:
+    def whole(self) -> Part:
         found = self._any()
         if self._at < len(self._tokens):
             raise _NotSimple
@@ -138,21 +115,21 @@ class _Reader:
         if self._take()[1] != sign:
             raise _NotSimple
 
-    def _any(self) -> Condition:
+    def _any(self) -> Part:
         parts = [self._all()]
         while self._peek().lower() in _OR:
             self._take()
             parts.append(self._all())
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
 
-    def _all(self) -> Condition:
+    def _all(self) -> Part:
         parts = [self._one()]
         while self._peek().lower() in _AND:
             self._take()
             parts.append(self._one())
         return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
 
-    def _one(self) -> Condition:
+    def _one(self) -> Part:
         kind, text = self._take()
         if text == "(":
             self._depth += 1
@@ -165,32 +142,40 @@ class _Reader:
         if text == "!":
             if self._take() != ("name", "is_empty"):
                 raise _NotSimple
-            self._expect("(")
-            question = self._question(*self._take())
-            self._expect(")")
-            return Answered(question)
-        return self._comparison(self._question(kind, text))
+            return Answered(self._emptied()[0])
+        if (kind, text) == ("name", "is_empty"):
+            question, is_naok = self._emptied()
+            if not is_naok:
+                raise _NotSimple
+            return Not(Answered(question))
+        return self._comparison(*self._question(kind, text))
 
-    def _comparison(self, question: str) -> Condition:
-        sign = self._take()[1].lower()
-        kind, value = self._take()
-        if kind not in {"text", "number"}:
+    def _emptied(self) -> tuple[str, bool]:
+        self._expect("(")
+        question = self._question(*self._take())
+        self._expect(")")
+        return question
+
+    def _comparison(self, question: str, is_naok: bool) -> Part:
+        sign = _SIGNS.get(self._take()[1].lower())
+        kind, text = self._take()
+        if sign is None or kind not in {"text", "number"}:
             raise _NotSimple
-        value = value[1:-1] if kind == "text" else value
-        if sign in _EQUAL:
-            return Equals(question, value) if value else self._refuse()
-        if sign in _AT_LEAST and kind == "number":
-            return AtLeast(question, value)
-        raise _NotSimple
+        value = Text(text[1:-1]) if kind == "text" else Number(Decimal(text))
+        if value == Text("") or (sign not in {"=", "!="} and kind == "text"):
+            raise _NotSimple
+        compared = Comparison(sign, Answer(question), value)
+        if sign != "!=":
+            return compared
+        if not is_naok:
+            raise _NotSimple
+        return AnyOf((compared, Not(Answered(question))))
 
-    @staticmethod
-    def _refuse() -> Condition:
-        raise _NotSimple
-
-    def _question(self, kind: str, text: str) -> str:
+    def _question(self, kind: str, text: str) -> tuple[str, bool]:
+        """Return the code of a question, and whether it may go without having been asked."""
         name, _dot, suffix = text.partition(".")
-        if kind != "name" or suffix not in {"", "NAOK"} or name.lower() in _AND | _OR | {"is_empty"}:
+        if kind != "name" or suffix not in {"", "NAOK"} or name.lower() in {*_AND, *_OR, *_SIGNS, "is_empty", "not"}:
             raise _NotSimple
         if (old := _SGQA.fullmatch(name)) is not None:
-            return self._name_of(old[1]) + (f"_{old[2]}" if old[2] else "")
-        return name
+            name = self._name_of(old[1]) + (f"_{old[2]}" if old[2] else "")
+        return name, suffix == "NAOK"

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from apropia.formats.questions.conditions import AllOf, Condition, is_always, translate
+from apropia.formats.expressions.tree import AllOf, Part
+from apropia.formats.questions.conditions import is_always, translate, with_marked
 from apropia.formats.questions.plain_text import SCRIPT, Losses, one_line, text_of_html
 from apropia.formats.questions.records import MAX_CHOICES, Choice, Kind, Question
 from apropia.formats.questions.tags import with_tags
@@ -154,13 +155,20 @@ class _Reading:
                 replace(
                     base,
                     kind=Kind.MULTIPLE,
-                    choices=tuple(Choice(self._said(row.texts)) for row in asked.rows[:MAX_CHOICES]),
+                    choices=tuple(Choice(self._said(row.texts), code=row.code) for row in asked.rows[:MAX_CHOICES]),
                 )
             ]
         elif asked.type in ARRAYS:
             found = list(self._matrix(base))
         elif asked.type == "Y":
-            found = [replace(base, kind=Kind.SINGLE, choices=(Choice("Sí"), Choice("No")), has_fixed_order=True)]
+            found = [
+                replace(
+                    base,
+                    kind=Kind.SINGLE,
+                    choices=(Choice("Sí", code="Y"), Choice("No", code="N")),
+                    has_fixed_order=True,
+                )
+            ]
         else:
             found = [base]
         if asked.type in {"O", "P"}:
@@ -187,17 +195,22 @@ class _Reading:
             place=asked.line,
         )
 
-    def _condition(self) -> tuple[Condition | None, str]:
+    def _condition(self) -> tuple[Part | None, str]:
         expressions = [_group(self._survey, self._asked).relevance, self._asked.relevance]
         parts = [one for one in expressions if not is_always(one)]
         found = [translate(one, self._code_of) for one in parts]
         missing = "; ".join(one for one, read in zip(parts, found, strict=True) if read is None)
         if not parts and self._asked.has_old_conditions:
             return None, "tabla de condiciones"
-        kept = tuple(one for one in found if one is not None)
+        kept = tuple(with_marked(one, self._marks()) for one in found if one is not None)
         if missing or not kept:
             return None, missing[:500]
         return (kept[0] if len(kept) == 1 else AllOf(kept)), ""
+
+    def _marks(self) -> dict[str, tuple[str, str]]:
+        """Return the question and the option of each row of a multiple choice, which is a variable of its own there."""
+        several = (one for one in self._survey.questions.values() if one.type in MULTIPLE)
+        return {f"{one.code}_{row.code}": (one.code, row.code) for one in several for row in one.rows}
 
     def _code_of(self, number: str) -> str:
         known = self._survey.questions.get(number)
@@ -232,11 +245,13 @@ class _Reading:
             credits: list[float | None] = [None] * len(steps)
         else:
             credits = [one / top for one in points]
-        choices = tuple(Choice(self._said(one.texts), credit) for one, credit in zip(steps, credits, strict=True))
+        choices = tuple(
+            Choice(self._said(one.texts), credit, one.code) for one, credit in zip(steps, credits, strict=True)
+        )
         return replace(base, kind=Kind.SINGLE, choices=choices)
 
     def _matrix(self, base: Question) -> Iterator[Question]:
-        choices = tuple(Choice(self._said(one.texts)) for one in self._steps())
+        choices = tuple(Choice(self._said(one.texts), code=one.code) for one in self._steps())
         rows = self._asked.rows[:MAX_CHOICES]
         for row in rows:
             words = self._said(row.texts)

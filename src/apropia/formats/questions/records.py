@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from apropia.formats.questions.conditions import Condition
+from apropia.formats.expressions.tree import Part
 
 MAX_BYTES = 20 << 20
 MAX_QUESTIONS = 2_000
@@ -24,10 +24,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option. Its credit: 1 is all, 0 nothing, below 0 costs; None where the file does not say."""
+    """One option. Its credit: 1 is all, 0 nothing, below 0 costs; None where the file does not say.
+
+    `code` is what conditions of the file call it.
+    """
 
     text: str
     credit: float | None = None
+    code: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +40,8 @@ class Question:
 
     `choices` stand in the right order when ordering; when matching, `targets[i]` is the pair of `choices[i]` and what
     is left over only misleads. `place` is the line of the file (from 1), in the part `source` of a package.
-    `losses` say in Spanish what the file has and a question here cannot keep.
+    `condition` says after which answers it is asked, in the values of the file. `losses` say in Spanish what the file
+    has and a question here cannot keep.
     """
 
     kind: Kind
@@ -52,7 +57,7 @@ class Question:
     competence: str = ""
     level: str = ""
     seconds: int = 0
-    condition: Condition | None = None
+    condition: Part | None = None
     untranslated: str = ""
     native: str = field(default="", compare=False)
     place: int = field(default=0, compare=False)

@@ -18,7 +18,7 @@ from apropia.diagnosis.policies.content import (
     scale_fits,
 )
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, Defaults, ItemsReading, SheetDesk, ToldQuestion
-from apropia.formats.questions.conditions import in_words
+from apropia.diagnosis.policies.item_files.relevance import Brought, relevance_of
 from apropia.formats.questions.gift import UNREADABLE
 from apropia.formats.questions.plain_text import one_line
 from apropia.formats.questions.reading import read_questions
@@ -81,6 +81,7 @@ class _Making:
         self._known = known
         self._defaults = defaults
         self._reading = reading
+        self._brought: dict[str, Brought] = {}
         # The scales that perception may be answered on, by their texts.
         self._scales = {
             tuple(fold(str(step["text"])) for step in steps): code
@@ -97,7 +98,10 @@ class _Making:
             notes = [*(question.losses if question.native == UNREADABLE else ()), refusal.message]
             self._reading.problems.append(Problem(question.place, question.code, refusal.code, refusal.message))
         else:
-            notes = [*question.losses, *_conditions(question), *made, *_missing(content)]
+            relevance, told = relevance_of(question, content.kind, self._brought)
+            content = replace(content, relevance=relevance or None)
+            self._brought[content.code] = Brought(question, content, self._steps_of(content.scale))
+            notes = [*question.losses, *told, *made, *_missing(content)]
             becomes = str(ItemKind(content.kind).label)
             self._reading.contents.append(content)
         self._reading.told.append(
@@ -111,6 +115,13 @@ class _Making:
                 is_there=question.code in self._known.items,
             )
         )
+
+    def _steps_of(self, scale: str) -> list[int]:
+        """Return the values of a scale, of the version or of the file; none where there is no scale."""
+        new = next((one for one in self._reading.scales if one.code == scale), None)
+        if new is not None:
+            return [value for value, _text in new.options]
+        return [step["value"] for step in self._known.scales.get(scale, ())]
 
     def _item(self, question: Question) -> tuple[ItemContent, list[str]]:
         notes: list[str] = []
@@ -207,16 +218,6 @@ def _told_once(reading: ItemsReading) -> None:
     common = [note for note in kept[0].notes if all(note in one.notes for one in kept)]
     reading.notes += [_("En todas: %(note)s") % {"note": note[0].lower() + note[1:]} for note in common]
     reading.told = [replace(one, notes=tuple(note for note in one.notes if note not in common)) for one in reading.told]
-
-
-def _conditions(question: Question) -> Iterator[str]:
-    if question.condition is not None:
-        words = _("Se preguntaba solo si %(condition)s. Aquí se pregunta siempre.")
-        yield words % {"condition": in_words(question.condition)}
-    if question.untranslated:
-        yield _("Condición no traducida: %(expression)s. Aquí se pregunta siempre.") % {
-            "expression": question.untranslated
-        }
 
 
 def _check_sizes(question: Question) -> None:
