@@ -24,6 +24,7 @@ _answering: list[URLPattern | URLResolver] = [
     path("invitacion/<str:token>/", answering.open_invitation, name="invitation"),
     path("<int:wave_id>/", answering.begin, name="begin"),
     path("<int:wave_id>/pregunta/<int:number>/", answering.question, name="question"),
+    path("<int:wave_id>/ligera/", answering.light, name="light"),
     path("<int:wave_id>/terminar/", answering.review, name="review"),
     path("<int:wave_id>/listo/", answering.done, name="done"),
 ]

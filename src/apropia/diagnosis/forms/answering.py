@@ -16,6 +16,7 @@ from apropia.diagnosis.models import (
 )
 
 DONT_KNOW = "no-lo-se"
+_SAID = "accion:"
 _BUTTONS = {
     DONT_KNOW: Answer.Status.DONT_KNOW,
     "no-entiendo": Answer.Status.NOT_UNDERSTOOD,
@@ -59,6 +60,22 @@ def _value(item: Item, data: QueryDict, ids: Mapping[str, str]) -> Any:
 
 def _by_option(field: str, data: QueryDict, ids: Mapping[str, str]) -> dict[str, str]:
     return {option: data.get(f"{field}-{token}", "") for token, option in ids.items() if f"{field}-{token}" in data}
+
+
+def fields_of(data: QueryDict, number: int) -> QueryDict:
+    """Return the fields that a light page sent of one of its questions, named as the ordinary page names them.
+
+    There every way not to answer is one more option; empty where nothing was marked.
+    """
+    prefix, found = f"p{number}-", QueryDict(mutable=True)
+    for name in data:
+        if name.startswith(prefix):
+            found.setlist(name.removeprefix(prefix), data.getlist(name))
+    said = found.get("respuesta", "")
+    if said.startswith(_SAID):
+        found.pop("respuesta")
+        found["accion"] = said.removeprefix(_SAID)
+    return found
 
 
 def typed(data: QueryDict) -> dict[str, list[str]]:

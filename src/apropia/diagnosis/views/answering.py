@@ -6,13 +6,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import answering
-from apropia.diagnosis.forms.answering import read_answer, typed
-from apropia.diagnosis.queries import endings, invitations, question_pages, responses
+from apropia.diagnosis.actions.light import save_page
+from apropia.diagnosis.forms.answering import fields_of, read_answer, typed
+from apropia.diagnosis.queries import endings, invitations, light_pages, question_pages, responses
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, public
 
 PATH = "/diagnostico/"
+LIGHT = "diagnostico_ligera"
 
 
 def _cookie(wave_id: int) -> str:
@@ -55,9 +57,9 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
             problem = refusal.message
         else:
             number = started.first_open
-            answer = (
-                redirect("diagnosis:question", wave_id, number) if number else redirect("diagnosis:review", wave_id)
-            )
+            is_light = request.POST.get("version") == "ligera"
+            answer = redirect("diagnosis:light", wave_id) if is_light else _on_to(number, wave_id)
+            _choose_version(answer, request, is_light=is_light)
             if started.token:
                 _keep(answer, request, wave_id, started.token, until=beginning.invitation.wave.closes_at, at=at)
             return answer
@@ -111,11 +113,11 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
         except DomainError as refusal:
             problem, sent = refusal.message, typed(request.POST)
         else:
-            return _on_to(following, wave_id)
+            return _on_to(following, wave_id, is_light=_is_light(request))
     shown = found.question(sent)
     if not shown.is_asked and not problem:
         # What was answered before made it pointless, in another tab or since the address was kept.
-        return _on_to(shown.following, wave_id)
+        return _on_to(shown.following, wave_id, is_light=_is_light(request))
     page = {
         "question": shown,
         "wave": found.response.wave,
@@ -125,16 +127,61 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     return render(request, "diagnosis/answer_question.html", page, status=422 if problem else 200)
 
 
-def _on_to(following: int | None, wave_id: int) -> HttpResponse:
-    """Lead to the next question, or to the last page where there is none."""
+def _on_to(following: int | None, wave_id: int, *, is_light: bool = False) -> HttpResponse:
+    """Lead to the next question, alone or with others, or to the last page where there is none."""
     if following is None:
         return redirect("diagnosis:review", wave_id)
+    if is_light:
+        return redirect("diagnosis:light", wave_id)
     return redirect("diagnosis:question", wave_id, following)
 
 
 def _seconds_since(sent: str) -> int | None:
     """Return how long the page was open, as far as the page itself says: a hint about quality, never more."""
     return int(clock.now().timestamp()) - int(sent) if sent.isdecimal() and len(sent) < 12 else None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def light(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Show the next questions together in plain HTML; keep what is sent and go to those that follow."""
+    found = light_pages.light_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    if found.response.completed_on is not None:
+        return redirect("diagnosis:done", wave_id)
+    at = clock.now()
+    if (shut := found.shut(at)) is not None:
+        return _shut(request, shut)
+    if not found.pages:
+        return redirect("diagnosis:review", wave_id) if found.alone is None else _on_to(found.alone, wave_id)
+    problems: dict[int, str] = {}
+    sent = {number: fields_of(request.POST, number) for number in found.numbers}
+    if request.method == "POST":
+        given = {
+            one.number: read_answer(one.item, sent[one.number], ids=one.ids) for one in found.pages if sent[one.number]
+        }
+        problems = save_page(page=found, given=given, at=at, timezone=request.entity.timezone)
+        if not problems:
+            return redirect("diagnosis:light", wave_id)
+    typed_in = {number: typed(fields) for number, fields in sent.items() if number in problems}
+    page = {
+        "page": found,
+        "questions": found.questions(problems, typed_in),
+        "is_refused": bool(problems),
+        "wave": found.response.wave,
+    }
+    return render(request, "diagnosis/light_page.html", page, status=422 if problems else 200)
+
+
+def _is_light(request: HttpRequest) -> bool:
+    return request.COOKIES.get(LIGHT) == "1"
+
+
+def _choose_version(answer: HttpResponse, request: HttpRequest, *, is_light: bool) -> None:
+    """Remember in this browser which version the person chose; it says nothing about anybody."""
+    if is_light:
+        answer.set_cookie(LIGHT, "1", path=PATH, secure=request.is_secure(), httponly=True, samesite="Lax")
+    elif _is_light(request):
+        answer.delete_cookie(LIGHT, path=PATH)
 
 
 @never_cache

@@ -1,0 +1,92 @@
+"""The light version of a form: several questions on one page, for slow connections."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind, Response
+from apropia.diagnosis.queries.choices import Sent
+from apropia.diagnosis.queries.form_logic import AnswersBySlot, asked_in
+from apropia.diagnosis.queries.question_pages import FormPage, Question
+from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
+from apropia.foundation.ui.numbers import about_time
+from apropia.people.models import Person
+
+TOGETHER = 5
+# What is answered by marking alone. Other kinds have a page of their own, the ordinary one.
+BY_MARKING = (*SCALE_KINDS, ItemKind.SINGLE, ItemKind.SCENARIO, ItemKind.MULTIPLE)
+
+
+@dataclasses.dataclass(frozen=True)
+class LightQuestion:
+    """One question of a light page, and why what was sent of it was refused."""
+
+    question: Question
+    problem: str
+
+    @property
+    def is_several(self) -> bool:
+        return self.question.kind == ItemKind.MULTIPLE
+
+    @property
+    def allows_unknown(self) -> bool:
+        return not self.question.is_scale
+
+
+@dataclasses.dataclass(frozen=True)
+class LightPage:
+    """The next questions of a form that somebody is giving, together; `alone` is the number of one that cannot be."""
+
+    response: Response
+    pages: tuple[FormPage, ...]
+    alone: int | None
+    left: int
+    minutes: int
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(page.number for page in self.pages)
+
+    @property
+    def time_left(self) -> str:
+        return about_time(self.minutes)
+
+    def shut(self, at: datetime) -> ShutWave | None:
+        """Return the wave if it takes no answers at this moment."""
+        return shut_wave(self.response.wave, at=at, is_begun=True)
+
+    def questions(self, problems: Mapping[int, str], sent: Mapping[int, Sent]) -> list[LightQuestion]:
+        """Return the questions to show: all of them or, where some were refused, those with what was sent."""
+        shown = [page for page in self.pages if not problems or page.number in problems]
+        return [LightQuestion(one.question(sent.get(one.number)), problems.get(one.number, "")) for one in shown]
+
+
+def light_page_for(*, person: Person, wave_id: int, token: str) -> LightPage:
+    """Return the next questions of the form that this person, on this device, is giving. Raises `NotFound`."""
+    response = response_for(person=person, wave_id=wave_id, token=token)
+    given = given_in(response)
+    left = [slot for slot in asked_in(response.form, given) if slot not in given]
+    items = Item.objects.select_related("scale", "section", "competence__area", "picture").in_bulk(
+        [response.form[slot]["item"] for slot in left[:TOGETHER]]
+    )
+    together = _together(response, left[:TOGETHER], items, given)
+    return LightPage(
+        response=response,
+        pages=tuple(FormPage(response, items[response.form[slot]["item"]], slot + 1) for slot in together),
+        alone=left[0] + 1 if left and not together else None,
+        left=len(left),
+        minutes=max(1, round(sum(response.form[slot]["seconds"] for slot in left) / 60)),
+    )
+
+
+def _together(response: Response, left: Iterable[int], items: Mapping[int, Item], given: AnswersBySlot) -> list[int]:
+    """Return the first slots that fit one page: answered by marking, and none that hangs on another of them."""
+    found: list[int] = []
+    for slot in left:
+        refs = response.form[slot].get("refs", {}).values()
+        item = items[response.form[slot]["item"]]
+        is_plain = item.kind in BY_MARKING and item.picture is None
+        if not is_plain or any(place in found for place in refs):
+            break
+        found.append(slot)
+    return found
