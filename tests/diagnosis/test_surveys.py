@@ -266,6 +266,7 @@ def test_text_question_warns_before_anything_is_written(wave, client_of, beto):
 
     assert "No escriba nombres, documentos ni datos de salud" in page
     assert "Solo usted. Su dependencia" not in page
+    assert "No lo sé" not in page
 
 
 def test_survey_promises_no_result_of_ones_own(wave, client_of, beto):

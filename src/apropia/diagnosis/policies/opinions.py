@@ -141,7 +141,7 @@ def limits_in_words(kind: str, bounds: Bounds) -> str:
         return _("Hasta %(most)s caracteres.") % {"most": bounds.get("most", SHORT_TEXT)}
     if kind in (ItemKind.AMOUNT, ItemKind.DATE):
         return _range_in_words(bounds, shown_number if kind == ItemKind.AMOUNT else shown_date)
-    return _("Elija la que mejor diga lo que piensa.")
+    return _("Elija la que mejor diga lo que piensa.") if kind == ItemKind.OPINION else _("Elija una.")
 
 
 def _counts_in_words(least: int | None, most: int | None) -> str:

@@ -66,7 +66,7 @@ class Question:
     @property
     def says_unknown_by_button(self) -> bool:
         """Whether «No lo sé» is a button: not one among the choices."""
-        return self.kind not in (*SCALE_KINDS, ItemKind.SINGLE, ItemKind.SCENARIO)
+        return not self.is_opinion and self.kind not in (*SCALE_KINDS, ItemKind.SINGLE, ItemKind.SCENARIO)
 
     @property
     def said(self) -> str:

@@ -68,6 +68,8 @@ class SectionResult:
 
     title: str
     questions: tuple[QuestionResult, ...]
+    # Read as one score: its questions one by one stay folded.
+    is_ready_scale: bool
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -121,7 +123,10 @@ def results_of(given: SurveyAnswers, *, may_read: bool) -> SurveyResults:
         completed=_count(given.completed, given.k),
         population=given.wave.population_count,
         scales=scale_results(given),
-        sections=tuple(SectionResult(title=title, questions=tuple(own)) for title, own in sections.items()),
+        sections=tuple(
+            SectionResult(title=title, questions=tuple(own), is_ready_scale=bool(own[0].item.section.measure))
+            for title, own in sections.items()
+        ),
         protected=protected_label(given.k),
         reads_texts=may_read and given.wave.is_survey,
     )
