@@ -16,6 +16,7 @@ from apropia.diagnosis.actions import (
     wave_changes,
     waves,
 )
+from apropia.diagnosis.actions.parallel_forms import draw_forms
 from apropia.diagnosis.models import Limits
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.queries import waves as queries
@@ -53,6 +54,7 @@ def take_snapshot(context: Context, *, wave_id: int) -> Mapping[str, Any]:
         invitations.add_to_population(wave=wave, people=people[start : start + SNAPSHOT_BATCH], drawn=drawn)
         context.progress(min(start + SNAPSHOT_BATCH, len(people)), len(people), "Registrando la población")
         time.sleep(PAUSE_SECONDS)
+    draw_forms(wave=wave)
     return {"population": invitations.settle_snapshot(wave=wave, at=context.at)}
 
 

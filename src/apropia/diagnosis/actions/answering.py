@@ -32,6 +32,7 @@ from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.queries.form_logic import Slot, asked_in, known_to
 from apropia.diagnosis.queries.grading import problem_of
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, invitation_of_token
+from apropia.diagnosis.queries.parallel_forms import of_half, random_draw
 from apropia.diagnosis.queries.responses import following_of, given_in, resume_hash, review_of
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.queries.strata import strata_of, strata_to_hide_in
@@ -116,7 +117,8 @@ def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str =
     )
     # An anonymous form is drawn from the response's own random key: one drawn from the person would name her.
     seed = str(response.pk) if anonymous else f"{wave.pk}:{by.pseudonym}"
-    response.form = _form(response, by, seed=seed)
+    draw = random_draw(seed) if anonymous else member.draw or random_draw(seed)
+    response.form = _form(response, by, seed=seed, draw=draw)
     if anonymous:
         response.save(force_insert=True)
         return response
@@ -125,7 +127,7 @@ def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str =
     return Response.objects.select_related("wave").get(wave=wave, pseudonym=by.pseudonym)
 
 
-def _form(response: Response, by: Person, *, seed: str) -> list[Slot]:
+def _form(response: Response, by: Person, *, seed: str, draw: str) -> list[Slot]:
     """Return all that is asked or, where questions are chosen by the answers, all else and the first of those."""
     wave, bank = response.wave, bank_of(response.wave)
     items = Item.objects.filter(version_id=wave.version_id).exclude(status=Item.Status.RETIRED)
@@ -136,9 +138,10 @@ def _form(response: Response, by: Person, *, seed: str) -> list[Slot]:
         # A service meant for few would tell who answers.
         services = [one for one in services if not one.audience_engagements and not one.audience_units.all()]
     found = items.select_related("section", "competence__area")
+    asked = [item for item in found if bank is None or not bank.is_barred(item)]
     form = choose_form(
         version=wave.version,
-        items=[item for item in found if bank is None or not bank.is_barred(item)],
+        items=of_half(asked, halves=wave.halves, draw=draw) if wave.parallel_forms else asked,
         services=[service.pk for service in services],
         seed=seed,
     )

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.events import WaveCancelled, WaveClosed, WaveOpened, WavePublished
 from apropia.diagnosis.models import InstrumentVersion, SampleBy, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
+from apropia.diagnosis.queries.parallel_forms import refusal_of
 from apropia.diagnosis.queries.waves import population_for
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.diagnosis.states.waves import WAVE
@@ -40,6 +41,7 @@ class WaveDesign:
     simulation: Simulation | None = None
     sample_size: int | None = None
     sample_by: str = SampleBy.WHOLE
+    parallel_forms: bool = False
 
 
 @transaction.atomic
@@ -86,6 +88,7 @@ def _columns(design: WaveDesign) -> dict[str, Any]:
         "simulation",
         "sample_size",
         "sample_by",
+        "parallel_forms",
     )
     return {name: getattr(design, name) for name in names}
 
@@ -107,6 +110,18 @@ def _check_design(design: WaveDesign, *, by: Person) -> None:
             field="min_cell",
         )
     _check_sample(design)
+    if design.parallel_forms:
+        _check_parallel(design)
+
+
+def _check_parallel(design: WaveDesign) -> None:
+    if design.simulation is not None:
+        raise DomainError(
+            _("Las formas paralelas son para formas equilibradas. Elija esas, o no use formas paralelas."),
+            field="parallel_forms",
+        )
+    if refusal := refusal_of(design.version):
+        raise DomainError(refusal, field="parallel_forms")
 
 
 def _check_sample(design: WaveDesign) -> None:

@@ -45,6 +45,13 @@ class WaveForm(forms.Form):
             "Adaptarlas pide menos preguntas. Sus resultados solo se comparan con los de olas que también las adaptan."
         ),
     )
+    parallel_forms = forms.BooleanField(
+        label=_("Formas paralelas"),
+        required=False,
+        help_text=_(
+            "Las preguntas se reparten en dos mitades parecidas. Quien responda dos olas así no ve dos veces la misma."
+        ),
+    )
     purpose = forms.ChoiceField(label=_("Propósito"), choices=WavePurpose.choices)
     mode = forms.ChoiceField(
         label=_("Modo"),
@@ -98,7 +105,7 @@ class WaveForm(forms.Form):
 def initial_of(wave: SurveyWave) -> dict[str, Any]:
     """Return the fields of a form that changes a wave."""
     names = (
-        *("name", "version", "simulation", "purpose", "mode"),
+        *("name", "version", "simulation", "parallel_forms", "purpose", "mode"),
         *("opens_at", "closes_at", "min_cell", "sample_size", "sample_by"),
     )
     return {name: getattr(wave, name) for name in names} | {"units": list(wave.units.all())}

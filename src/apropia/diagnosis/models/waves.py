@@ -66,6 +66,10 @@ class SurveyWave(EntityOwned):
         blank=True,
         related_name="waves",
     )
+    # Each person meets one of two halves of the performance questions, and the other one in the next such wave.
+    parallel_forms = models.BooleanField(_("formas paralelas"), default=False)
+    # "A" or "B" by code of question, settled with the snapshot.
+    halves = models.JSONField(default=dict, blank=True)
     purpose = models.CharField(_("propósito"), max_length=10, choices=WavePurpose.choices)
     mode = models.CharField(_("modo"), max_length=15, choices=WaveMode.choices, default=WaveMode.NOMINAL)
     state = models.CharField(_("estado"), max_length=10, choices=WaveState.choices, default=WaveState.DESIGNED)
@@ -138,6 +142,8 @@ class PopulationMember(EntityOwned, Strata):
     wave = models.ForeignKey(SurveyWave, on_delete=models.CASCADE, related_name="population")
     pseudonym = models.UUIDField()
     is_drawn = models.BooleanField(default=True)
+    # Where forms are parallel: which halves she gets (`science.psychometrics.parallel.half_for`).
+    draw = models.CharField(max_length=12, blank=True)
 
     class Meta:
         verbose_name = _("integrante de la población")

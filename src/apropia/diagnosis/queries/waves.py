@@ -9,6 +9,7 @@ from apropia.diagnosis.models import InstrumentVersion, Invitation, Simulation, 
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.policies.calibrations import can_read_calibrations
 from apropia.diagnosis.queries.calibration_basis import COUNTED
+from apropia.diagnosis.queries.parallel_forms import ParallelForms, parallel_forms_of
 from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.queries.reminders import Departure, Outcome, departure_of, outcomes_of_round
 from apropia.diagnosis.queries.sampling import sample_text
@@ -43,6 +44,7 @@ class WavePage:
     reminders: tuple[Outcome, ...]
     departure: Departure | None
     sample: str
+    parallel: ParallelForms | None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,6 +133,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
         reminders=outcomes_of_round(wave=wave, round_at=preview.last_at) if preview.last_at else (),
         departure=departure_of(wave=wave),
         sample=sample_text(wave),
+        parallel=parallel_forms_of(wave),
     )
 
 
