@@ -86,7 +86,7 @@ def right_answer(item: Item) -> Any:
     """Return a value that is wholly right, or the top of a scale."""
     if item.kind in SCALE_KINDS:
         return item.scale.options[-1]["value"]
-    if item.kind in (ItemKind.SINGLE, ItemKind.SCENARIO, ItemKind.SHEET, ItemKind.FOLDERS):
+    if item.kind in (ItemKind.SINGLE, ItemKind.SCENARIO, ItemKind.SHEET, ItemKind.FOLDERS, ItemKind.HOTSPOT):
         return item.key[0]
     if item.kind == ItemKind.NUMERIC:
         return item.key["number"]

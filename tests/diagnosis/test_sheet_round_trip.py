@@ -18,6 +18,7 @@ from apropia.diagnosis.models import OPINION_KINDS, TASK_KINDS, InstrumentVersio
 from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, content_of, lacks_of, sheet_parts
 from apropia.diagnosis.policies.item_files.reading import ItemsReading, SheetDesk
 from apropia.diagnosis.policies.item_files.sheet import FIELDS, item_rows, read_sheet
+from apropia.diagnosis.policies.regions import shape_from
 from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
 from apropia.formats.tabular.writing import csv_chunks, write_xlsx
 from apropia.foundation.errors import DomainError
@@ -57,7 +58,7 @@ def items(draw: st.DrawFn, code: str) -> ItemContent:
             st.sampled_from([None, {"number": "12.5"}, {"number": "-3", "give": "0.25"}, {"number": "1", "to": "2"}])
         )
         return ItemContent(**common, key=key, task={"unit": unit} if unit else None)
-    if kind in TASK_KINDS:
+    if kind in TASK_KINDS or kind == "HOTSPOT":
         return ItemContent(**common, **_task(kind, draw))
     if kind == "MATCHING":
         return _matching(common, draw(st.lists(st.tuples(MAYBE, MAYBE), max_size=7)))
@@ -89,7 +90,10 @@ def _task(kind: str, draw: st.DrawFn) -> dict[str, Any]:
     words = st.sampled_from(["Ana <ana@x.example>", "hoy 8:00", "Asunto: no es", "a\n\nb"])
     details: dict[str, dict[str, str]] = {}
     for option in options:
-        if kind == "PHISHING":
+        if kind == "HOTSPOT":
+            shape = draw(st.sampled_from(["", "1,2 30,40", "1,2 3,4 50,6", "1,1 9,1 9,9 2,9"]))
+            details |= {option.id: {"shape": shape_from(shape)}} if shape else {}  # type: ignore[dict-item]  # points
+        elif kind == "PHISHING":
             role = draw(st.sampled_from(list(ROLES)))
             details[option.id] = {"role": role} | ({"target": "http://x.example"} if role == "LINK" else {})
         else:

@@ -1,10 +1,14 @@
 """A person answers a number and four short tasks, and comes back to what she answered."""
 
+import io
+
 import pytest
 from django.urls import reverse
+from PIL import Image
 
-from apropia.diagnosis.actions import versions
+from apropia.diagnosis.actions import authoring, pictures, versions
 from apropia.diagnosis.models import Answer, Item, Response, SurveyWave
+from apropia.diagnosis.policies.item_files.examples import EXAMPLES
 from apropia.people.models import Role
 from diagnosis.factories import make_wave
 from people_factories import make_person
@@ -80,3 +84,67 @@ def test_author_writes_a_tree_of_folders(walker, wave, carla, at):
 
     made = Item.objects.get(version=draft, code="P-1.3-B9")
     assert (made.key, made.task) == (["b"], {"file": "acta.pdf"})
+
+
+@pytest.fixture
+def place(wave, carla, at) -> Item:
+    """A question of a draft on a place of an image."""
+    draft = versions.start_next_version(version=wave.version, by=carla, at=at)
+    whole = next(one for one in EXAMPLES if one.kind == "HOTSPOT")
+    made = authoring.create_item(version=draft, content=whole, by=carla, at=at)
+    data = io.BytesIO()
+    Image.new("RGB", (960, 600), "white").save(data, format="PNG")
+    pictures.set_picture(
+        item=made, upload=data.getvalue(), name="a.png", alt="Una ventana.", is_decorative=False,
+        description="Parte por parte.", by=carla, at=at,
+    )  # fmt: skip
+    return made
+
+
+def test_member_points_at_a_place_or_takes_it_from_the_list(walker, wave, place, ana):
+    member = walker(ana)
+    member.open(reverse("diagnosis:begin", args=[wave.pk]))
+    member.press("Empezar")
+    response = Response.objects.get()
+    asked = Item.objects.get(version=wave.version, code="P-2.1-B1")
+    Item.objects.filter(pk=asked.pk).update(
+        kind=place.kind, options=place.options, key=place.key, task=place.task, stem=place.stem, scenario="",
+        picture=place.picture, picture_facts=place.picture_facts,
+    )  # fmt: skip
+    response.form = [{"item": asked.pk, "seconds": 60}]
+    response.save()
+    member.open(reverse("diagnosis:question", args=[wave.pk, 1]))
+
+    member.see("¿Dónde se oprime para responder?")
+    if member.way.hands == "pointer":
+        image = member.page.locator("input[type=image]:visible")
+        box = image.bounding_box()
+        with member.page.expect_navigation():
+            image.click(position={"x": box["width"] / 2, "y": box["height"] / 10})
+        assert member.page.get_by_label("El botón de responder").is_checked()
+    else:
+        member.tick("El botón de responder")
+    member.press("Responder y seguir")
+    member.see("Respondió")
+
+    assert Answer.objects.get().value == "b"
+
+
+def test_author_gives_a_place_its_corners(walker, place, carla):
+    author = walker(carla)
+    author.open(reverse("diagnosis:change_item", args=[place.pk]))
+    if author.way.hands == "pointer":
+        author.choose("Lugar que marca al señalar", "Lugar 4")
+        for x, y in ((0.3, 0.5), (0.5, 0.7)):
+            image = author.page.locator("input[type=image]:visible")
+            box = image.bounding_box()
+            with author.page.expect_navigation():
+                image.click(position={"x": box["width"] * x, "y": box["height"] * y})
+    else:
+        author.fill("Dónde está", "30,50 50,70", near="Lugar 4")
+    author.fill("Nombre", "Un lugar más", near="Lugar 4")
+    author.press("Guardar en el borrador")
+    author.see("Guardó los cambios.")
+
+    place.refresh_from_db()
+    assert place.task["parts"]["d"] == {"shape": [[30, 50], [50, 50], [50, 70], [30, 70]]}

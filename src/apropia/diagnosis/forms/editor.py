@@ -16,7 +16,10 @@ from apropia.diagnosis.forms.tasks import TASKS, PartsFields
 from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
+from apropia.diagnosis.policies.regions import drawn
 from apropia.diagnosis.queries.authoring import LEVELS
+from apropia.diagnosis.queries.choices import Choice
+from apropia.diagnosis.queries.pictures import PictureShown
 
 ROWS = {"SINGLE": 6, "SCENARIO": 6, "MULTIPLE": 6, "ORDERING": 8, "MATCHING": 7}
 CHOICE_KINDS = ("SINGLE", "SCENARIO", "MULTIPLE")
@@ -131,12 +134,15 @@ class ItemForm(forms.Form):
         services: Iterable[tuple[str, str]] = (),
         codes: Collection[str] = (),
         content: ItemContent | None = None,
+        picture: PictureShown | None = None,
+        unfinished: Mapping[str, Any] | None = None,
     ) -> None:
-        self.kind, self.task = kind, TASKS.get(kind)
+        # `unfinished` is what is being written and not judged yet: a place of which one corner is marked.
+        self.kind, self.task, self.picture = kind, TASKS.get(kind), picture
         initial = _initial(content) if content else {}
         if content and self.task:
             initial |= self.task.initial(content)
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=initial if unfinished is None else dict(unfinished))
         self.fields.update(self.task.fields() if self.task else {})
         self.fields.update(relation_fields(kind, codes=codes))
         self.fields["service"].choices = [("", _("Cualquiera del catálogo")), *services]  # type: ignore[attr-defined]  # a choice field
@@ -147,15 +153,18 @@ class ItemForm(forms.Form):
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
         for name in self._left_out():
             del self.fields[name]
-        for number in range(1, ROWS.get(kind, 0) + 1):
+        self._add_rows()
+
+    def _add_rows(self) -> None:
+        for number in range(1, ROWS.get(self.kind, 0) + 1):
             self.fields[f"option_{number}"] = forms.CharField(
                 label=_("Opción %(number)s") % {"number": number}, required=False, max_length=400
             )
-            if kind in CHOICE_KINDS:
+            if self.kind in CHOICE_KINDS:
                 self.fields[f"right_{number}"] = forms.BooleanField(
                     label=_("La opción %(number)s es correcta") % {"number": number}, required=False
                 )
-            elif kind == "MATCHING":
+            elif self.kind == "MATCHING":
                 self.fields[f"pair_{number}"] = forms.CharField(
                     label=_("Su pareja %(number)s") % {"number": number}, required=False, max_length=400
                 )
@@ -187,6 +196,18 @@ class ItemForm(forms.Form):
         bound = [(title, [self[name] for name in names]) for title, names in groups]
         shown = [any(one.value() or one.errors for one in fields) for _title, fields in bound]
         return [(title, fields, shown[n] or n < FIRST_GROUPS) for n, (title, fields) in enumerate(bound)]
+
+    @property
+    def places(self) -> list[Choice]:
+        """Return the places on the image as far as they are marked, to be drawn on it."""
+        written = [str(self[name].value() or "") for name in self.fields if name.startswith("shape_")]
+        points = [drawn(text) for text in written]
+        return [Choice(id="", text="", chosen="si", details={"points": one}) for one in points if one]
+
+    @property
+    def being_marked(self) -> str:
+        """Return which place the next point belongs to: the one that was chosen."""
+        return str(self.initial.get("marcar", self.data.get("marcar", "1")))
 
     def item_content(self) -> ItemContent:
         """Return what was written."""

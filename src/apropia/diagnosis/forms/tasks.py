@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, sheet_parts
 from apropia.diagnosis.policies.numbers import key_of, shown_number
+from apropia.diagnosis.policies.regions import shape_from, shape_or_none, shape_text
 from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
 
 Written = Mapping[str, Any]
@@ -231,6 +232,46 @@ class FoldersFields(PartsFields):
         return {"options": options, "key": key, "task": {"file": written["file"]} if written["file"] else None}
 
 
+class ShapeField(forms.CharField):
+    """A place on an image, kept as it was written."""
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value))
+        if text and shape_or_none(text) is None:
+            raise ValidationError(_("Escriba dos esquinas o más, como 10,20 45,60, de 0 a 100."), code="bad_shape")
+        return text
+
+
+class HotspotFields(PartsFields):
+    """Places on an image, and which of them the question asks for."""
+
+    title = _("Lugares en la imagen")
+    hint = _(
+        "Cada lugar tiene un nombre, que se lee en la lista, y dos esquinas, como 10,20 45,60: de 0 a 100 hacia la "
+        "derecha y hacia abajo. Más puntos hacen una figura. Marque uno como correcto; los demás despistan."
+    )
+    part = _("Lugar")
+    names = {"option": (_("Nombre"), 120, 0), "shape": (_("Dónde está"), 200, 0)}
+
+    def field(self, name: str, number: int) -> forms.Field:
+        if name == "shape":
+            return ShapeField(label=_("Dónde está"), required=False, max_length=200)
+        return super().field(name, number)
+
+    def mark(self, number: int) -> Any:
+        return _("El lugar %(number)s es el correcto") % {"number": number}
+
+    def initial(self, content: ItemContent) -> dict[str, Any]:
+        values = super().initial(content)
+        return {name: one if isinstance(one, str | bool) else shape_text(one) for name, one in values.items()}
+
+    def parts(self, written: Written) -> dict[str, Any]:
+        found = super().parts(written)
+        parts = (found["task"] or {}).get("parts", {})
+        shapes = {one: {"shape": shape_from(part["shape"])} for one, part in parts.items() if part.get("shape")}
+        return found | {"task": {"parts": shapes} if shapes else None}
+
+
 class SheetFields:
     """A spreadsheet, and which of its cells the question asks for."""
 
@@ -264,4 +305,5 @@ TASKS: dict[str, TaskFields] = {
     "PHISHING": PhishingFields(),
     "SHEET": SheetFields(),
     "FOLDERS": FoldersFields(),
+    "HOTSPOT": HotspotFields(),
 }

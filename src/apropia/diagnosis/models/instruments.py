@@ -22,6 +22,7 @@ class ItemKind(models.TextChoices):
     PHISHING = "PHISHING", _("Mensaje sospechoso")
     SHEET = "SHEET", _("Hoja de cálculo")
     FOLDERS = "FOLDERS", _("Árbol de carpetas")
+    HOTSPOT = "HOTSPOT", _("Lugar en una imagen")
     SERVICE_KNOWLEDGE = "SERVICE_KNOWLEDGE", _("Conocimiento de un servicio")
     SERVICE_USE = "SERVICE_USE", _("Uso de un servicio")
     SERVICE_SATISFACTION = "SERVICE_SATISFACTION", _("Satisfacción con un servicio")
@@ -53,6 +54,7 @@ PERFORMANCE_KINDS = (
     ItemKind.PHISHING,
     ItemKind.SHEET,
     ItemKind.FOLDERS,
+    ItemKind.HOTSPOT,
 )
 # Several options may be marked, and all the right ones must be.
 SEVERAL_KINDS = (ItemKind.MULTIPLE, ItemKind.MAILBOX, ItemKind.PHISHING)

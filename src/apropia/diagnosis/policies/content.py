@@ -259,6 +259,14 @@ def _whole_task(content: ItemContent) -> Iterator[Lack]:
     yield from (Lack(*one) for one in missing_in(content.kind, texts, content.key, content.task or {}))
 
 
+def _place_on_picture(content: ItemContent) -> Iterator[Lack]:
+    if not content.picture:
+        yield Lack("picture", _("Ponga la imagen: guarde la pregunta y use «Poner una imagen»."))
+    elif not content.picture.get("alt"):
+        yield Lack("picture", _("En esta imagen se busca algo: no es decorativa. Diga qué muestra."))
+    yield from _whole_task(content)
+
+
 _KEY_RULES: dict[str, Callable[[ItemContent], Iterator[Lack]]] = {
     ItemKind.SINGLE: _one_right,
     ItemKind.SCENARIO: _one_right,
@@ -267,6 +275,7 @@ _KEY_RULES: dict[str, Callable[[ItemContent], Iterator[Lack]]] = {
     ItemKind.MATCHING: _right_pairs,
     ItemKind.NUMERIC: _right_number,
     **dict.fromkeys(TASK_KINDS, _whole_task),
+    ItemKind.HOTSPOT: _place_on_picture,
 }
 
 

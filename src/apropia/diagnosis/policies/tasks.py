@@ -1,7 +1,8 @@
 """Short tasks: a mailbox, a message to judge, a spreadsheet, a tree of folders. Kept as data, drawn by us. Pure.
 
 What can be marked are the options of the item; `task` holds what else is shown. `parts` has the details of each option
-of a mailbox (`from`, `date`, `attachment`, `body`) or of a message (`role`, `target`); `rows` the cells of a grid;
+of a mailbox (`from`, `date`, `attachment`, `body`), of a message (`role`, `target`) or of a place on the image of the
+item (`shape`, see `regions`); `rows` the cells of a grid;
 `file` what is to be put away. A folder is its path, «Contratos / 2026».
 """
 
@@ -10,6 +11,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from apropia.diagnosis.policies.regions import missing_in_places, svg_points
 
 MAILBOX_OPTIONS = range(3, 9)
 PHISHING_OPTIONS = range(4, 9)
@@ -73,6 +76,8 @@ def details_of(kind: str, options: Iterable[Mapping[str, str]], task: Mapping[st
     if kind == "SHEET":
         return {option["id"]: {"name": option["id"]} for option in options}
     parts: dict[str, dict[str, Any]] = task.get("parts", {})
+    if kind == "HOTSPOT":
+        return {one: {"points": svg_points(part["shape"])} for one, part in parts.items() if "shape" in part}
     if kind == "PHISHING":
         return {one: part | {"label": ROLES.get(part.get("role", ""), "")} for one, part in parts.items()}
     return parts
@@ -137,7 +142,13 @@ def _of_folders(options: Mapping[str, str], key: list[str], task: Mapping[str, A
         yield "key", _("Marque una sola carpeta correcta.")
 
 
-_MISSING = {"MAILBOX": _of_mailbox, "PHISHING": _of_message, "SHEET": _of_grid, "FOLDERS": _of_folders}
+_MISSING = {
+    "HOTSPOT": missing_in_places,
+    "MAILBOX": _of_mailbox,
+    "PHISHING": _of_message,
+    "SHEET": _of_grid,
+    "FOLDERS": _of_folders,
+}
 
 
 def _counted(found: int, allowed: range, what: str) -> Iterator[Missing]:

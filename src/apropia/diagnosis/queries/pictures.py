@@ -13,6 +13,20 @@ from apropia.people.models import Person
 LABEL = "diagnosis.picture"
 
 
+# What the field of an image that can be pressed is called, and how wide one is drawn: on a wide window, on a phone.
+POINTED_AT = "senalar-"
+WIDEST = {"grande": 640, "chica": 280}
+
+
+@dataclasses.dataclass(frozen=True)
+class Size:
+    """How large an image that can be pressed is drawn."""
+
+    name: str
+    width: int
+    height: int
+
+
 @dataclasses.dataclass(frozen=True)
 class PictureShown:
     """A picture beside a question. Without `alt` it only decorates."""
@@ -22,6 +36,12 @@ class PictureShown:
     description: str
     width: int
     height: int
+
+    @property
+    def sizes(self) -> tuple[Size, ...]:
+        """Return the sizes in which it can be pressed: of each the page knows how large it is drawn."""
+        widths = {name: min(most, self.width) for name, most in WIDEST.items()}
+        return tuple(Size(name, wide, round(self.height * wide / self.width)) for name, wide in widths.items())
 
 
 @dataclasses.dataclass(frozen=True)

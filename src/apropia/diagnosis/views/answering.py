@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.actions.light import save_page
 from apropia.diagnosis.forms.answering import fields_of, read_answer, typed
+from apropia.diagnosis.forms.pointing import pointed_at
 from apropia.diagnosis.queries import endings, invitations, light_pages, question_pages, responses
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
@@ -99,7 +100,10 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     if (shut := found.shut(at)) is not None:
         return _shut(request, shut)
     problem, sent = "", None
-    if request.method == "POST":
+    if (pointed := pointed_at(found.item, request.POST, ids=found.ids)) is not None:
+        # Pressing the image chooses, as in the list; it is kept with the button.
+        problem, sent = pointed.problem, pointed.sent
+    elif request.method == "POST":
         try:
             following = answering.save_answer(
                 response=found.response,

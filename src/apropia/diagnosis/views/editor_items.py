@@ -14,6 +14,7 @@ from apropia.diagnosis import starter
 from apropia.diagnosis.actions import authoring, item_life
 from apropia.diagnosis.forms.editor import PLACES, ItemForm, ItemsFileForm
 from apropia.diagnosis.forms.opinions import OpinionItemForm
+from apropia.diagnosis.forms.pointing import with_point
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.policies.item_files.examples import EXAMPLES
@@ -22,6 +23,7 @@ from apropia.diagnosis.policies.item_files.opinions import OPINION_EXAMPLES
 from apropia.diagnosis.policies.item_files.reading import reading_from
 from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, FIELDS, item_rows
 from apropia.diagnosis.queries import authoring as queries
+from apropia.diagnosis.queries.pictures import picture_shown
 from apropia.diagnosis.queries.question_pages import Question
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
@@ -218,8 +220,12 @@ def _form(request: PersonRequest, desk: queries.ItemDesk) -> ItemForm | OpinionI
             scales=desk.scales,
             content=content_of(desk.item) if desk.item.pk else None,
         )
+    picture = picture_shown(desk.item)
+    unfinished = with_point(request.POST, picture)
     return ItemForm(
-        request.POST or None,
+        (request.POST or None) if unfinished is None else None,
+        picture=picture,
+        unfinished=unfinished,
         kind=desk.item.kind,
         sections=desk.sections,
         scales=desk.scales,

@@ -112,4 +112,22 @@ EXAMPLES = (
         task={"file": "Contrato 14 de 2026.pdf"},
         rationale="Diga por qué es esa carpeta.",
     ),
+    ItemContent(
+        code="P-2.1-B8",
+        kind="HOTSPOT",
+        section="Situaciones de trabajo",
+        competence="2.1",
+        level="BASIC",
+        stem="¿Dónde se oprime para responder?",
+        options=(Option("a", "El botón de enviar"), Option("b", "El botón de responder"), Option("c", "El menú")),
+        key=["b"],
+        task={
+            "parts": {
+                "a": {"shape": [[0, 0], [20, 0], [20, 20], [0, 20]]},
+                "b": {"shape": [[40, 0], [60, 0], [60, 20], [40, 20]]},
+                "c": {"shape": [[80, 80], [100, 80], [90, 100]]},
+            }
+        },
+        rationale="Diga por qué es ese lugar. La imagen se pone en la página de la pregunta.",
+    ),
 )

@@ -45,7 +45,7 @@ from apropia.formats.tabular.writing import Field, restored
 from apropia.foundation.errors import DomainError
 
 OPTIONS, PAIRS = range(1, 13), range(1, 9)
-CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE", "MAILBOX", "PHISHING", "FOLDERS"})
+CHOICE_KINDS = frozenset({"SINGLE", "SCENARIO", "MULTIPLE", "MAILBOX", "PHISHING", "FOLDERS", "HOTSPOT"})
 KIND_WORDS = {
     "SINGLE": "una respuesta|unica|single",
     "SCENARIO": "situacion|situacion breve|scenario",
@@ -56,6 +56,7 @@ KIND_WORDS = {
     "MAILBOX": "buzon de correo|buzon|mailbox",
     "PHISHING": "mensaje sospechoso|phishing",
     "SHEET": "hoja de calculo|hoja|sheet",
+    "HOTSPOT": "lugar en una imagen|lugar|hotspot",
     "FOLDERS": "arbol de carpetas|carpetas|folders",
     "PERCEPTION": "percepcion|perception",
     "SERVICE_KNOWLEDGE": "conocimiento de un servicio|service knowledge",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.policies.content import ItemContent, Option, sheet_parts
 from apropia.diagnosis.policies.numbers import key_from, words_of_key
+from apropia.diagnosis.policies.regions import shape_or_none, shape_text
 from apropia.diagnosis.policies.tasks import clean_path, grid_from, grid_text
 from apropia.formats.tabular.cells import Cell, fold
 from apropia.formats.tabular.schema import Column, Problem, Row
@@ -42,14 +43,18 @@ CODEBOOK = (
     ("archivo", "En «árbol de carpetas», el archivo que se guarda. Las opciones son las rutas, como Contratos / 2026."),
     ("imagen", "El nombre de la imagen. Solo se lee: se pone en la página de la pregunta."),
     ("texto_alternativo", "Lo que la imagen muestra. Solo se lee."),
-    ("opcion_1 a opcion_8", "En «buzón» y «mensaje sospechoso», una línea por dato: «De: …», «Asunto: …»."),
+    (
+        "opcion_1 a opcion_8",
+        "En «buzón» y «mensaje sospechoso», una línea por dato: «De: …», «Asunto: …». En «lugar en una imagen», "
+        "«Lugar: 10,20 45,60».",
+    ),
     ("correctas", "En «hoja de cálculo», la celda: B3."),
 )
 # Which column a lack of these kinds is mended in.
 COLUMN_OF = {"number": "numero", "to": "numero", "grid": "tabla", "cell": "correctas", "file": "archivo"}
 # How each detail of an option is called where an option is written as lines.
 MAIL_WORDS = {"from": "De", "option": "Asunto", "date": "Fecha", "attachment": "Adjunto"}
-LINK_WORD = "Lleva a"
+LINK_WORD, PLACE_WORD = "Lleva a", "Lugar"
 ROLE_WORDS = {
     "SENDER": "De", "DATE": "Fecha", "SUBJECT": "Asunto", "GREETING": "Saludo", "TEXT": "Texto", "LINK": "Enlace",
     "ATTACHMENT": "Adjunto", "SIGNATURE": "Firma",
@@ -116,7 +121,21 @@ def _lines(text: str, names: Mapping[str, str], *, rest: str) -> dict[str, str]:
     return {name: said for name, said in found.items() if said}
 
 
-_READ = {"NUMERIC": _number, "SHEET": _grid, "FOLDERS": _folders, "MAILBOX": _mailbox, "PHISHING": _message}
+def _places(content: ItemContent, _values: Mapping[str, object]) -> dict[str, Any]:
+    found = {option.id: option.text.partition(f"\n{PLACE_WORD}:") for option in content.options}
+    options = tuple(Option(one, name.strip()) for one, (name, _mark, _points) in found.items())
+    parts = {one: {"shape": shape} for one, (_name, _mark, points) in found.items() if (shape := shape_or_none(points))}
+    return {"options": options, "task": {"parts": parts} if parts else None}
+
+
+_READ = {
+    "HOTSPOT": _places,
+    "NUMERIC": _number,
+    "SHEET": _grid,
+    "FOLDERS": _folders,
+    "MAILBOX": _mailbox,
+    "PHISHING": _message,
+}
 
 
 def too_long(row: Row, content: ItemContent) -> Iterator[Problem]:
@@ -151,11 +170,15 @@ def _cells_of_kind(content: ItemContent) -> dict[str, Cell]:
         return {**shown, "tabla": table, "correctas": ", ".join(content.key or ()) or None}
     if content.kind == "FOLDERS":
         return {"archivo": task.get("file")}
-    write = {"MAILBOX": _mail_text, "PHISHING": _part_text}.get(content.kind)
+    write = {"MAILBOX": _mail_text, "PHISHING": _part_text, "HOTSPOT": _place_text}.get(content.kind)
     if write is None:
         return {}
     parts = task.get("parts", {})
     return {f"opcion_{n}": write(one, parts.get(one.id, {})) for n, one in enumerate(content.options, 1)}
+
+
+def _place_text(option: Option, details: Mapping[str, Any]) -> str:
+    return f"{option.text}\n{PLACE_WORD}: {shape_text(details['shape'])}" if details.get("shape") else option.text
 
 
 def _mail_text(option: Option, details: Mapping[str, str]) -> str:
