@@ -111,7 +111,7 @@ def parallel_forms_of(wave: SurveyWave) -> ParallelForms | None:
 def _row(name: str, placed: Sequence[Placed], halves: Mapping[str, str]) -> HalvesRow:
     own = [[one.difficulty for one in placed if halves.get(one.code) == half] for half in HALVES]
     means = [mean(values) if values else 0.0 for values in own]
-    first, second = (decimal_es(round(value, 2)) for value in means)
+    first, second = (decimal_es(value, 2) for value in means)
     return HalvesRow(name, (len(own[0]), len(own[1])), (first, second), is_far=abs(means[0] - means[1]) > FAR_APART)
 
 
