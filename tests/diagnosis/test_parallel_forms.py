@@ -132,6 +132,18 @@ def test_anonymous_person_gets_a_form_that_leads_to_nobody(first: SurveyWave, st
     assert {random_draw(str(number))[-1] for number in range(50)} == {"A", "B"}
 
 
+def test_cutting_off_the_name_cuts_off_what_was_drawn(first: SurveyWave, staff: list[Person]) -> None:
+    grant(person=staff[0], codes="P3")
+    response = begin(first, staff[0])
+
+    answering.withdraw_name(entity_id=first.entity_id, pseudonym=staff[0].pseudonym)
+
+    assert PopulationMember.objects.get(wave=first, pseudonym=staff[0].pseudonym).draw == ""
+    assert Response.objects.get(pk=response.pk).form == response.form
+    second = following(first, staff)
+    assert PopulationMember.objects.get(wave=second, pseudonym=staff[0].pseudonym).draw
+
+
 def test_new_question_goes_to_the_half_that_lacks_it_and_the_others_stay(first: SurveyWave) -> None:
     code = next(iter(first.halves))
     kept = {one: half for one, half in first.halves.items() if one != code}

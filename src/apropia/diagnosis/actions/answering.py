@@ -165,6 +165,9 @@ def _cut_name(response: Response, *, held: str = "") -> None:
     for name, value in changes.items():
         setattr(response, name, value)
     response.save(update_fields=list(changes))
+    if member is not None and member.draw:
+        # The halves that she drew would find her response among the anonymous ones.
+        PopulationMember.objects.filter(pk=member.pk).update(draw="")
     Answer.objects.filter(response=response).update(answered_at=None)
 
 
