@@ -63,3 +63,20 @@ def test_author_says_when_a_question_is_asked_and_a_member_meets_it_or_not(walke
     member.tick(steps[2])
     member.press("Responder y seguir")
     member.see(items[SECOND].stem)
+
+
+def test_author_rehearses_a_version_as_another_person(walker, draft, carla):
+    items = {item.code: item for item in draft.items.select_related("scale")}
+    steps = [step["text"] for step in items[FIRST].scale.options]
+    draft.items.filter(code=SECOND).update(relevance=f"{FIRST} >= 2")
+    author = walker(carla)
+    author.open(reverse("diagnosis:version", args=[draft.pk]))
+    author.press("Ensayarla")
+    author.tick(steps[0])
+    author.press("Responder y seguir")
+    author.see("No se pregunta")
+    author.press("Anterior")
+    author.tick(steps[2])
+    author.press("Responder y seguir")
+    author.press("Recorrer 200 veces al azar")
+    author.see("En el formulario")

@@ -77,6 +77,7 @@ MANAGEMENT = (
     "diagnosis:starter_bank",
     "diagnosis:service_banks",
     "diagnosis:version",
+    "diagnosis:rehearsal",
     "diagnosis:limits",
     "diagnosis:import_items",
     "diagnosis:gift",

@@ -29,15 +29,13 @@ from apropia.diagnosis.models import (
 from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
 from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of
 from apropia.diagnosis.queries.form_choice import choose_form
-from apropia.diagnosis.queries.form_logic import Slot, asked_in, known_to
+from apropia.diagnosis.queries.form_logic import Slot, asked_in, rule_problem
 from apropia.diagnosis.queries.grading import problem_of
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, invitation_of_token
 from apropia.diagnosis.queries.parallel_forms import of_half, random_draw
 from apropia.diagnosis.queries.responses import following_of, given_in, resume_hash, review_of
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.diagnosis.queries.strata import strata_of, strata_to_hide_in
-from apropia.formats.expressions.evaluation import evaluate
-from apropia.formats.expressions.reading import parse
 from apropia.foundation import clock
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
@@ -64,6 +62,10 @@ class GivenAnswer:
 
     status: str
     value: Any = None
+
+    @property
+    def is_answered(self) -> bool:
+        return self.status == Answer.Status.ANSWERED
 
 
 def open_link(*, token: str) -> int:
@@ -225,17 +227,10 @@ def _check_answers(response: Response, item: Item, slot: Slot, given: GivenAnswe
         raise DomainError(_("Esa pregunta no es de su diagnóstico. Vuelva a la página anterior."))
     if given.status == Answer.Status.ANSWERED and (problem := problem_of(item, given.value)):
         raise DomainError(problem)
-    _check_rule(response, item, slot, given)
-
-
-def _check_rule(response: Response, item: Item, slot: Slot, given: GivenAnswer) -> None:
-    """Refuse an answer that the question's own rule does not take. What the rule cannot know refuses nothing."""
-    if not item.validation or given.status != Answer.Status.ANSWERED:
-        return
-    before = given_in(response) if "refs" in slot else {}
-    known = known_to(slot, set(asked_in(response.form, before)), before)
-    if evaluate(parse(item.validation), {**known, item.code: given.value}) is False:
-        raise DomainError(item.validation_message or _("Esa respuesta no cuadra con lo que se pide. Revísela."))
+    if item.validation and given.is_answered:
+        before = given_in(response) if "refs" in slot else {}
+        if problem := rule_problem(item, slot, response.form, before, given.value):
+            raise DomainError(problem)
 
 
 def _save_chosen(answer: Answer) -> int | None:

@@ -182,6 +182,7 @@ class ConditionsForm(forms.Form):
         self.fields["validation"].help_text = _("Con el código de esta pregunta: %(code)s. Vacío: se acepta todo.") % {
             "code": desk.item.code
         }
+        self.fields["join"].required = len(written.rows) > 1
         for name in ("join", "new") if written.mode == TEXT else ("relevance",):
             del self.fields[name]
         for place, row in enumerate(written.rows if written.mode == ROWS else ()):

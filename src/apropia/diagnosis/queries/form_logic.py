@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apropia.diagnosis.models import Answer, Item
 from apropia.diagnosis.policies.expressions import holes_of
 from apropia.formats.expressions.evaluation import evaluate
@@ -51,16 +53,32 @@ def known_to(slot: Slot, asked: set[int], given: AnswersBySlot) -> dict[str, Any
     return {code: given[place][1] for code, place in places.items() if given[place][0] == Answer.Status.ANSWERED}
 
 
+def rule_problem(item: Item, slot: Slot, form: Sequence[Slot], given: AnswersBySlot, value: Any) -> str:
+    """Return what is said to whoever gives an answer that the question's own rule does not take; empty when it does.
+
+    What the rule cannot know refuses nothing.
+    """
+    if not item.validation:
+        return ""
+    known = known_to(slot, set(asked_in(form, given)), given)
+    if evaluate(parse(item.validation), {**known, item.code: value}) is not False:
+        return ""
+    return item.validation_message or _("Esa respuesta no cuadra con lo que se pide. Revísela.")
+
+
 def asked_in(form: Sequence[Slot], given: AnswersBySlot) -> list[int]:
     """Return the slots that are asked, in order: those whose condition holds, or may still come to hold."""
     asked: set[int] = set()
     for index, slot in enumerate(form):
-        if "if" not in slot or _is_asked(slot, asked, given):
+        if is_asked(slot, asked, given):
             asked.add(index)
     return sorted(asked)
 
 
-def _is_asked(slot: Slot, asked: set[int], given: AnswersBySlot) -> bool:
+def is_asked(slot: Slot, asked: set[int], given: AnswersBySlot) -> bool:
+    """Say whether a slot is asked after those before it: `asked` of them were."""
+    if "if" not in slot:
+        return True
     expression = parse(slot["if"])
     worth = evaluate(expression, known_to(slot, asked, given))
     if worth is not None:

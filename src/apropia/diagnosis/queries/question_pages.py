@@ -12,7 +12,7 @@ from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, I
 from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
-from apropia.diagnosis.queries.form_logic import Slot, asked_in, known_to
+from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot, asked_in, known_to
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
 from apropia.diagnosis.queries.pictures import PictureShown, picture_shown
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
@@ -107,7 +107,7 @@ class FormPage:
 
     def question(self, sent: Sent | None = None) -> Question:
         """Return the question with what is stored of it, or with what was sent when that was refused."""
-        return _question(self, sent)
+        return question_of(self, given_in(self.response), sent)
 
 
 def form_page_for(*, person: Person, wave_id: int, token: str, number: int) -> FormPage:
@@ -123,10 +123,10 @@ def page_of_form(response: Response, number: int) -> FormPage:
     return FormPage(response, items.get(pk=response.form[number - 1]["item"]), number)
 
 
-def _question(page: FormPage, sent: Sent | None) -> Question:
+def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Question:
+    """Return the question of a page after these answers, with what was sent where that was refused."""
     response, item, number = page.response, page.item, page.number
     slot = response.form[number - 1]
-    given = given_in(response)
     asked = asked_in(response.form, given)
     index = number - 1
     status, value = given.get(index, ("", None))

@@ -129,21 +129,30 @@ def _ruling_among(code: str, validation: Part, among: tuple[tuple[str, Asked], .
     return Ruling(Scope.NEVER) if len(stuck) == worlds else Ruling(Scope.SOMETIMES, stuck[0])
 
 
+def answers_that_matter(code: str, variable: Variable, expressions: Sequence[Part]) -> Sequence[Worth]:
+    """Return the answers to a question that make a difference to some expressions; none where they cannot be listed."""
+    try:
+        return _candidates(code, variable, expressions)
+    except _TooMany:
+        return ()
+
+
 def _settled(relevance: Part, asked: Mapping[str, Asked]) -> Fate:
     """Return what a condition comes to by itself, whenever the questions that it names are asked."""
     codes = codes_in(relevance)
     free = {code: Asked(asked[code].variable) for code in codes}
-    worlds = list(_worlds(codes, free, [relevance]))
-    found = [evaluate(relevance, world) for world in worlds]
-    if True not in found:
-        return Fate.NEVER
-    if all(one is True for one in found):
-        return Fate.ALWAYS
-    answered = [one for one, world in zip(found, worlds, strict=True) if len(world) == len(codes)]
     asks_for_an_answer = any(isinstance(one, Answered) for one in all_parts(relevance))
-    if not asks_for_an_answer and all(one is True for one in answered):
-        return Fate.ANY_ANSWER
-    return Fate.OPEN
+    holds = fails = fails_answered = False
+    for world in _worlds(codes, free, [relevance]):
+        worth = evaluate(relevance, world) is True
+        holds = holds or worth
+        fails = fails or not worth
+        fails_answered = fails_answered or (not worth and len(world) == len(codes))
+        if holds and fails and (fails_answered or asks_for_an_answer):
+            return Fate.OPEN
+    if not holds:
+        return Fate.NEVER
+    return Fate.ANY_ANSWER if fails else Fate.ALWAYS
 
 
 def _with_ancestors(codes: Sequence[str], asked: Mapping[str, Asked]) -> list[str]:
@@ -177,11 +186,11 @@ def _worlds(codes: Sequence[str], asked: Mapping[str, Asked], expressions: Seque
             yield dict(world)
             return
         code = codes[place]
-        yield from grow(place + 1, world)
         relevance = asked[code].relevance
         if relevance is None or evaluate(relevance, world) is True:
             for value in candidates[code]:
                 yield from grow(place + 1, {**world, code: value})
+        yield from grow(place + 1, world)
 
     yield from grow(0, {})
 
