@@ -48,7 +48,9 @@ def test_three_digits_after_one_mark_are_read_both_ways() -> None:
     assert credit_of(item({"number": "1250"}), "1.250") == credit_of(item({"number": "1.25"}), "1,250") == 1
 
 
-@pytest.mark.parametrize("text", ["", "doce", "12,5 kg", "1/2", "12,5,1", "1e9", "--3", "9" * 31, "∞", "²"])
+@pytest.mark.parametrize(
+    "text", ["", "doce", "12,5 kg", "1/2", "12,5,1", "1e9", "--3", "9" * 31, "1" + " " * 80 + "2", "∞", "²"]
+)
 def test_what_is_no_number_is_refused_with_words(text: str) -> None:
     problem = problem_of(item({"number": "12"}, "MB"), text)
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from apropia.formats.tabular.values import CellError, parse_decimal
 
-LONGEST = 30
+LONGEST, LONGEST_TYPED = 30, 60
 # «1.250» is one thousand two hundred fifty to most, and one and a quarter to some.
 TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 # «1'250.000»: the apostrophe of millions makes the points after it thousands.
@@ -53,7 +53,7 @@ def readings(text: str, *, unit: str = "") -> tuple[Decimal, ...]:
 
 def problem_of_number(text: Any, *, unit: str = "") -> str:
     """Return what is wrong with what a person wrote as a number; empty when all is well."""
-    if isinstance(text, str) and readings(text, unit=unit):
+    if isinstance(text, str) and len(text) <= LONGEST_TYPED and readings(text, unit=unit):
         return ""
     if not isinstance(text, str) or not text.strip():
         return _("Escriba un número, o salte la pregunta.")
