@@ -218,6 +218,7 @@ def test_migration_writes_what_waited_as_an_expression() -> None:
 
     told = [migration.with_expression(slot, form, {1: "1a", 2: "V-U"}) for slot in form]
 
+    assert [migration.named(code) for code in ("V-K", "V/K", "y", "x-")] == ["V-K", "{V/K}", "{y}", "{x-}"]
     assert told == [form[0], {"item": 2, "seconds": 5, "if": "{1a} >= 2", "refs": {"1a": 0}}]
 
 

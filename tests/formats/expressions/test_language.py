@@ -35,6 +35,7 @@ pytestmark = pytest.mark.pure
 CODES = st.one_of(
     st.sampled_from(["P1", "V-K", "P-1.1-B2", "y", "No", "EN", "cuenta", "1a", "x-", "año"]),
     st.from_regex(r"[\w.\-]{1,12}", fullmatch=True),
+    st.from_regex(r"[^{}|\s][^{}|\n]{0,8}", fullmatch=True),
 )
 NUMBERS = st.builds(Number, st.decimals(-999_999, 999_999, places=3).map(lambda one: Decimal(str(float(one)))))
 TEXTS = st.builds(Text, st.text(max_size=12))
@@ -128,6 +129,7 @@ def test_every_expression_can_be_checked(tree, variables):
         ('"x" no en S1', '"x" no en S1'),
         ("P1 en (1, -2, 'tres')", 'P1 en (1, -2, "tres")'),
         ("{1a} = 1 y {y} = 2", "{1a} = 1 y {y} = 2"),
+        ("{V/K 2} = 1 o {P1} = 2", "{V/K 2} = 1 o P1 = 2"),
         ("a - (b - 1) * -c > 0", "a - (b - 1) * -c > 0"),
         ("cuenta(S1) > 2 y respondida(P-1.1-B2)", "cuenta(S1) > 2 y respondida(P-1.1-B2)"),
         ('P1 = "di ""sí"""', 'P1 = "di ""sí"""'),

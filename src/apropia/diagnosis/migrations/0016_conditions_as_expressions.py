@@ -1,5 +1,7 @@
 """What waited for an answer says so in the language of conditions, in questions and in the forms that are being given."""
 
+import re
+
 from django.db import migrations, models
 
 
@@ -37,7 +39,7 @@ def with_expression(slot, form, codes):
 def named(code):
     """A code that begins with a figure or a sign, or is a word of the language, stands between braces."""
     words = {"y", "o", "no", "en", "respondida", "cuenta"}
-    is_bare = code[0].isalpha() and (code[-1].isalnum() or code[-1] == "_") and code.casefold() not in words
+    is_bare = re.fullmatch(r"[^\W\d](?:[\w.\-]*\w)?", code) is not None and code.casefold() not in words
     return code if is_bare else "{" + code + "}"
 
 
