@@ -86,11 +86,11 @@ def test_exported_items_are_brought_into_a_new_instrument(browser_page, axe, ban
         {"name": "preguntas.xlsx", "mimeType": "application/octet-stream", "buffer": data.getvalue()}
     )
     press(page.get_by_role("button", name="Revisar el archivo"))
-    expect(page.get_by_text("235 preguntas se pueden aplicar")).to_be_visible()
+    expect(page.get_by_text("245 preguntas se pueden aplicar")).to_be_visible()
     assert axe(page) == []
     press(page.get_by_role("button", name="Aplicar las preguntas buenas"))
 
-    assert InstrumentVersion.objects.get(instrument__name="Copia").items.count() == 235
+    assert InstrumentVersion.objects.get(instrument__name="Copia").items.count() == 245
 
 
 @pytest.mark.parametrize(("width", "js"), [(1280, True), (390, True), (1280, False)])
