@@ -102,7 +102,7 @@ def test_page_is_for_followers_and_waves_with_a_population(
 @pytest.mark.once
 def test_cost_does_not_grow_with_the_people(wave: SurveyWave, carla: Person, unit, django_assert_num_queries) -> None:
     for _time in range(2):
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(5):
             response_page(person=carla, pk=wave.pk)
         for person in staff(unit, 10, EngagementType.PROVISIONAL):
             PopulationMember.objects.create(

@@ -167,6 +167,7 @@ def test_spreadsheet_gives_also_the_figures_that_the_page_leaves_out(wave, carla
     assert {(one.scope_kind, bool(one.area_code)) for one in rows} >= {("UNIT", True), ("ENGAGEMENT", True)}
 
 
+@pytest.mark.once
 def test_report_costs_few_queries(wave, carla, django_assert_num_queries):
     with django_assert_num_queries(10):
         wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())

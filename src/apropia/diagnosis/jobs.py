@@ -24,6 +24,7 @@ from apropia.diagnosis.queries.calibrated import calibrated_from
 from apropia.diagnosis.queries.calibration_basis import basis_of
 from apropia.diagnosis.queries.calibrations import instrument_of_job
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, pseudonym_of
+from apropia.diagnosis.queries.quotas import full_strata_of
 from apropia.diagnosis.queries.sampling import drawn_of
 from apropia.diagnosis.queries.simulations import calibration_of_job, simulated, simulation_of_job
 from apropia.diagnosis.queries.wave_changes import JOB as CHANGE_JOB
@@ -87,7 +88,10 @@ def remind(context: Context, *, wave_id: int, round_at: str) -> Mapping[str, Any
     wave, moment = queries.wave_of_job(pk=wave_id), datetime.fromisoformat(round_at)
     words, sent, last = reminder_of(wave), 0, 0
     total = queries.reminder_preview(wave=wave).missing
-    while batch := invitations.send_reminders(wave=wave, words=words, round_at=moment, after=last, at=context.at):
+    full = full_strata_of(wave=wave)
+    while batch := invitations.send_reminders(
+        wave=wave, words=words, round_at=moment, after=last, at=context.at, full=full
+    ):
         sent, last = sent + batch.sent, batch.last
         context.progress(sent, total, "Enviando recordatorios")
         time.sleep(PAUSE_SECONDS)

@@ -83,6 +83,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.wave.processed": "Procesó una ola",
     "diagnosis.wave.published": "Publicó una ola",
     "diagnosis.wave.purged": "Borró los datos de una ola anulada",
+    "diagnosis.wave.quotas_set": "Fijó los cupos de una ola",
     "diagnosis.wave.reminded": "Recordó a quienes faltan por responder",
     "diagnosis.wave.scheduled": "Programó una ola",
     "diagnosis.wave.snapshot_taken": "Fijó la población de una ola",

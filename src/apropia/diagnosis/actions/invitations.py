@@ -14,6 +14,7 @@ from apropia.contact.models import MessageKind, Weight
 from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.invitations import token_hash_of, token_of
+from apropia.diagnosis.queries.quotas import Full, without_full
 from apropia.diagnosis.queries.reminders import invitation_key, reminder_key
 from apropia.diagnosis.queries.waves import missing_of, reminder_preview
 from apropia.foundation.audit import actions as audit
@@ -131,9 +132,12 @@ def send_invitations(*, wave: SurveyWave, words: Words, after: int, at: datetime
     return Batch(rows[-1].pk, len(reached)) if rows else None
 
 
-def send_reminders(*, wave: SurveyWave, words: Words, round_at: datetime, after: int, at: datetime) -> Batch | None:
-    """Write the next reminders of a round to those missing; None when there are no more."""
-    waiting = missing_of(wave=wave).filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=round_at), pk__gt=after)
+def send_reminders(
+    *, wave: SurveyWave, words: Words, round_at: datetime, after: int, at: datetime, full: Full | None = None
+) -> Batch | None:
+    """Write the next reminders of a round to those missing whose group is not full; None when there are no more."""
+    missing = without_full(missing_of(wave=wave), wave=wave, full=full)
+    waiting = missing.filter(Q(reminded_at__isnull=True) | Q(reminded_at__lt=round_at), pk__gt=after)
     rows = list(waiting[:BATCH])
     people, key = _people_of(wave, rows), reminder_key(wave.pk, round_at)
     with transaction.atomic():

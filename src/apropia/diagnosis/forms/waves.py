@@ -8,7 +8,7 @@ from apropia.diagnosis.models import InstrumentVersion, Limits, SampleBy, Simula
 from apropia.diagnosis.queries.waves import frozen_versions, trials_to_choose, units_to_choose
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.choosing import TreeChecks
-from apropia.people.models import OrgUnit
+from apropia.people.models import EngagementType, JobLevel, OrgUnit
 
 if TYPE_CHECKING:
     _Trials = forms.ModelChoiceField[Simulation]
@@ -167,3 +167,18 @@ class ExclusionForm(forms.Form):
     reason = forms.CharField(
         label=_("Motivo"), max_length=300, help_text=_("Saldrá en el informe de la ola y en la auditoría.")
     )
+
+
+class QuotaForm(forms.Form):
+    """How many answers are wanted of each stratum; empty, none in particular."""
+
+    def __init__(self, *args: Any, by: str, wanted: Mapping[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for code, label in (EngagementType if by == SampleBy.ENGAGEMENT else JobLevel).choices:
+            self.fields[f"cupo-{code}"] = forms.IntegerField(
+                label=label, required=False, min_value=1, initial=wanted.get(code)
+            )
+
+    def wanted(self) -> dict[str, int]:
+        """Return what was typed, by stratum."""
+        return {name.removeprefix("cupo-"): number for name, number in self.cleaned_data.items() if number}

@@ -20,7 +20,15 @@ from apropia.diagnosis.models.instruments import (
 from apropia.diagnosis.models.responses import Answer, Response, ResponseSign, Score
 from apropia.diagnosis.models.reviews import ItemReview, ReviewPoint
 from apropia.diagnosis.models.simulations import Limits, Simulation
-from apropia.diagnosis.models.waves import Invitation, PopulationMember, SampleBy, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.models.waves import (
+    Invitation,
+    PopulationMember,
+    SampleBy,
+    StratumQuota,
+    SurveyWave,
+    WaveMode,
+    WavePurpose,
+)
 
 __all__ = [
     "CONSTRUCT_OF",
@@ -53,6 +61,7 @@ __all__ = [
     "Score",
     "Section",
     "Simulation",
+    "StratumQuota",
     "SurveyWave",
     "WaveChange",
     "WaveMode",

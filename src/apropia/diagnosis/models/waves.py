@@ -136,6 +136,26 @@ class SurveyWave(EntityOwned):
         return self.version.instrument.is_survey
 
 
+class StratumQuota(EntityOwned):
+    """How many answers are wanted of one stratum. Once there, its people are reminded no more, but may answer."""
+
+    wave = models.ForeignKey(SurveyWave, on_delete=models.CASCADE, related_name="quotas")
+    by = models.CharField(max_length=10, choices=SampleBy.choices)
+    code = models.CharField(max_length=20)
+    wanted = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = _("cupo")
+        verbose_name_plural = _("cupos")
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "by", "code"], name="one_quota_per_wave_and_stratum"),
+            models.CheckConstraint(condition=models.Q(wanted__gte=1), name="a_quota_wants_one_answer_or_more"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.wave} · {self.code}: {self.wanted}"
+
+
 class PopulationMember(EntityOwned, Strata):
     """One person of the population on the day of the snapshot, by pseudonym; whether a lot drew her."""
 

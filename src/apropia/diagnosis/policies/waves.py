@@ -99,6 +99,11 @@ def check_can_take_back(wave: SurveyWave) -> None:
         raise StepRefused(_("Solo se vuelven a contar antes de publicar, y si se dejaron fuera."))
 
 
+def takes_quotas(wave: SurveyWave) -> bool:
+    """Say whether quotas mean something: the population is known and reminders may still go."""
+    return wave.snapshot_at is not None and wave.state in (WaveState.SCHEDULED, *ANSWERING)
+
+
 def check_can_remind(wave: SurveyWave, *, last_at: datetime | None, missing: int, at: datetime) -> None:
     """Refuse to remind outside the time of answering, too often, or when nobody is missing."""
     if wave.state not in ANSWERING or at >= wave.closes_at:

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Invitation, PopulationMember, SurveyWave
+from apropia.diagnosis.models import SampleBy, SurveyWave
+from apropia.diagnosis.policies.waves import can_run_waves, takes_quotas
 from apropia.diagnosis.queries.participation import parents_of, row_key, units_of
+from apropia.diagnosis.queries.quotas import counts_by_place, quotas_of
 from apropia.diagnosis.queries.waves import wave_for
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import (
@@ -31,7 +32,6 @@ from apropia.science.sampling.sizes import effective_size
 
 # Not from a source: so many points below the whole and a stratum is said to lag.
 LAG = 0.1
-Place = tuple[int | None, str, str]  # unit, type of engagement, job level
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,11 @@ class StratumRow:
     of_population: float | None
     of_answers: float | None
     lags: bool
+    wanted: int | None
+
+    @property
+    def is_full(self) -> bool:
+        return self.wanted is not None and self.completed is not None and self.completed >= self.wanted
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,10 @@ class Partition:
     title: str
     rows: tuple[StratumRow, ...]
     worth: int | None
+
+    @property
+    def has_quotas(self) -> bool:
+        return any(row.wanted is not None for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -67,6 +76,7 @@ class ResponsePage:
     partitions: tuple[Partition, ...]
     lagging: tuple[str, ...]
     protected: str
+    may_set_quotas: bool
 
 
 def response_page(*, person: Person, pk: int) -> ResponsePage:
@@ -74,7 +84,7 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
     wave = wave_for(person=person, pk=pk)
     if wave.snapshot_at is None:
         raise NotFound(_("Esta ola todavía no tiene población."))
-    counts = _counts(wave)
+    counts = counts_by_place(wave=wave)
     k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
     by_engagement: dict[tuple[str, str], Tally] = defaultdict(Tally)
     by_level: dict[tuple[str, str], Tally] = defaultdict(Tally)
@@ -86,9 +96,18 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
     engagements = protect(Table(by_engagement, parents), k=k, unanimity=False)
     levels = protect(Table(by_level), k=k, unanimity=False)
     whole = engagements.total
+    quotas = quotas_of(wave=wave)
     partitions = (
-        _partition(_("Por tipo de vinculación"), dict(EngagementType.choices), engagements.columns, whole),
-        _partition(_("Por nivel del cargo"), dict(JobLevel.choices), levels.rows, whole),
+        _partition(
+            _("Por tipo de vinculación"),
+            dict(EngagementType.choices),
+            engagements.columns,
+            whole,
+            quotas.get(SampleBy.ENGAGEMENT, {}),
+        ),
+        _partition(
+            _("Por nivel del cargo"), dict(JobLevel.choices), levels.rows, whole, quotas.get(SampleBy.LEVEL, {})
+        ),
     )
     invited, completed, share = _read(whole)
     return ResponsePage(
@@ -99,41 +118,31 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
         partitions=partitions,
         lagging=tuple(row.label for one in partitions for row in one.rows if row.lags),
         protected=protected_label(k),
+        may_set_quotas=can_run_waves(person=person) and takes_quotas(wave),
     )
 
 
-def _counts(wave: SurveyWave) -> dict[Place, tuple[int, int]]:
-    """Return how many people each place has and how many of them finished. One query, one more where some were erased.
+@dataclass(frozen=True)
+class QuotasPage:
+    """The quotas of a wave by one way to divide it, and whether others would be taken away."""
 
-    A person who was erased keeps her place under a stand-in and her completion without a name: the two meet again by
-    unit, so that this page and the board give one total.
-    """
-    uid = Person.objects.filter(pseudonym=OuterRef(OuterRef("pseudonym"))).values("uid")[:1]
-    finished = Invitation.objects.filter(wave=wave, is_completed=True, person_uid=Subquery(uid))
-    rows = (
-        PopulationMember.objects.filter(wave=wave, is_drawn=True)
-        .annotate(is_done=Exists(finished))
-        .order_by()
-        .values_list("unit_id", "engagement_type", "job_level")
-        .annotate(people=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
-    )
-    counts: dict[Place, tuple[int, int]] = {
-        (unit_id, engagement, level): (people, done) for unit_id, engagement, level, people, done in rows
-    }
-    nameless = Invitation.objects.filter(wave=wave, is_completed=True, person_uid__isnull=True).order_by()
-    for unit_id, left in nameless.values_list("unit_id").annotate(left=Count("pk")):
-        _seat(counts, unit_id, left)
-    return counts
+    wave: SurveyWave
+    wanted: Mapping[str, int]
+    label: str
+    replaces: bool
 
 
-def _seat(counts: dict[Place, tuple[int, int]], unit_id: int | None, left: int) -> None:
-    for place in sorted(one for one in counts if one[0] == unit_id):
-        people, done = counts[place]
-        seats = min(left, people - done)
-        counts[place], left = (people, done + seats), left - seats
+def quotas_page(*, person: Person, pk: int, by: str) -> QuotasPage:
+    """Return the quotas of a wave, to change them. Raises `NotFound`."""
+    wave = wave_for(person=person, pk=pk)
+    quotas = quotas_of(wave=wave)
+    label = str(SampleBy(by).label).lower()
+    return QuotasPage(wave, quotas.get(by, {}), label, replaces=bool(set(quotas) - {by}))
 
 
-def _partition(title: str, names: Mapping[str, object], figures: Mapping[str, Figure], whole: Figure) -> Partition:
+def _partition(
+    title: str, names: Mapping[str, object], figures: Mapping[str, Figure], whole: Figure, wanted: Mapping[str, int]
+) -> Partition:
     invited, completed, share = _read(whole)
     rows = []
     for code, figure in figures.items():
@@ -148,6 +157,8 @@ def _partition(title: str, names: Mapping[str, object], figures: Mapping[str, Fi
                 share=own,
                 of_population=people / invited if people is not None and invited else None,
                 of_answers=done / completed if done is not None and completed else None,
+                # What is wanted of a group that is not shown says nothing of it; whether it is full would.
+                wanted=wanted.get(code) if people is not None else None,
                 lags=own is not None and share is not None and own < share - LAG,
             )
         )

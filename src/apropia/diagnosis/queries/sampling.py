@@ -109,7 +109,7 @@ def plan_for(*, entity: Entity, points: float, rate: float, deviation: float, by
         whole_answers=whole,
         whole_share_margin=100 * margin_of_share(answers=whole, population=people),
         strata=tuple(
-            StratumPlan(label, sizes[label], share, round(share * rate), share * rate < least)
+            StratumPlan(label, sizes[label], share, round(share * rate), round(share * rate) < least)
             for label, share in proportional(sizes, invited).items()
         )
         if by

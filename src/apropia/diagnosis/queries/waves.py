@@ -11,6 +11,7 @@ from apropia.diagnosis.policies.calibrations import can_read_calibrations
 from apropia.diagnosis.queries.calibration_basis import COUNTED
 from apropia.diagnosis.queries.parallel_forms import ParallelForms, parallel_forms_of
 from apropia.diagnosis.queries.participation import Board, board_of
+from apropia.diagnosis.queries.quotas import full_strata_of, without_full
 from apropia.diagnosis.queries.reminders import Departure, Outcome, departure_of, outcomes_of_round
 from apropia.diagnosis.queries.sampling import sample_text
 from apropia.diagnosis.states import VersionState, WaveState
@@ -91,9 +92,13 @@ def population_for(*, wave: SurveyWave) -> QuerySet[Person]:
 
 
 def reminder_preview(*, wave: SurveyWave) -> ReminderPreview:
-    """Return how many were invited and are missing. The count only: who they are stays in the machine."""
+    """Return how many a reminder would reach: missing, and of no group that has all the answers wanted.
+
+    The count only: who they are stays in the machine.
+    """
+    missing = without_full(missing_of(wave=wave), wave=wave, full=full_strata_of(wave=wave))
     return ReminderPreview(
-        missing=missing_of(wave=wave).count(),
+        missing=missing.count(),
         last_at=Invitation.objects.filter(wave=wave).aggregate(last=Max("reminded_at"))["last"],
     )
 

@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import care, invitations, waves
+from apropia.diagnosis.actions.quotas import set_quotas
 from apropia.diagnosis.forms.waves import (
     CancellationForm,
     ExclusionForm,
     ExtensionForm,
     PlanForm,
+    QuotaForm,
     WaveForm,
     initial_of,
     planned,
@@ -27,7 +29,7 @@ from apropia.diagnosis.queries import waves as queries
 from apropia.diagnosis.queries.care_report import flagged_of
 from apropia.diagnosis.queries.participation import participation_for
 from apropia.diagnosis.queries.quality import report_for
-from apropia.diagnosis.queries.response_strata import response_page
+from apropia.diagnosis.queries.response_strata import quotas_page, response_page
 from apropia.diagnosis.queries.sampling import Plan, plan_for
 from apropia.diagnosis.states import WaveState
 from apropia.foundation import clock
@@ -152,6 +154,24 @@ def response(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show by which strata a wave is answered, and which of them lag."""
     page = response_page(person=request.person, pk=wave_id)
     return render(request, "diagnosis/wave_response.html", {"page": page, "wave": page.wave})
+
+
+@roles_required(*RUNNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def quotas(request: PersonRequest, wave_id: int, by: str) -> HttpResponse:
+    """Say how many answers are wanted of each group."""
+    page = quotas_page(person=request.person, pk=wave_id, by=by)
+    form = QuotaForm(_sent(request), by=by, wanted=page.wanted)
+    if request.method == "POST" and form.is_valid():
+        try:
+            set_quotas(wave=page.wave, strata=by, wanted=form.wanted(), by=request.person, at=clock.now())
+        except DomainError as refusal:
+            show_on(form, refusal)
+        else:
+            messages.success(request, _("Guardó los cupos de la ola."))
+            return redirect("diagnosis:wave_response", wave_id)
+    context = {"form": form, "page": page, "wave": page.wave}
+    return render(request, "diagnosis/wave_quotas.html", context, status=422 if form.errors else 200)
 
 
 @roles_required(*SEE_OWN_UNIT)

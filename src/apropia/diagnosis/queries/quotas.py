@@ -1,0 +1,81 @@
+"""How many answers are wanted of each stratum of a wave, and which strata have them already."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from apropia.diagnosis.models import Invitation, PopulationMember, SampleBy, StratumQuota, SurveyWave
+from apropia.people.models import JobLevel, Person
+
+Place = tuple[int | None, str, str]  # unit, type of engagement, job level
+COLUMN = {SampleBy.ENGAGEMENT: "engagement_type", SampleBy.LEVEL: "job_level"}
+
+
+@dataclass(frozen=True)
+class Full:
+    """The strata of one partition that have all the answers wanted. For choosing whom to remind, never to show."""
+
+    by: SampleBy
+    codes: frozenset[str]
+
+
+def quotas_of(*, wave: SurveyWave) -> Mapping[str, Mapping[str, int]]:
+    """Return how many answers are wanted: by what strata → stratum → answers. One query."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for by, code, wanted in StratumQuota.objects.filter(wave=wave).values_list("by", "code", "wanted"):
+        found[by][code] = wanted
+    return found
+
+
+def full_strata_of(*, wave: SurveyWave) -> Full | None:
+    """Return the strata that need no more answers; None where there are no quotas. One query, three with quotas."""
+    quotas = quotas_of(wave=wave)
+    if not quotas:
+        return None
+    by, wanted = next((SampleBy(by), own) for by, own in quotas.items())
+    done: Counter[str] = Counter()
+    for (_unit, engagement, level), (_people, finished) in counts_by_place(wave=wave).items():
+        done[engagement if by == SampleBy.ENGAGEMENT else level or JobLevel.NONE] += finished
+    return Full(by, frozenset(code for code, number in wanted.items() if done[code] >= number))
+
+
+def without_full(invitations: QuerySet[Invitation], *, wave: SurveyWave, full: Full | None) -> QuerySet[Invitation]:
+    """Leave out the invitations of people whose stratum needs no more answers."""
+    if full is None or not full.codes:
+        return invitations
+    members = PopulationMember.objects.filter(wave=wave, **{f"{COLUMN[full.by]}__in": full.codes})
+    people = Person.objects.filter(pseudonym__in=members.values("pseudonym"))
+    return invitations.exclude(person_uid__in=people.values("uid"))
+
+
+def counts_by_place(*, wave: SurveyWave) -> dict[Place, tuple[int, int]]:
+    """Return how many people each place has and how many of them finished. One query, one more where some were erased.
+
+    A person who was erased keeps her place under a stand-in and her completion without a name: the two meet again by
+    unit, so that this page and the board give one total.
+    """
+    uid = Person.objects.filter(pseudonym=OuterRef(OuterRef("pseudonym"))).values("uid")[:1]
+    finished = Invitation.objects.filter(wave=wave, is_completed=True, person_uid=Subquery(uid))
+    rows = (
+        PopulationMember.objects.filter(wave=wave, is_drawn=True)
+        .annotate(is_done=Exists(finished))
+        .order_by()
+        .values_list("unit_id", "engagement_type", "job_level")
+        .annotate(people=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
+    )
+    counts: dict[Place, tuple[int, int]] = {
+        (unit_id, engagement, level): (people, done) for unit_id, engagement, level, people, done in rows
+    }
+    nameless = Invitation.objects.filter(wave=wave, is_completed=True, person_uid__isnull=True).order_by()
+    for unit_id, left in nameless.values_list("unit_id").annotate(left=Count("pk")):
+        _seat(counts, unit_id, left)
+    return counts
+
+
+def _seat(counts: dict[Place, tuple[int, int]], unit_id: int | None, left: int) -> None:
+    for place in sorted(one for one in counts if one[0] == unit_id):
+        people, done = counts[place]
+        seats = min(left, people - done)
+        counts[place], left = (people, done + seats), left - seats
