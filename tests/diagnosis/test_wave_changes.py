@@ -52,13 +52,12 @@ def answer_both(
     earlier: SurveyWave, later: SurveyWave, asked: Sequence[Sequence[Item]], *, gain: float, people: int = PEOPLE
 ) -> None:
     """Let the same people answer two waves; the calibration says 1.2 and what its level expects of each question."""
-    items = asked[0]
     chance = np.random.default_rng(11)
-    difficulties = np.array([EXPECTED[one.level] for one in items])
     places = chance.standard_normal((people, 1))
     pseudonyms: list = []
     for wave, own, where in ((earlier, asked[0], places), (later, asked[1], places + gain)):
-        right = chance.random((people, len(items))) < logistic(1.2 * (where - difficulties))
+        difficulties = np.array([EXPECTED[one.level] for one in own])
+        right = chance.random((people, len(own))) < logistic(1.2 * (where - difficulties))
         found = answer_rightly(wave, own, right, mode=WaveMode.PSEUDONYMOUS)
         if pseudonyms:
             for new, old in zip(found, pseudonyms, strict=True):
@@ -94,6 +93,29 @@ def test_manager_asks_for_the_change_and_reads_it(
         "diagnosis.change.requested",
         "diagnosis.change.made",
     }
+
+
+def test_halves_that_change_sides_are_linked_by_all_their_questions(
+    earlier: SurveyWave, later: SurveyWave, calibration: Calibration, carla: Person, client_of, run_jobs
+) -> None:
+    questions = of_area(later, "1")[:8]
+    halves = questions[::2], questions[1::2]
+    for first, second in (halves, halves[::-1]):
+        answer_both(earlier, later, [first, second], gain=0.6)
+    SurveyWave.objects.filter(pk__in=[earlier.pk, later.pk]).update(parallel_forms=True)
+    browser = client_of(carla)
+
+    browser.post(address_of(later), {"earlier": earlier.pk})
+    run_jobs()
+    page = " ".join(browser.get(address_of(later)).text.split())
+    SurveyWave.objects.filter(pk=earlier.pk).update(parallel_forms=False)
+    without = " ".join(browser.get(address_of(later)).text.split())
+
+    area = WaveChange.objects.get().result["areas"][0]
+    assert area["gain"] == pytest.approx(0.6, abs=3 * area["error"])
+    assert area["tried"] == 8
+    assert "nadie respondió dos veces la misma pregunta" in page
+    assert "nadie respondió dos veces la misma pregunta" not in without
 
 
 def test_nobody_who_answered_once_only_is_compared(
