@@ -18,12 +18,14 @@ from apropia.diagnosis.queries import question_pages
 from apropia.diagnosis.queries.authoring import asked_items
 from apropia.diagnosis.queries.form_logic import asked_in
 from apropia.diagnosis.queries.item_logic import findings_in
+from apropia.diagnosis.queries.rehearsal import rehearsal_for
 from apropia.diagnosis.queries.responses import given_in, review_of
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
 from diagnosis.factories import make_notice, make_wave
+from diagnosis.survey_factories import make_survey
 from privacy.factories import grant
 
 CODES = ("P-1.1-A1", "P-1.2-A1", "P-1.3-A1")
@@ -432,3 +434,75 @@ def test_performance_question_has_no_page_of_conditions(draft: InstrumentVersion
 
     assert browser.get(reverse("diagnosis:item_conditions", args=[item.pk])).status_code == 404
     assert "condiciones/" not in browser.get(reverse("diagnosis:item", args=[item.pk])).text
+
+
+# --- Surveys -------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def survey(entity: Entity, at: datetime) -> InstrumentVersion:
+    return make_survey(entity, at=at, freeze=False)
+
+
+@pytest.mark.parametrize(
+    ("code", "sign", "value", "written", "words"),
+    [
+        ("S-1", ">=", "4", "S-1 >= 4", "es por lo menos «"),
+        ("S-2", "=", "b", 'S-2 = "b"', "es «"),
+        ("S-3", "marked", "a", '"a" en S-3', "incluye «"),
+        ("S-4", "<", "7,5", "S-4 < 7.5", "es menos que «7,5»"),
+        ("S-5", "!=", "nada", 'S-5 != "nada"', "no es «nada»"),
+        ("S-5", "unanswered", "", "no respondida(S-5)", "no tiene respuesta"),
+    ],
+)
+def test_every_kind_of_opinion_has_its_row(
+    survey: InstrumentVersion, browser: Client, code: str, sign: str, value: str, written: str, words: str
+) -> None:
+    last = survey.items.get(code="S-6")
+    address = reverse("diagnosis:item_conditions", args=[last.pk])
+    row = {"mode": "filas", "question_0": code, "sign_0": sign, "value_0": value}
+
+    saved = browser.post(address, row | {"accion": "guardar"})
+
+    last.refresh_from_db()
+    assert last.relevance == written
+    assert words in browser.get(saved.url).text
+    assert browser.get(address).context["form"].rows[0].sign.value() == sign
+    assert findings_in(asked_items(survey)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "sign", "value", "words"),
+    [
+        ("S-2", "<", "b", "Elija una comparación."),
+        ("S-2", "=", "z", "Elija una respuesta."),
+        ("S-4", "=", "mucho", "Escriba un número"),
+        ("S-5", "=", " ", "Escriba con qué se compara."),
+    ],
+)
+def test_row_that_does_not_fit_its_question_is_told_beside_it(
+    survey: InstrumentVersion, browser: Client, code: str, sign: str, value: str, words: str
+) -> None:
+    last = survey.items.get(code="S-6")
+    row = {"mode": "filas", "question_0": code, "sign_0": sign, "value_0": value, "accion": "guardar"}
+
+    page = browser.post(reverse("diagnosis:item_conditions", args=[last.pk]), row)
+
+    assert page.status_code == 422
+    assert words in page.text
+
+
+def test_dates_and_amounts_are_compared_and_said(survey: InstrumentVersion, carla: Person) -> None:
+    survey.items.filter(code="S-5").update(relevance='S-4 + 1 > 10 y "a" en S-3', stem="¿{S-4|Cuántas} horas, {S-3|x}?")
+    survey.items.filter(code="S-6").update(validation='S-6 >= "2026-03-01"')
+    walk = rehearsal_for(person=carla, pk=survey.pk)
+
+    for value in (4, "b", ["a"], 9.5):
+        walk = walk.after("ANSWERED", value)
+
+    question = walk.question()
+    assert question is not None
+    assert question.stem.startswith("¿9,5 horas, ")
+    walk = walk.after("SKIPPED", None)
+    assert walk.problem("2026-02-28") == "Esa respuesta no cuadra con lo que se pide. Revísela."
+    assert walk.problem("2026-03-01") == ""

@@ -78,9 +78,9 @@ def _number(value: str) -> Decimal:
 
 
 def value_shown(row: Row) -> str:
-    """Return the value of a row as its field shows it."""
+    """Return the value of a row as its field shows it, numbers as they are written in Colombia."""
     if isinstance(row.value, Number):
-        return number(row.value.value)
+        return number(row.value.value).replace(".", ",")
     return row.value.value if row.value is not None else ""
 
 
