@@ -86,6 +86,8 @@ MANAGEMENT = (
     "diagnosis:arrange",
     "diagnosis:scale",
     "diagnosis:ready_scales",
+    "diagnosis:translations",
+    "diagnosis:drop_language",
     "diagnosis:survey_",
     "diagnosis:item",
     "diagnosis:review_item",

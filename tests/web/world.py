@@ -418,6 +418,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     values["measurement:wave_report"] = {"wave_id": past.pk}
     survey = make_survey_wave(entity, at=at, name=f"Encuesta {MARK}")
     answer_many(survey, at=at)
+    values["diagnosis:drop_language"] = {"language": "en"}
     values["diagnosis:survey_"] = {"wave_id": survey.pk}
     values["diagnosis:version_step"] = {"name": "enviar"}
     values["diagnosis:create_item"] = {"kind": "SINGLE"}

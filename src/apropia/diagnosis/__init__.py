@@ -7,6 +7,7 @@ Words and tables
   `ResponseScale` — belongs to this version alone. A new version starts as a **copy** of those rows, so that freezing
   a version freezes its texts (INV-01); `checksum` proves it. Only actions write, and they refuse unless the state is
   BORRADOR. It also carries how long a person's form may be.
+- `VersionTranslation`: the words of a version in another language, text → text; `Response.language` is who reads them.
 - `Item`: one question. `code` is stable over versions (it is how statistics of the same question are gathered);
   `kind` says how it is answered and, through `CONSTRUCT_OF`, what it measures. A choice item has `options` and `key`;
   a scale item (perception, services) has a `scale`. An item on services is a template: `{service}` in its stem is each

@@ -14,6 +14,7 @@ from apropia.diagnosis.views import (
     service_banks,
     simulations,
     survey_results,
+    translations,
     wave_changes,
     waves,
 )
@@ -55,6 +56,9 @@ _authoring: list[URLPattern | URLResolver] = [
     path("instrumentos/<int:pk>/moodle/gift/", editor.for_moodle, {"format_": "gift"}, name="gift"),
     path("instrumentos/<int:pk>/moodle/xml/", editor.for_moodle, {"format_": "xml"}, name="moodle_xml"),
     path("instrumentos/<int:pk>/secciones/nueva/", editor.create_section, name="create_section"),
+    path("instrumentos/<int:pk>/idiomas/", translations.languages, name="translations"),
+    path("instrumentos/<int:pk>/idiomas/hoja/", translations.sheet, name="translations_sheet"),
+    path("instrumentos/<int:pk>/idiomas/<str:language>/quitar/", translations.drop, name="drop_language"),
     path("instrumentos/<int:pk>/escalas/listas/", scales.ready, name="ready_scales"),
     path("instrumentos/<int:pk>/escalas/nueva/", scales.create_scale, name="create_scale"),
     path("instrumentos/<int:pk>/preguntas/nueva/<slug:kind>/", editor_items.create_item, name="create_item"),

@@ -32,6 +32,7 @@ from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.queries.form_logic import Slot, asked_in, rule_problem
 from apropia.diagnosis.queries.grading import problem_of
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, invitation_of_token
+from apropia.diagnosis.queries.item_language import languages_of
 from apropia.diagnosis.queries.parallel_forms import of_half, random_draw
 from apropia.diagnosis.queries.responses import following_of, given_in, resume_hash, review_of
 from apropia.diagnosis.queries.scores import scores_of
@@ -98,6 +99,15 @@ def start(*, invitation: Invitation, by: Person, token: str = "", at: datetime) 
         _cut_name(named, held=resume_hash(token=token, person=by))
         return _started(named, token)
     return _started(_begin(wave, by, at=at, mode=WaveMode.ANONYMOUS, held=resume_hash(token=token, person=by)), token)
+
+
+@transaction.atomic
+def read_in(*, response: Response, language: str) -> None:
+    """Keep in which language a person reads the questions; one that the version does not have changes nothing."""
+    known = [code for code, _name in languages_of(response.wave.version)] if language else []
+    if language in known and language != response.language:
+        response.language = language
+        response.save(update_fields=["language"])
 
 
 def _started(response: Response, token: str = "") -> Started:

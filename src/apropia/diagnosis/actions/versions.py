@@ -16,6 +16,7 @@ from apropia.diagnosis.models import (
     Item,
     ResponseScale,
     Section,
+    VersionTranslation,
 )
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
 from apropia.diagnosis.policies.content import ScaleContent, SectionContent, content_of, lacks_of
@@ -23,6 +24,7 @@ from apropia.diagnosis.policies.ready_scales import broken
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.item_logic import findings_in
 from apropia.diagnosis.queries.item_reviews import objected_in
+from apropia.diagnosis.queries.translations import half_done
 from apropia.diagnosis.states import VersionState
 from apropia.diagnosis.states.instruments import INSTRUMENT_VERSION
 from apropia.foundation.audit import actions as audit
@@ -97,6 +99,7 @@ def start_next_version(*, version: InstrumentVersion, by: Person, at: datetime) 
         max_services=version.max_services,
     )
     scales = _copied(ResponseScale, version, {"version_id": copy.pk})
+    _copied(VersionTranslation, version, {"version_id": copy.pk})
     sections = _copied(Section, version, {"version_id": copy.pk})
     # What was retired stays in the versions that asked it.
     items = list(Item.objects.filter(version=version).exclude(status=Item.Status.RETIRED))
@@ -165,6 +168,11 @@ def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> No
         raise DomainError(
             _("Nombran como enemiga una pregunta que no está: %(codes)s. Corrija el código o quítelo.")
             % {"codes": ", ".join(strangers[:SHOWN_CODES])}
+        )
+    if lacking := half_done(version):
+        raise DomainError(
+            _("Faltan traducciones: %(which)s. Complételas o quite el idioma en «Idiomas».")
+            % {"which": ", ".join(f"{one.name} ({len(one.missing)})" for one in lacking)}
         )
     if halves := [section.title for section in broken(version.sections.all(), items)]:
         raise DomainError(

@@ -20,6 +20,7 @@ from apropia.diagnosis.models.instruments import (
 from apropia.diagnosis.models.responses import Answer, Response, ResponseSign, Score
 from apropia.diagnosis.models.reviews import ItemReview, ReviewPoint
 from apropia.diagnosis.models.simulations import Limits, Simulation
+from apropia.diagnosis.models.translations import Language, VersionTranslation
 from apropia.diagnosis.models.waves import (
     Invitation,
     PopulationMember,
@@ -50,6 +51,7 @@ __all__ = [
     "ItemCalibration",
     "ItemKind",
     "ItemReview",
+    "Language",
     "Limits",
     "Measure",
     "PopulationMember",
@@ -63,6 +65,7 @@ __all__ = [
     "Simulation",
     "StratumQuota",
     "SurveyWave",
+    "VersionTranslation",
     "WaveChange",
     "WaveMode",
     "WavePurpose",

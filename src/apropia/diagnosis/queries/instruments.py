@@ -13,6 +13,7 @@ def checksum_of(version: InstrumentVersion) -> str:
             version.max_perception_items,
             version.max_services,
         ],
+        "translations": list(version.translations.order_by("language").values_list("language", "texts")),
         "sections": list(
             version.sections.order_by("order").values_list("order", "title", "intro", "measure", "about__code")
         ),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Answer, Invitation, Item, Response, SurveyWave, WaveMode
 from apropia.diagnosis.queries.form_choice import minutes_of_wave
+from apropia.diagnosis.queries.item_language import languages_of
 from apropia.diagnosis.queries.responses import ShutWave, response_of, shut_wave
 from apropia.diagnosis.states.waves import ANSWERING
 from apropia.foundation.errors import NotFound
@@ -32,6 +33,7 @@ class Beginning:
     needs_decision: bool
     minutes: int
     has_pilots: bool
+    languages: list[tuple[str, str]]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -109,4 +111,5 @@ def beginning_for(*, person: Person, wave_id: int, token: str, at: datetime) -> 
         needs_decision=asks_for_name and privacy.needs_decision(person=person, at=at),
         minutes=minutes_of_wave(invitation.wave),
         has_pilots=Item.objects.filter(version_id=invitation.wave.version_id, status=Item.Status.PILOT).exists(),
+        languages=languages_of(invitation.wave.version),
     )

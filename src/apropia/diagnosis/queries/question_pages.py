@@ -13,6 +13,7 @@ from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot, asked_in, known_to
+from apropia.diagnosis.queries.item_language import in_language
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
 from apropia.diagnosis.queries.pictures import PictureShown, picture_shown
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
@@ -47,6 +48,7 @@ class Question:
     # Whether it makes sense after what was answered: otherwise nobody is to meet it.
     is_asked: bool = True
     # Of opinions: the words of their section, how many or what is taken, and what is typed where nothing is chosen.
+    language: str = ""
     intro: str = ""
     hint: str = ""
     field: TypedField | None = None
@@ -107,7 +109,8 @@ class FormPage:
 
     def question(self, sent: Sent | None = None) -> Question:
         """Return the question with what is stored of it, or with what was sent when that was refused."""
-        return question_of(self, given_in(self.response), sent)
+        shown = dataclasses.replace(self, item=in_language(self.item, self.response))
+        return question_of(shown, given_in(self.response), sent)
 
 
 def form_page_for(*, person: Person, wave_id: int, token: str, number: int) -> FormPage:
@@ -156,6 +159,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         is_chosen="why" in slot,
         is_asked=index in asked,
         intro=item.section.intro if item.kind in OPINION_KINDS else "",
+        language=response.language,
         hint=hint_of(item),
         field=typed_field(item, value if sent is None else "".join(sent.get("respuesta", [])[:1])),
     )

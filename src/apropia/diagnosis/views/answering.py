@@ -54,6 +54,7 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
     if request.method == "POST":
         try:
             started = answering.start(invitation=beginning.invitation, by=request.person, token=token, at=at)
+            answering.read_in(response=started.response, language=request.POST.get("idioma", ""))
         except DomainError as refusal:
             problem = refusal.message
         else:

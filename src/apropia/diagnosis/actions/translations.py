@@ -1,0 +1,44 @@
+"""Translate a draft, or take a language out of it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+
+from apropia.diagnosis.models import InstrumentVersion, VersionTranslation
+from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
+from apropia.foundation.audit import actions as audit
+from apropia.foundation.locks import hold
+from apropia.people.models import Person
+
+
+@transaction.atomic
+def translate(*, version: InstrumentVersion, texts: Mapping[str, Mapping[str, str]], by: Person, at: datetime) -> int:
+    """Keep what is said of each text in each language, over what was there; return how many texts are new or other."""
+    check_can_author(by)
+    check_is_draft(version)
+    hold(version)
+    changed = 0
+    for language, said in texts.items():
+        row = VersionTranslation.objects.filter(version=version, language=language).first()
+        before = row.texts if row is not None else {}
+        new = {text: words for text, words in said.items() if words and before.get(text) != words}
+        if not new:
+            continue
+        row = row or VersionTranslation(entity_id=version.entity_id, version=version, language=language)
+        row.texts = {**before, **new}
+        row.save()
+        changed += len(new)
+    audit.record(
+        "diagnosis.version.translated", entity=version.entity, by=by, on=version, at=at, detail={"changed": changed}
+    )
+    return changed
+
+
+@transaction.atomic
+def drop_language(*, version: InstrumentVersion, language: str, by: Person, at: datetime) -> None:
+    """Take a language out of a draft. The versions that have it keep it."""
+    check_can_author(by)
+    check_is_draft(version)
+    VersionTranslation.objects.filter(version=version, language=language).delete()
+    audit.record("diagnosis.version.language_dropped", entity=version.entity, by=by, on=version, at=at)
