@@ -5,7 +5,9 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
+from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.models import Instrument, SurveyWave
+from apropia.diagnosis.policies.content import ItemContent
 from apropia.diagnosis.queries.survey_files import answer_rows_for, texts_for
 from apropia.diagnosis.queries.survey_results import results_for
 from apropia.diagnosis.states import WaveState
@@ -178,3 +180,20 @@ def test_manager_finds_the_results_from_the_wave_and_from_the_list(wave, carla, 
     assert address in browser.get(reverse("diagnosis:group_waves")).text
     assert browser.get(reverse("diagnosis:group_results", args=[wave.pk])).status_code == 404
     assert browser.get(reverse("measurement:wave_report", args=[wave.pk])).status_code == 404
+
+
+def test_opinions_of_a_diagnosis_are_found_from_its_wave(entity, carla, client_of, at):
+    bank = Instrument.objects.get(entity=entity, code="diagnostico-inicial").versions.get()
+    plain, copy = make_wave(bank, at=at), versions.start_next_version(version=bank, by=carla, at=at)
+    authoring.apply_items(
+        version=copy,
+        contents=[ItemContent(code="T-1", kind="TEXT", section="Al final", stem="¿Qué le falta?")],
+        by=carla,
+        at=at,
+    )
+    asking = make_wave(copy, at=at, name="Con opiniones")
+    browser = client_of(carla)
+
+    assert "Ver las opiniones" not in browser.get(reverse("diagnosis:wave", args=[plain.pk])).text
+    assert "Ver las opiniones" in browser.get(reverse("diagnosis:wave", args=[asking.pk])).text
+    assert "¿Qué le falta?" in browser.get(reverse("diagnosis:survey_results", args=[asking.pk])).text

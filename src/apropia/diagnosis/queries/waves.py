@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import InstrumentVersion, Invitation, Simulation, SurveyWave
+from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, Invitation, Item, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.policies.calibrations import can_read_calibrations
 from apropia.diagnosis.queries.calibration_basis import COUNTED
@@ -46,6 +46,8 @@ class WavePage:
     departure: Departure | None
     sample: str
     parallel: ParallelForms | None
+    # A diagnosis that also asks opinions has a page of results for them besides its own.
+    has_opinions: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -139,6 +141,8 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
         departure=departure_of(wave=wave),
         sample=sample_text(wave),
         parallel=parallel_forms_of(wave),
+        has_opinions=not wave.is_survey
+        and Item.objects.filter(version=wave.version_id, kind__in=OPINION_KINDS).exists(),
     )
 
 
