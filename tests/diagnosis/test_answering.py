@@ -109,6 +109,17 @@ def test_nominal_response_carries_pseudonym_and_copied_strata(wave: SurveyWave, 
     assert Response.objects.get().unit_name == "Oficina de TIC"
 
 
+def test_form_does_not_follow_from_the_person(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    """Whoever holds the tables cannot draw hers again and find it among those whose name was cut off."""
+    forms = []
+    for _time in range(2):
+        found = answering.start(invitation=Invitation.objects.get(wave=wave, person_uid=beto.uid), by=beto, at=at)
+        forms.append(found.response.form)
+        found.response.delete()
+
+    assert forms[0] != forms[1]
+
+
 def test_refusing_the_name_gives_the_same_wave_without_it(wave: SurveyWave, beto: Person, at: datetime) -> None:
     started = begin(wave, beto, at)
 

@@ -127,8 +127,9 @@ def _begin(wave: SurveyWave, by: Person, *, at: datetime, mode: str, held: str =
         started_on=clock.local_date(at, by.entity.timezone),
         **(strata_to_hide_in(wave=wave, member=member) if anonymous else strata_of(member)),
     )
-    # An anonymous form is drawn from the response's own random key: one drawn from the person would name her.
-    seed = str(response.pk) if anonymous else f"{wave.pk}:{by.pseudonym}"
+    # A form is drawn from the response's own random key. One drawn from the person would name her still after her name
+    # was cut off: whoever holds the tables could draw everybody's again and look for it.
+    seed = str(response.pk)
     draw = random_draw(seed) if anonymous else member.draw or random_draw(seed)
     response.form = _form(response, by, seed=seed, draw=draw)
     if anonymous:
