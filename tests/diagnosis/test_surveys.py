@@ -27,6 +27,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
 from diagnosis.factories import make_notice
 from diagnosis.survey_factories import QUESTIONS, make_survey, make_survey_wave
+from formats.questions.samples import new_survey
 from people_factories import make_person
 from privacy.factories import grant
 
@@ -197,12 +198,32 @@ def test_row_that_cannot_stand_is_told_with_its_column(draft, kind, least, words
     assert reading.contents == []
 
 
-def test_file_of_another_program_is_not_for_a_survey(draft, client_of, carla):
+def test_question_of_another_program_becomes_an_opinion_without_its_key(draft, client_of, carla):
     file = SimpleUploadedFile("preguntas.gift", "::Una:: ¿Cuál? {=Esta ~Otra}".encode())
 
     answer = client_of(carla).post(reverse("diagnosis:import_items", args=[draft.pk]), {"file": file})
 
-    assert "A una encuesta se traen preguntas en la plantilla" in answer.text
+    assert "cuál lo era no se trae" in answer.text
+    assert "Competencia de las que no la dicen" not in answer.text
+
+
+def test_survey_of_limesurvey_comes_with_its_kinds_steps_and_conditions(draft):
+    reading = read_items(new_survey(), known=sheet_desk_of(draft), defaults=Defaults())
+
+    found = {one.code: one for one in reading.contents}
+    assert {code: one.kind for code, one in found.items()} == {
+        "P1": "CHOICE",
+        "P2": "CHOICES",
+        "P3_SQ001": "OPINION",
+        "P3_SQ002": "OPINION",
+        "P4": "TEXT",
+        "P5": "CHOICE",
+    }
+    assert found["P3_SQ001"].scale == found["P3_SQ002"].scale
+    assert [value for scale in reading.scales for value, _text in scale.options] == [1, 2, 3, 4]
+    assert found["P2"].relevance == 'P1 = "b" y respondida(P1)'
+    assert found["P4"].relevance == 'P1 = "a"'
+    assert not any(one.key for one in reading.contents)
 
 
 GIVEN = {

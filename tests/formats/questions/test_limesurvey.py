@@ -39,7 +39,7 @@ def test_new_layout_joins_its_tables() -> None:
     assert SCRIPT in found["P2"].losses
     assert (found["P3_SQ001"].kind, found["P3_SQ001"].stem) == (Kind.SCALE, "¿Cuánto conoce?: Los correos")
     assert [one.text for one in found["P3_SQ001"].choices] == ["Nada", "Poco", "Bastante", "Mucho"]
-    assert (found["P4"].kind, found["P4"].native) == (Kind.OTHER, "texto largo")
+    assert (found["P4"].kind, found["P4"].native) == (Kind.LONG_TEXT, "texto largo")
     assert any("comentario" in loss for loss in found["P5"].losses)
     assert any("«Otro»" in loss for loss in found["P5"].losses)
 
@@ -61,7 +61,7 @@ def test_structures_that_limesurvey_6_wrote() -> None:
     (example,) = read_questions((DATA / "blank-survey.lss").read_bytes()).questions
     two = read_questions((DATA / "survey-one-question-two-languages.lss").read_bytes())
 
-    assert (example.code, example.kind, example.native) == ("Q00", Kind.OTHER, "texto largo")
+    assert (example.code, example.kind, example.native) == ("Q00", Kind.LONG_TEXT, "texto largo")
     assert (two.questions[0].code, two.questions[0].section) == ("Q1", "G1")
     assert len(two.notes) == 2
 

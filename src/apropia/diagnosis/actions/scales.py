@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import InstrumentVersion, ResponseScale
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
+from apropia.diagnosis.policies.opinions import SCALE_STEPS
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
 from apropia.foundation.locks import hold
 from apropia.people.models import Person
-
-STEPS = range(2, 12)
 
 
 @transaction.atomic
@@ -23,8 +22,8 @@ def add_scale(
     """Add a scale to a draft: values and texts of its steps, in the order shown."""
     check_can_author(by)
     check_is_draft(version)
-    if len(options) not in STEPS:
-        words = {"low": STEPS.start, "high": STEPS.stop - 1}
+    if len(options) not in SCALE_STEPS:
+        words = {"low": SCALE_STEPS.start, "high": SCALE_STEPS.stop - 1}
         raise DomainError(_("Escriba entre %(low)s y %(high)s pasos.") % words, field="step_1")
     if len({text.casefold() for _value, text in options}) < len(options):
         raise DomainError(_("Dos pasos dicen lo mismo. Cambie uno."), field="step_1")

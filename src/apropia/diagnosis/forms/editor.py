@@ -313,14 +313,20 @@ class ItemsFileForm(forms.Form):
         files: "MultiValueDict[str, UploadedFile[Any]] | None" = None,
         *,
         sections: Iterable[str],
+        is_survey: bool,
     ) -> None:
         super().__init__(data, files)
         own = [("", _("La que diga el archivo")), *((title, title) for title in sections)]
         self.fields["section"].choices = own  # type: ignore[attr-defined]  # a choice field
+        if is_survey:
+            del self.fields["competence"], self.fields["level"]
+            return
         none = ("", _("Ninguna: esas no se traen"))
         self.fields["competence"].choices = [none, *_competences()]  # type: ignore[attr-defined]  # a choice field
 
     def defaults(self) -> Defaults:
         """Return what was said of the questions that do not say it."""
         written = self.cleaned_data
-        return Defaults(section=written["section"], competence=written["competence"], level=written["level"])
+        return Defaults(
+            section=written["section"], competence=written.get("competence", ""), level=written.get("level", "")
+        )

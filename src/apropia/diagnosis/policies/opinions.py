@@ -12,6 +12,7 @@ from apropia.foundation.errors import DomainError
 
 Bounds = Mapping[str, Any]
 CHOICE_OPTIONS = range(2, 13)
+SCALE_STEPS = range(2, 12)
 SHORT_TEXT, LONG_TEXT = 200, 2000
 # What can be counted exactly in every database and spreadsheet.
 LARGEST = 10**12

@@ -167,8 +167,8 @@ def import_items(request: PersonRequest, pk: int) -> HttpResponse:
     version = desk.version
     if request.method == "POST" and "leidas" in request.POST:
         return _apply(request, version)
-    form = ItemsFileForm(request.POST or None, request.FILES or None, sections=desk.sections)
-    page: dict[str, Any] = {"form": form, "version": version}
+    form = ItemsFileForm(request.POST or None, request.FILES or None, sections=desk.sections, is_survey=desk.is_survey)
+    page: dict[str, Any] = {"form": form, "version": version, "is_survey": desk.is_survey}
     if request.method == "POST" and form.is_valid():
         try:
             reading = read_items(form.cleaned_data["file"].read(), known=desk, defaults=form.defaults())

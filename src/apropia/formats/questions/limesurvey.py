@@ -12,6 +12,7 @@ from apropia.formats.tabular.cells import fold
 
 LANGUAGES = ("es-co", "es", "es-419", "es-mx")
 CHOICES, ARRAYS, MULTIPLE = {"L", "!", "O"}, {"F", "H"}, {"M", "P"}
+WRITTEN = {"S": Kind.TEXT, "T": Kind.LONG_TEXT, "U": Kind.LONG_TEXT, "N": Kind.NUMBER, "D": Kind.DATE}
 NATIVE = {
     "L": "lista",
     "!": "lista desplegable",
@@ -170,7 +171,7 @@ class _Reading:
                 )
             ]
         else:
-            found = [base]
+            found = [replace(base, kind=WRITTEN.get(asked.type, Kind.OTHER))]
         if asked.type in {"O", "P"}:
             self._losses.add(COMMENT)
         if asked.has_other:

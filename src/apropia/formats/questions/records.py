@@ -12,13 +12,20 @@ FULL = 0.999  # fractions come as 99.99999 and 33.33333
 
 
 class Kind(StrEnum):
-    """How a question is answered. OTHER is what has no like here; `Question.native` names it."""
+    """How a question is answered. LONG_TEXT, NUMBER and DATE are written, with no right answer that the file says.
+
+    OTHER is what has no like here; `Question.native` names it.
+    """
 
     SINGLE = "SINGLE"
     MULTIPLE = "MULTIPLE"
     ORDERING = "ORDERING"
     MATCHING = "MATCHING"
     SCALE = "SCALE"
+    TEXT = "TEXT"
+    LONG_TEXT = "LONG_TEXT"
+    NUMBER = "NUMBER"
+    DATE = "DATE"
     OTHER = "OTHER"
 
 

@@ -1,6 +1,6 @@
 """Questions of other programs as items: what each becomes, what it loses, and why one is left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -17,8 +17,10 @@ from apropia.diagnosis.policies.content import (
     lacks_of,
     scale_fits,
 )
+from apropia.diagnosis.policies.item_files.brought_opinions import MOST_OPTIONS, OPINION_OF, opinion_of
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, Defaults, ItemsReading, SheetDesk, ToldQuestion
 from apropia.diagnosis.policies.item_files.relevance import Brought, relevance_of
+from apropia.diagnosis.policies.opinions import SCALE_STEPS
 from apropia.formats.questions.gift import UNREADABLE
 from apropia.formats.questions.plain_text import one_line
 from apropia.formats.questions.reading import read_questions
@@ -82,11 +84,12 @@ class _Making:
         self._defaults = defaults
         self._reading = reading
         self._brought: dict[str, Brought] = {}
-        # The scales that perception may be answered on, by their texts.
+        # The scales that statements may be answered on, by their texts.
+        answered = ItemKind.OPINION if known.is_survey else ItemKind.PERCEPTION
         self._scales = {
             tuple(fold(str(step["text"])) for step in steps): code
             for code, steps in known.scales.items()
-            if scale_fits(ItemKind.PERCEPTION, steps)
+            if scale_fits(answered, steps)
         }
 
     def add(self, question: Question) -> None:
@@ -124,13 +127,12 @@ class _Making:
         return [step["value"] for step in self._known.scales.get(scale, ())]
 
     def _item(self, question: Question) -> tuple[ItemContent, list[str]]:
+        if self._known.is_survey:
+            return self._opinion(question)
         notes: list[str] = []
         scale_code = self._scale_of(question, notes)
         if not scale_code and question.kind not in KIND_OF:
-            message = _("Es de un tipo que aquí no existe (%(kind)s): no se trae.")
-            if question.native == UNREADABLE:
-                message = _("No se entiende. Corríjala en el archivo.")
-            raise _LeftOut("unknown_kind", message % {"kind": question.native})
+            raise _unknown(question)
         _check_sizes(question)
         content = ItemContent(
             code=question.code,
@@ -157,6 +159,25 @@ class _Making:
         if content.scenario and content.kind == ItemKind.SINGLE:
             content = replace(content, kind=ItemKind.SCENARIO)
         return _with_answers(content, question, notes), notes
+
+    def _opinion(self, question: Question) -> tuple[ItemContent, list[str]]:
+        if question.kind not in OPINION_OF:
+            raise _unknown(question)
+        _check_sizes(question, options=MOST_OPTIONS)
+        scale = self._steps_as_scale(question) if question.kind == Kind.SCALE else ""
+        return opinion_of(question, section=self._section_of(question), scale=scale)
+
+    def _steps_as_scale(self, question: Question) -> str:
+        """Return the scale with the steps of a statement, an own one or a new one: 1 for the first, and so on."""
+        texts = tuple(one_line(one.text) for one in question.choices)
+        folded = tuple(fold(text) for text in texts)
+        if folded in self._scales:
+            return self._scales[folded]
+        if len(texts) not in SCALE_STEPS or len(set(folded)) < len(texts) or not all(folded):
+            message = _("Una escala tiene de %(low)s a %(high)s pasos distintos, con su texto.")
+            words = {"low": SCALE_STEPS.start, "high": SCALE_STEPS.stop - 1}
+            raise _LeftOut("scale_does_not_fit", message % words)
+        return self._new_scale(texts, range(1, len(texts) + 1))
 
     def _section_of(self, question: Question) -> str:
         own = one_line(question.section)[:MAX_SECTION]
@@ -186,11 +207,14 @@ class _Making:
             message = _("La percepción se responde en %(wanted)s pasos distintos; esta tiene %(found)s.")
             raise _LeftOut("scale_does_not_fit", message % {"wanted": len(values), "found": len(set(folded) - {""})})
         notes.append(_("Su primer paso vale 0 y el último 3. Si es al revés, no la traiga así."))
+        return self._new_scale(texts, values)
+
+    def _new_scale(self, texts: Sequence[str], values: Iterable[int]) -> str:
         scale = ScaleContent(
             self._new_code(), f"{texts[0]} … {texts[-1]}"[:MAX_SCALE_NAME], tuple(zip(values, texts, strict=True))
         )
         self._reading.scales.append(scale)
-        self._scales[folded] = scale.code
+        self._scales[tuple(fold(text) for text in texts)] = scale.code
         return scale.code
 
     def _new_code(self) -> str:
@@ -220,7 +244,14 @@ def _told_once(reading: ItemsReading) -> None:
     reading.told = [replace(one, notes=tuple(note for note in one.notes if note not in common)) for one in reading.told]
 
 
-def _check_sizes(question: Question) -> None:
+def _unknown(question: Question) -> _LeftOut:
+    message = _("Es de un tipo que aquí no existe (%(kind)s): no se trae.")
+    if question.native == UNREADABLE:
+        message = _("No se entiende. Corríjala en el archivo.")
+    return _LeftOut("unknown_kind", message % {"kind": question.native})
+
+
+def _check_sizes(question: Question, *, options: int = MAX_OPTIONS) -> None:
     measured = (
         (_("La pregunta"), len(question.stem or question.scenario), MAX_STEM),
         (_("La situación"), len(question.scenario) if question.stem else 0, MAX_SCENARIO),
@@ -236,9 +267,9 @@ def _check_sizes(question: Question) -> None:
         if length > most:
             message = _("%(what)s pasa de %(count)s caracteres. Acórtela.")
             raise _LeftOut("too_long", message % {"what": what, "count": most})
-    if max(len(question.choices), len(question.targets)) > MAX_OPTIONS:
+    if max(len(question.choices), len(question.targets)) > options:
         message = _("Tiene más de %(count)s opciones. Deje las que hacen falta.")
-        raise _LeftOut("too_many_options", message % {"count": MAX_OPTIONS})
+        raise _LeftOut("too_many_options", message % {"count": options})
 
 
 def _with_answers(content: ItemContent, question: Question, notes: list[str]) -> ItemContent:
