@@ -11,6 +11,7 @@ from apropia.diagnosis.policies.content import ItemContent
 from apropia.diagnosis.queries.survey_files import answer_rows_for, texts_for
 from apropia.diagnosis.queries.survey_results import results_for
 from apropia.diagnosis.states import WaveState
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person, Role
@@ -139,6 +140,17 @@ def test_labels_can_be_taken_to_another_program(wave, carla, client_of, at, prog
     assert "attachment" in answer["Content-Disposition"]
     assert ".csv" in answer.text
     assert line in answer.text
+
+
+def test_whoever_takes_answers_away_leaves_a_trace(wave, carla, client_of, at):
+    answer_many(wave, at=at)
+    browser = client_of(carla)
+
+    browser.get(reverse("diagnosis:survey_answers", args=[wave.pk]))
+    browser.get(reverse("diagnosis:survey_texts", args=[wave.pk]))
+
+    left = AuditEvent.objects.filter(action="diagnosis.survey.taken").order_by("pk")
+    assert [one.detail["what"] for one in left] == ["rows", "texts"]
 
 
 def test_answers_of_a_diagnosis_are_never_given_row_by_row(entity, carla, at):

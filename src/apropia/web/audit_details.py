@@ -147,6 +147,8 @@ VALUES: Mapping[str, Mapping[str, object]] = {
         "figures": "cifras oficiales",
         "personal-data": "todo lo de una persona",
         "practice": "formato de una práctica",
+        "rows": "respuestas de una encuesta, fila por fila",
+        "texts": "textos de una encuesta",
         "roster": "personas y dependencias",
         "services": "catálogo de servicios",
         "use": "cifras oficiales de uso",

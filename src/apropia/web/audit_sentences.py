@@ -64,6 +64,7 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.section.saved": "Guardó una sección",
     "diagnosis.simulation.made": "Se ensayó una prueba adaptativa",
     "diagnosis.simulation.requested": "Pidió ensayar una prueba adaptativa",
+    "diagnosis.survey.taken": "Descargó respuestas de una encuesta",
     "diagnosis.version.created": "Abrió una versión del instrumento",
     "diagnosis.version.frozen": "Congeló una versión del instrumento",
     "diagnosis.version.language_dropped": "Quitó un idioma de una versión",

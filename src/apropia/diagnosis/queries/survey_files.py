@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Item, ItemKind
+from apropia.diagnosis.models import Item, ItemKind, SurveyWave
 from apropia.diagnosis.policies.group_results import reads_texts
 from apropia.diagnosis.queries.form_choice import shuffled
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for
@@ -28,7 +28,7 @@ IN_ROWS = (ItemKind.OPINION, ItemKind.CHOICE, ItemKind.CHOICES)
 class AnswerFile:
     """Columns, rows, and what each column and value means."""
 
-    name: str
+    wave: SurveyWave
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     codebook: Sequence[tuple[str, str]]
@@ -48,7 +48,7 @@ def answer_rows_for(*, person: Person, wave_id: int, in_words: bool) -> AnswerFi
         for row, response in zip(rows, order, strict=True):
             row.extend(_cells(item, own.get(response), in_words=in_words, rare=rare))
     return AnswerFile(
-        name=given.wave.name,
+        wave=given.wave,
         columns=[name for item in items for name, _label in _columns(item)],
         rows=rows if len(order) >= given.k else [],
         codebook=[(_("Columna"), _("Qué es")), *(line for item in items for line in _explained(item))],
@@ -61,7 +61,7 @@ def texts_for(*, person: Person, wave_id: int) -> AnswerFile:
     given = _given(person, wave_id)
     found = results_of(given, may_read=True)
     return AnswerFile(
-        name=given.wave.name,
+        wave=given.wave,
         columns=[_("codigo"), _("pregunta"), _("texto")],
         rows=[[one.item.code, one.item.stem, text] for one in found.questions for text in one.texts],
         codebook=[

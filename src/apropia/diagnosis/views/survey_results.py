@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from apropia.diagnosis.actions.survey_files import note_taken
 from apropia.diagnosis.policies.group_results import READ_TEXTS, SEE_ALL
 from apropia.diagnosis.queries import survey_files, survey_results
 from apropia.diagnosis.queries.survey_report import report_of
@@ -90,11 +91,12 @@ def answers(request: PersonRequest, wave_id: int) -> HttpResponseBase:
         person=request.person, wave_id=wave_id, in_words=request.GET.get("valores") == "texto"
     )
     if (program := request.GET.get("etiquetas", "")) in SCRIPTS:
-        write, extension = SCRIPTS[program]
-        name = f"respuestas-{slugify(found.name)}"
-        script = write(found.variables, table=f"{name}.csv")
+        script_of, extension = SCRIPTS[program]
+        name = f"respuestas-{slugify(found.wave.name)}"
+        script = script_of(found.variables, table=f"{name}.csv")
         headers = {"Content-Disposition": content_disposition_header(True, f"{name}.{extension}") or "attachment"}
         return HttpResponse(script, content_type="text/plain; charset=utf-8", headers=headers)
+    note_taken(wave=found.wave, what="rows", by=request.person, at=clock.now())
     return _file(request, found, name="respuestas")
 
 
@@ -103,12 +105,14 @@ def answers(request: PersonRequest, wave_id: int) -> HttpResponseBase:
 @require_safe
 def texts(request: PersonRequest, wave_id: int) -> HttpResponseBase:
     """Give what people wrote, below each question and in disorder."""
-    return _file(request, survey_files.texts_for(person=request.person, wave_id=wave_id), name="textos")
+    found = survey_files.texts_for(person=request.person, wave_id=wave_id)
+    note_taken(wave=found.wave, what="texts", by=request.person, at=clock.now())
+    return _file(request, found, name="textos")
 
 
 def _file(request: PersonRequest, found: survey_files.AnswerFile, *, name: str) -> HttpResponseBase:
     return download(
-        name=f"{name}-{slugify(found.name)}",
+        name=f"{name}-{slugify(found.wave.name)}",
         fields=[Field(column) for column in found.columns],
         rows=found.rows,
         format_=asked_format(request.GET) or "xlsx",
