@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.models import Instrument, SurveyWave
+from apropia.diagnosis.models import Instrument, Response, SurveyWave
 from apropia.diagnosis.policies.content import ItemContent
 from apropia.diagnosis.queries.survey_files import answer_rows_for, texts_for
 from apropia.diagnosis.queries.survey_results import results_for
@@ -106,11 +106,56 @@ def test_rows_carry_neither_text_nor_amount_nor_what_few_chose(wave, carla, at):
 
     assert found.columns == ["S-1", "S-2", "S-3_a", "S-3_b", "S-3_c"]
     assert len(found.rows) == 12
-    assert sorted(row[1] or "" for row in found.rows) == ["", *["a"] * 11]
+    # One person chose «b», and the page counts her: a blank in her row alone would be as good as her answer.
+    assert {row[1] for row in found.rows} == {None}
     assert {row[2] for row in found.rows} == {0, 1}
     words = answer_rows_for(person=carla, wave_id=wave.pk, in_words=True)
     assert {row[0] for row in words.rows} >= {"Muy de acuerdo", "Muy en desacuerdo"}
     assert any("1 = Muy en desacuerdo" in line for _name, line in found.codebook)
+
+
+def test_blank_of_what_few_chose_is_shared_with_what_others_chose(wave, carla, at):
+    for place in "aaaaaabbbbbc":
+        answer_survey(wave, {"S-2": place}, at=at)
+
+    rows = answer_rows_for(person=carla, wave_id=wave.pk, in_words=False).rows
+
+    assert sorted(row[1] or "" for row in rows) == [*[""] * 6, *["a"] * 6]
+
+
+def test_rows_of_several_options_say_neither_who_marked_nor_who_left_what_few_did(wave, carla, at):
+    for places in (*[["a", "b"]] * 6, *[["a"]] * 6, ["b"]):
+        answer_survey(wave, {"S-3": places}, at=at)
+
+    rows = answer_rows_for(person=carla, wave_id=wave.pk, in_words=False).rows
+
+    # All but one have worked at «a»: the row of who has not is blank, and so are six others.
+    assert [row[2:] for row in rows].count([None, None, None]) == 7
+    assert all(row[2:] in ([None] * 3, [1, 0, 0], [1, 1, 0]) for row in rows)
+
+
+def test_column_of_a_protected_question_is_blank(wave, carla, at):
+    for number in range(12):
+        # Only three were asked the first one.
+        answer_survey(wave, {"S-1": 1 + number, "S-2": "a"} if number < 3 else {"S-2": "b"}, at=at)
+
+    found = answer_rows_for(person=carla, wave_id=wave.pk, in_words=False)
+
+    assert of(results_for(person=carla, wave_id=wave.pk), "S-1").remark == "Dato protegido (n<5)"
+    assert {row[0] for row in found.rows} == {None}
+
+
+def test_responses_that_were_left_out_are_in_no_figure_and_in_no_file(wave, carla, at):
+    answer_many(wave, at=at)
+    for _number in range(5):
+        out = answer_survey(wave, {"S-1": 1, "S-5": "Sin cuidado"}, at=at)
+        Response.objects.filter(pk=out.pk).update(is_flagged=True, is_excluded=True)
+
+    found = results_for(person=carla, wave_id=wave.pk)
+
+    assert (found.completed, of(found, "S-1").people) == (12, 12)
+    assert "Sin cuidado" not in of(found, "S-5").texts
+    assert len(answer_rows_for(person=carla, wave_id=wave.pk, in_words=False).rows) == 12
 
 
 @pytest.mark.parametrize("format_", ["csv", "xlsx"])

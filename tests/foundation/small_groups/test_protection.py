@@ -15,10 +15,12 @@ from apropia.foundation.small_groups import (
     Shown,
     Table,
     Tally,
+    is_small,
     protect,
     protect_composite,
     protect_groups,
     protected_label,
+    tells_of_few,
 )
 
 K = 5
@@ -375,3 +377,19 @@ def test_a_large_entity_is_protected_in_reasonable_time():
 
     assert isinstance(protected.total, Shown)
     assert sum(isinstance(figure, Shown) for figure in protected.rows.values()) > 100
+
+
+def test_few_people_are_a_small_group_and_nobody_is_none():
+    assert [is_small(people, k=5) for people in (0, 1, 4, 5)] == [False, True, True, False]
+
+
+def test_a_count_within_a_group_tells_of_few_from_either_side():
+    assert [tells_of_few(found, 200, k=5) for found in (0, 3, 5, 195, 197, 200)] == [
+        False,
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
+    assert tells_of_few(9, 9, k=5)

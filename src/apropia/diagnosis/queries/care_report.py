@@ -20,6 +20,7 @@ from apropia.foundation.small_groups import (
     protect_composite,
     protect_groups,
     protected_label,
+    tells_of_few,
 )
 from apropia.foundation.ui.numbers import decimal_es, percent_es, share_es
 
@@ -157,13 +158,8 @@ def _places(people: int) -> int:
     return 0 if people < WHOLE_NUMBERS_BELOW else 1
 
 
-def _figure(found: int, people: int, k: int) -> Figure:
-    return protect_groups({"": Tally.of_share(found, people)}, k=k, sensitive=True).total
-
-
 def _count(found: int, people: int, k: int) -> int | None:
-    figure = _figure(found, people, k)
-    return found if isinstance(figure, Shown) else None
+    return found if people and not tells_of_few(found, people, k=k) else None
 
 
 def _told(found: int, people: int, k: int) -> str:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Item, Measure, Section
 from apropia.diagnosis.policies.ready_scales import BLOCK_NAMES, FORMS, WHOLE
-from apropia.diagnosis.queries.survey_answers import SurveyAnswers
-from apropia.foundation.small_groups import Shown, Tally, protect_groups, protected_label
+from apropia.diagnosis.queries.survey_answers import SurveyAnswers, figure_of
+from apropia.foundation.small_groups import Shown, is_small, protected_label
 from apropia.foundation.ui.charts import Bar, BarChart
 from apropia.foundation.ui.numbers import decimal_es
 from apropia.science import scales
@@ -104,11 +104,8 @@ def _range(measure: str) -> tuple[int, int]:
 
 
 def _may_show(values: Sequence[float], k: int) -> bool:
-    """Say whether the scores of so many may be shown; of nobody there is nothing to hide."""
-    if not values:
-        return False
-    tally = Tally(len(values), sum(values), len(values), min(values), max(values))
-    return isinstance(protect_groups({"": tally}, k=k).total, Shown)
+    """Say whether the scores of so many may be shown; of nobody there is nothing to show."""
+    return isinstance(figure_of(values, k), Shown)
 
 
 def _figure(measure: str, label: str | Promise, values: Sequence[float], population: int | None) -> ScaleFigure:
@@ -135,7 +132,7 @@ def _read(
 ) -> ScaleResult:
     says, *readings = _READERS[empty.measure](figures, scores, given)
     left = len(scores) - figures[0].people
-    if len(figures) == 1 and left >= given.k:
+    if len(figures) == 1 and left and not is_small(left, k=given.k):
         readings.append(_("%(n)s personas dejaron alguna pregunta: no cuentan en el puntaje.") % {"n": left})
     if not figures[0].margin:
         readings.append(_("Con menos de 10 personas, o si respondieron todas, no se da margen."))
@@ -216,10 +213,10 @@ def _read_change(figures: Sequence[ScaleFigure], scores: Sequence[Scores], given
             "value": lowest.text,
         }
     complete = [one for one in scores if all(value is not None for value in one.values())]
-    if len(complete) < given.k:
+    if not complete or is_small(len(complete), k=given.k):
         return
     stopped = Counter(scales.barrier_of(one) for one in complete)
-    told = [f"{names[key]}: {stopped[key]}" for key in names if stopped[key] >= given.k]
+    told = [f"{names[key]}: {stopped[key]}" for key in names if stopped[key] and not is_small(stopped[key], k=given.k)]
     if told:
         yield _("De %(n)s personas que respondieron todo, se detienen primero en: %(told)s.") % {
             "n": len(complete),

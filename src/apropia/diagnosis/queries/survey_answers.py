@@ -12,7 +12,7 @@ from apropia.diagnosis.policies.group_results import sees_all
 from apropia.diagnosis.queries.group_results import published_waves_for
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import minimum_cell
+from apropia.foundation.small_groups import Figure, Tally, minimum_cell, protect_groups
 from apropia.people.models import Person
 
 
@@ -34,7 +34,10 @@ class SurveyAnswers:
 
 
 def answers_for(*, person: Person, wave_id: int) -> SurveyAnswers:
-    """Return what was answered to the opinions of a published wave. Four queries. Raises `NotFound`."""
+    """Return what was answered to the opinions of a published wave, but for the responses that were left out.
+
+    Four queries. Raises `NotFound`.
+    """
     wave = published_waves_for(person=person).filter(pk=wave_id).first()
     if wave is None or not sees_all(person):
         raise NotFound(_("No encontramos resultados publicados de esa encuesta."))
@@ -43,9 +46,8 @@ def answers_for(*, person: Person, wave_id: int) -> SurveyAnswers:
         raise NotFound(_("Esta ola no tiene preguntas de opinión."))
     values: dict[int, dict[str, Any]] = defaultdict(dict)
     passed: Counter[int] = Counter()
-    rows = Answer.objects.filter(
-        response__wave=wave, response__completed_on__isnull=False, item__kind__in=OPINION_KINDS
-    ).order_by()
+    counted = Response.objects.filter(wave=wave, completed_on__isnull=False, is_excluded=False)
+    rows = Answer.objects.filter(response__in=counted, item__kind__in=OPINION_KINDS).order_by()
     for one in plain_answers(rows):
         if one.status == Answer.Status.ANSWERED:
             values[one.item_id][one.response] = one.value
@@ -56,7 +58,7 @@ def answers_for(*, person: Person, wave_id: int) -> SurveyAnswers:
         items=items,
         values=values,
         passed=passed,
-        completed=Response.objects.filter(wave=wave, completed_on__isnull=False).count(),
+        completed=counted.count(),
         k=minimum_cell(wave.entity.minimum_cell, wave.min_cell),
     )
 
@@ -66,3 +68,12 @@ def opinions_of(wave: SurveyWave) -> list[Item]:
     items = Item.objects.filter(version_id=wave.version_id, kind__in=OPINION_KINDS)
     asked = items.exclude(status=Item.Status.RETIRED).select_related("section__about", "scale")
     return list(asked.order_by("section__order", "order", "code"))
+
+
+def figure_of(values: Sequence[Any], k: int) -> Figure:
+    """Say whether what so many answered may be shown; what few all said alike may not."""
+    words = [repr(sorted(value)) if isinstance(value, list) else repr(value) for value in values]
+    ranks = {one: rank for rank, one in enumerate(sorted({*words}))}
+    found = [ranks[one] for one in words]
+    tally = Tally(len(found), sum(found), len(found), min(found), max(found)) if found else Tally()
+    return protect_groups({"": tally}, k=k).total

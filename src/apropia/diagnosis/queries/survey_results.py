@@ -19,9 +19,9 @@ from apropia.diagnosis.models import Item, ItemKind, SurveyWave
 from apropia.diagnosis.policies.group_results import reads_texts
 from apropia.diagnosis.queries.form_choice import shuffled
 from apropia.diagnosis.queries.ready_scales import ScaleResult, scale_results
-from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for
+from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for, figure_of
 from apropia.formats.tabular.cells import Cell
-from apropia.foundation.small_groups import Figure, Shown, Tally, protect_groups, protected_label
+from apropia.foundation.small_groups import Shown, is_small, protected_label
 from apropia.foundation.ui.charts import Bar, BarChart
 from apropia.foundation.ui.numbers import decimal_es
 from apropia.people.models import Person
@@ -132,18 +132,8 @@ def results_of(given: SurveyAnswers, *, may_read: bool) -> SurveyResults:
     )
 
 
-def figure_of(values: Sequence[Any], k: int) -> Figure:
-    """Say whether what so many answered may be shown; what few all said alike may not."""
-    words = [repr(sorted(value)) if isinstance(value, list) else repr(value) for value in values]
-    ranks = {one: rank for rank, one in enumerate(sorted({*words}))}
-    found = [ranks[one] for one in words]
-    tally = Tally(len(found), sum(found), len(found), min(found), max(found)) if found else Tally()
-    return protect_groups({"": tally}, k=k).total
-
-
 def _count(people: int, k: int) -> int | None:
-    figure = protect_groups({"": Tally(people, people, people)}, k=k).total
-    return figure.n if isinstance(figure, Shown) else None
+    return people if people and not is_small(people, k=k) else None
 
 
 def _result(item: Item, given: SurveyAnswers, *, may_read: bool) -> QuestionResult:
@@ -232,7 +222,9 @@ def _months(values: Sequence[str], k: int) -> list[tuple[Cell, str, int]]:
     """Return dates by month, or by year where months would be many; what few said stands together."""
     by_month = Counter(value[:7] for value in values)
     counts = by_month if len(by_month) <= 12 else Counter(value[:4] for value in values)
-    rows: list[tuple[Cell, str, int]] = [(key, _period(key), n) for key, n in sorted(counts.items()) if n >= k]
+    rows: list[tuple[Cell, str, int]] = [
+        (key, _period(key), n) for key, n in sorted(counts.items()) if not is_small(n, k=k)
+    ]
     rest = len(values) - sum(n for _key, _text, n in rows)
     return [*rows, ("", _("Otras fechas"), rest)] if rest else rows
 

@@ -23,7 +23,7 @@ from apropia.diagnosis.queries.calibration_basis import COUNTED, Basis, Tables, 
 from apropia.diagnosis.states import CalibrationState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.progress import Progress
-from apropia.foundation.small_groups import minimum_cell
+from apropia.foundation.small_groups import minimum_cell, tells_of_few
 from apropia.foundation.ui.numbers import decimal_es, share_es
 from apropia.people.models import Person
 
@@ -215,8 +215,7 @@ def _told(
 
 def _share(share: float, people: int, k: int) -> float | None:
     """Return a share of people, None where it is of so few, or of all but so few, that it would tell of them."""
-    count = round(share * people)
-    return None if 0 < count < k or people - k < count < people else share
+    return None if tells_of_few(round(share * people), people, k=k) else share
 
 
 def _card(change: WaveChange, names: Mapping[str, str]) -> ChangeCard:

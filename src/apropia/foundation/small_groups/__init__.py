@@ -30,7 +30,14 @@ from apropia.foundation.small_groups.figures import (
     Shown,
     protected_label,
 )
-from apropia.foundation.small_groups.protection import minimum_cell, protect, protect_composite, protect_groups
+from apropia.foundation.small_groups.protection import (
+    is_small,
+    minimum_cell,
+    protect,
+    protect_composite,
+    protect_groups,
+    tells_of_few,
+)
 from apropia.foundation.small_groups.tables import MINIMUM_CELL, Table, Tally
 
 __all__ = [
@@ -43,9 +50,11 @@ __all__ = [
     "Shown",
     "Table",
     "Tally",
+    "is_small",
     "minimum_cell",
     "protect",
     "protect_composite",
     "protect_groups",
     "protected_label",
+    "tells_of_few",
 ]

@@ -110,6 +110,16 @@ def minimum_cell(of_entity: int, *raised_by: int) -> int:
     return max(MINIMUM_CELL, of_entity, *raised_by)
 
 
+def is_small(people: int, *, k: int) -> bool:
+    """Say whether so many people are too few to be told of, by themselves. Nobody is no group."""
+    return isinstance(protect_groups({"": Tally(people, people, people)}, k=k).total, Protected)
+
+
+def tells_of_few(found: int, people: int, *, k: int) -> bool:
+    """Say whether telling how many of a group show something would tell of few: of them, or of the others."""
+    return isinstance(protect_groups({"": Tally.of_share(found, people)}, k=k, sensitive=True).total, Protected)
+
+
 def _hidden(table: ProtectedTable) -> frozenset[Key]:
     rows = {("row", code) for code, figure in table.rows.items() if isinstance(figure, Protected)}
     columns = {("column", code) for code, figure in table.columns.items() if isinstance(figure, Protected)}
