@@ -56,6 +56,15 @@ def test_person_takes_away_own_answers_in_words_and_nobody_elses(
     assert len(hers["Invitaciones a diagnósticos"]) == 1
 
 
+def test_person_reads_whether_her_answers_were_flagged_and_left_out(answered: Response, beto: Person) -> None:
+    Response.objects.filter(pk=answered.pk).update(is_flagged=True, is_excluded=True)
+
+    (row,) = personal_data.export(**keys(beto))["Diagnósticos empezados"]
+
+    assert row["con dos señales de poco cuidado"] is True
+    assert row["fuera de las cifras del grupo"] is True
+
+
 def test_erasing_cuts_every_tie_and_keeps_the_figures(answered: Response, beto: Person, at: datetime) -> None:
     before = Answer.objects.count(), Score.objects.count(), PopulationMember.objects.count(), Invitation.objects.count()
 

@@ -13,6 +13,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     """Return all that is held of a person. What is anonymous cannot be found, by promise."""
     return {
         str(_("Invitaciones a diagnósticos")): queries.invitations_of(entity_id=entity_id, person_uid=person_uid),
+        str(_("Diagnósticos empezados")): queries.responses_of(entity_id=entity_id, pseudonym=pseudonym),
         str(_("Respuestas a diagnósticos")): queries.answers_of(entity_id=entity_id, pseudonym=pseudonym),
         str(_("Por qué salió cada pregunta")): queries.choices_of(entity_id=entity_id, pseudonym=pseudonym),
         str(_("Puntajes de diagnósticos")): queries.scores_of(entity_id=entity_id, pseudonym=pseudonym),

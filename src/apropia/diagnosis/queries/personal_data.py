@@ -48,6 +48,21 @@ def answers_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
     ]
 
 
+def responses_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
+    """Return when a person began and ended each diagnosis, and what was held of the care with which she answered."""
+    rows = _responses(entity_id, pseudonym).select_related("wave").order_by("started_on", "uid")
+    return [
+        {
+            _("diagnóstico"): row.wave.name,
+            _("empezado"): row.started_at,
+            _("terminado"): row.completed_at,
+            _("con dos señales de poco cuidado"): row.is_flagged,
+            _("fuera de las cifras del grupo"): row.is_excluded,
+        }
+        for row in rows
+    ]
+
+
 def choices_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
     """Return why each question of a person's adaptive tests came, and why no more of an area did, in words."""
     return [
