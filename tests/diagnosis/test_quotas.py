@@ -75,15 +75,18 @@ def test_group_too_small_to_be_shown_does_not_say_whether_it_is_full(
     wave: SurveyWave, carla: Person, unit: OrgUnit, entity: Entity, at: datetime
 ) -> None:
     wave = make_wave(
-        people=[*staff(unit, 20, EngagementType.CAREER), *staff(unit, 2, EngagementType.INTERN)],
+        people=[*staff(unit, 20, EngagementType.CAREER), *(interns := staff(unit, 2, EngagementType.INTERN))],
         entity=entity,
         name="Otra",
     )
+    finish(wave, interns[:1])
     want(wave, carla, at, INTERN=1, CAREER=5)
 
     rows = response_page(person=carla, pk=wave.pk).partitions[0].rows
 
     assert {row.wanted for row in rows if row.invited is None} == {None}
+    # Nor does how many a reminder would reach: one had answered, and 21 of 22 are reminded.
+    assert queries.reminder_preview(wave=wave).missing == 21
 
 
 def test_quotas_of_another_division_take_the_place_of_the_first(wave: SurveyWave, carla: Person, at: datetime) -> None:

@@ -1,12 +1,14 @@
-"""How many answers are wanted of each stratum of a wave, and which strata have them already."""
+"""How many people each stratum of a wave has and how many of them answered; how many are wanted, and where they are."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from apropia.diagnosis.models import Invitation, PopulationMember, SampleBy, StratumQuota, SurveyWave
+from apropia.diagnosis.queries.participation import parents_of, row_key, units_of
+from apropia.foundation.small_groups import Figure, Shown, Table, Tally, minimum_cell, protect
 from apropia.people.models import JobLevel, Person
 
 Place = tuple[int | None, str, str]  # unit, type of engagement, job level
@@ -14,8 +16,16 @@ COLUMN = {SampleBy.ENGAGEMENT: "engagement_type", SampleBy.LEVEL: "job_level"}
 
 
 @dataclass(frozen=True)
+class StratumFigures:
+    """Who finished, of the whole population and by each way to divide it: the share, and of how many people."""
+
+    whole: Figure
+    by: Mapping[str, Mapping[str, Figure]]
+
+
+@dataclass(frozen=True)
 class Full:
-    """The strata of one partition that have all the answers wanted. For choosing whom to remind, never to show."""
+    """The strata of one partition that have all the answers wanted."""
 
     by: SampleBy
     codes: frozenset[str]
@@ -30,15 +40,39 @@ def quotas_of(*, wave: SurveyWave) -> Mapping[str, Mapping[str, int]]:
 
 
 def full_strata_of(*, wave: SurveyWave) -> Full | None:
-    """Return the strata that need no more answers; None where there are no quotas. One query, three with quotas."""
+    """Return the strata that need no more answers; None where there are no quotas. One query, four with quotas.
+
+    A stratum that is not shown is never full: how many a reminder reaches would say that it is.
+    """
     quotas = quotas_of(wave=wave)
     if not quotas:
         return None
     by, wanted = next((SampleBy(by), own) for by, own in quotas.items())
-    done: Counter[str] = Counter()
-    for (_unit, engagement, level), (_people, finished) in counts_by_place(wave=wave).items():
-        done[engagement if by == SampleBy.ENGAGEMENT else level or JobLevel.NONE] += finished
-    return Full(by, frozenset(code for code, number in wanted.items() if done[code] >= number))
+    done = {code: done_of(figure) or 0 for code, figure in figures_by_stratum(wave=wave).by[by].items()}
+    return Full(by, frozenset(code for code, number in wanted.items() if done.get(code, 0) >= number))
+
+
+def done_of(figure: Figure) -> int | None:
+    """Return how many finished, as a figure says it; None where it is not shown."""
+    return round(figure.value * figure.n) if isinstance(figure, Shown) and figure.value is not None else None
+
+
+def figures_by_stratum(*, wave: SurveyWave) -> StratumFigures:
+    """Return who finished by engagement and by job level. Two queries, one more where people were erased.
+
+    Engagement is protected together with units, as on the board: no two pages can be subtracted from each other.
+    """
+    counts = counts_by_place(wave=wave)
+    k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
+    by_engagement: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    by_level: dict[tuple[str, str], Tally] = defaultdict(Tally)
+    for (unit_id, engagement, level), (people, finished) in counts.items():
+        by_engagement[row_key(unit_id), engagement or "?"] += Tally(people, finished, people)
+        by_level[level or JobLevel.NONE, ""] += Tally(people, finished, people)
+    parents = parents_of({unit_id for unit_id, _engagement, _level in counts}, units_of(wave))
+    engagements = protect(Table(by_engagement, parents), k=k, unanimity=False)
+    levels = protect(Table(by_level), k=k, unanimity=False)
+    return StratumFigures(engagements.total, {SampleBy.ENGAGEMENT: engagements.columns, SampleBy.LEVEL: levels.rows})
 
 
 def without_full(invitations: QuerySet[Invitation], *, wave: SurveyWave, full: Full | None) -> QuerySet[Invitation]:

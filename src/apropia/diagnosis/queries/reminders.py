@@ -11,7 +11,7 @@ from apropia.contact.models import OutgoingMessage, Reason
 from apropia.diagnosis.models import SurveyWave
 from apropia.diagnosis.states import WaveState
 from apropia.diagnosis.states.waves import ANSWERING
-from apropia.foundation.small_groups import Shown, Table, Tally, protect
+from apropia.foundation.small_groups import Shown, Table, Tally, minimum_cell, protect
 
 State = OutgoingMessage.State
 
@@ -68,7 +68,7 @@ def _outcomes(wave: SurveyWave, key: str) -> tuple[Outcome, ...]:
     for (state, reason), count in found.items():
         counts[_words(state, reason)] += count
     cells = {(label, ""): Tally.of_share(count, count) for label, count in counts.items()}
-    table = protect(Table(cells), k=wave.min_cell, unanimity=False)
+    table = protect(Table(cells), k=minimum_cell(wave.entity.minimum_cell, wave.min_cell), unanimity=False)
     figures = sorted(table.rows.items())
     return tuple(Outcome(label, one.n if isinstance(one, Shown) else None) for label, one in figures)
 

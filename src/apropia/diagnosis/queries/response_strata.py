@@ -1,10 +1,8 @@
 """Who has answered and who lags, by type of engagement and job level, against the population of the snapshot.
 
-Counts that passed `foundation.small_groups`: engagement together with units, as on the board, so that no two pages can
-be subtracted from each other.
+Counts that passed `foundation.small_groups`.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,21 +10,10 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SampleBy, SurveyWave
 from apropia.diagnosis.policies.waves import can_run_waves, takes_quotas
-from apropia.diagnosis.queries.participation import parents_of, row_key, units_of
-from apropia.diagnosis.queries.quotas import counts_by_place, quotas_of
+from apropia.diagnosis.queries.quotas import done_of, figures_by_stratum, quotas_of
 from apropia.diagnosis.queries.waves import wave_for
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import (
-    Empty,
-    Figure,
-    Protected,
-    Shown,
-    Table,
-    Tally,
-    minimum_cell,
-    protect,
-    protected_label,
-)
+from apropia.foundation.small_groups import Empty, Figure, Protected, Shown, minimum_cell, protected_label
 from apropia.people.models import EngagementType, JobLevel, Person
 from apropia.science.sampling.sizes import effective_size
 
@@ -84,32 +71,15 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
     wave = wave_for(person=person, pk=pk)
     if wave.snapshot_at is None:
         raise NotFound(_("Esta ola todavía no tiene población."))
-    counts = counts_by_place(wave=wave)
-    k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
-    by_engagement: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    by_level: dict[tuple[str, str], Tally] = defaultdict(Tally)
-    for (unit_id, engagement, level), (people, finished) in counts.items():
-        by_engagement[row_key(unit_id), engagement or "?"] += Tally(people, finished, people)
-        by_level[level or JobLevel.NONE, ""] += Tally(people, finished, people)
-    units = units_of(wave)
-    parents = parents_of({unit_id for unit_id, _engagement, _level in counts}, units)
-    engagements = protect(Table(by_engagement, parents), k=k, unanimity=False)
-    levels = protect(Table(by_level), k=k, unanimity=False)
-    whole = engagements.total
-    quotas = quotas_of(wave=wave)
-    partitions = (
-        _partition(
-            _("Por tipo de vinculación"),
-            dict(EngagementType.choices),
-            engagements.columns,
-            whole,
-            quotas.get(SampleBy.ENGAGEMENT, {}),
-        ),
-        _partition(
-            _("Por nivel del cargo"), dict(JobLevel.choices), levels.rows, whole, quotas.get(SampleBy.LEVEL, {})
-        ),
+    found, quotas = figures_by_stratum(wave=wave), quotas_of(wave=wave)
+    partitions = tuple(
+        _partition(title, names, found.by[by], found.whole, quotas.get(by, {}))
+        for by, title, names in (
+            (SampleBy.ENGAGEMENT, _("Por tipo de vinculación"), dict(EngagementType.choices)),
+            (SampleBy.LEVEL, _("Por nivel del cargo"), dict(JobLevel.choices)),
+        )
     )
-    invited, completed, share = _read(whole)
+    invited, completed, share = _read(found.whole)
     return ResponsePage(
         wave=wave,
         invited=invited,
@@ -117,7 +87,7 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
         share=share,
         partitions=partitions,
         lagging=tuple(row.label for one in partitions for row in one.rows if row.lags),
-        protected=protected_label(k),
+        protected=protected_label(minimum_cell(wave.entity.minimum_cell, wave.min_cell)),
         may_set_quotas=can_run_waves(person=person) and takes_quotas(wave),
     )
 
@@ -178,5 +148,5 @@ def _worth(rows: list[StratumRow]) -> int | None:
 
 def _read(figure: Figure) -> tuple[int | None, int | None, float | None]:
     if isinstance(figure, Shown) and figure.value is not None:
-        return figure.n, round(figure.value * figure.n), figure.value
+        return figure.n, done_of(figure), figure.value
     return (None, None, None) if isinstance(figure, Protected) else (0, 0, None)
