@@ -10,8 +10,10 @@ from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import versions
 from apropia.diagnosis.models import Answer, InstrumentVersion, Item, Response
+from apropia.diagnosis.policies.content import ItemContent
 from apropia.diagnosis.queries.rehearsal import rehearsal_for
 from apropia.people.models import Person
+from diagnosis.survey_factories import make_survey
 
 FIRST, SECOND, THIRD = "S-1.1-1", "S-1.1-2", "S-1.1-3"
 
@@ -106,6 +108,23 @@ def test_walks_at_random_tell_which_questions_are_reached(
     assert tally == {
         line.item.code: (line.given, line.asked) for line in rehearsal_for(person=carla, pk=draft.pk).tally()
     }
+
+
+def test_walks_at_random_answer_amounts_that_a_rule_compares(carla: Person, at: datetime) -> None:
+    limits = {"least": 1, "most": 7}
+    survey = make_survey(
+        carla.entity,
+        at=at,
+        questions=[
+            ItemContent(code="DIAS", kind="AMOUNT", section="Preguntas", stem="¿Cuántos días?", bounds=limits),
+            ItemContent(code="HOJA", kind="AMOUNT", section="Preguntas", stem="¿Cuántos de ellos?"),
+        ],
+    )
+    Item.objects.filter(version=survey, code="HOJA").update(relevance="DIAS >= 1", validation="HOJA <= DIAS")
+
+    tally = {line.item.code: line.asked for line in rehearsal_for(person=carla, pk=survey.pk).tally()}
+
+    assert tally["HOJA"] > 150
 
 
 def test_empty_version_has_nothing_to_rehearse(draft: InstrumentVersion, browser: Client) -> None:

@@ -162,7 +162,7 @@ class _Checker:
 
 
 def _UNDECIDED() -> str:
-    return _("No se decidió si siempre se puede cumplir: son demasiadas combinaciones. Pruébela con el ensayo.")
+    return _("No se pudo comprobar: compara dos respuestas, o hay demasiadas combinaciones. Pruébela con el ensayo.")
 
 
 _FATES = {

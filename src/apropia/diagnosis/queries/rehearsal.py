@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
 from django.utils.translation import gettext as _
 
 from apropia.catalogue.queries import services_applying_to
-from apropia.diagnosis.models import Answer, InstrumentVersion, Item, Response, SurveyWave
+from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Response, SurveyWave
 from apropia.diagnosis.policies.condition_rows import condition_in_words
 from apropia.diagnosis.policies.expressions import is_fixed, variable_of
 from apropia.diagnosis.queries.authoring import asked_items, version_for
@@ -192,12 +193,30 @@ def _walked(
 
 
 def _worths(item: Item, expressions: Sequence[Any]) -> list[Any]:
-    """Return the answers that a walk at random chooses among: those that some condition tells apart."""
+    """Return the answers that a walk at random chooses among: those that some condition tells apart, and the limits.
+
+    A question that is compared with another has no list of its own, yet it is answered: each condition then gives what
+    it names.
+    """
     if is_fixed(item.kind):
         return []
-    found = answers_that_matter(item.code, variable_of(item), expressions)
+    variable = variable_of(item)
+    found = answers_that_matter(item.code, variable, expressions)
+    if not found:
+        alone = chain.from_iterable(answers_that_matter(item.code, variable, [one]) for one in expressions)
+        found = list(dict.fromkeys(alone))
     plain = [float(one) if isinstance(one, Decimal) else list(one) if isinstance(one, tuple) else one for one in found]
-    return [one for one in plain if not problem_of(item, one)]
+    limits = [one for one in _limits(item) if one not in plain]
+    return [one for one in [*plain, *limits] if not problem_of(item, one)]
+
+
+def _limits(item: Item) -> list[Any]:
+    """Return the least and the most that may be answered, where there is a limit."""
+    least, most = (item.bounds or {}).get("least"), (item.bounds or {}).get("most")
+    if item.kind == ItemKind.CHOICES:
+        ids = [option["id"] for option in item.options]
+        return [ids[: least or 1], ids[:most]]
+    return [one for one in (least, most) if one is not None] if item.kind in (ItemKind.AMOUNT, ItemKind.DATE) else []
 
 
 def _why(slot: Slot, asked: set[int], given: AnswersBySlot, items: Mapping[str, Item]) -> str:
