@@ -218,6 +218,8 @@ def test_author_marks_a_place_by_pressing_its_corners(item: Item, carla: Person,
     browser.post(url, data)
 
     assert (first.status_code, second.status_code) == (200, 200)
+    assert 'formaction="#imagen-grande"' in first.text
+    assert 'id="imagen-grande"' in first.text
     assert before == {"shape": [[0, 0], [20, 0], [20, 20], [0, 20]]}
     assert data["shape_1"] == "50,50 70,80"
     item.refresh_from_db()
