@@ -364,6 +364,14 @@ def test_author_makes_a_condition_from_rows(draft: InstrumentVersion, browser: C
     assert AuditEvent.objects.filter(action="diagnosis.item.conditions_set").count() == 1
 
 
+def test_row_about_no_question_is_told_beside_the_list(browser: Client, address: str) -> None:
+    page = browser.post(address, {"mode": "filas", "accion": "agregar", "new": "", "validation": "x"})
+
+    assert page.status_code == 422
+    assert page.context["form"].errors["new"] == ["Elija la pregunta de la que depende esta."]
+    assert page.context["form"]["validation"].value() == "x"
+
+
 def test_rows_can_be_taken_away_and_read_as_text_and_back(browser: Client, address: str) -> None:
     rows = {"question_0": FIRST, "sign_0": ">=", "value_0": "2", "question_1": FIRST, "sign_1": "<", "value_1": "3"}
     sent = {"mode": "filas", "join": "any"} | rows

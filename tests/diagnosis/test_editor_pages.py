@@ -12,7 +12,7 @@ from django.urls import reverse
 from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
 from apropia.diagnosis.actions import versions
-from apropia.diagnosis.models import InstrumentVersion, Item
+from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.audit.models import AuditEvent
 from apropia.people.models import OrgUnit, Person, Role
@@ -130,6 +130,20 @@ def test_each_kind_is_written_in_a_plain_form(
     shown = browser.get(reverse("diagnosis:item", args=[item.pk]))
     assert shown.status_code == 200
     assert "Respuesta correcta" in shown.text
+
+
+def test_section_among_several_is_chosen_by_the_author(draft: InstrumentVersion, browser: Client) -> None:
+    for kind in ("SINGLE", "CHOICE"):
+        page = browser.get(reverse("diagnosis:create_item", args=[draft.pk, kind]))
+
+        assert page.context["form"]["section"].value() is None
+        assert page.context["form"].fields["section"].choices[0] == ("", "—")
+
+
+def test_every_kind_of_question_is_offered_once(draft: InstrumentVersion, browser: Client) -> None:
+    groups = browser.get(reverse("diagnosis:version", args=[draft.pk])).context["found"].kind_groups
+
+    assert sorted(kind for _title, kinds in groups for kind, _label in kinds) == sorted(ItemKind.values)
 
 
 def test_perception_item_needs_only_a_scale(draft: InstrumentVersion, browser: Client) -> None:

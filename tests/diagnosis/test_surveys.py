@@ -124,6 +124,8 @@ def test_author_writes_a_question_and_sees_it_before_it_is_kept(draft, client_of
 
     assert seen.status_code == 200
     assert "Elija a lo sumo 1." in seen.text
+    assert 'formaction="#vista"' in seen.text
+    assert 'id="vista"' in seen.text
     assert not Item.objects.filter(version=draft, code="C-1").exists()
     browser.post(address, sent)
     item = Item.objects.get(version=draft, code="C-1")
@@ -150,6 +152,13 @@ def test_survey_offers_only_what_it_may_ask(draft, client_of, carla):
     assert reverse("diagnosis:create_item", args=[draft.pk, "SCENARIO"]) not in page
     assert "Cambiar la duración" not in page
     assert browser.get(reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"])).status_code == 404
+
+
+def test_list_of_a_survey_has_no_competences_to_show_or_filter(draft, client_of, carla):
+    page = client_of(carla).get(reverse("diagnosis:version", args=[draft.pk]), {"orden": "competencia"})
+
+    assert {one.key for one in page.context["state"].table.columns} == {"orden", "codigo", "pregunta", "tipo"}
+    assert {one.key for one in page.context["state"].table.filters} == {"tipo", "etapa", "seccion"}
 
 
 def test_author_adds_a_scale_and_two_alike_steps_are_refused(draft, client_of, carla):

@@ -83,8 +83,8 @@ def reshaped(written: Written, action: str, *, desk: ConditionsDesk, new: str) -
     Raises `DomainError` where the other way of writing it cannot hold what is there.
     """
     known = _by_code(desk)
-    if action == ADD and new in known and len(written.rows) < MAX_ROWS:
-        return replace(written, rows=(*written.rows, WrittenRow(new)))
+    if action == ADD:
+        return replace(written, rows=(*written.rows, _row_on(new, written, known)))
     if action.startswith(REMOVE) and (place := action.removeprefix(REMOVE)).isdecimal():
         return replace(written, rows=tuple(row for n, row in enumerate(written.rows) if str(n) != place))
     if action == TEXT:
@@ -99,6 +99,16 @@ def reshaped(written: Written, action: str, *, desk: ConditionsDesk, new: str) -
             raise DomainError(str(message), field="relevance")
         return replace(written, mode=ROWS, is_any=rows_shown.is_any, rows=_written(rows_shown))
     return written
+
+
+def _row_on(code: str, written: Written, known: Mapping[str, Item]) -> WrittenRow:
+    """Return the row to add. Raises `DomainError` where no question was chosen, or there are as many as fit."""
+    if code not in known:
+        raise DomainError(str(_("Elija la pregunta de la que depende esta.")), field="new")
+    if len(written.rows) >= MAX_ROWS:
+        message = _("Caben %(most)s condiciones. Para más, escríbala como texto.") % {"most": MAX_ROWS}
+        raise DomainError(message, field="new")
+    return WrittenRow(code)
 
 
 def _by_code(desk: ConditionsDesk) -> dict[str, Item]:

@@ -146,10 +146,10 @@ class ItemForm(forms.Form):
         self.fields.update(self.task.fields() if self.task else {})
         self.fields.update(relation_fields(kind, codes=codes))
         self.fields["service"].choices = [("", _("Cualquiera del catálogo")), *services]  # type: ignore[attr-defined]  # a choice field
-        self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
-        offered = list(scales)
-        # Among several the first is nobody's choice: an attitude must not be asked of a service by oversight.
-        self.fields["scale"].choices = offered if len(offered) == 1 else [NOTHING, *offered]  # type: ignore[attr-defined]  # a choice field
+        # Among several the first is nobody's choice: an attitude must not be asked of a service by oversight, nor a
+        # task among the questions on oneself.
+        for name, offered in (("section", [(title, title) for title in sections]), ("scale", [*scales])):
+            self.fields[name].choices = offered if len(offered) == 1 else [NOTHING, *offered]  # type: ignore[attr-defined]  # a choice field
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
         for name in self._left_out():
             del self.fields[name]

@@ -15,6 +15,7 @@ from apropia.formats.tabular.values import CellError, parse_date, parse_decimal
 
 ROWS = len(LETTERS)
 STEPS = 11
+FEWEST_STEPS = 2
 NOTHING = ("", "—")
 USUAL_SECONDS: dict[str, int] = {ItemKind.TEXT: 45, ItemKind.CHOICES: 15, ItemKind.AMOUNT: 15, ItemKind.DATE: 15}
 
@@ -119,7 +120,8 @@ class OpinionItemForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=_initial(content) if content else {"seconds": USUAL_SECONDS.get(kind, 10)})
         self.kind = kind
-        self.fields["section"].choices = [(title, title) for title in sections]  # type: ignore[attr-defined]  # a choice field
+        offered = [(title, title) for title in sections]
+        self.fields["section"].choices = offered if len(offered) == 1 else [NOTHING, *offered]  # type: ignore[attr-defined]  # a choice field
         self.fields["scale"].choices = [NOTHING, *scales]  # type: ignore[attr-defined]  # a choice field
         own = self.OWN[kind]
         for name in {one for names in self.OWN.values() for one in names} - {*own}:
@@ -188,13 +190,19 @@ class NewScaleForm(forms.Form):
     """Write a scale for opinions: its steps from the first to the last."""
 
     name = forms.CharField(label=_("Nombre"), max_length=120, help_text=_("Por ejemplo: Acuerdo, siete pasos."))
-    first = forms.TypedChoiceField(label=_("El primer paso vale"), coerce=int, choices=((1, "1"), (0, "0")), initial=1)
+    first = forms.TypedChoiceField(
+        label=_("El primer paso vale"),
+        coerce=int,
+        choices=((1, "1"), (0, "0")),
+        initial=1,
+        help_text=_("Los demás siguen de uno en uno. Con estos números se calcula el promedio."),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data)
         for number in range(1, STEPS + 1):
             label = _("Paso %(number)s") % {"number": number}
-            self.fields[f"step_{number}"] = forms.CharField(label=label, required=False, max_length=80)
+            self.fields[f"step_{number}"] = forms.CharField(label=label, required=number <= FEWEST_STEPS, max_length=80)
 
     @property
     def options(self) -> list[tuple[int, str]]:

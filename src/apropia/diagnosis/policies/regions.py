@@ -95,7 +95,8 @@ def missing_in_places(
     marked = {options[one]: shape for one, shape in shapes.items() if shape}
     for name, shape in marked.items():
         if any(max(side) - min(side) < SMALLEST for side in zip(*shape, strict=True)):
-            yield "options", _("El lugar «%(name)s» es muy pequeño para señalarlo con el dedo.") % {"name": name}
+            said = _("El lugar «%(name)s» es muy pequeño para el dedo. Debe medir %(least)s o más de ancho y de alto.")
+            yield "options", said % {"name": name, "least": SMALLEST}
     for name, other in _overlapping(marked):
         yield "options", _("Los lugares «%(name)s» y «%(other)s» se cruzan.") % {"name": name, "other": other}
     if len(key) != 1:

@@ -12,6 +12,7 @@ from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import (
     OPINION_KINDS,
+    PERFORMANCE_KINDS,
     SERVICE_KINDS,
     InstrumentVersion,
     Item,
@@ -88,6 +89,17 @@ class VersionPage:
     def kinds(self) -> list[tuple[str, Any]]:
         """Return the kinds of question that can be written in this version."""
         return [(kind, label) for kind, label in KINDS if not self.is_survey or kind in OPINION_KINDS]
+
+    @property
+    def kind_groups(self) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """Return the kinds that can be written, by what becomes of their answers."""
+        groups = (
+            (_("Con respuesta correcta"), PERFORMANCE_KINDS),
+            (_("Sobre quien responde y los servicios"), (ItemKind.PERCEPTION, *SERVICE_KINDS)),
+            (_("De opinión"), OPINION_KINDS),
+        )
+        found = [(title, [one for one in self.kinds if one[0] in kinds]) for title, kinds in groups]
+        return [(title, kinds) for title, kinds in found if kinds]
 
     @property
     def is_in_review(self) -> bool:

@@ -1,6 +1,6 @@
 """The editor: instruments, their versions and sections."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -62,6 +62,13 @@ ITEMS = Table(
         Filter("seccion", gettext_lazy("Sección"), "section_id", every=gettext_lazy("Todas")),
     ),
 )
+# What only a question with competence and level has is not asked of a survey.
+OF_COMPETENCES = ("competencia", "nivel")
+SURVEY_ITEMS = replace(
+    ITEMS,
+    columns=tuple(one for one in ITEMS.columns if one.key not in OF_COMPETENCES),
+    filters=tuple(one for one in ITEMS.filters if one.key not in OF_COMPETENCES),
+)
 
 MOODLE_FILES = {"gift": ("text/plain; charset=utf-8", "gift.txt"), "xml": ("application/xml", "xml")}
 
@@ -110,7 +117,7 @@ def version(request: PersonRequest, pk: int) -> HttpResponseBase:
         "seccion": [(section.pk, section.title) for section in found.sections],
         "tipo": list(found.kinds),
     }
-    state = ITEMS.read(request.GET, choices=choices)
+    state = (SURVEY_ITEMS if found.is_survey else ITEMS).read(request.GET, choices=choices)
     if (format_ := asked_format(request.GET)) != "":
         name = f"preguntas-{found.version.instrument.code}-v{found.version.number}"
         rows = item_rows(content_of(item) for item in narrow(found.items, state))
