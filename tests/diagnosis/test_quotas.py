@@ -133,3 +133,12 @@ def test_manager_types_quotas_and_reads_them(wave: SurveyWave, carla: Person, cl
 def test_database_refuses_a_quota_of_nothing(wave: SurveyWave) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         StratumQuota.objects.create(entity=wave.entity, wave=wave, by="LEVEL", code="DIRECTIVE", wanted=0)
+
+
+def test_number_beyond_all_people_is_sent_back(wave: SurveyWave, carla: Person, client_of) -> None:
+    address = reverse("diagnosis:wave_quotas_engagement", args=[wave.pk])
+
+    answer = client_of(carla).post(address, {"cupo-CAREER": "9" * 30})
+
+    assert answer.status_code == 422
+    assert not StratumQuota.objects.exists()

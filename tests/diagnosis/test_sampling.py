@@ -166,3 +166,13 @@ def test_address_that_hands_over_nonsense_plans_nothing(carla: Person, client_of
     page = client_of(carla).get(f"{reverse('diagnosis:wave_create')}?sortear=muchas&por=NADA")
 
     assert page.status_code == 200
+
+
+def test_sample_beyond_all_people_is_sent_back(carla: Person, client_of) -> None:
+    browser, address = client_of(carla), reverse("diagnosis:wave_create")
+
+    answer = browser.post(address, {"sample_size": "9" * 30, "min_cell": "9" * 30})
+
+    assert answer.status_code == 422
+    assert {"sample_size", "min_cell"} <= answer.context["form"].errors.keys()
+    assert browser.get(f"{address}?sortear={'9' * 5000}").status_code == 200

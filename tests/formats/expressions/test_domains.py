@@ -56,6 +56,13 @@ def test_every_answer_that_matters_is_tried(text, fate):
     assert fate_of(parse(text), ASKED) is fate
 
 
+def test_day_that_no_calendar_has_matters_to_nothing():
+    # It is told where it stands; what hangs on that question is still looked at.
+    asked = {**ASKED, "N2": Asked(SCALE.variable, parse('D = "2026-02-31"'))}
+
+    assert fate_of(parse("N2 = 1"), asked) is Fate.UNREACHABLE
+
+
 def test_too_many_ways_of_answering_are_not_decided():
     asked = {f"Q{n}": SCALE for n in range(9)}
     expression = " y ".join(f"{code} = 1" for code in asked)

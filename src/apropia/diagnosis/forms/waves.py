@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 else:
     _Trials = forms.ModelChoiceField
 
+# More than any entity has; what is larger was mistyped, and no database counts on without end.
+MOST_PEOPLE, MOST_OF_A_MINIMUM = 1_000_000, 10_000
+
 
 class TrialField(_Trials):
     """A trial, by what whoever answers will notice of it."""
@@ -68,13 +71,16 @@ class WaveForm(forms.Form):
         help_text=_("Con las que dependen de ellas. Si no elige ninguna, se invita a toda la entidad."),
     )
     min_cell = forms.IntegerField(
-        label=_("Grupo mínimo"), help_text=_("No se publica nada de un grupo con menos personas.")
+        label=_("Grupo mínimo"),
+        max_value=MOST_OF_A_MINIMUM,
+        help_text=_("No se publica nada de un grupo con menos personas."),
     )
 
     sample_size = forms.IntegerField(
         label=_("Personas por sortear"),
         required=False,
         min_value=1,
+        max_value=MOST_PEOPLE,
         help_text=_("Déjelo vacío para invitar a todas. En «Cuántas personas invitar» ve cuántas hacen falta."),
     )
     sample_by = forms.ChoiceField(
@@ -114,7 +120,7 @@ def initial_of(wave: SurveyWave) -> dict[str, Any]:
 def planned(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return what a plan hands to the form of a new wave by its address; what is no sample is nothing."""
     size, by = str(asked.get("sortear", "")), asked.get("por", "")
-    if not size.isdecimal():
+    if not size.isdecimal() or len(size) > len(str(MOST_PEOPLE)):
         return {}
     return {"sample_size": int(size), "sample_by": by if by in SampleBy.values else SampleBy.WHOLE}
 
@@ -176,7 +182,7 @@ class QuotaForm(forms.Form):
         super().__init__(*args, **kwargs)
         for code, label in (EngagementType if by == SampleBy.ENGAGEMENT else JobLevel).choices:
             self.fields[f"cupo-{code}"] = forms.IntegerField(
-                label=label, required=False, min_value=1, initial=wanted.get(code)
+                label=label, required=False, min_value=1, max_value=MOST_PEOPLE, initial=wanted.get(code)
             )
 
     def wanted(self) -> dict[str, int]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from apropia.diagnosis.models import Item
 from apropia.diagnosis.policies.expressions import variable_of
-from apropia.formats.expressions.evaluation import DATE
+from apropia.formats.expressions.evaluation import is_date
 from apropia.formats.expressions.reading import parse
 from apropia.formats.expressions.rows import WITHOUT_VALUE, Row, Rows, Sign, rows_of
 from apropia.formats.expressions.tree import Number, Text
@@ -61,7 +61,7 @@ def row_of(item: Item, sign: str, value: str) -> Row:
         raise ValueError(_("Elija una respuesta."))
     if type_ == Type.NUMBER:
         return Row(item.code, Sign(sign), Number(_number(value)))
-    if type_ == Type.DATE and DATE.fullmatch(value) is None:
+    if type_ == Type.DATE and not is_date(value):
         raise ValueError(_("Escriba la fecha: año, mes y día."))
     if not value.strip():
         raise ValueError(_("Escriba con qué se compara."))

@@ -18,5 +18,5 @@ def answer_in_words(item: Item, value: Any) -> str:
     pairs = {one["id"]: str(one["text"]) for one in item.targets}
     if isinstance(value, dict):
         return "; ".join(f"{texts.get(key, key)} → {pairs.get(pair, pair)}" for key, pair in value.items())
-    chosen = value if isinstance(value, list) else [value]
+    chosen = value if isinstance(value, list | tuple) else [value]
     return "; ".join(texts.get(one, str(one)) for one in chosen)

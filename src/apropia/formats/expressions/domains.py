@@ -13,7 +13,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain, combinations, pairwise
 
-from apropia.formats.expressions.evaluation import DATE, evaluate
+from apropia.formats.expressions.evaluation import evaluate, is_date
 from apropia.formats.expressions.tree import (
     Among,
     Answer,
@@ -206,7 +206,7 @@ def _candidates(code: str, variable: Variable, expressions: Sequence[Part]) -> S
         return _numbers(sorted({one.value for one in named if isinstance(one, Number)}))
     texts = {one.value for one in named if isinstance(one, Text)}
     if variable.type == Type.DATE:
-        return _dates(sorted(one for one in texts if DATE.fullmatch(one)))
+        return _dates(sorted(one for one in texts if is_date(one)))
     return (*sorted(texts), OTHER_TEXT)
 
 

@@ -5,6 +5,7 @@ rest; everything else about an unknown is unknown. Only `respondida` makes a kno
 raises, whatever the answers are.
 """
 
+import datetime
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -61,6 +62,17 @@ def known(value: object) -> Decimal | str | tuple[str, ...] | None:
         case list() | tuple():
             return tuple(str(one) for one in value)
     return None
+
+
+def is_date(text: str) -> bool:
+    """Say whether a text is a day of the calendar, as 2026-01-31."""
+    if DATE.fullmatch(text) is None:
+        return False
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def folded(text: str) -> str:

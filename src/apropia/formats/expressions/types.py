@@ -1,12 +1,11 @@
 """What kinds of values an expression puts together, and what can never be meant: found before anybody is asked."""
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import assert_never
 
-from apropia.formats.expressions.evaluation import DATE
+from apropia.formats.expressions.evaluation import is_date
 from apropia.formats.expressions.problems import Problem
 from apropia.formats.expressions.tree import (
     AllOf,
@@ -145,7 +144,7 @@ class _Checker:
 
     def _says(self, part: Part, type_: Type, text: Text) -> bool:
         """Say whether a text can be an answer to what it is compared with."""
-        if type_ == Type.DATE and not _is_date(text.value):
+        if type_ == Type.DATE and not is_date(text.value):
             self._tell("not_a_date", text)
             return False
         if isinstance(part, Answer) and type_ in {Type.CHOICE, Type.SEVERAL}:
@@ -179,13 +178,3 @@ class _Checker:
             return
         for one in part.choices:
             self._fit(part.value, own, one, Type.NUMBER if isinstance(one, Number) else Type.WORDS)
-
-
-def _is_date(text: str) -> bool:
-    if DATE.fullmatch(text) is None:
-        return False
-    try:
-        datetime.date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
