@@ -26,7 +26,7 @@ UNRECORDED = {
     "diagnosis.actions.answering.open_link": BY_DAY,
     "diagnosis.actions.answering.start": BY_DAY,
     "diagnosis.actions.answering._begin": BY_DAY,
-    "diagnosis.actions.answering.read_in": BY_DAY,
+    "diagnosis.actions.answering._read_in": BY_DAY,
     "diagnosis.actions.answering._cut_name": "a line would tie the person to the answers that were just cut from them",
     "diagnosis.actions.answering.save_answer": BY_DAY,
     "diagnosis.actions.answering._save_chosen": BY_DAY,

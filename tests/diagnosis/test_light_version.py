@@ -137,3 +137,17 @@ def test_light_page_costs_the_same_anywhere(
     address = begin(browser, wave)
     with django_assert_max_num_queries(20):
         browser.get(address)
+
+
+@pytest.mark.once
+def test_answers_are_read_as_often_for_five_questions_as_for_one(
+    wave: SurveyWave, beto: Person, client_of, django_assert_max_num_queries
+) -> None:
+    browser = client_of(beto)
+    address = begin(browser, wave)
+
+    with django_assert_max_num_queries(20) as captured:
+        page = browser.get(address)
+
+    assert page.text.count("<fieldset") == 5
+    assert sum('FROM "diagnosis_answer"' in one["sql"] for one in captured.captured_queries) == 2

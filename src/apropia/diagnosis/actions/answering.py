@@ -77,15 +77,20 @@ def open_link(*, token: str) -> int:
 
 
 @transaction.atomic
-def start(*, invitation: Invitation, by: Person, token: str = "", at: datetime) -> Started:
-    """Begin, or go on with, the response of a person.
+def start(*, invitation: Invitation, by: Person, token: str = "", language: str = "", at: datetime) -> Started:
+    """Begin, or go on with, the response of a person; from now on in this language, where the version has it.
 
     It carries the pseudonym only in a wave that asks for it, and only while the person allows P3; otherwise it is
     anonymous and goes on from the same browser alone. Raises `NotAnswering` when the wave is not open or all is said.
     """
     check_can_start(invitation=invitation, at=at)
-    wave = invitation.wave
     Invitation.objects.filter(pk=invitation.pk, is_opened=False).update(is_opened=True)
+    started = _taken_up(invitation.wave, by, token=token, at=at)
+    _read_in(started.response, language)
+    return started
+
+
+def _taken_up(wave: SurveyWave, by: Person, *, token: str, at: datetime) -> Started:
     named = Response.objects.filter(wave=wave, pseudonym=by.pseudonym).select_related("wave").first()
     keeps_name = wave.mode != WaveMode.ANONYMOUS and privacy.allows(person=by, code=NOMINAL_PURPOSE, at=at)
     if keeps_name:
@@ -101,8 +106,7 @@ def start(*, invitation: Invitation, by: Person, token: str = "", at: datetime) 
     return _started(_begin(wave, by, at=at, mode=WaveMode.ANONYMOUS, held=resume_hash(token=token, person=by)), token)
 
 
-@transaction.atomic
-def read_in(*, response: Response, language: str) -> None:
+def _read_in(response: Response, language: str) -> None:
     """Keep in which language a person reads the questions; one that the version does not have changes nothing."""
     known = [code for code, _name in languages_of(response.wave.version)] if language else []
     if language in known and language != response.language:

@@ -16,12 +16,18 @@ def languages_of(version: InstrumentVersion) -> list[tuple[str, str]]:
     )
 
 
-def in_language(item: Item, response: Response) -> Item:
-    """Return an item with its words in the language of a response, for showing. One query where that is not Spanish."""
+def texts_for(response: Response) -> Texts:
+    """Return what the words of a version are in the language of a response; nothing, and no query, in Spanish."""
     if response.language in ("", Language.SPANISH):
-        return item
+        return {}
     found = VersionTranslation.objects.filter(version=response.wave.version_id, language=response.language).first()
-    texts: Texts = found.texts if found is not None else {}
+    return found.texts if found is not None else {}
+
+
+def reworded_in(item: Item, texts: Texts) -> Item:
+    """Return an item, for showing, with its words as `texts` has them; what it lacks stays as it was written."""
+    if not texts:
+        return item
 
     def said(text: str) -> str:
         return texts.get(text) or text

@@ -7,6 +7,7 @@ from datetime import datetime
 from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind, Response
 from apropia.diagnosis.queries.choices import Sent
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, asked_in
+from apropia.diagnosis.queries.item_language import texts_for
 from apropia.diagnosis.queries.question_pages import FormPage, Question
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
 from apropia.foundation.ui.numbers import about_time
@@ -58,7 +59,11 @@ class LightPage:
     def questions(self, problems: Mapping[int, str], sent: Mapping[int, Sent]) -> list[LightQuestion]:
         """Return the questions to show: all of them or, where some were refused, those with what was sent."""
         shown = [page for page in self.pages if not problems or page.number in problems]
-        return [LightQuestion(one.question(sent.get(one.number)), problems.get(one.number, "")) for one in shown]
+        given, texts = given_in(self.response), texts_for(self.response)
+        return [
+            LightQuestion(one.question_after(given, texts, sent.get(one.number)), problems.get(one.number, ""))
+            for one in shown
+        ]
 
 
 def light_page_for(*, person: Person, wave_id: int, token: str) -> LightPage:

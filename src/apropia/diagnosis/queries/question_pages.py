@@ -13,7 +13,7 @@ from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot, asked_in, known_to
-from apropia.diagnosis.queries.item_language import in_language
+from apropia.diagnosis.queries.item_language import Texts, reworded_in, texts_for
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
 from apropia.diagnosis.queries.pictures import PictureShown, picture_shown
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
@@ -109,8 +109,11 @@ class FormPage:
 
     def question(self, sent: Sent | None = None) -> Question:
         """Return the question with what is stored of it, or with what was sent when that was refused."""
-        shown = dataclasses.replace(self, item=in_language(self.item, self.response))
-        return question_of(shown, given_in(self.response), sent)
+        return self.question_after(given_in(self.response), texts_for(self.response), sent)
+
+    def question_after(self, given: AnswersBySlot, texts: Texts, sent: Sent | None = None) -> Question:
+        """Return the question after these answers and in these words: a page with several reads both once."""
+        return question_of(dataclasses.replace(self, item=reworded_in(self.item, texts)), given, sent)
 
 
 def form_page_for(*, person: Person, wave_id: int, token: str, number: int) -> FormPage:

@@ -53,8 +53,10 @@ def begin(request: PersonRequest, wave_id: int) -> HttpResponse:
     problem = ""
     if request.method == "POST":
         try:
-            started = answering.start(invitation=beginning.invitation, by=request.person, token=token, at=at)
-            answering.read_in(response=started.response, language=request.POST.get("idioma", ""))
+            language = request.POST.get("idioma", "")
+            started = answering.start(
+                invitation=beginning.invitation, by=request.person, token=token, language=language, at=at
+            )
         except DomainError as refusal:
             problem = refusal.message
         else:
