@@ -41,6 +41,11 @@ def mark(page: str, *, leave: int = 0) -> dict[str, str]:
     return dict(list(found.items())[: len(found) - leave])
 
 
+def shown(page: str) -> dict[str, list[str]]:
+    """Return what a browser sends of a light page by itself."""
+    return {"pregunta": re.findall(r'name="pregunta" value="(\d+)"', page)}
+
+
 def test_whole_diagnosis_is_answered_in_few_plain_pages(wave: SurveyWave, beto: Person, client_of) -> None:
     browser = client_of(beto)
     address, together, alone = begin(browser, wave), 0, 0
@@ -80,6 +85,39 @@ def test_question_left_open_is_named_and_the_others_are_kept(wave: SurveyWave, b
     assert "Si no quiere responder, marque «Saltar»" in answer.text
     assert answer.text.count("<fieldset") == 1
     assert Answer.objects.filter(response__wave=wave).count() == len(marked)
+
+
+def test_only_what_was_on_the_page_is_asked_for_again(wave: SurveyWave, beto: Person, client_of) -> None:
+    """Two left open twice: the second time no question appears as missing that was never shown."""
+    browser = client_of(beto)
+    address = begin(browser, wave)
+    page = browser.get(address).text
+    total = len(Response.objects.get(wave=wave).form)
+    marked = mark(page, leave=2)
+
+    again = browser.post(address, marked | shown(page))
+    assert f"Quedan {total - len(marked)} preguntas" in again.text
+    assert len(shown(again.text)["pregunta"]) == 2
+
+    answer = browser.post(address, shown(again.text))
+    assert "Falta algo en 2 preguntas" in answer.text
+    assert shown(answer.text) == shown(again.text)
+
+
+def test_answer_changed_after_going_back_is_kept(wave: SurveyWave, beto: Person, client_of) -> None:
+    """Also where the page is sent twice: it asks for nothing that was not on it."""
+    browser = client_of(beto)
+    address = begin(browser, wave)
+    page = browser.get(address).text
+    marked = mark(page) | shown(page)
+    browser.post(address, marked)
+    name = next(iter(marked))
+
+    answer = browser.post(address, marked | {name: "accion:saltar"})
+
+    assert answer.status_code == 302
+    changed = Answer.objects.get(response__wave=wave, slot=int(name.removeprefix("p").split("-")[0]) - 1)
+    assert changed.status == Answer.Status.SKIPPED
 
 
 def test_skipping_and_not_understanding_are_options_and_no_time_is_kept(

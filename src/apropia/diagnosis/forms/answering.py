@@ -78,6 +78,11 @@ def fields_of(data: QueryDict, number: int) -> QueryDict:
     return found
 
 
+def numbers_shown(data: QueryDict) -> set[int]:
+    """Return the numbers of the questions that a light page showed when it was sent."""
+    return {int(one) for one in data.getlist("pregunta") if one.isdecimal() and len(one) < 5}
+
+
 def typed(data: QueryDict) -> dict[str, list[str]]:
     """Return the fields of the page as they were sent, so that a refusal loses nothing."""
     return {name: data.getlist(name) for name in data if name.startswith(("respuesta", "lugar-", "pareja-"))}

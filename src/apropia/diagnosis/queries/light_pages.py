@@ -1,12 +1,12 @@
 """The light version of a form: several questions on one page, for slow connections."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind, Response
 from apropia.diagnosis.queries.choices import Sent
-from apropia.diagnosis.queries.form_logic import AnswersBySlot, asked_in
+from apropia.diagnosis.queries.form_logic import asked_in
 from apropia.diagnosis.queries.item_language import texts_for
 from apropia.diagnosis.queries.question_pages import FormPage, Question
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
@@ -57,24 +57,29 @@ class LightPage:
         return shut_wave(self.response.wave, at=at, is_begun=True)
 
     def questions(self, problems: Mapping[int, str], sent: Mapping[int, Sent]) -> list[LightQuestion]:
-        """Return the questions to show: all of them or, where some were refused, those with what was sent."""
-        shown = [page for page in self.pages if not problems or page.number in problems]
+        """Return the questions to show, with what was sent of them and why it was refused."""
         given, texts = given_in(self.response), texts_for(self.response)
         return [
             LightQuestion(one.question_after(given, texts, sent.get(one.number)), problems.get(one.number, ""))
-            for one in shown
+            for one in self.pages
         ]
 
 
-def light_page_for(*, person: Person, wave_id: int, token: str) -> LightPage:
-    """Return the next questions of the form that this person, on this device, is giving. Raises `NotFound`."""
+def light_page_for(*, person: Person, wave_id: int, token: str, shown: Collection[int] = ()) -> LightPage:
+    """Return the next questions of the form that this person, on this device, is giving. Raises `NotFound`.
+
+    `shown` are the numbers of a page that was already seen, answered or not: that page is returned again, so that
+    nothing sent from it is lost and nothing is demanded of a question that nobody saw.
+    """
     response = response_for(person=person, wave_id=wave_id, token=token)
     given = given_in(response)
-    left = [slot for slot in asked_in(response.form, given) if slot not in given]
+    asked = asked_in(response.form, given)
+    left = [slot for slot in asked if slot not in given]
+    wanted = [slot for slot in asked if slot + 1 in shown][:TOGETHER] or left[:TOGETHER]
     items = Item.objects.select_related("scale", "section", "competence__area", "picture").in_bulk(
-        [response.form[slot]["item"] for slot in left[:TOGETHER]]
+        [response.form[slot]["item"] for slot in wanted]
     )
-    together = _together(response, left[:TOGETHER], items, given)
+    together = _together(response, wanted, items)
     return LightPage(
         response=response,
         pages=tuple(FormPage(response, items[response.form[slot]["item"]], slot + 1) for slot in together),
@@ -84,7 +89,7 @@ def light_page_for(*, person: Person, wave_id: int, token: str) -> LightPage:
     )
 
 
-def _together(response: Response, left: Iterable[int], items: Mapping[int, Item], given: AnswersBySlot) -> list[int]:
+def _together(response: Response, left: Iterable[int], items: Mapping[int, Item]) -> list[int]:
     """Return the first slots that fit one page: answered by marking, and none that hangs on another of them."""
     found: list[int] = []
     for slot in left:

@@ -1,4 +1,5 @@
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.actions.light import save_page
-from apropia.diagnosis.forms.answering import fields_of, read_answer, typed
+from apropia.diagnosis.forms.answering import fields_of, numbers_shown, read_answer, typed
 from apropia.diagnosis.forms.pointing import pointed_at
 from apropia.diagnosis.queries import endings, invitations, light_pages, question_pages, responses
 from apropia.foundation import clock
@@ -152,7 +153,8 @@ def _seconds_since(sent: str) -> int | None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def light(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show the next questions together in plain HTML; keep what is sent and go to those that follow."""
-    found = light_pages.light_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    read = partial(light_pages.light_page_for, person=request.person, wave_id=wave_id, token=_token(request, wave_id))
+    found = read(shown=numbers_shown(request.POST))
     if found.response.completed_on is not None:
         return redirect("diagnosis:done", wave_id)
     at = clock.now()
@@ -169,6 +171,7 @@ def light(request: PersonRequest, wave_id: int) -> HttpResponse:
         problems = save_page(page=found, given=given, at=at, timezone=request.entity.timezone)
         if not problems:
             return redirect("diagnosis:light", wave_id)
+        found = read(shown=problems)
     typed_in = {number: typed(fields) for number, fields in sent.items() if number in problems}
     page = {
         "page": found,
