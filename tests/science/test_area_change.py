@@ -1,5 +1,7 @@
 """How much the same people changed, with questions that may have moved meanwhile."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -61,6 +63,14 @@ def test_points_tell_the_same_as_the_scale() -> None:
     assert 6 < found.after - found.before < 12
     assert (found.after - found.before) / found.points_error == pytest.approx(found.gain / found.error, rel=0.1)
     assert found.improved > found.declined
+
+
+def test_what_can_be_said_agrees_with_the_margin_in_points() -> None:
+    """The two scales part by some per cent: at the edge the word told and the margin beside it would contradict."""
+    edge = dataclasses.replace(changed(*both_times(7)), gain=0.19, error=0.1, before=34.0, after=38.4, points_error=2.2)
+
+    assert edge.is_sure
+    assert not dataclasses.replace(edge, gain=0.2, after=38.2).is_sure
 
 
 def test_question_that_was_taught_moves_does_not_count_and_the_other_result_is_told_beside() -> None:

@@ -60,8 +60,8 @@ class AreaChange:
 
     @property
     def is_sure(self) -> bool:
-        """Whether chance hardly explains the change."""
-        return abs(self.gain) > MARGIN * self.error
+        """Whether chance hardly explains the change, in points: what is told agrees with the margin beside it."""
+        return abs(self.after - self.before) > MARGIN * self.points_error
 
 
 def drift_between(earlier: Floats, later: Floats) -> Drift:
