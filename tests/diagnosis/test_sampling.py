@@ -155,6 +155,16 @@ def test_plan_warns_of_groups_that_would_come_out_protected(staff: list[Person],
     assert {one.label for one in plan.strata if one.is_too_few} >= {"Contratista"}
 
 
+def test_plan_says_when_not_even_everybody_gives_the_margin(staff: list[Person], carla: Person, client_of) -> None:
+    """Decimals are typed with a comma, as everywhere; the way on is the form of a wave without a lot."""
+    asked = {"margen": "2,5", "responden": "40", "desviacion": "20", "por": ""}
+    page = client_of(carla).get(reverse("diagnosis:wave_plan"), asked)
+
+    assert page.status_code == 200
+    assert "No alcanzan para ± 2,5 puntos" in page.text
+    assert f'href="{reverse("diagnosis:wave_create")}"' in page.text
+
+
 def test_plan_refuses_what_is_no_number_and_stays(carla: Person, client_of) -> None:
     answer = client_of(carla).get(reverse("diagnosis:wave_plan"), {"margen": "x", "responden": 0})
 

@@ -133,6 +133,7 @@ class PlanForm(forms.Form):
         min_value=1,
         max_value=30,
         initial=5,
+        localize=True,
         help_text=_("Con el 95 % de confianza: 5 dice «el 40 %, entre 35 y 45»."),
     )
     responden = forms.FloatField(
@@ -140,6 +141,7 @@ class PlanForm(forms.Form):
         min_value=1,
         max_value=100,
         initial=60,
+        localize=True,
         help_text=_("Mire la respuesta de la última ola."),
     )
     desviacion = forms.FloatField(
@@ -147,6 +149,7 @@ class PlanForm(forms.Form):
         min_value=1,
         max_value=50,
         initial=20,
+        localize=True,
         help_text=_("Desviación estándar, de puntajes de 0 a 100. Si no la sabe, deje 20."),
     )
     por = forms.ChoiceField(label=_("Sorteo"), choices=SampleBy.choices, required=False)

@@ -40,9 +40,10 @@ class StratumPlan:
 class Plan:
     """How many to invite so that figures are as sure as asked; of everybody, how sure they would be.
 
-    `share_margin` and `mean_margin` are what the invitations of the plan would give, in points.
+    `share_margin` and `mean_margin` are what the invitations of the plan would give, in points; `points` was asked.
     """
 
+    points: float
     people: int
     answers: int
     invited: int
@@ -56,6 +57,11 @@ class Plan:
     @property
     def is_everybody(self) -> bool:
         return self.invited >= self.people
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether not even everybody gives the margin that was asked for."""
+        return max(self.share_margin, self.mean_margin) > self.points
 
 
 def drawn_of(*, wave: SurveyWave, people: Sequence[Person]) -> frozenset[str] | None:
@@ -101,6 +107,7 @@ def plan_for(*, entity: Entity, points: float, rate: float, deviation: float, by
     answers, whole = max(1, round(invited * rate)), max(1, round(people * rate))
     least = minimum_cell(entity.minimum_cell)
     return Plan(
+        points=points,
         people=people,
         answers=answers,
         invited=invited,
