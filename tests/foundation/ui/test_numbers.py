@@ -4,7 +4,15 @@ from decimal import Decimal
 import pytest
 from django.utils.formats import date_format
 
-from apropia.foundation.ui.numbers import about_time, change_es, decimal_es, percent_es, relative_day, share_es
+from apropia.foundation.ui.numbers import (
+    about_time,
+    change_es,
+    decimal_es,
+    percent_es,
+    relative_day,
+    share_es,
+    places_for,
+)
 
 TODAY = date(2026, 11, 23)  # a Monday
 
@@ -80,3 +88,7 @@ def test_month_and_day_are_in_lower_case_and_the_hour_says_a_m():
 )
 def test_long_time_is_said_in_hours(minutes, said):
     assert about_time(minutes) == said
+
+
+def test_figures_of_few_persons_have_no_decimals():
+    assert [places_for(people) for people in (49, 50, None)] == [0, 1, 1]

@@ -22,12 +22,10 @@ from apropia.foundation.small_groups import (
     protected_label,
     tells_of_few,
 )
-from apropia.foundation.ui.numbers import decimal_es, percent_es, share_es
+from apropia.foundation.ui.numbers import decimal_es, percent_es, places_for, share_es
 
 WHOLE = ""
 KEPT, LEFT_OUT = "kept", "left-out"
-# Below so many asked, a share of theirs has no decimals: methods.md#rounding.
-WHOLE_NUMBERS_BELOW = 50
 
 
 @dataclass(frozen=True)
@@ -151,11 +149,7 @@ def with_and_without(*, wave: SurveyWave) -> list[WithAndWithout]:
 def _mean(figure: Figure | None) -> str:
     if not isinstance(figure, Shown) or figure.value is None:
         return "—"
-    return decimal_es(figure.value, _places(figure.n))
-
-
-def _places(people: int) -> int:
-    return 0 if people < WHOLE_NUMBERS_BELOW else 1
+    return decimal_es(figure.value, places_for(figure.n))
 
 
 def _count(found: int, people: int, k: int) -> int | None:
@@ -195,7 +189,7 @@ def _missing_rows(rows: Iterable[Mapping[str, Any]], key: str, k: int) -> dict[s
     tallies = {str(row[key]): Tally(row["people"], row["missing"], row["asked"]) for row in rows}
     figures = protect_groups(tallies, k=k).rows
     return {
-        name: (decimal_es(figure.n), share_es(figure.value, _places(figure.n)))
+        name: (decimal_es(figure.n), share_es(figure.value, places_for(figure.n)))
         if isinstance(figure, Shown)
         else (protected_label(k), "—")
         for name, figure in figures.items()

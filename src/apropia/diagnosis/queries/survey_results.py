@@ -23,12 +23,12 @@ from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for,
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.small_groups import Shown, is_small, protected_label
 from apropia.foundation.ui.charts import Bar, BarChart
-from apropia.foundation.ui.numbers import decimal_es
+from apropia.foundation.ui.numbers import decimal_es, places_for
 from apropia.people.models import Person
 from apropia.science.impact.intervals import mean_interval, wilson
 
-# From how many answers on a share has a decimal, and quartiles say something.
-DECIMALS_FROM, QUARTILES_FROM = 50, 10
+# From how many answers on quartiles say something.
+QUARTILES_FROM = 10
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
@@ -186,7 +186,7 @@ def _shares(common: QuestionResult, values: Sequence[Any], given: SurveyAnswers)
     counts = counts_of(item, values, k=given.k)
     shares = tuple(_share(value, text, count, people, given.population) for value, text, count in counts)
     most = max(shares, key=lambda share: share.people)
-    places = 1 if people >= DECIMALS_FROM else 0
+    places = places_for(people)
     words = {"n": people, "text": most.text, "percent": decimal_es(most.percent, places)}
     says = _("De %(n)s personas, lo más frecuente es «%(text)s»: %(percent)s %%.") % words
     facts: tuple[tuple[str, str], ...] = ()

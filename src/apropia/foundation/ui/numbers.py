@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 MINUS = "\u2212"
 NO_BREAK = "\u00a0"
 Number = int | float | Decimal
+WHOLE_NUMBERS_BELOW = 50  # methods.md#rounding: fewer than 50 persons, no decimals
 
 
 def _as_decimal(value: Number | str | None) -> Decimal | None:
@@ -53,6 +54,11 @@ def change_es(value: Number | str | None, places: int = 1) -> str:
         return "—"
     text = spanish(number, int(places))
     return text if number <= 0 or not text.strip("0,") else f"+{text}"
+
+
+def places_for(people: int | None) -> int:
+    """Return how many decimals a figure of so many persons has; one where it is not known how many they are."""
+    return 0 if people is not None and people < WHOLE_NUMBERS_BELOW else 1
 
 
 def about_time(minutes: int | None) -> str:

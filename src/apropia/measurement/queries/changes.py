@@ -3,8 +3,9 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.charts import Change
+from apropia.foundation.ui.numbers import places_for
 from apropia.measurement.models import MatchedChange, Measurement, Unit
-from apropia.measurement.queries.words import between_text, cell_of, change_method_text, change_text, places_for
+from apropia.measurement.queries.words import between_text, cell_of, change_method_text, change_text
 from apropia.science.impact.effects import change_of_intervals
 from apropia.science.impact.intervals import Interval, Method
 

@@ -5,17 +5,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from apropia.foundation.ui.numbers import change_es, percent_es, spanish
+from apropia.foundation.ui.numbers import change_es, percent_es, places_for, spanish
 from apropia.measurement.models import Calculation, Direction, PeriodKind, Unit
 from apropia.measurement.queries.computing.facts import Period
 from apropia.measurement.queries.periods import words_of
 from apropia.science.impact.intervals import Method
-
-WHOLE_NUMBERS_BELOW = 50  # methods.md#rounding: fewer than 50 persons, no decimals
-
-
-def places_for(n: int | None) -> int:
-    return 0 if n is not None and n < WHOLE_NUMBERS_BELOW else 1
 
 
 def value_text(value: float, *, unit: str, n: int | None) -> str:
