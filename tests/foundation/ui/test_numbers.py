@@ -9,9 +9,9 @@ from apropia.foundation.ui.numbers import (
     change_es,
     decimal_es,
     percent_es,
+    places_for,
     relative_day,
     share_es,
-    places_for,
 )
 
 TODAY = date(2026, 11, 23)  # a Monday
