@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from apropia.diagnosis.actions import translations, versions
 from apropia.diagnosis.models import InstrumentVersion, Item, Response, VersionTranslation, WaveMode
+from apropia.diagnosis.policies.item_words import reworded
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.translations import keeps_places, translations_page, words_of
 from apropia.foundation.errors import DomainError
@@ -47,6 +48,34 @@ def test_words_are_all_that_a_person_reads_each_once(draft):
     }
     assert len(words) == len(set(words))
     assert "Muy satisfecho o satisfecha" not in words
+
+
+def test_words_of_tasks_and_pictures_are_translated_too(draft):
+    section = draft.sections.get()
+    mailbox = Item(
+        section=section,
+        code="B-1",
+        kind="MAILBOX",
+        options=[{"id": "a", "text": "Su clave vence"}],
+        task={"parts": {"a": {"from": "Mesa", "body": "Entre ya"}}},
+        picture_facts={"alt": "Un buzón", "description": "", "width": 90},
+    )
+    sheet = Item(section=section, code="H-1", kind="SHEET", task={"rows": [["Mes", "Total"], ["Enero", "12"]]})
+
+    told, cells = (reworded(one, lambda _place, text: text and f"EN {text}") for one in (mailbox, sheet))
+
+    assert told.options == [{"id": "a", "text": "EN Su clave vence"}]
+    assert told.task == {"parts": {"a": {"from": "EN Mesa", "body": "EN Entre ya"}}}
+    assert told.picture_facts == {"alt": "EN Un buzón", "description": "", "width": 90}
+    assert cells.options[2] == {"id": "A2", "text": "A2: EN Enero"}
+
+
+def test_figures_are_not_asked_to_be_translated(draft):
+    Item.objects.filter(version=draft, code="S-2").update(
+        options=[{"id": "a", "text": "1 a 3"}, {"id": "b", "text": "4"}]
+    )
+
+    assert "4" not in {word.text for word in words_of(draft)}
 
 
 def test_page_tells_how_far_each_language_is(draft, carla, client_of, at):
@@ -189,6 +218,20 @@ def test_language_that_is_not_offered_changes_nothing(wave, beto, client_of, lan
 
     assert Response.objects.get().language == ""
     assert "<h1>El correo me ayuda.</h1>" in browser.get(reverse("diagnosis:question", args=[wave.pk, 1])).text
+
+
+def test_refusal_of_an_answer_is_said_in_the_language_too(draft, wave, beto, client_of):
+    Item.objects.filter(version=draft, code="S-4").update(
+        validation="S-4 <= 40", validation_message="Son muchas horas."
+    )
+    VersionTranslation.objects.update(texts={"Son muchas horas.": "Too many hours."})
+    browser = client_of(beto)
+    browser.post(reverse("diagnosis:begin", args=[wave.pk]), {"idioma": "en"})
+
+    answer = browser.post(reverse("diagnosis:question", args=[wave.pk, 4]), {"accion": "responder", "respuesta": "50"})
+
+    assert answer.status_code == 422
+    assert "Too many hours." in answer.text
 
 
 def test_answers_are_the_same_in_every_language(wave, beto, client_of):

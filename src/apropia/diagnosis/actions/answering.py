@@ -32,7 +32,7 @@ from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.queries.form_logic import Slot, asked_in, rule_problem
 from apropia.diagnosis.queries.grading import problem_of
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, invitation_of_token
-from apropia.diagnosis.queries.item_language import languages_of
+from apropia.diagnosis.queries.item_language import languages_of, texts_for
 from apropia.diagnosis.queries.parallel_forms import of_half, random_draw
 from apropia.diagnosis.queries.responses import following_of, given_in, resume_hash, review_of
 from apropia.diagnosis.queries.scores import scores_of
@@ -245,7 +245,7 @@ def _check_answers(response: Response, item: Item, slot: Slot, given: GivenAnswe
     if item.validation and given.is_answered:
         before = given_in(response) if "refs" in slot else {}
         if problem := rule_problem(item, slot, response.form, before, given.value):
-            raise DomainError(problem)
+            raise DomainError(texts_for(response).get(problem, problem))
 
 
 def _save_chosen(answer: Answer) -> int | None:

@@ -1,9 +1,9 @@
 """In which languages a version can be answered, and an item in the language of who answers."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from apropia.diagnosis.models import InstrumentVersion, Item, Language, Response, VersionTranslation
+from apropia.diagnosis.policies.item_words import reworded
 
 Texts = Mapping[str, str]
 
@@ -26,20 +26,4 @@ def texts_for(response: Response) -> Texts:
 
 def reworded_in(item: Item, texts: Texts) -> Item:
     """Return an item, for showing, with its words as `texts` has them; what it lacks stays as it was written."""
-    if not texts:
-        return item
-
-    def said(text: str) -> str:
-        return texts.get(text) or text
-
-    def reworded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        return [{**row, "text": said(row["text"])} for row in rows]
-
-    item.stem, item.scenario = said(item.stem), said(item.scenario)
-    item.options, item.targets = reworded(item.options), reworded(item.targets)
-    item.section.title, item.section.intro = said(item.section.title), said(item.section.intro)
-    if item.bounds.get("unit"):
-        item.bounds = {**item.bounds, "unit": said(item.bounds["unit"])}
-    if item.scale is not None:
-        item.scale.options = reworded(item.scale.options)
-    return item
+    return reworded(item, lambda _place, text: texts.get(text) or text) if texts else item

@@ -1,10 +1,11 @@
 """Which words of a version are translated, and which are missing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apropia.diagnosis.models import InstrumentVersion, Item, Language
+from apropia.diagnosis.policies.item_words import reworded
 from apropia.diagnosis.queries.authoring import version_for
 from apropia.diagnosis.states import VersionState
 from apropia.people.models import Person
@@ -81,26 +82,18 @@ def half_done(version: InstrumentVersion) -> list[Completeness]:
 
 
 def words_of(version: InstrumentVersion) -> tuple[Word, ...]:
-    """Return all that a person reads of a version, each text once, in the order met."""
+    """Return all that a person reads of a version, each text once, in the order met; figures are no words."""
     found: dict[str, Word] = {}
+
+    def meet(place: str, text: str) -> str:
+        if any(one.isalpha() for one in text):
+            found.setdefault(text, Word(place, text))
+        return text
+
     items = version.items.exclude(status=Item.Status.RETIRED).select_related("section", "scale")
     for item in items.order_by("section__order", "order", "code"):
-        for place, text in _read(item):
-            if text:
-                found.setdefault(text, Word(place, text))
+        reworded(item, meet)
     return tuple(found.values())
-
-
-def _read(item: Item) -> Iterator[tuple[str, str]]:
-    yield item.section.title, item.section.title
-    yield item.section.title, item.section.intro
-    for text in (item.scenario, item.stem, item.bounds.get("unit", "")):
-        yield item.code, text
-    for option in (*item.options, *item.targets):
-        yield item.code, option["text"]
-    if item.scale is not None:
-        for step in item.scale.options:
-            yield item.scale.code, step["text"]
 
 
 def keeps_places(text: str, translated: str) -> bool:
