@@ -166,6 +166,10 @@ def test_pages_ask_and_say_what_happened(closed: SurveyWave, carla: Person, clie
     page = browser.get(reverse("diagnosis:wave_quality", args=[wave.pk])).text
     assert "Motivo: Prisa." in page
     assert "Volver a contarlas" in page
+    # What is published is what counts. These responses have no invitations, which are what is counted as finished.
+    SurveyWave.objects.filter(pk=wave.pk).update(quality=wave.quality | {"completed": 49})
+    publish = reverse("diagnosis:wave_publish", args=[wave.pk])
+    assert "Respuestas que cuentan: 40." in browser.get(publish).text
 
 
 def test_database_leaves_out_only_what_is_flagged(closed: SurveyWave) -> None:

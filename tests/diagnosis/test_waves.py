@@ -469,7 +469,17 @@ def test_pages_of_the_manager(
     assert manager.post(address + "programar/")["Location"] == address
     assert SurveyWave.objects.get().state == WaveState.SCHEDULED
     assert manager.post(address + "publicar/").status_code == 422
-    assert "Respuestas completas: 0." in manager.get(address + "publicar/").text
+    assert "Respuestas que cuentan: 0." in manager.get(address + "publicar/").text
+
+
+@pytest.mark.parametrize(
+    ("size", "words"), [(1, "Se invitará a 1 persona cuando"), (1200, "Se invitará a 1.200 personas cuando")]
+)
+def test_steps_count_in_the_singular_and_as_colombia_writes_numbers(
+    designed: SurveyWave, carla: Person, client_of, size: int, words: str
+) -> None:
+    SurveyWave.objects.filter(pk=designed.pk).update(sample_size=size)
+    assert words in client_of(carla).get(f"/diagnostico/olas/{designed.pk}/programar/").text
 
 
 def test_wave_is_designed_and_changed_on_its_form(

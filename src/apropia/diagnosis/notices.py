@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apropia.diagnosis.actions.invitations import Words
 from apropia.diagnosis.models import SurveyWave, WaveMode
@@ -11,9 +12,12 @@ from apropia.diagnosis.queries.form_choice import minutes_of_wave
 
 def invitation_to(wave: SurveyWave) -> Words:
     """Return the invitation to answer."""
+    minutes = minutes_of_wave(wave)
+    subject = ngettext(
+        "%(wave)s: le tomará cerca de %(minutes)d minuto", "%(wave)s: le tomará unos %(minutes)d minutos", minutes
+    )
     return Words(
-        subject=_("%(wave)s: le tomará unos %(minutes)d minutos")
-        % {"wave": wave.name, "minutes": minutes_of_wave(wave)},
+        subject=subject % {"wave": wave.name, "minutes": minutes},
         body_text="\n\n".join((_about(wave), _promise(wave), _until(wave))),
         link_label=_("Responder"),
     )

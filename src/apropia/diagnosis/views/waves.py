@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import care, invitations, waves
@@ -36,6 +36,7 @@ from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.numbers import spanish
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.people.access import PersonRequest, roles_required
 
@@ -186,7 +187,7 @@ def participation(request: PersonRequest, wave_id: int) -> HttpResponse:
 class Step:
     """One step of a wave, with the words of the page that asks whether one is sure.
 
-    `title` may name the wave. `explanation` may say the number of people that `count` finds.
+    `title` may name the wave. `explanation` may say the number that `count` finds: `n`, written as Colombia does.
     """
 
     act: Callable[..., object]
@@ -203,7 +204,11 @@ STEPS = {
     "schedule": Step(
         act=waves.schedule_wave,
         title=gettext_lazy("Programar «%(name)s»"),
-        explanation=gettext_lazy("Se invitará a %(count)s personas cuando abra. Desde ahora la ola ya no se cambia."),
+        explanation=ngettext_lazy(
+            "Se invitará a %(n)s persona cuando abra. Desde ahora la ola ya no se cambia.",
+            "Se invitará a %(n)s personas cuando abra. Desde ahora la ola ya no se cambia.",
+            "count",
+        ),
         count=lambda wave: wave.sample_size or queries.population_for(wave=wave).count(),
         label=gettext_lazy("Programar"),
         done=gettext_lazy("La ola quedó programada. Abrirá sola en su fecha."),
@@ -219,8 +224,10 @@ STEPS = {
     "remind": Step(
         act=invitations.request_reminder,
         title=gettext_lazy("Recordar a quienes faltan"),
-        explanation=gettext_lazy(
-            "Se enviará un correo a %(count)s personas que no han terminado. Nadie verá quiénes son."
+        explanation=ngettext_lazy(
+            "Se enviará un correo a %(n)s persona que no ha terminado. Nadie verá quién es.",
+            "Se enviará un correo a %(n)s personas que no han terminado. Nadie verá quiénes son.",
+            "count",
         ),
         count=lambda wave: queries.reminder_preview(wave=wave).missing,
         label=gettext_lazy("Enviar el recordatorio"),
@@ -230,7 +237,7 @@ STEPS = {
         act=care.exclude_flagged,
         title=gettext_lazy("Dejar fuera las respuestas señaladas de «%(name)s»"),
         explanation=gettext_lazy(
-            "No contarán en las cifras de la ola %(count)s respuestas. Cada persona conserva su resultado. "
+            "No contarán en las cifras de la ola %(n)s respuestas. Cada persona conserva su resultado. "
             "El informe dirá cuántas fueron, su motivo y cómo habrían quedado las cifras. "
             "Puede volver a contarlas antes de publicar."
         ),
@@ -250,10 +257,10 @@ STEPS = {
         act=waves.publish_wave,
         title=gettext_lazy("Publicar los resultados de «%(name)s»"),
         explanation=gettext_lazy(
-            "Respuestas completas: %(count)s. "
+            "Respuestas que cuentan: %(n)s. "
             "Las dependencias verán sus resultados como grupo. Los grupos pequeños quedan protegidos."
         ),
-        count=lambda wave: wave.quality.get("completed", 0),
+        count=lambda wave: wave.quality.get("completed", 0) - (flagged_of(wave=wave) or 0 if wave.excluded_at else 0),
         label=gettext_lazy("Publicar"),
         done=gettext_lazy("Publicó los resultados."),
     ),
@@ -291,9 +298,10 @@ def step(request: PersonRequest, wave_id: int, name: str) -> HttpResponse:
         else:
             messages.success(request, str(taken.done))
             return redirect("diagnosis:wave", wave_id)
+    count = taken.count(wave=wave)
     context = {
         "title": str(taken.title) % {"name": wave.name},
-        "explanation": str(taken.explanation) % {"count": taken.count(wave=wave)},
+        "explanation": taken.explanation % {"count": count, "n": spanish(count)},
         "label": taken.label,
         "form": form,
         "kind": taken.kind,
