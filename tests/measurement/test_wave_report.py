@@ -114,6 +114,10 @@ def test_only_official_figures_enter_and_what_is_missing_is_named(wave, carla, c
     assert "Todavía no son oficiales: DX-05" in page
     assert "Servicios que se conocen y que no" not in page
 
+    Calculation.objects.filter(wave=wave).update(state="PRELIMINARY", confirmed_by=None)
+    bare = client_of(carla).get(reverse("measurement:wave_report", args=[wave.pk])).text
+    assert "Cifras oficiales de este informe" not in bare
+
 
 def test_what_cannot_be_compared_is_said(wave, carla):
     earlier = Measurement.objects.filter(calculation__wave__name="Abril").first()

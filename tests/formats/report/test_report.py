@@ -51,6 +51,9 @@ def test_word_has_headings_a_header_row_and_page_fields() -> None:
     headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
     assert headings == ["Qué resolvió la entidad", "Cómo se hizo"]
     assert "tblHeader" in document.tables[0].rows[0]._tr.xml
+    assert all("cantSplit" in row._tr.xml for row in document.tables[0].rows[1:])
+    widths = [cell.width for cell in document.tables[0].rows[1].cells]
+    assert widths[1] > widths[0]  # its heading is the longest text of all
     assert [cell.text for cell in document.tables[0].rows[2].cells] == ["Contenidos", "Dato protegido"]
     assert "NUMPAGES" in document.sections[0].footer._element.xml
     assert document.core_properties.language == "es-CO"

@@ -9,8 +9,9 @@ from docx.document import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.table import Table as WordTable
+from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph
 
 from apropia.formats.packages import sealed
@@ -19,6 +20,8 @@ from apropia.formats.report.record import Report, Table
 FONT, INK, BAND = "Arial", RGBColor(0x1A, 0x1F, 0x36), RGBColor(0x1F, 0x3A, 0x68)
 TINT = "E8EEF8"  # header cells
 SIZES = {"Title": 20, "Heading 1": 14, "Normal": 10.5, "Caption": 9}
+WIDTH = Cm(16.99)  # of the text between the margins
+LETTERS = (9, 36)  # a column is as wide as its longest text, within these
 SEALED_AT = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -70,12 +73,27 @@ def _add_table(document: Document, one: Table) -> None:
     caption = document.add_paragraph(one.caption, style="Caption")
     caption.paragraph_format.keep_with_next = True
     table = document.add_table(rows=1, cols=len(one.headers), style="Table Grid")
+    table.autofit = False
     _fill(table, 0, one.headers, one)
     _mark_header(table)
     for place, row in enumerate(one.rows, 1):
-        table.add_row()
+        _keep_whole(table.add_row())
         _fill(table, place, row, one)
+    for column, width in zip(table.columns, _widths(one), strict=True):
+        column.width = width
+        for cell in column.cells:
+            cell.width = width
     document.add_paragraph()
+
+
+def _widths(one: Table) -> list[Length]:
+    """Share the width out by what each column has to say: names need more room than figures."""
+    least, most = LETTERS
+    letters = [
+        min(most, max(least, *(len(row[column]) for row in (one.headers, *one.rows))))
+        for column in range(len(one.headers))
+    ]
+    return [Length(round(WIDTH * letter / sum(letters))) for letter in letters]
 
 
 def _fill(table: WordTable, place: int, row: Sequence[str], one: Table) -> None:
@@ -84,6 +102,11 @@ def _fill(table: WordTable, place: int, row: Sequence[str], one: Table) -> None:
         paragraph.add_run(text).bold = not place
         if column in one.numbers:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _keep_whole(row: WordRow) -> None:
+    """Let no page break part a row: half a name says nothing."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
 def _mark_header(table: WordTable) -> None:

@@ -49,6 +49,7 @@ def told_of_method(wave: SurveyWave, calculations: Iterable[Calculation]) -> Sec
         for one in sorted(calculations, key=lambda one: one.version.indicator.code)
         if (since := official_since(one)) is not None
     ]
+    headers = [_("Código"), _("Indicador"), _("Fuente"), _("Oficial desde")]
     return Section(
         _("Cómo se hizo"),
         [
@@ -57,9 +58,7 @@ def told_of_method(wave: SurveyWave, calculations: Iterable[Calculation]) -> Sec
             _sampling(wave),
             _("En los dibujos, la línea oscura sobre cada barra es su margen del 95 %."),
         ],
-        table=Table(
-            _("Cifras oficiales de este informe"), [_("Código"), _("Indicador"), _("Fuente"), _("Oficial desde")], lines
-        ),
+        table=Table(_("Cifras oficiales de este informe"), headers, lines) if lines else None,
     )
 
 
