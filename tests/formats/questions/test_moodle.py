@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from apropia.formats.questions.gift_writing import write_gift
@@ -169,6 +169,7 @@ def test_moodle_xml_comes_back_equal(written: list[Question]) -> None:
 
 
 @given(st.lists(questions(), min_size=1, max_size=4, unique_by=lambda question: question.code))
+@example([Question(kind=Kind.ORDERING, stem="?", code="C0", choices=(Choice("a"), Choice("b####c"), Choice("#//#")))])
 def test_gift_comes_back_equal(written: list[Question]) -> None:
     found = list(read_questions(write_gift(written)).questions)
 

@@ -15,7 +15,7 @@ def write_gift(questions: list[Question]) -> bytes:
     parts: list[str] = []
     section = ""
     for question in questions:
-        if question.kind in {Kind.OTHER, Kind.SCALE}:
+        if question.kind not in _ANSWERS:
             continue
         if question.section != section:
             section = question.section
@@ -57,8 +57,10 @@ def _matching(question: Question) -> list[str]:
 
 
 def _ordering(question: Question) -> list[str]:
+    # Two slashes would be a remark, and four signs of number a comment on the whole question.
     steps = [
-        html.escape(one.text, quote=False).translate(_AS_ENTITY).replace("//", "&#47;/") for one in question.choices
+        html.escape(one.text, quote=False).translate(_AS_ENTITY).replace("//", "&#47;/").replace("##", "&#35;#")
+        for one in question.choices
     ]
     return [f">{len(steps)} ALL VERTICAL RELATIVE_NEXT_EXCLUDE_LAST HIDE", *steps]
 
