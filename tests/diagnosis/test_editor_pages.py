@@ -221,7 +221,8 @@ def test_review_needs_a_second_person(draft: InstrumentVersion, browser: Client,
     browser.post(reverse("diagnosis:create_item", args=[draft.pk, "SINGLE"]), FORM | rows)
     diana = make_person(unit=unit, given_names="Diana", roles=[Role.ANALYST])
 
-    assert browser.get(reverse("diagnosis:version_step", args=[draft.pk, "enviar"])).status_code == 200
+    asked = browser.get(reverse("diagnosis:version_step", args=[draft.pk, "enviar"]))
+    assert f"«{draft}»" in asked.text
     browser.post(reverse("diagnosis:version_step", args=[draft.pk, "enviar"]))
     browser.post(reverse("diagnosis:version_step", args=[draft.pk, "congelar"]))
     draft.refresh_from_db()

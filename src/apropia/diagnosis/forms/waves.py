@@ -59,7 +59,11 @@ class WaveForm(forms.Form):
     mode = forms.ChoiceField(
         label=_("Modo"),
         choices=WaveMode.choices,
-        help_text=_("En modo nominal, quien prefiera responde de forma anónima."),
+        help_text=_(
+            "Nominal: la persona ve su resultado, que le propone qué aprender; quien prefiera responde de forma "
+            "anónima. Seudónima: las respuestas se juntan sin nombre y solo sirven para comparar olas. Anónima: no "
+            "queda de quién son."
+        ),
     )
     opens_at = forms.DateTimeField(label=_("Abre"), widget=forms.DateTimeInput)
     closes_at = forms.DateTimeField(label=_("Cierra"), widget=forms.DateTimeInput)

@@ -229,7 +229,7 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         page = {
             "title": words.title,
-            "explanation": words.explanation,
+            "explanation": f"«{found}». {words.explanation}",
             "label": words.label,
             "kind": words.kind,
             "cancel_url": reverse("diagnosis:version", args=[pk]),
