@@ -9,7 +9,17 @@ from django.test import Client
 from django.urls import reverse
 
 from apropia.diagnosis.actions import authoring, scales, scoring
-from apropia.diagnosis.models import Answer, Instrument, InstrumentVersion, Item, Response, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import (
+    Answer,
+    Instrument,
+    InstrumentVersion,
+    Item,
+    Response,
+    Score,
+    Section,
+    SurveyWave,
+    WaveMode,
+)
 from apropia.diagnosis.notices import invitation_to, reminder_of
 from apropia.diagnosis.policies.content import ItemContent, content_of
 from apropia.diagnosis.policies.item_files.items import read_items
@@ -272,6 +282,34 @@ def test_member_answers_every_kind_and_reads_a_sensible_ending(wave, client_of, 
     assert "Aquí no hay resultado de cada quien" in last
     assert "Área" not in last
     assert not Score.objects.exists()
+
+
+def test_light_version_of_a_survey_takes_options_and_tells_why_a_page_is_another(wave, client_of, beto):
+    browser = client_of(beto)
+    Section.objects.filter(version=wave.version).update(intro="Piense en su semana.")
+
+    address = browser.post(reverse("diagnosis:begin", args=[wave.pk]), {"version": "ligera"})["Location"]
+    light = browser.get(address)
+
+    assert [one.question.kind for one in light.context["questions"]] == ["OPINION", "CHOICE", "CHOICES"]
+    assert light.text.count("Piense en su semana.") == 1
+    assert "No lo sé" not in light.text
+    assert light.text.count("No entiendo esta pregunta") == 1
+    _one, two, three = light.context["questions"]
+    shown = [one.question.number for one in light.context["questions"]]
+    sent = {
+        "pregunta": [str(number) for number in shown],
+        "p1-respuesta": "4",
+        "p2-respuesta": two.question.choices[0].id,
+        "p3-respuesta": [one.id for one in three.question.choices],
+    }
+    refused = browser.post(address, sent)
+    assert "Elija a lo sumo 2. Quite alguna." in refused.text
+    assert [one.question.number for one in refused.context["questions"]] == [3]
+    browser.post(address, {"pregunta": "3", "p3-respuesta": three.question.choices[0].id})
+    assert Answer.objects.filter(status=Answer.Status.ANSWERED).count() == 3
+    alone = browser.get(browser.get(address)["Location"])
+    assert "Después sigue la versión ligera." in alone.text
 
 
 def test_wrong_answer_is_told_and_nothing_typed_is_lost(wave, client_of, beto):

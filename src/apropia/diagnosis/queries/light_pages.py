@@ -15,7 +15,14 @@ from apropia.people.models import Person
 
 TOGETHER = 5
 # What is answered by marking alone. Other kinds have a page of their own, the ordinary one.
-BY_MARKING = (*SCALE_KINDS, ItemKind.SINGLE, ItemKind.SCENARIO, ItemKind.MULTIPLE)
+BY_MARKING = (
+    *SCALE_KINDS,
+    ItemKind.SINGLE,
+    ItemKind.SCENARIO,
+    ItemKind.MULTIPLE,
+    ItemKind.CHOICE,
+    ItemKind.CHOICES,
+)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,11 +34,11 @@ class LightQuestion:
 
     @property
     def is_several(self) -> bool:
-        return self.question.kind == ItemKind.MULTIPLE
+        return self.question.kind in (ItemKind.MULTIPLE, ItemKind.CHOICES)
 
     @property
     def allows_unknown(self) -> bool:
-        return not self.question.is_scale
+        return not self.question.is_scale and not self.question.is_opinion
 
 
 @dataclasses.dataclass(frozen=True)

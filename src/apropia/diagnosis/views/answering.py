@@ -131,6 +131,7 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
         "wave": found.response.wave,
         "problem": problem,
         "since": int(at.timestamp()),
+        "is_light": _is_light(request),
     }
     return render(request, "diagnosis/answer_question.html", page, status=422 if problem else 200)
 
