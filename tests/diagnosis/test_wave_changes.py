@@ -77,11 +77,15 @@ def test_manager_asks_for_the_change_and_reads_it(
 
     before = browser.get(address_of(later)).text
     asked = browser.post(address_of(later), {"earlier": earlier.pk})
-    assert browser.get(asked.url).status_code == 200
+    assert address_of(later) in browser.get(asked.url).text
+    meanwhile = browser.get(address_of(later)).text
     run_jobs()
     page = " ".join(browser.get(address_of(later)).text.split())
 
     assert "Todavía no se ha comparado" in before
+    assert f'El cambio se está calculando. <a href="{asked.url}">' in meanwhile
+    assert "Todavía no se ha comparado" not in meanwhile
+    assert "se está calculando" not in page
     assert f"Respondieron las dos olas {PEOPLE} personas." in page
     assert "Subió" in page
     assert "Menos de 100 personas respondieron" in page
@@ -160,8 +164,11 @@ def test_page_says_why_there_is_nothing_to_compare(later: SurveyWave, carla: Per
     SurveyWave.objects.filter(pk=later.pk).update(mode=WaveMode.ANONYMOUS)
     hidden = client_of(carla).get(address_of(later)).text
 
+    calibrations = reverse("diagnosis:calibrations", args=[later.version.instrument_id])
     assert "Ninguna ola anterior de este instrumento" in alone
+    assert calibrations not in alone
     assert "Adopte primero una calibración" in without
+    assert f'href="{calibrations}"' in without
     assert "La ola fue anónima" in hidden
 
 

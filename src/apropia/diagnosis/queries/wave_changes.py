@@ -22,6 +22,7 @@ from apropia.diagnosis.policies.calibrations import can_propose_calibrations, ca
 from apropia.diagnosis.queries.calibration_basis import COUNTED, Basis, Tables, tables_of, words_of
 from apropia.diagnosis.states import CalibrationState
 from apropia.foundation.errors import NotFound
+from apropia.foundation.jobs.models import Job
 from apropia.foundation.progress import Progress
 from apropia.foundation.small_groups import minimum_cell, tells_of_few
 from apropia.foundation.ui.numbers import decimal_es, share_es
@@ -73,12 +74,17 @@ class ChangeCard:
 
 @dataclass(frozen=True)
 class ChangesPage:
-    """The comparisons of a wave with earlier ones, and those that can be asked for; `lacks` says why there is none."""
+    """The comparisons of a wave with earlier ones, and those that can be asked for; `lacks` says why there is none.
+
+    `running` is the job that computes one now.
+    """
 
     wave: SurveyWave
     cards: list[ChangeCard]
     may_ask: bool
     lacks: str
+    needs_calibration: bool
+    running: Job | None
 
 
 def counted_wave_for(*, person: Person, pk: int) -> SurveyWave:
@@ -109,13 +115,21 @@ def changes_page(*, person: Person, wave_id: int) -> ChangesPage:
     wave = counted_wave_for(person=person, pk=wave_id)
     names = {area.code: area.name for area in framework_areas()}
     found = WaveChange.objects.filter(later=wave).select_related("earlier", "calibration")
-    lacks = lacks_of(wave, list(comparable_with(wave)), calibration_in_force(wave))
+    earlier, calibration = list(comparable_with(wave)), calibration_in_force(wave)
+    lacks = lacks_of(wave, earlier, calibration)
     return ChangesPage(
         wave=wave,
         cards=[_card(one, names) for one in found.order_by("-pk")[:SHOWN]],
         may_ask=can_propose_calibrations(person) and not lacks,
         lacks=lacks,
+        needs_calibration=calibration is None and bool(earlier) and wave.mode != WaveMode.ANONYMOUS,
+        running=_running_of(wave),
     )
+
+
+def _running_of(wave: SurveyWave) -> Job | None:
+    jobs = Job.objects.filter(entity_id=wave.entity_id, name=JOB, arguments__later_id=wave.pk)
+    return jobs.filter(status__in=(Job.Status.PENDING, Job.Status.RUNNING)).order_by("-pk").first()
 
 
 def newest_change_of(wave: SurveyWave, *, areas: Mapping[str, str]) -> ChangeCard | None:
