@@ -21,7 +21,9 @@ FONT, INK, BAND = "Arial", RGBColor(0x1A, 0x1F, 0x36), RGBColor(0x1F, 0x3A, 0x68
 TINT = "E8EEF8"  # header cells
 SIZES = {"Title": 20, "Heading 1": 14, "Normal": 10.5, "Caption": 9}
 WIDTH = Cm(16.99)  # of the text between the margins
-LETTERS = (9, 36)  # a column is as wide as its longest text, within these
+LETTERS = 84  # how many letters of a bold heading that width holds
+PADDING = 3  # letters that the edges of a cell take
+MOST_LETTERS = 40  # longer texts run over several lines
 SEALED_AT = datetime(2024, 1, 1, tzinfo=UTC)
 
 
@@ -87,12 +89,14 @@ def _add_table(document: Document, one: Table) -> None:
 
 
 def _widths(one: Table) -> list[Length]:
-    """Share the width out by what each column has to say: names need more room than figures."""
-    least, most = LETTERS
-    letters = [
-        min(most, max(least, *(len(row[column]) for row in (one.headers, *one.rows))))
-        for column in range(len(one.headers))
+    """Give each column the room of its longest word, and share the rest out by what each has to say."""
+    columns = list(zip(one.headers, *one.rows, strict=True))
+    words = [PADDING + max(len(word) for text in column for word in text.split() or [""]) for column in columns]
+    more = [
+        max(1, min(MOST_LETTERS, max(map(len, column))) - word) for column, word in zip(columns, words, strict=True)
     ]
+    rest = max(0, LETTERS - sum(words))
+    letters = [word + rest * part / sum(more) for word, part in zip(words, more, strict=True)]
     return [Length(round(WIDTH * letter / sum(letters))) for letter in letters]
 
 
