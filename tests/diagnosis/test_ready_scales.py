@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.actions import authoring, versions
 from apropia.diagnosis.models import InstrumentVersion, Item, Measure, Section
-from apropia.diagnosis.policies.ready_scales import FORMS
+from apropia.diagnosis.policies.ready_scales import FORMS, title_for_people
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.survey_results import results_for
 from apropia.diagnosis.starter import ready_scales
@@ -102,6 +102,13 @@ def test_next_version_keeps_the_scale_and_its_checksum(draft, service, carla, at
     assert section.about == service
     assert [item.part for item in section.items.order_by("order")] == FORMS["SUS"].parts
     assert checksum_of(following) == draft.checksum
+
+
+def test_who_answers_reads_no_initials(draft, service, carla, at):
+    section = bring(draft, service, carla, at)
+
+    assert title_for_people(section) == "Facilidad de uso: Correo institucional"
+    assert title_for_people(Section(title="Servicios (TI)")) == "Servicios (TI)"
 
 
 def test_author_adds_a_scale_on_its_page(draft, service, client_of, carla):

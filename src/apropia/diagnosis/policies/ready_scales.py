@@ -1,5 +1,6 @@
 """Ready scales: which questions each is made of, and what keeps one from being asked. Scoring: `science.scales`."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -58,6 +59,11 @@ def broken(sections: Iterable[Section], items: Iterable[Item]) -> Iterator[Secti
 
 def _is_whole(form: Form, items: Mapping[str, Item]) -> bool:
     return set(items) == set(form.parts) and all(_fits(item, form.steps) for item in items.values())
+
+
+def title_for_people(section: Section) -> str:
+    """Return a section's title as whoever answers reads it: a ready scale without the initials of its name."""
+    return re.sub(r"\s*\([^)]*\)", "", section.title, count=1) if section.measure else section.title
 
 
 def _fits(item: Item, steps: int) -> bool:

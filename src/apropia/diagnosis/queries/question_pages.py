@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, ItemKind, Limits, Response
 from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
+from apropia.diagnosis.policies.ready_scales import title_for_people
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot, asked_in, known_to
@@ -150,7 +151,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         kind=item.kind,
         stem=stem,
         scenario=scenario,
-        section=item.section.title,
+        section=title_for_people(item.section),
         area=item.competence.area.name if item.competence is not None else "",
         choices=choices,
         targets=targets_of(item, seed=seed),
