@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apropia.diagnosis.actions import authoring, versions
-from apropia.diagnosis.models import Instrument, Response, SurveyWave
+from apropia.diagnosis.models import Instrument, Item, Response, SurveyWave
 from apropia.diagnosis.policies.content import ItemContent
 from apropia.diagnosis.queries.survey_files import answer_rows_for, texts_for
 from apropia.diagnosis.queries.survey_results import results_for
@@ -43,6 +43,16 @@ def test_shares_carry_their_margin_and_amounts_their_middle(wave, carla, at):
     assert [(one.text, one.people) for one in of(found, "S-6").shares] == [("enero de 2026", 6), ("febrero de 2026", 6)]
     assert sum(one.people for one in of(found, "S-3").shares) == 18
     assert found.completed == 12
+
+
+def test_words_that_say_an_earlier_answer_are_read_without_it(wave, carla, client_of, at):
+    Item.objects.filter(version=wave.version, code="S-1").update(stem="{S-2|Su sitio} le gusta.")
+    answer_many(wave, at=at)
+
+    page = client_of(carla).get(reverse("diagnosis:survey_results", args=[wave.pk])).text
+
+    assert "Su sitio le gusta." in page
+    assert "{S-2" not in page
 
 
 def test_group_below_the_minimum_shows_nothing_at_all(wave, carla, client_of, at):

@@ -11,6 +11,7 @@ from apropia.diagnosis.models import OPINION_KINDS, Answer, Item, Response, Surv
 from apropia.diagnosis.policies.group_results import sees_all
 from apropia.diagnosis.queries.group_results import published_waves_for
 from apropia.diagnosis.queries.plain_answers import plain_answers
+from apropia.formats.expressions.tailoring import tailored
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Figure, Tally, minimum_cell, protect_groups
 from apropia.people.models import Person
@@ -64,10 +65,13 @@ def answers_for(*, person: Person, wave_id: int) -> SurveyAnswers:
 
 
 def opinions_of(wave: SurveyWave) -> list[Item]:
-    """Return the opinion questions of a wave in the order asked."""
+    """Return the opinion questions of a wave in the order asked, in the words that say nobody's earlier answer."""
     items = Item.objects.filter(version_id=wave.version_id, kind__in=OPINION_KINDS)
     asked = items.exclude(status=Item.Status.RETIRED).select_related("section__about", "scale")
-    return list(asked.order_by("section__order", "order", "code"))
+    found = list(asked.order_by("section__order", "order", "code"))
+    for item in found:
+        item.stem = tailored(item.stem, {})
+    return found
 
 
 def figure_of(values: Sequence[Any], k: int) -> Figure:
