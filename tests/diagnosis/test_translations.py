@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from apropia.diagnosis.actions import translations, versions
+from apropia.diagnosis.actions import answering, translations, versions
 from apropia.diagnosis.models import InstrumentVersion, Item, Response, VersionTranslation, WaveMode
 from apropia.diagnosis.policies.item_words import reworded
 from apropia.diagnosis.queries.instruments import checksum_of
@@ -218,6 +218,23 @@ def test_language_that_is_not_offered_changes_nothing(wave, beto, client_of, lan
 
     assert Response.objects.get().language == ""
     assert "<h1>El correo me ayuda.</h1>" in browser.get(reverse("diagnosis:question", args=[wave.pk, 1])).text
+
+
+def test_language_is_forgotten_with_the_last_answer_and_with_the_name(wave, beto, client_of, at):
+    browser = client_of(beto)
+    browser.post(reverse("diagnosis:begin", args=[wave.pk]), {"idioma": "en"})
+    browser.post(reverse("diagnosis:question", args=[wave.pk, 1]), {"accion": "responder", "respuesta": "4"})
+    Response.objects.update(pseudonym=beto.pseudonym, mode=WaveMode.NOMINAL, resume_hash="", started_at=at)
+    answering.withdraw_name(entity_id=wave.entity_id, pseudonym=beto.pseudonym)
+    assert Response.objects.get().language == ""
+
+    other = client_of(beto)
+    other.post(reverse("diagnosis:begin", args=[wave.pk]), {"idioma": "en"})
+    begun = Response.objects.get(language="en")
+    answering.complete(response=begun, by=beto, at=at)
+
+    begun.refresh_from_db()
+    assert (begun.language, begun.completed_on is not None) == ("", True)
 
 
 def test_refusal_of_an_answer_is_said_in_the_language_too(draft, wave, beto, client_of):

@@ -177,6 +177,7 @@ def _cut_name(response: Response, *, held: str = "") -> None:
         "resume_hash": held,
         "started_at": None,
         "completed_at": None,
+        "language": response.language if held else "",
         **hidden,
     }
     for name, value in changes.items():
@@ -286,8 +287,9 @@ def complete(*, response: Response, by: Person, at: datetime) -> None:
     invitation = Invitation.objects.filter(wave=wave, person_uid=by.uid)
     if not invitation.filter(is_completed=False).update(is_completed=True, is_opened=True):
         raise NotAnswering(_("Usted ya terminó este diagnóstico. Gracias por responder."))
+    # Nobody reads the questions any more, and who alone read them in a language would be found by it.
     Response.objects.filter(pk=response.pk, completed_on__isnull=True).update(
-        completed_on=clock.local_date(at, by.entity.timezone), completed_at=None if anonymous else at
+        completed_on=clock.local_date(at, by.entity.timezone), completed_at=None if anonymous else at, language=""
     )
     # What was answered before an answer that made it pointless does not count. What was not answered is now unknown.
     passed_over = dict.fromkeys(range(len(response.form)), (Answer.Status.SKIPPED, None))

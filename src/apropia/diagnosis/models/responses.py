@@ -36,7 +36,7 @@ class Response(EntityOwned, Strata):
     # Anonymous only: hash of a secret that lives in the person's browser, so that the same device can go on.
     resume_hash = models.CharField(max_length=64, blank=True)
     form = models.JSONField(default=list)
-    # In which she reads the questions; empty is Spanish.
+    # In which she reads the questions, while she does; empty is Spanish.
     language = models.CharField(max_length=2, blank=True)
     # Instants are kept only where a pseudonym is; an anonymous response knows days.
     started_at = models.DateTimeField(null=True)
