@@ -119,7 +119,10 @@ def test_auditor_reads_and_is_offered_nothing(made: Calibration, unit: OrgUnit, 
     page = auditor.get(page_of(made)).text
 
     assert "Adoptar" not in page
-    assert auditor.get(all_of(made.instrument)).status_code == 200
+    listing = auditor.get(all_of(made.instrument))
+    assert listing.status_code == 200
+    # No way back to a list that she may not open.
+    assert f'href="{reverse("diagnosis:instruments")}"' not in page + listing.text
     assert auditor.get(reverse("diagnosis:calibration_propose", args=[made.instrument_id])).status_code == 404
     assert auditor.get(reverse("diagnosis:calibration_decide", args=[made.pk, "adoptar"])).status_code == 404
 

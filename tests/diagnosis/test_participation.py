@@ -36,11 +36,8 @@ def head_of(unit: OrgUnit, role: str = Role.UNIT_HEAD) -> Person:
     return make_person(unit=unit, roles=[role], role_unit=unit)
 
 
-def test_progress_has_three_parts_that_add_up(
-    wave: SurveyWave, units: dict[str, OrgUnit], carla: Person, at: datetime
-) -> None:
-    finish(wave, units["Sistemas"], 6)
-    for number in range(2):
+def begin_nameless(wave: SurveyWave, *, devices: int, people: int, at: datetime) -> None:
+    for number in range(devices):
         Response.objects.create(
             entity=wave.entity,
             wave=wave,
@@ -48,10 +45,27 @@ def test_progress_has_three_parts_that_add_up(
             resume_hash=f"{number:064}",
             started_on=at.date(),
         )
+    left = Invitation.objects.filter(wave=wave, is_completed=False).order_by("pk")[:people]
+    Invitation.objects.filter(pk__in=[one.pk for one in left]).update(is_opened=True)
+
+
+def test_progress_has_three_parts_that_add_up(
+    wave: SurveyWave, units: dict[str, OrgUnit], carla: Person, at: datetime
+) -> None:
+    finish(wave, units["Sistemas"], 6)
+    begin_nameless(wave, devices=2, people=2, at=at)
 
     progress = participation.board_of(wave=wave).progress
 
     assert (progress.invited, progress.finished, progress.begun, progress.waiting) == (27, 6, 2, 19)
+
+
+def test_who_begins_on_three_devices_is_one_person(wave: SurveyWave, at: datetime) -> None:
+    begin_nameless(wave, devices=3, people=1, at=at)
+
+    progress = participation.board_of(wave=wave).progress
+
+    assert (progress.opened, progress.begun, progress.waiting) == (1, 1, 26)
 
 
 def test_more_devices_than_people_never_exceed_who_is_left(wave: SurveyWave, at: datetime) -> None:

@@ -139,11 +139,14 @@ def board_of(*, wave: SurveyWave, units: dict[int, OrgUnit] | None = None) -> Bo
         Invitation.objects.filter(wave=wave)
         .order_by()
         .values_list("unit_id")
-        .annotate(completed=Count("pk", filter=Q(is_completed=True)), opened=Count("pk", filter=Q(is_opened=True)))
+        .annotate(
+            completed=Count("pk", filter=Q(is_completed=True)),
+            on_the_way=Count("pk", filter=Q(is_opened=True, is_completed=False)),
+        )
     )
-    completed, opened = {}, 0
-    for unit_id, finished, seen in counted:
-        completed[unit_id], opened = finished, opened + seen
+    completed, on_the_way = {}, 0
+    for unit_id, finished, opened in counted:
+        completed[unit_id], on_the_way = finished, on_the_way + opened
     k = minimum_cell(wave.entity.minimum_cell, wave.min_cell)
     # Whether people took part is no answer: that all or none did may be shown.
     table = protect(Table(_cells(wave, completed), parents=parents_of(completed, units)), k=k, unanimity=False)
@@ -154,7 +157,7 @@ def board_of(*, wave: SurveyWave, units: dict[int, OrgUnit] | None = None) -> Bo
     rows = [_board_row(names[row][0], names[row][1].count("/") - 2, table.rows[row], row) for row in ordered]
     total = _board_row(_("Toda la población"), 0, table.total)
     shown = tuple(row for row, key in zip(rows, ordered, strict=True) if not isinstance(table.rows[key], Empty))
-    return Board(rows=shown, total=total, progress=_progress(wave, total, opened), protected=protected_label(k))
+    return Board(rows=shown, total=total, progress=_progress(wave, total, on_the_way), protected=protected_label(k))
 
 
 def _cells(wave: SurveyWave, completed: Mapping[int | None, int]) -> dict[tuple[str, str], Tally]:
@@ -177,12 +180,12 @@ def units_of(wave: SurveyWave) -> dict[int, OrgUnit]:
     return {unit.pk: unit for unit in units}
 
 
-def _progress(wave: SurveyWave, total: BoardRow, opened: int) -> Progress | None:
+def _progress(wave: SurveyWave, total: BoardRow, on_the_way: int) -> Progress | None:
     if not total.invited or total.completed is None:
         return None
-    # Somebody without a name may begin on two devices: never more than are left.
-    begun = min(Response.objects.filter(wave=wave, completed_on__isnull=True).count(), total.invited - total.completed)
-    return Progress(invited=total.invited, opened=opened, finished=total.completed, begun=begun)
+    # Somebody without a name may begin on two devices: never more than opened the invitation and have not finished.
+    begun = min(Response.objects.filter(wave=wave, completed_on__isnull=True).count(), on_the_way)
+    return Progress(invited=total.invited, opened=total.completed + on_the_way, finished=total.completed, begun=begun)
 
 
 def row_key(unit_id: int | None) -> str:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import calibrations as actions
 from apropia.diagnosis.forms.calibrations import DecisionForm
+from apropia.diagnosis.policies.authoring import can_author
 from apropia.diagnosis.policies.calibrations import DECIDERS, PROPOSERS, READERS
 from apropia.diagnosis.queries import calibrations as queries
 from apropia.formats.tabular.writing import Field, Kind
@@ -51,7 +52,8 @@ QUESTIONS = Table(
 def calibrations(request: PersonRequest, instrument_id: int) -> HttpResponse:
     """List the calibrations of an instrument, and say what another would rest on."""
     page = queries.calibrations_page(person=request.person, pk=instrument_id)
-    return render(request, "diagnosis/calibrations.html", {"page": page, "instrument": page.instrument})
+    context = {"page": page, "instrument": page.instrument, "can_author": can_author(request.person)}
+    return render(request, "diagnosis/calibrations.html", context)
 
 
 @roles_required(*PROPOSERS)
@@ -85,7 +87,8 @@ def propose(request: PersonRequest, instrument_id: int) -> HttpResponse:
 def running(request: PersonRequest, pk: int) -> HttpResponse:
     """Show how far a calibration is."""
     job = queries.job_for(person=request.person, pk=pk)
-    return render(request, "diagnosis/calibration_running.html", {"job": job})
+    context = {"job": job, "can_author": can_author(request.person)}
+    return render(request, "diagnosis/calibration_running.html", context)
 
 
 @roles_required(*READERS)
@@ -100,6 +103,7 @@ def calibration(request: PersonRequest, pk: int) -> HttpResponseBase:
         return download(name=name, fields=[column[0] for column in COLUMNS], rows=rows, format_=format_)
     page = paginate(found.items, state)
     context = {"found": found, "calibration": found.calibration, "state": state, "page": page}
+    context["can_author"] = can_author(request.person)
     return render(request, "diagnosis/calibration.html", context | {"rows": found.told(page.object_list)})
 
 
