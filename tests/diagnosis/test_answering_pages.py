@@ -106,6 +106,9 @@ def test_whole_anonymous_diagnosis_shows_its_result_once(
     assert "Lo que mostró en cada área" in first
     assert "Lo que mostró en cada área" not in second
     assert "Gracias por responder" in second
+    # The button to go back leads to the thanks, not to a page that does not exist.
+    for back in ("terminar/", "pregunta/2/", "ligera/"):
+        assert browser.get(f"/diagnostico/{wave.pk}/{back}")["Location"] == f"/diagnostico/{wave.pk}/listo/"
 
 
 def test_purposes_are_decided_before_the_first_question(wave: SurveyWave, beto: Person, client_of) -> None:

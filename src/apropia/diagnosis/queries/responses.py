@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import Answer, Response, SurveyWave
+from apropia.diagnosis.models import Answer, Invitation, Response, SurveyWave
 from apropia.diagnosis.policies.answering import Shut, shut_for
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, asked_in
 from apropia.foundation.errors import NotFound
@@ -57,10 +57,17 @@ def shut_wave(wave: SurveyWave, *, at: datetime, is_begun: bool) -> ShutWave | N
     return ShutWave(wave, why, is_begun) if why is not None else None
 
 
+class Ended(NotFound):
+    """The person finished, and nothing leads back to what was answered without a name."""
+
+
 def response_for(*, person: Person, wave_id: int, token: str) -> Response:
     """Return the response that this person, on this device, is giving. Raises `NotFound`: there is no other way in."""
     response = response_of(person=person, wave_id=wave_id, token=token)
     if response is None:
+        own = Invitation.objects.filter(entity_id=person.entity_id, wave_id=wave_id, person_uid=person.uid)
+        if own.filter(is_completed=True).exists():
+            raise Ended(_("Usted ya terminó este diagnóstico. Gracias por responder."))
         raise NotFound(_("Todavía no ha empezado este diagnóstico en este dispositivo."))
     return response
 

@@ -1,5 +1,6 @@
+from collections.abc import Callable
 from datetime import datetime
-from functools import partial
+from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +27,19 @@ def _cookie(wave_id: int) -> str:
 def _token(request: HttpRequest, wave_id: int) -> str:
     """Return the secret that ties this browser to an anonymous response. The session knows the person: never there."""
     return request.COOKIES.get(_cookie(wave_id), "")
+
+
+def _thanks_once_ended(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead whoever goes back after the end to the thanks, also where nothing leads to the answers any more."""
+
+    @wraps(view)
+    def answered(request: PersonRequest, wave_id: int, **rest: int) -> HttpResponse:
+        try:
+            return view(request, wave_id, **rest)
+        except responses.Ended:
+            return redirect("diagnosis:done", wave_id)
+
+    return answered
 
 
 @require_safe
@@ -94,6 +108,7 @@ def _keep(
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_thanks_once_ended
 def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     """Show one question; keep what is sent and go to the next."""
     token = _token(request, wave_id)
@@ -152,6 +167,7 @@ def _seconds_since(sent: str) -> int | None:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_thanks_once_ended
 def light(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show the next questions together in plain HTML; keep what is sent and go to those that follow."""
     read = partial(light_pages.light_page_for, person=request.person, wave_id=wave_id, token=_token(request, wave_id))
@@ -197,6 +213,7 @@ def _choose_version(answer: HttpResponse, request: HttpRequest, *, is_light: boo
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@_thanks_once_ended
 def review(request: PersonRequest, wave_id: int) -> HttpResponse:
     """Show what was left open, and finish."""
     found = responses.review_page_for(person=request.person, wave_id=wave_id, token=_token(request, wave_id))
