@@ -16,7 +16,10 @@ def changed_on_scale(card: ChangeCard | None) -> Section | None:
         [
             _("Las mismas personas, en «%(wave)s» y en esta ola: cuántas de cada 100 preguntas resolverían.")
             % {"wave": card.change.earlier.name},
-            _("El margen cuenta también lo que las preguntas pudieron moverse. Es un cambio observado."),
+            _(
+                "El margen cuenta también lo que las preguntas pudieron moverse: puede ser más ancho que el del cambio "
+                "por puntajes, y se afirma menos. Es un cambio observado."
+            ),
         ],
         table=Table(
             _("Cambio por área en la escala de las preguntas"),
