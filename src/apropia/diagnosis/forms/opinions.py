@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from apropia.diagnosis.models import Item, ItemKind
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
-from apropia.diagnosis.policies.opinions import LONG_TEXT, SHORT_TEXT
-from apropia.formats.tabular.values import CellError, parse_date, parse_decimal
+from apropia.diagnosis.policies.opinions import LONG_TEXT, SHORT_TEXT, amount_from
+from apropia.formats.tabular.values import CellError, parse_date
 
 ROWS = len(LETTERS)
 STEPS = 11
@@ -37,14 +37,9 @@ def opinion_value(item: Item, data: QueryDict, ids: Mapping[str, str]) -> Any:
     if item.kind == ItemKind.TEXT:
         return sent.replace("\r\n", "\n").strip()
     try:
-        return _number(sent) if item.kind == ItemKind.AMOUNT else parse_date(sent).isoformat()
+        return amount_from(sent) if item.kind == ItemKind.AMOUNT else parse_date(sent).isoformat()
     except CellError:
         return None
-
-
-def _number(sent: str) -> float | int:
-    number = parse_decimal(sent)
-    return int(number) if number == int(number) else number
 
 
 class AmountField(forms.CharField):
@@ -55,7 +50,7 @@ class AmountField(forms.CharField):
         if not text:
             return None
         try:
-            return _number(text)
+            return amount_from(text)
         except CellError as problem:
             raise forms.ValidationError(str(problem)) from problem
 

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, ItemKind
+from apropia.formats.tabular.cells import Cell
+from apropia.formats.tabular.values import parse_decimal
 from apropia.foundation.errors import DomainError
 
 Bounds = Mapping[str, Any]
@@ -62,6 +64,12 @@ def _counts_lack(options: int, bounds: Bounds) -> Iterator[tuple[str, str]]:
         yield "most", _("Permita al menos 1 opción y no más de las que hay.")
     if least is not None and most is not None and least > most:
         yield "most", _("El máximo no puede ser menor que el mínimo.")
+
+
+def amount_from(cell: Cell) -> float | int:
+    """Return an amount as it is kept, whole where it is whole. Raises `CellError` where it is no number."""
+    number = parse_decimal(cell)
+    return int(number) if number == int(number) else number
 
 
 def opinion_problem(kind: str, option_ids: set[str], bounds: Bounds, value: Any) -> str:

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import OPINION_KINDS, ItemKind
 from apropia.diagnosis.policies.content import ItemContent
-from apropia.diagnosis.policies.opinions import LONG_TEXT
+from apropia.diagnosis.policies.opinions import LONG_TEXT, amount_from
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.schema import Column
-from apropia.formats.tabular.values import CellError, limited, parse_date, parse_decimal, parse_integer, parse_text
+from apropia.formats.tabular.values import CellError, limited, parse_date, parse_integer, parse_text
 
 OPINION_WORDS = {
     "OPINION": "afirmacion|opinion",
@@ -52,14 +52,9 @@ OPINION_EXAMPLES = (
 )
 
 
-def _number(cell: Cell) -> float | int:
-    number = parse_decimal(cell)
-    return int(number) if number == int(number) else number
-
-
 _PARSERS: Mapping[str, Callable[[Cell], Any]] = {
     ItemKind.CHOICES: parse_integer,
-    ItemKind.AMOUNT: _number,
+    ItemKind.AMOUNT: amount_from,
     ItemKind.DATE: lambda cell: parse_date(cell).isoformat(),
     ItemKind.TEXT: parse_integer,
 }
