@@ -19,6 +19,7 @@ from apropia.foundation.jobs.registry import Context, no_progress
 from apropia.foundation.states import StepRefused
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person, Role
+from diagnosis.calibration_factories import make_calibration
 from diagnosis.factories import make_wave
 from diagnosis.test_quality import answer
 from people_factories import make_person
@@ -181,3 +182,17 @@ def test_database_leaves_out_only_what_is_flagged(closed: SurveyWave) -> None:
 def test_signs_cost_the_same_for_few_and_many(closed: SurveyWave, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(8):
         care.sign_responses(wave=closed, progress=no_progress)
+
+
+def test_only_the_calibration_in_force_says_what_does_not_fit(closed: SurveyWave, carla: Person, at: datetime) -> None:
+    second = make_person(unit=carla.unit)
+    for number, flags in ((1, "|MISFIT|"), (2, "")):
+        made = make_calibration(
+            version=closed.version, by=carla, at=at, number=number, items=3, state="ADOPTED", decided_by=second.uid,
+            decided_at=at, decision_note="Bien.",
+        )  # fmt: skip
+        made.items.update(fit_p=0.5, flags=flags)
+    report = care_report.care_report_of(wave=processed(closed, at))
+
+    assert report is not None
+    assert "0 de 3 preguntas no encajan" in report.misfits

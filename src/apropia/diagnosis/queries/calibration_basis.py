@@ -5,12 +5,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from apropia.diagnosis.models import PERFORMANCE_KINDS, Answer, Instrument, InstrumentVersion, Item, SurveyWave
+from apropia.diagnosis.models import (
+    PERFORMANCE_KINDS,
+    Answer,
+    Calibration,
+    Instrument,
+    InstrumentVersion,
+    Item,
+    SurveyWave,
+)
 from apropia.diagnosis.queries.grading import is_right
 from apropia.diagnosis.queries.plain_answers import plain_answers
-from apropia.diagnosis.states import VersionState, WaveState
+from apropia.diagnosis.states import CalibrationState, VersionState, WaveState
 from apropia.foundation.small_groups import minimum_cell
 from apropia.science.psychometrics.levels import Level
 from apropia.science.psychometrics.schedule import FOR_RASCH
@@ -78,6 +87,12 @@ def area_of(item: Item) -> str:
 
 def level_of(item: Item) -> Level:
     return Level[item.level] if item.level else Level.BASIC
+
+
+def adopted_of(instrument_id: int) -> QuerySet[Calibration]:
+    """Return the adopted calibrations of an instrument; the first is the one in force, the others were before it."""
+    rows = Calibration.objects.filter(instrument=instrument_id, state=CalibrationState.ADOPTED)
+    return rows.order_by("-number")
 
 
 def basis_of(*, instrument: Instrument) -> Basis:

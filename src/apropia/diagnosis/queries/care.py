@@ -15,8 +15,8 @@ from django.db.models import Count, Q
 
 from apropia.diagnosis.models import Answer, Calibration, Construct, Item, Response, ResponseSign, SurveyWave
 from apropia.diagnosis.queries.adaptive import category_of
+from apropia.diagnosis.queries.calibration_basis import adopted_of
 from apropia.diagnosis.queries.plain_answers import PlainAnswer, plain_answers
-from apropia.diagnosis.states import CalibrationState
 from apropia.science.psychometrics import care
 from apropia.science.psychometrics.curves import Model
 from apropia.science.psychometrics.items import Block
@@ -73,8 +73,7 @@ def bearings_of(*, wave: SurveyWave) -> Bearings:
 def _calibration_of(wave: SurveyWave) -> Calibration | None:
     if wave.simulation is not None:
         return wave.simulation.calibration
-    adopted = Calibration.objects.filter(instrument__versions=wave.version_id, state=CalibrationState.ADOPTED)
-    return adopted.order_by("-number").first()
+    return adopted_of(wave.version.instrument_id).first()
 
 
 def _curves(rows: Sequence[tuple[int, float, float]]) -> Curves:

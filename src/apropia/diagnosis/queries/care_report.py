@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from apropia.competences.queries.framework import framework_areas
 from apropia.diagnosis.models import CalibrationFlag, Construct, ItemCalibration, ResponseSign, Score, SurveyWave
+from apropia.diagnosis.queries.calibration_basis import adopted_of
 from apropia.diagnosis.queries.scores import method_of
-from apropia.diagnosis.states import CalibrationState
 from apropia.foundation.small_groups import (
     Figure,
     Shown,
@@ -198,9 +198,8 @@ def _missing_rows(rows: Iterable[Mapping[str, Any]], key: str, k: int) -> dict[s
 
 def _misfits(wave: SurveyWave) -> str:
     """Say how many questions of this version do not behave as the adopted calibration says. One query."""
-    own = ItemCalibration.objects.filter(
-        calibration__instrument__versions=wave.version_id, calibration__state=CalibrationState.ADOPTED
-    )
+    in_force = adopted_of(wave.version.instrument_id).values("pk")[:1]
+    own = ItemCalibration.objects.filter(calibration=in_force)
     flags = list(own.exclude(fit_p__isnull=True).values_list("flags", flat=True))
     if not flags:
         return ""

@@ -18,8 +18,8 @@ from apropia.diagnosis.models import (
     Response,
     SurveyWave,
 )
+from apropia.diagnosis.queries.calibration_basis import adopted_of
 from apropia.diagnosis.queries.form_choice import number_from
-from apropia.diagnosis.states import CalibrationState
 from apropia.foundation.ui.numbers import decimal_es
 from apropia.science.psychometrics.parallel import HALVES, Placed, half_for, halved, other_side, paired
 
@@ -137,10 +137,8 @@ def _draws_before(wave: SurveyWave) -> dict[UUID, str]:
 
 def _placed(wave: SurveyWave) -> tuple[list[Placed], bool]:
     """Return the questions with their difficulties, and whether those are of the adopted calibration or of experts."""
-    adopted = ItemCalibration.objects.filter(
-        calibration__instrument=wave.version.instrument_id, calibration__state=CalibrationState.ADOPTED
-    )
-    known = dict(adopted.order_by("calibration__number").values_list("code", "difficulty"))
+    in_force = adopted_of(wave.version.instrument_id).values("pk")[:1]
+    known = dict(ItemCalibration.objects.filter(calibration=in_force).values_list("code", "difficulty"))
     items = list(_performance(wave.version))
     is_calibrated = bool(items) and all(item.code in known for item in items)
     return [

@@ -19,8 +19,7 @@ from apropia.diagnosis.models import (
     WaveMode,
 )
 from apropia.diagnosis.policies.calibrations import can_propose_calibrations, can_read_calibrations
-from apropia.diagnosis.queries.calibration_basis import COUNTED, Basis, Tables, tables_of, words_of
-from apropia.diagnosis.states import CalibrationState
+from apropia.diagnosis.queries.calibration_basis import COUNTED, Basis, Tables, adopted_of, tables_of, words_of
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.progress import Progress
@@ -106,8 +105,7 @@ def comparable_with(wave: SurveyWave) -> QuerySet[SurveyWave]:
 
 def calibration_in_force(wave: SurveyWave) -> Calibration | None:
     """Return the adopted calibration that places the questions of a wave's instrument."""
-    rows = Calibration.objects.filter(instrument=wave.version.instrument_id, state=CalibrationState.ADOPTED)
-    return rows.order_by("-number").first()
+    return adopted_of(wave.version.instrument_id).first()
 
 
 def changes_page(*, person: Person, wave_id: int) -> ChangesPage:
