@@ -155,6 +155,7 @@ def test_author_puts_words_and_takes_off(item: Item, carla: Person, client_of) -
     address = reverse("diagnosis:item_picture", args=[item.pk])
     upload = SimpleUploadedFile("correo.jpg", picture(), content_type="image/jpeg")
 
+    empty = browser.post(address, {"alt": ""})
     wrong = browser.post(address, {"file": upload, "alt": "", "description": "Larga."})
     upload.seek(0)
     browser.post(address, {"file": upload, "alt": SAYS, "description": "Primera línea.\n\nSegunda."})
@@ -163,6 +164,8 @@ def test_author_puts_words_and_takes_off(item: Item, carla: Person, client_of) -
 
     assert wrong.status_code == 422
     assert "Larga." in wrong.text
+    assert {*empty.context["form"].errors} == {"file", "alt"}
+    assert wrong.context["form"].errors["file"] == ["Elija otra vez la imagen."]
     assert f'alt="{SAYS}"' in page
     assert 'width="400" height="300"' in page
     assert "Descripción de la imagen" in page

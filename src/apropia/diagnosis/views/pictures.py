@@ -45,5 +45,8 @@ def picture(request: PersonRequest, pk: int) -> HttpResponse:
                 return redirect("diagnosis:item", pk)
         except DomainError as refusal:
             show_on(form, refusal)
+            if shown is None and "file" not in form.errors:
+                # No browser keeps a chosen file, and whoever chose none is told once of all that is missing.
+                form.add_error("file", _("Elija otra vez la imagen.") if request.FILES else _("Elija la imagen."))
     page = {"form": form, "item": found, "picture": shown}
     return render(request, "diagnosis/editor_picture.html", page, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.diagnosis.actions import translations
@@ -44,7 +44,8 @@ def languages(request: PersonRequest, pk: int) -> HttpResponse:
                 changed = translations.translate(
                     version=found.version, texts=reading.texts, by=request.person, at=clock.now()
                 )
-                messages.success(request, _("Guardó %(n)s textos traducidos.") % {"n": changed})
+                said = ngettext("Guardó %(n)s texto traducido.", "Guardó %(n)s textos traducidos.", changed)
+                messages.success(request, said % {"n": changed})
                 return redirect("diagnosis:translations", pk)
         except FormatError as problem:
             form.add_error("file", problem.message)
