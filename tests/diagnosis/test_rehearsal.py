@@ -47,6 +47,7 @@ def test_author_walks_as_another_and_sees_why(draft: InstrumentVersion, browser:
 
     assert [line.is_asked for line in page.context["trail"]] == [True, True, True]
     assert page.context["trail"][1].why.startswith(f"No se sabe, sin respuesta a {FIRST}")
+    assert page.context["trail"][2].stem == "Usted dijo «nada»."
     then("responder", respuesta="1")
     assert page.context["found"].page.item.code == THIRD
     assert page.context["trail"][1].why.startswith("No se cumple: ")

@@ -23,6 +23,7 @@ from apropia.diagnosis.queries.question_pages import FormPage, Question, questio
 from apropia.formats.expressions.domains import answers_that_matter
 from apropia.formats.expressions.evaluation import evaluate
 from apropia.formats.expressions.reading import parse
+from apropia.formats.expressions.tailoring import tailored
 from apropia.formats.expressions.tree import codes_in
 from apropia.people.models import Person
 
@@ -41,6 +42,10 @@ class TrailLine:
     is_answered: bool
     is_here: bool
 
+    @property
+    def stem(self) -> str:
+        return _plain_stem(self.item)
+
 
 @dataclass(frozen=True)
 class TallyLine:
@@ -49,6 +54,10 @@ class TallyLine:
     item: Item
     given: int
     asked: int
+
+    @property
+    def stem(self) -> str:
+        return _plain_stem(self.item)
 
     @property
     def is_never_asked(self) -> bool:
@@ -190,6 +199,11 @@ def _walked(
         else:
             given[place] = (Answer.Status.ANSWERED, fitting[luck // SKIPPED_ONE_IN % len(fitting)])
     return asked
+
+
+def _plain_stem(item: Item) -> str:
+    """Return a question without the braces of what changes from person to person."""
+    return item.stem if is_fixed(item.kind) else tailored(item.stem, {})
 
 
 def _worths(item: Item, expressions: Sequence[Any]) -> list[Any]:
