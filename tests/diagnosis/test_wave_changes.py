@@ -194,3 +194,15 @@ def test_others_and_strangers_neither_ask_nor_read(
         actions.request_change(wave=later, earlier=earlier, by=beto, at=at)
     with pytest.raises(NotFound):
         queries.changes_page(person=stranger, wave_id=later.pk)
+
+
+def test_few_who_answered_both_waves_are_not_counted_aloud(
+    earlier: SurveyWave, later: SurveyWave, calibration: Calibration, carla: Person, client_of, run_jobs
+) -> None:
+    answer_both(earlier, later, [of_area(later, "1")] * 2, gain=0.0, people=3)
+    browser = client_of(carla)
+
+    browser.post(address_of(later), {"earlier": earlier.pk})
+    run_jobs()
+
+    assert "Muy pocas personas respondieron las dos olas." in browser.get(address_of(later)).text

@@ -23,7 +23,7 @@ from apropia.diagnosis.queries.calibration_basis import COUNTED, Basis, Tables, 
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.progress import Progress
-from apropia.foundation.small_groups import minimum_cell, tells_of_few
+from apropia.foundation.small_groups import is_small, minimum_cell, tells_of_few
 from apropia.foundation.ui.numbers import decimal_es, share_es
 from apropia.people.models import Person
 
@@ -56,10 +56,10 @@ class AreaRow:
 
 @dataclass(frozen=True)
 class ChangeCard:
-    """One comparison as its page shows it."""
+    """One comparison as its page shows it; `people` None where so few answered both waves that they are not told."""
 
     change: WaveChange
-    people: int
+    people: int | None
     rows: tuple[AreaRow, ...]
 
     @property
@@ -185,7 +185,7 @@ def changed(calibration: Calibration, earlier: SurveyWave, later: SurveyWave, pr
         )
         told.append(_told(area, own, drift, change, k))
         progress(number, len(areas), "Comparando área por área")
-    return {"people": len(first), "areas": told}
+    return {"people": None if is_small(len(first), k=k) else len(first), "areas": told}
 
 
 def _parameters(rows: Sequence[ItemCalibration]) -> "tuple[Floats, Floats]":
