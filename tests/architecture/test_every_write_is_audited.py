@@ -31,6 +31,7 @@ UNRECORDED = {
     "diagnosis.actions.answering.save_answer": BY_DAY,
     "diagnosis.actions.answering._save_chosen": BY_DAY,
     "diagnosis.actions.answering.complete": BY_DAY,
+    "diagnosis.actions.kiosks.take_turn": "a line would name the hour of somebody's turn; closing the device counts",
 }
 # Who else writes rows: erasing a person, what an entity begins with, the demo, and what carries events, jobs and mail.
 WRITERS = {"actions", "personal_data", "starter", "demo", "events", "jobs", "mail"}

@@ -26,6 +26,8 @@ OF_EVERYBODY = {
     "people:open_link": "a secret out of a letter, spent once; tests/people prove it",
     "contact:unsubscribe": "a signed token out of a letter; tests/contact prove it",
     "diagnosis:invitation": "a secret out of a letter; tests/diagnosis prove it",
+    "diagnosis:kiosk_question": "the turn of somebody on a device that was opened; tests/diagnosis prove it",
+    "diagnosis:kiosk_picture": "the turn of somebody on a device that was opened; tests/diagnosis prove it",
     "mail:mailbox_message": "the demonstration mailbox of an installation; tests/foundation prove it",
 }
 # Management: pages that do not exist for who holds no role.

@@ -13,7 +13,7 @@ from django.urls.resolvers import RegexPattern
 from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.contact.models import OutgoingMessage, SuppressedAddress
-from apropia.diagnosis.actions import answering
+from apropia.diagnosis.actions import answering, kiosks
 from apropia.diagnosis.models import (
     Answer,
     InstrumentVersion,
@@ -416,6 +416,10 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     values["diagnosis:group_results"] = values["diagnosis:wave_quality"] = {"wave_id": past.pk}
     values["diagnosis:wave_changes"] = {"wave_id": past.pk}
     values["measurement:wave_report"] = {"wave_id": past.pk}
+    kiosks.turn_on(wave=wave, by=people[Role.UA_MANAGER], at=at)
+    kiosks.make_sheet(wave=wave, by=people[Role.UA_MANAGER], at=at)
+    device = kiosks.open_device(wave=wave, place=f"Sala {MARK}", hours=4, by=people[Role.UA_MANAGER], at=at)
+    values["diagnosis:wave_kiosk_close"] = values["diagnosis:kiosk_picture"] = {"uid": device.uid}
     survey = make_survey_wave(entity, at=at, name=f"Encuesta {MARK}")
     answer_many(survey, at=at)
     values["diagnosis:drop_language"] = {"language": "en"}

@@ -18,6 +18,8 @@ Words and tables
 - `StratumQuota`: how many answers of a stratum a wave wants: a full one is reminded no more.
 - `PopulationMember`: who was in the population on the day of the snapshot, by pseudonym, with the strata of that day.
 - `Invitation`: whether a person was invited, opened, was reminded, completed. It knows the person and no answer.
+- `Kiosk`: that a wave may be answered with a `KioskCode` on a `KioskDevice` of the entity, one turn after another. A
+  turn is no sign-in and shows nothing of an earlier one (docs/decisions/0021).
 - `Response`: what one person answers in one wave: the `form` (ordered slots chosen for that person), where it goes,
   the strata copied. In anonymous mode it has no pseudonym, only days, and strata coarse enough to hide in.
   The form may grow slot by slot while it is answered, as an adaptive engine needs.

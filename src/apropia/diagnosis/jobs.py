@@ -11,6 +11,7 @@ from apropia.diagnosis.actions import (
     calibrations,
     care,
     invitations,
+    kiosks,
     scoring,
     simulations,
     wave_changes,
@@ -181,11 +182,15 @@ def compare_waves(
 
 @job("diagnosis.count_day", cron="15 6 * * *")
 def count_day(context: Context) -> Mapping[str, Any]:
-    """Write yesterday's line of every wave that took answers in the audit trail: counts, no actor, no time."""
+    """Write yesterday's line of every wave that took answers in the audit trail: counts, no actor, no time.
+
+    Kiosk devices whose time is over get theirs too.
+    """
     counted = queries.waves_answered_since(at=context.at - timedelta(days=2))
     for wave in counted:
         day = clock.local_date(context.at, wave.entity.timezone) - timedelta(days=1)
         scoring.count_day(wave=wave, day=day, at=context.at)
+    kiosks.close_expired(at=context.at)
     return {"waves": len(counted)}
 
 

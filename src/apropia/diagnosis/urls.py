@@ -7,6 +7,8 @@ from apropia.diagnosis.views import (
     editor,
     editor_items,
     item_reviews,
+    kiosk,
+    kiosk_desk,
     pictures,
     rehearsal,
     results,
@@ -29,6 +31,20 @@ _answering: list[URLPattern | URLResolver] = [
     path("<int:wave_id>/ligera/", answering.light, name="light"),
     path("<int:wave_id>/terminar/", answering.review, name="review"),
     path("<int:wave_id>/listo/", answering.done, name="done"),
+]
+
+_kiosk: list[URLPattern | URLResolver] = [
+    path("quiosco/", kiosk.door, name="kiosk"),
+    path("quiosco/empezar/", kiosk.begin, name="kiosk_begin"),
+    path("quiosco/pregunta/<int:number>/", kiosk.question, name="kiosk_question"),
+    path("quiosco/imagen/<uuid:uid>/", kiosk.picture, name="kiosk_picture"),
+    path("quiosco/terminar/", kiosk.review, name="kiosk_review"),
+    path("quiosco/listo/", kiosk.done, name="kiosk_done"),
+    path("quiosco/salir/", kiosk.leave, name="kiosk_leave"),
+    path("olas/<int:wave_id>/quiosco/", kiosk_desk.desk, name="wave_kiosk"),
+    path("olas/<int:wave_id>/quiosco/encender/", kiosk_desk.switch, name="wave_kiosk_switch"),
+    path("olas/<int:wave_id>/quiosco/hoja/", kiosk_desk.sheet, name="wave_kiosk_sheet"),
+    path("olas/<int:wave_id>/quiosco/<uuid:uid>/cerrar/", kiosk_desk.close, name="wave_kiosk_close"),
 ]
 
 _results: list[URLPattern | URLResolver] = [
@@ -110,4 +126,4 @@ _waves: list[URLPattern | URLResolver] = [
     path("olas/<int:wave_id>/anular/", waves.step, {"name": "cancel"}, name="wave_cancel"),
 ]
 
-urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_waves, *_results, *_authoring, *_calibrations]
+urlpatterns: list[URLPattern | URLResolver] = [*_answering, *_kiosk, *_waves, *_results, *_authoring, *_calibrations]

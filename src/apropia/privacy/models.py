@@ -122,6 +122,7 @@ class ConsentEvent(EntityOwned):
         FIRST_TIME = "FIRST_TIME", _("Página de autorizaciones")
         MY_DATA = "MY_DATA", _("Mis datos")
         UNSUBSCRIBE = "UNSUBSCRIBE", _("Enlace de un mensaje")
+        KIOSK = "KIOSK", _("Código en un quiosco")
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="consents")
     purpose = models.CharField(_("finalidad"), max_length=10)

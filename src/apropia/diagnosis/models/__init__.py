@@ -17,6 +17,7 @@ from apropia.diagnosis.models.instruments import (
     ResponseScale,
     Section,
 )
+from apropia.diagnosis.models.kiosks import Kiosk, KioskCode, KioskDevice
 from apropia.diagnosis.models.responses import Answer, Response, ResponseSign, Score
 from apropia.diagnosis.models.reviews import ItemReview, ReviewPoint
 from apropia.diagnosis.models.simulations import Limits, Simulation
@@ -51,6 +52,9 @@ __all__ = [
     "ItemCalibration",
     "ItemKind",
     "ItemReview",
+    "Kiosk",
+    "KioskCode",
+    "KioskDevice",
     "Language",
     "Limits",
     "Measure",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, Invitation, Item, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.policies.calibrations import can_read_calibrations
+from apropia.diagnosis.policies.kiosks import may_have_kiosk
 from apropia.diagnosis.queries.calibration_basis import COUNTED
 from apropia.diagnosis.queries.parallel_forms import ParallelForms, parallel_forms_of
 from apropia.diagnosis.queries.participation import Board, board_of
@@ -33,6 +34,7 @@ class Steps:
     archive: bool
     cancel: bool
     compare: bool
+    kiosk: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -134,6 +136,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
             archive=may(WaveState.ARCHIVED),
             cancel=may(WaveState.CANCELLED),
             compare=wave.state in COUNTED and can_read_calibrations(person),
+            kiosk=runs and may_have_kiosk(wave, at=at),
         ),
         units=tuple(wave.units.values_list("name", flat=True)),
         last_reminded_at=preview.last_at,

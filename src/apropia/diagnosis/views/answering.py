@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from apropia.diagnosis.actions import answering
 from apropia.diagnosis.actions.light import save_page
 from apropia.diagnosis.forms.answering import fields_of, numbers_shown, read_answer, typed
-from apropia.diagnosis.forms.pointing import pointed_at
 from apropia.diagnosis.queries import endings, invitations, light_pages, question_pages, responses
+from apropia.diagnosis.views.sent_answers import keep_sent
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, public
@@ -118,25 +118,10 @@ def question(request: PersonRequest, wave_id: int, number: int) -> HttpResponse:
     at = clock.now()
     if (shut := found.shut(at)) is not None:
         return _shut(request, shut)
-    problem, sent = "", None
-    if (pointed := pointed_at(found.item, request.POST, ids=found.ids)) is not None:
-        # Pressing the image chooses, as in the list; it is kept with the button.
-        problem, sent = pointed.problem, pointed.sent
-    elif request.method == "POST":
-        try:
-            following = answering.save_answer(
-                response=found.response,
-                number=number,
-                item=found.item,
-                given=read_answer(found.item, request.POST, ids=found.ids),
-                seconds=_seconds_since(request.POST.get("desde", "")),
-                at=at,
-                timezone=request.entity.timezone,
-            )
-        except DomainError as refusal:
-            problem, sent = refusal.message, typed(request.POST)
-        else:
-            return _on_to(following, wave_id, is_light=_is_light(request))
+    taken = keep_sent(request, found, at=at, timezone=request.entity.timezone)
+    if taken.is_kept:
+        return _on_to(taken.following, wave_id, is_light=_is_light(request))
+    problem, sent = taken.problem, taken.sent
     shown = found.question(sent)
     if not shown.is_asked and not problem:
         # What was answered before made it pointless, in another tab or since the address was kept.
@@ -158,11 +143,6 @@ def _on_to(following: int | None, wave_id: int, *, is_light: bool = False) -> Ht
     if is_light:
         return redirect("diagnosis:light", wave_id)
     return redirect("diagnosis:question", wave_id, following)
-
-
-def _seconds_since(sent: str) -> int | None:
-    """Return how long the page was open, as far as the page itself says: a hint about quality, never more."""
-    return int(clock.now().timestamp()) - int(sent) if sent.isdecimal() and len(sent) < 12 else None
 
 
 @never_cache

@@ -7,13 +7,14 @@ import { copy } from "./behaviours/copy.js";
 import { dismiss } from "./behaviours/dismiss.js";
 import { drop } from "./behaviours/drop.js";
 import { focus } from "./behaviours/focus.js";
+import { idle } from "./behaviours/idle.js";
 import { narrow } from "./behaviours/narrow.js";
 import { once } from "./behaviours/once.js";
 import { popover } from "./behaviours/popover.js";
 import { print } from "./behaviours/print.js";
 import { unfold } from "./behaviours/unfold.js";
 
-const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, narrow, once, popover, print, unfold };
+const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, idle, narrow, once, popover, print, unfold };
 const started = new WeakMap();
 
 function start(root) {
