@@ -145,6 +145,19 @@ def test_means_are_told_with_and_without_unless_that_would_tell_of_few(
     assert {one.with_them for one in care_report.with_and_without(wave=wave)} == {"—"}
 
 
+def test_both_means_of_a_row_have_the_same_decimals(
+    closed: SurveyWave, carla: Person, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """49 finished and 40 count: where only the larger number may have decimals, neither has."""
+    wave = processed(closed, at)
+    care.exclude_flagged(wave=wave, reason="Prisa.", by=carla, at=at)
+    monkeypatch.setattr(care_report, "places_for", lambda n: int(n > 45))
+
+    told = care_report.with_and_without(wave=wave)
+
+    assert not any("," in one.with_them + one.without_them for one in told)
+
+
 def test_group_results_count_without_those_left_out(closed: SurveyWave, carla: Person, at: datetime) -> None:
     wave = processed(closed, at)
     care.exclude_flagged(wave=wave, reason="Prisa.", by=carla, at=at)

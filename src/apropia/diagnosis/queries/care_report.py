@@ -142,14 +142,16 @@ def with_and_without(*, wave: SurveyWave) -> list[WithAndWithout]:
         figures = [found[code].total, *found[code].rows.values()]
         kept = found[code].rows.get(KEPT)
         is_safe = all(isinstance(one, Shown) for one in figures)
-        told.append(WithAndWithout(name, _mean(found[code].total if is_safe else None), _mean(kept)))
+        # One number of decimals for both: 51,5 beside 53 would look like another measure.
+        places = places_for(kept.n) if isinstance(kept, Shown) else 0
+        told.append(WithAndWithout(name, _mean(found[code].total if is_safe else None, places), _mean(kept, places)))
     return told
 
 
-def _mean(figure: Figure | None) -> str:
+def _mean(figure: Figure | None, places: int) -> str:
     if not isinstance(figure, Shown) or figure.value is None:
         return "—"
-    return decimal_es(figure.value, places_for(figure.n))
+    return decimal_es(figure.value, places)
 
 
 def _count(found: int, people: int, k: int) -> int | None:
