@@ -411,7 +411,7 @@ def test_pictures_of_the_questions_open_in_a_turn_and_nothing_else(wave, entity,
 
     assert address in page
     assert browser.get(address)["Content-Type"] == "image/png"
-    assert browser.get(f"{START}imagen/{other.uid}/").status_code == 404
+    assert browser.get(f"{START}imagen/{other.uid}/")["Location"] == f"{START}empezar/"
     assert "/entrar/" in browser.get(f"/archivos/{shown.uid}")["Location"]
     browser.get(f"{START}salir/")
     assert browser.get(address)["Location"] == START
@@ -472,3 +472,16 @@ def test_opened_invitation_of_a_code_is_never_told_by_the_first_page(wave, carla
     enter(browser, codes[str(beto)])
 
     assert "Seguir donde iba" not in browser.get(f"{START}empezar/").text
+
+
+def test_page_that_is_not_there_leads_back_into_the_turn(anonymous_wave, carla, beto, at) -> None:
+    """A page of refusal would neither end the turn nor leave by itself."""
+    codes = codes_of(anonymous_wave, carla, at)
+    browser = at_device(open_device(anonymous_wave, carla, at))
+    enter(browser, codes[str(beto)])
+    found = [browser.get(START + place)["Location"] for place in ("pregunta/1/", "terminar/", "listo/")]
+    browser.post(f"{START}empezar/")
+    Invitation.objects.filter(wave=anonymous_wave, person_uid=beto.uid).update(is_completed=True)
+
+    assert {*found, browser.get(f"{START}pregunta/999/")["Location"]} == {f"{START}empezar/"}
+    assert "Usted ya terminó" in browser.post(f"{START}empezar/").text

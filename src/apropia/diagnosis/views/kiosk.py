@@ -84,7 +84,11 @@ def in_turn(view: TurnView[P]) -> Callable[Concatenate[HttpRequest, P], HttpResp
         if turn is None:
             return _ended(request, redirect("diagnosis:kiosk"))
         _go_on(request, until=(at + policies.LONGEST_SILENCE).timestamp())
-        return view(request, turn, *args, **kwargs)
+        try:
+            return view(request, turn, *args, **kwargs)
+        except NotFound:
+            # The page that says so has no way to end the turn, and does not leave by itself.
+            return redirect("diagnosis:kiosk_begin")
 
     return cast(Callable[Concatenate[HttpRequest, P], HttpResponseBase], guarded)
 
