@@ -1,6 +1,7 @@
 """Scripts that label a table in SPSS and R."""
 
 from apropia.formats.label_scripts import Variable, r_script, spss_names, spss_syntax
+from apropia.formats.tabular.writing import Field, csv_chunks
 
 SUS = Variable("SUS-01", "Me gustaría usarlo\na menudo", ((1, "Muy en desacuerdo"), (5, "Muy de acuerdo")))
 HEARD = Variable("medio", "¿Cómo se enteró?", (("a", "Correo"), ("b", 'La "intranet"')))
@@ -53,3 +54,9 @@ def test_long_labels_are_cut_between_letters() -> None:
     told = spss_syntax([Variable("a", "ñ" * 300)], table="t.csv")
 
     assert f'"{"ñ" * 128}"' in told
+
+
+def test_name_that_begins_like_a_formula_is_the_one_that_stands_in_the_file():
+    header = b"".join(csv_chunks([Field("-S1")], [])).decode("utf-8-sig").strip()
+
+    assert f'datos[["{header}"]]' in r_script([Variable("-S1", "Una")], table="t.csv")

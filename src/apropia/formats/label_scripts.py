@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from apropia.formats.tabular.writing import neutralise
+
 # Of SPSS: bytes of a name, a label and the label of a value; a string variable as wide as its longest value.
 _NAME, _LABEL, _VALUE_LABEL = 64, 256, 120
 _RESERVED = {"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "NOT", "OR", "TO", "WITH"}
@@ -57,12 +59,12 @@ def spss_syntax(variables: Sequence[Variable], *, table: str, delimiter: str = "
 
 
 def r_script(variables: Sequence[Variable], *, table: str, delimiter: str = ",") -> str:
-    """Return an R script that reads a CSV with one line of names into ``datos`` and labels it; names stay."""
+    """Return an R script that reads a CSV with one line of names into ``datos`` and labels it; names stay as there."""
     lines = [
         f'datos <- read.csv({_r(table)}, sep = {_r(delimiter)}, fileEncoding = "UTF-8-BOM", check.names = FALSE)',
     ]
     for one in variables:
-        column = f"datos[[{_r(one.name)}]]"
+        column = f"datos[[{_r(neutralise(one.name))}]]"
         if one.values:
             levels = ", ".join(_r(value) if isinstance(value, str) else str(value) for value, _label in one.values)
             labels = ", ".join(_r(text) for _value, text in one.values)
