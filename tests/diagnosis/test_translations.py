@@ -14,6 +14,7 @@ from apropia.diagnosis.models import InstrumentVersion, Item, Response, VersionT
 from apropia.diagnosis.policies.item_words import reworded
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.translations import keeps_places, translations_page, words_of
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from diagnosis.factories import make_notice
@@ -100,6 +101,13 @@ def test_begun_language_is_finished_or_dropped_before_the_review(draft, carla, c
 
     with pytest.raises(DomainError, match="ya no se edita"):
         translate(draft, carla, at)
+
+
+def test_language_that_is_not_there_cannot_be_dropped(draft, carla, client_of):
+    answer = client_of(carla).post(reverse("diagnosis:drop_language", args=[draft.pk, "xx"]), follow=True)
+
+    assert "Ese idioma no está en el borrador." in answer.text
+    assert not AuditEvent.objects.filter(action="diagnosis.version.language_dropped").exists()
 
 
 def test_reworded_text_is_missing_again(draft, carla, at):

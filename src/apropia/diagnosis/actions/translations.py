@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import InstrumentVersion, VersionTranslation
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.foundation.audit import actions as audit
+from apropia.foundation.errors import NotFound
 from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
@@ -37,8 +39,11 @@ def translate(*, version: InstrumentVersion, texts: Mapping[str, Mapping[str, st
 
 @transaction.atomic
 def drop_language(*, version: InstrumentVersion, language: str, by: Person, at: datetime) -> None:
-    """Take a language out of a draft. The versions that have it keep it."""
+    """Take a language out of a draft. The versions that have it keep it. Raises `NotFound` where it has not."""
     check_can_author(by)
     check_is_draft(version)
-    VersionTranslation.objects.filter(version=version, language=language).delete()
+    hold(version)
+    gone, _by_model = VersionTranslation.objects.filter(version=version, language=language).delete()
+    if not gone:
+        raise NotFound(_("Ese idioma no está en el borrador."))
     audit.record("diagnosis.version.language_dropped", entity=version.entity, by=by, on=version, at=at)
