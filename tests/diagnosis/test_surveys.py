@@ -387,3 +387,15 @@ def test_survey_is_processed_without_scores_and_never_measured(wave, client_of, 
     page = client_of(carla).get(reverse("diagnosis:wave", args=[wave.pk])).text
     assert "Ver el informe de calidad" not in page
     assert client_of(carla).get(reverse("diagnosis:wave_quality", args=[wave.pk])).status_code == 404
+
+
+def test_question_of_a_survey_leads_to_its_wave_not_to_a_quality_report(entity, carla, at, client_of):
+    asked = make_survey_wave(entity, at=at)
+    SurveyWave.objects.filter(pk=asked.pk).update(processed_at=at)
+    browser = client_of(carla)
+
+    page = browser.get(reverse("diagnosis:item", args=[item_of(asked.version, "S-1").pk])).text
+
+    assert reverse("diagnosis:wave", args=[asked.pk]) in page
+    assert reverse("diagnosis:wave_quality", args=[asked.pk]) not in page
+    assert browser.get(reverse("diagnosis:wave", args=[asked.pk])).status_code == 200
