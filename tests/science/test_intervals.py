@@ -99,6 +99,12 @@ def test_the_bootstrap_repeats_itself():
     assert bca(values, seed=1) != bca(values, seed=2)
 
 
+def test_the_bootstrap_does_not_hang_on_the_order_of_the_values():
+    values = [50.0, 62.5, 47.5, 70.0, 55.0, 42.5, 60.0, 57.5, 45.0, 52.5, 65.0, 40.0]
+
+    assert bca(values) == bca(values[::-1]) == bca(values[5:] + values[:5])
+
+
 def test_bca_agrees_with_scipy_on_skewed_values():
     stats = pytest.importorskip("scipy.stats")
     numpy = pytest.importorskip("numpy")

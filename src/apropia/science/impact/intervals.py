@@ -188,7 +188,7 @@ def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = R
 
     Parameters
     ----------
-    values : (n,), any unit; n >= 2, not all equal
+    values : (n,), any unit, in any order; n >= 2, not all equal
     confidence : 0–1
     resamples : bootstrap samples
     seed : the same seed gives the same limits
@@ -214,13 +214,15 @@ def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = R
     # The generator of the standard library, asked for all draws at once.
     draw = np.random.RandomState()
     draw.set_state(_twister(seed))
-    drawn = np.asarray(values, dtype=float)[(draw.random_sample(resamples * n) * n).astype(int)]
+    # So that the same values give the same limits, in whichever order they were read.
+    ordered = sorted(values)
+    drawn = np.asarray(ordered, dtype=float)[(draw.random_sample(resamples * n) * n).astype(int)]
     means = sorted(math.fsum(sample) / n for sample in drawn.reshape(resamples, n).tolist())
     centre, normal = fmean(values), NormalDist()
     below = (bisect_left(means, centre) + bisect_right(means, centre)) / 2
     bias = normal.inv_cdf(min(max(below / resamples, 0.5 / resamples), 1 - 0.5 / resamples))  # [2] 14.14
     # For a mean the jackknife values differ from their mean by (centre − value)/(n−1).
-    shifts = [(value - centre) / (n - 1) for value in values]
+    shifts = [(value - centre) / (n - 1) for value in ordered]
     acceleration = sum(s**3 for s in shifts) / (6 * sum(s * s for s in shifts) ** 1.5)  # [2] 14.15
     z = _z(confidence)
 
