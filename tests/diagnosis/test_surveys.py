@@ -399,3 +399,12 @@ def test_question_of_a_survey_leads_to_its_wave_not_to_a_quality_report(entity, 
     assert reverse("diagnosis:wave", args=[asked.pk]) in page
     assert reverse("diagnosis:wave_quality", args=[asked.pk]) not in page
     assert browser.get(reverse("diagnosis:wave", args=[asked.pk])).status_code == 200
+
+
+def test_closed_survey_speaks_of_itself_as_a_survey(wave, client_of, beto):
+    SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.CLOSED)
+
+    page = client_of(beto).get(reverse("diagnosis:begin", args=[wave.pk])).text
+
+    assert "Esta encuesta cerró el" in page
+    assert "iagnóstico cerró" not in page
