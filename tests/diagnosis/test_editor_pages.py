@@ -140,6 +140,18 @@ def test_section_among_several_is_chosen_by_the_author(draft: InstrumentVersion,
         assert page.context["form"].fields["section"].choices[0] == ("", "—")
 
 
+def test_minutes_are_shown_and_typed_with_a_comma(draft: InstrumentVersion, browser: Client) -> None:
+    InstrumentVersion.objects.filter(pk=draft.pk).update(performance_seconds=510)
+    address = reverse("diagnosis:limits", args=[draft.pk])
+    assert 'value="8,5"' in browser.get(address).text
+    sent = {"max_performance_items": 9, "performance_minutes": "7,5", "max_perception_items": 10, "max_services": 2}
+
+    assert browser.post(address, sent).status_code == 302
+
+    draft.refresh_from_db()
+    assert draft.performance_seconds == 450
+
+
 def test_every_kind_of_question_is_offered_once(draft: InstrumentVersion, browser: Client) -> None:
     groups = browser.get(reverse("diagnosis:version", args=[draft.pk])).context["found"].kind_groups
 

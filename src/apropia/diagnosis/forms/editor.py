@@ -55,7 +55,11 @@ class LimitsForm(forms.Form):
         label=_("Preguntas de desempeño, a lo sumo"), min_value=0, max_value=24, help_text=_("Hasta 24.")
     )
     performance_minutes = forms.FloatField(
-        label=_("Minutos para el desempeño"), min_value=1, max_value=60, help_text=_("Puede terminar en medio minuto.")
+        label=_("Minutos para el desempeño"),
+        min_value=1,
+        max_value=60,
+        localize=True,
+        help_text=_("Puede terminar en medio minuto: 7,5."),
     )
     max_perception_items = forms.IntegerField(label=_("Preguntas de percepción, a lo sumo"), min_value=0, max_value=42)
     max_services = forms.IntegerField(label=_("Servicios por persona, a lo sumo"), min_value=0, max_value=20)
