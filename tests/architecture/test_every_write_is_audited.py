@@ -16,6 +16,7 @@ BY_DAY = "a line at that minute would name who answers; `count_day` tells how ma
 # What writes without a line, and what answers for it instead.
 UNRECORDED = {
     "foundation.audit.actions._seal_batch": "it is the trail itself",
+    "people.actions.sign_in.forget_expired_sessions": "nobody acts: they had ended",
     "people.actions.sign_in.forget_expired_tokens": "issuing and using each link is recorded; these open nothing more",
     "foundation.files.actions._sweep_unclaimed": "no owner ever used the file",
     "campaigns.actions.running.dismiss_banner": "whoever audits would learn that the person was in an audience by gap",

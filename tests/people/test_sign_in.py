@@ -3,6 +3,8 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -117,6 +119,16 @@ def test_a_link_stops_working_after_its_time(visitor, beto, at):
 
     assert queries.token_purpose(secret=secret, at=at + timedelta(minutes=14)) == "SIGN_IN"
     assert queries.token_purpose(secret=secret, at=at + timedelta(minutes=16)) is None
+
+
+def test_ended_sessions_are_forgotten_with_what_was_noted_of_their_browsers(beto, at):
+    for key, ends in (("ended", at - timedelta(minutes=1)), ("going-on", at + timedelta(hours=1))):
+        Session.objects.create(session_key=key, session_data="", expire_date=ends)
+        UserSession.objects.create(user=beto.account, session_key=key, ip="192.0.2.7", user_agent="Navegador")
+
+    assert actions.forget_expired_sessions(at=at) == 1
+    assert [one.session_key for one in UserSession.objects.all()] == ["going-on"]
+    assert Session.objects.get().session_key == "going-on"
 
 
 def test_a_link_is_forgotten_only_after_its_time(beto, at):

@@ -4,7 +4,7 @@ from typing import Any
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import Context, job
 from apropia.people import notices
-from apropia.people.actions import forget_expired_tokens, issue_token
+from apropia.people.actions import forget_expired_sessions, forget_expired_tokens, issue_token
 from apropia.people.actions import roster as roster_actions
 from apropia.people.models import Account, AccountToken
 from apropia.people.queries import account_by_email, persons_of_account
@@ -28,8 +28,11 @@ def send_link(context: Context, *, email: str, purpose: str, following: str = ""
 
 @job("people.sweep_tokens", cron="17 4 * * *")
 def sweep_tokens(context: Context) -> dict[str, Any]:
-    """Delete links that stopped working."""
-    return {"deleted": forget_expired_tokens(at=context.at)}
+    """Delete links that stopped working, and sessions that ended by themselves."""
+    return {
+        "deleted": forget_expired_tokens(at=context.at),
+        "sessions": forget_expired_sessions(at=context.at),
+    }
 
 
 @job("people.stage_roster")

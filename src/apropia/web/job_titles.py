@@ -29,7 +29,7 @@ TITLES: Mapping[str, str] = {
     "people.send_link": "Enviar un enlace para entrar",
     "people.stage_roster": "Revisar una importación de personas",
     "people.sweep_rosters": "Quitar importaciones sin aplicar",
-    "people.sweep_tokens": "Quitar enlaces vencidos",
+    "people.sweep_tokens": "Quitar enlaces y sesiones vencidos",
     "people.undo_roster": "Deshacer una importación de personas",
     "support.clocks": "Cerrar asesorías sin respuesta",
     "usage.forget_import": "Borrar un informe de uso revertido",

@@ -12,6 +12,7 @@ from apropia.people.actions.roles import grant_role, revoke_role
 from apropia.people.actions.roster import import_roster
 from apropia.people.actions.sign_in import (
     LinkNotValid,
+    forget_expired_sessions,
     forget_expired_tokens,
     invite,
     issue_token,
@@ -30,6 +31,7 @@ __all__ = [
     "create_person",
     "create_unit",
     "declare_day",
+    "forget_expired_sessions",
     "forget_expired_tokens",
     "grant_role",
     "import_roster",

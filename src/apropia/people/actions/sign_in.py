@@ -1,7 +1,9 @@
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -49,6 +51,13 @@ def _issue(*, account: Account, purpose: str, at: datetime) -> str:
 def forget_expired_tokens(*, at: datetime) -> int:
     """Delete the links that stopped working by their age. Return how many."""
     deleted, _by_model = AccountToken.objects.filter(expires_at__lt=at).delete()
+    return deleted
+
+
+def forget_expired_sessions(*, at: datetime) -> int:
+    """Delete the sessions that ended by themselves, and what was noted of their browsers. Return how many."""
+    deleted, _by_model = Session.objects.filter(expire_date__lt=at).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     return deleted
 
 
