@@ -152,6 +152,12 @@ def test_minutes_are_shown_and_typed_with_a_comma(draft: InstrumentVersion, brow
     assert draft.performance_seconds == 450
 
 
+def test_question_on_services_says_where_their_name_goes(draft: InstrumentVersion, browser: Client) -> None:
+    page = browser.get(reverse("diagnosis:create_item", args=[draft.pk, "SERVICE_USE"]))
+
+    assert "Escriba {service} donde va el nombre del servicio." in page.text
+
+
 def test_every_kind_of_question_is_offered_once(draft: InstrumentVersion, browser: Client) -> None:
     groups = browser.get(reverse("diagnosis:version", args=[draft.pk])).context["found"].kind_groups
 

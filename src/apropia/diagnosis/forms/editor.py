@@ -155,6 +155,8 @@ class ItemForm(forms.Form):
         for name, offered in (("section", [(title, title) for title in sections]), ("scale", [*scales])):
             self.fields[name].choices = offered if len(offered) == 1 else [NOTHING, *offered]  # type: ignore[attr-defined]  # a choice field
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
+        if kind in SERVICE_KINDS:
+            self.fields["stem"].help_text = _("Escriba {service} donde va el nombre del servicio.")
         for name in self._left_out():
             del self.fields[name]
         self._add_rows()
