@@ -160,7 +160,9 @@ def test_author_puts_words_and_takes_off(item: Item, carla: Person, client_of) -
     upload.seek(0)
     browser.post(address, {"file": upload, "alt": SAYS, "description": "Primera línea.\n\nSegunda."})
     page = browser.get(reverse("diagnosis:item", args=[item.pk])).text
-    browser.post(address, {"accion": "quitar"})
+    removing = reverse("diagnosis:remove_picture", args=[item.pk])
+    assert "texto alternativo" in browser.get(removing).text
+    browser.post(removing)
 
     assert wrong.status_code == 422
     assert "Larga." in wrong.text

@@ -96,6 +96,8 @@ def test_begun_language_is_finished_or_dropped_before_the_review(draft, carla, c
 
     with pytest.raises(DomainError, match=r"Faltan traducciones: English \(\d+\)"):
         versions.submit(version=draft, by=carla, at=at)
+    asked = client_of(carla).get(reverse("diagnosis:drop_language", args=[draft.pk, "en"])).text
+    assert "traducido" in asked
     client_of(carla).post(reverse("diagnosis:drop_language", args=[draft.pk, "en"]))
     versions.submit(version=draft, by=carla, at=at)
 

@@ -496,7 +496,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
         values[f"diagnosis:{name}"] = {"pk": pk}
     for name in (
         "item", "review_item", "change_item", "item_picture", "item_conditions", "arrange_item", "stage_item",
-        "remove_item",
+        "remove_item", "remove_picture",
     ):  # fmt: skip
         values[f"diagnosis:{name}"] = {"pk": question.pk}
     world.posts["diagnosis:arrange_section"] = world.posts["diagnosis:arrange_item"] = {"accion": "subir"}

@@ -87,6 +87,7 @@ _authoring: list[URLPattern | URLResolver] = [
     path("preguntas/<int:pk>/cambiar/", editor_items.change_item, name="change_item"),
     path("preguntas/<int:pk>/condiciones/", conditions.conditions, name="item_conditions"),
     path("preguntas/<int:pk>/imagen/", pictures.picture, name="item_picture"),
+    path("preguntas/<int:pk>/imagen/quitar/", pictures.remove, name="remove_picture"),
     path("preguntas/<int:pk>/ordenar/", editor_items.arrange_item, name="arrange_item"),
     path("preguntas/<int:pk>/revisar/", item_reviews.review, name="review_item"),
     path("preguntas/<int:pk>/etapa/", editor_items.stage_item, name="stage_item"),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -11,7 +12,7 @@ from apropia.diagnosis.forms.pictures import PictureForm
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.queries import authoring as queries
 from apropia.foundation import clock
-from apropia.foundation.deeds import show_on
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.people.access import PersonRequest, roles_required
 
@@ -26,10 +27,6 @@ def picture(request: PersonRequest, pk: int) -> HttpResponse:
     form = PictureForm(request.POST or None, request.FILES or None, initial=facts)
     if request.method == "POST":
         try:
-            if request.POST.get("accion") == "quitar":
-                pictures.remove_picture(item=found, by=request.person, at=clock.now())
-                messages.success(request, _("Quitó la imagen."))
-                return redirect("diagnosis:item", pk)
             if form.is_valid():
                 written = form.cleaned_data
                 upload = written.pop("file")
@@ -50,3 +47,21 @@ def picture(request: PersonRequest, pk: int) -> HttpResponse:
                 form.add_error("file", _("Elija otra vez la imagen.") if request.FILES else _("Elija la imagen."))
     page = {"form": form, "item": found, "picture": shown}
     return render(request, "diagnosis/editor_picture.html", page, status=422 if form.errors else 200)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove(request: PersonRequest, pk: int) -> HttpResponse:
+    """Ask whether one is sure, then take the picture off a question of a draft."""
+    found = queries.picture_desk_for(person=request.person, pk=pk).item
+    if request.method == "POST":
+        given = {"item": found, "by": request.person, "at": clock.now()}
+        back = reverse("diagnosis:item", args=[pk])
+        return do(request, pictures.remove_picture, back=back, done=_("Quitó la imagen."), **given)
+    page = {
+        "title": _("Quitar la imagen de la pregunta %(code)s") % {"code": found.code},
+        "explanation": _("Se van también su texto alternativo y su descripción."),
+        "label": _("Quitar la imagen"),
+        "cancel_url": reverse("diagnosis:item_picture", args=[pk]),
+    }
+    return render(request, "ui/confirm.html", page)

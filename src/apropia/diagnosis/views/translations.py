@@ -2,30 +2,25 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.diagnosis.actions import translations
+from apropia.diagnosis.forms.translations import SheetForm
 from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.translation_sheet import FIELDS, read_translations, sheet_rows
 from apropia.diagnosis.queries.translations import keeps_places, translations_page
 from apropia.formats.errors import FormatError
 from apropia.foundation import clock
-from apropia.foundation.deeds import show_on
+from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import download
 from apropia.people.access import PersonRequest, roles_required
-
-
-class SheetForm(forms.Form):
-    """Bring a sheet of translations."""
-
-    file = forms.FileField(label=gettext_lazy("Hoja traducida"), help_text=gettext_lazy("XLSX o CSV."))
 
 
 @roles_required(*AUTHORS)
@@ -66,14 +61,27 @@ def sheet(request: PersonRequest, pk: int) -> HttpResponseBase:
 
 
 @roles_required(*AUTHORS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def drop(request: PersonRequest, pk: int, language: str) -> HttpResponse:
-    """Take a language out of a draft."""
+    """Ask whether one is sure, then take a language out of a draft."""
     found = translations_page(person=request.person, pk=pk)
-    try:
-        translations.drop_language(version=found.version, language=language, by=request.person, at=clock.now())
-    except DomainError as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, _("Quitó el idioma del borrador."))
-    return redirect("diagnosis:translations", pk)
+    back = reverse("diagnosis:translations", args=[pk])
+    if request.method == "POST":
+        given = {"version": found.version, "language": language, "by": request.person, "at": clock.now()}
+        done = _("Quitó el idioma del borrador.")
+        return do(request, translations.drop_language, back=back, done=done, **given)
+    dropped = next((one for one in found.languages if one.language == language and one.is_begun), None)
+    if dropped is None:
+        return redirect(back)
+    page = {
+        "title": _("Quitar %(language)s") % {"language": dropped.name},
+        "explanation": ngettext(
+            "Se borra %(n)s texto traducido. Si quiere conservarlo, descargue antes la hoja.",
+            "Se borran %(n)s textos traducidos. Si quiere conservarlos, descargue antes la hoja.",
+            dropped.done,
+        )
+        % {"n": dropped.done},
+        "label": _("Quitar el idioma"),
+        "cancel_url": back,
+    }
+    return render(request, "ui/confirm.html", page)

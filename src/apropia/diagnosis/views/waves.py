@@ -258,7 +258,7 @@ STEPS = {
         title=gettext_lazy("Publicar los resultados de «%(name)s»"),
         explanation=gettext_lazy(
             "Respuestas que cuentan: %(n)s. "
-            "Las dependencias verán sus resultados como grupo. Los grupos pequeños quedan protegidos."
+            "Quien puede ver resultados los verá como grupo. Los grupos pequeños quedan protegidos."
         ),
         count=lambda wave: wave.quality.get("completed", 0) - (flagged_of(wave=wave) or 0 if wave.excluded_at else 0),
         label=gettext_lazy("Publicar"),
