@@ -133,7 +133,7 @@ def test_sus_of_a_group_has_its_mean_margin_and_reading(draft, service, carla, a
     (scale,) = results_for(person=carla, wave_id=wave.pk).scales
 
     (figure,) = scale.figures
-    assert (figure.people, figure.text) == (14, "91,3")
+    assert (figure.people, figure.text) == (14, "91")
     assert figure.low < figure.value < figure.high
     assert "muy fácil de usar" in scale.says
     assert any("68" in words for words in scale.readings)
@@ -181,10 +181,9 @@ def test_umux_lite_states_its_sus_as_an_estimate(draft, service, carla, at):
 
     (scale,) = results_for(person=carla, wave_id=wave.pk).scales
 
-    assert scale.figures[0].text == "84,1"
+    assert scale.figures[0].text == "84"
     assert (
-        scale.readings[0]
-        == "Por regresión le correspondería un SUS cercano a 77,6. Es una estimación, no un SUS medido."
+        scale.readings[0] == "Por regresión le correspondería un SUS cercano a 78. Es una estimación, no un SUS medido."
     )
 
 
@@ -196,7 +195,7 @@ def test_csat_is_the_share_of_the_two_highest_steps(draft, service, carla, at):
 
     (figure,) = results_for(person=carla, wave_id=wave.pk).scales[0].figures
 
-    assert figure.text == "62,5 %"
+    assert figure.text == "63 %"
     assert figure.margin
 
 
@@ -237,7 +236,7 @@ def test_report_tells_the_figure_as_pdf_word_and_table(draft, service, carla, cl
     word = browser.get(address, {"formato": "docx"})
     book = browser.get(address, {"formato": "xlsx"})
 
-    assert "91,3" in page
+    assert "91 de 100, con 14 personas" in page
     assert "Cómo leerlo" in page
     assert pdf.content.startswith(b"%PDF")
     assert word.content.startswith(b"PK")

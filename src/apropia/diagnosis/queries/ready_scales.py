@@ -12,7 +12,7 @@ from apropia.diagnosis.policies.ready_scales import BLOCK_NAMES, FORMS, WHOLE
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, figure_of
 from apropia.foundation.small_groups import Shown, is_small, protected_label
 from apropia.foundation.ui.charts import Bar, BarChart
-from apropia.foundation.ui.numbers import decimal_es
+from apropia.foundation.ui.numbers import decimal_es, places_for
 from apropia.science import scales
 
 # The answers of one person to the parts of a scale, and what they are worth.
@@ -115,14 +115,16 @@ def _figure(measure: str, label: str | Promise, values: Sequence[float], populat
         found = scales.mean_of(values, population=population)
     suffix = " %" if measure == Measure.CSAT else ""
     low, high = (None, None) if found.interval is None else (found.interval.low, found.interval.high)
-    margin = "" if low is None else f"{decimal_es(low, 1)} – {decimal_es(high, 1)}{suffix}"
+    # A mean of steps says nothing without its decimal; of 0 to 100, few people do not carry one.
+    places = places_for(found.people) if _range(measure) == (0, 100) else 1
+    margin = "" if low is None else f"{decimal_es(low, places)} – {decimal_es(high, places)}{suffix}"
     return ScaleFigure(
         label=str(label),
         people=found.people,
         value=found.value,
         low=low,
         high=high,
-        text=f"{decimal_es(found.value, 1)}{suffix}",
+        text=f"{decimal_es(found.value, places)}{suffix}",
         margin=margin,
     )
 
@@ -180,7 +182,7 @@ def _sus_words(one: ScaleFigure) -> str:
 def _read_umux(figures: Sequence[ScaleFigure], _scores: Sequence[Scores], _given: SurveyAnswers) -> Iterator[str]:
     one = figures[0]
     yield _("%(value)s de 100, con %(n)s personas.") % {"value": one.text, "n": one.people}
-    expected = decimal_es(scales.sus_from_umux_lite(one.value), 1)
+    expected = decimal_es(scales.sus_from_umux_lite(one.value), places_for(one.people))
     yield _("Por regresión le correspondería un SUS cercano a %(sus)s. Es una estimación, no un SUS medido.") % {
         "sus": expected
     }
