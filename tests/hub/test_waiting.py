@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign
+from apropia.diagnosis.actions import versions
 from apropia.diagnosis.states import WaveState
 from apropia.learning.models import CourseVersion, LiveSession, TalkPlace
 from apropia.learning.states import VersionStatus
@@ -15,6 +16,7 @@ from apropia.measurement.queries.periods import month_of
 from apropia.people.models import Role
 from apropia.privacy import actions as privacy
 from apropia.usage import actions as usage
+from diagnosis.calibration_factories import make_calibration
 from diagnosis.factories import make_wave
 from learning.factories import make_version
 from measurement.factories import measure
@@ -88,6 +90,20 @@ def test_results_wait_for_who_publishes_them(entity, carla, beto, home):
 
     assert "Resultados por publicar" in home(carla)
     assert "Resultados por publicar" not in home(beto)
+
+
+def test_what_another_wrote_or_asked_for_waits_for_the_second_person(entity, unit, carla, beto, at, home):
+    version = make_wave(people=[], entity=entity).version
+    nora = make_person(unit=unit, surnames="Analista", roles=[Role.ANALYST])
+    make_calibration(version=version, by=carla, at=at)
+    following = versions.start_next_version(version=version, by=nora, at=at)
+    versions.submit(version=following, by=nora, at=at)
+
+    assert "Preguntas por revisar" in home(carla)
+    assert "Calibración por decidir" not in home(carla)
+    assert "Calibración por decidir" in home(nora)
+    assert "Preguntas por revisar" not in home(nora)
+    assert "por revisar" not in home(beto)
 
 
 def test_a_use_report_that_was_read_waits_to_be_applied(entity, carla, unit, ana, at, home):

@@ -12,6 +12,7 @@ from apropia.campaigns import queries as campaigns
 from apropia.campaigns.models import Campaign
 from apropia.diagnosis.queries import waves as diagnosis
 from apropia.diagnosis.queries.participation import followed_waves_for
+from apropia.diagnosis.queries.second_person import CALIBRATION, VERSION, to_settle_for
 from apropia.learning.queries import authoring as learning
 from apropia.learning.queries import talks
 from apropia.learning.states import VersionStatus
@@ -51,7 +52,7 @@ def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
         found += _figures(person)
     if person.has_role(*WRITERS):
         found += _guides(person)
-    found += [*_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
+    found += [*_second_person(person), *_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
     return [*found, *_month(person, at), *_texts(person), *_talks(person, at), *_participation(person)]
 
 
@@ -100,6 +101,15 @@ def _guides(person: Person) -> list[Waiting]:
     count = len(queue)
     title = ngettext("%(count)d guía por revisar", "%(count)d guías por revisar", count) % {"count": count}
     return [Waiting(title, queue[0].title, reverse("materials:guides"), "file-text")]
+
+
+def _second_person(person: Person) -> list[Waiting]:
+    titles = {VERSION: _("Preguntas por revisar"), CALIBRATION: _("Calibración por decidir")}
+    names = {VERSION: "diagnosis:version", CALIBRATION: "diagnosis:calibration"}
+    return [
+        Waiting(titles[one.what], one.instrument, reverse(names[one.what], args=[one.pk]), "list-checks")
+        for one in to_settle_for(person=person, limit=LINES_OF_A_KIND)
+    ]
 
 
 def _waves(person: Person) -> list[Waiting]:
