@@ -55,6 +55,8 @@ class Cohort:
         self.ends = np.full((people, bank.scales), OPEN, dtype=np.intp)
         self.asked = np.zeros(people, dtype=np.intp)
         self.seconds = np.zeros(people)
+        self._long = bank.is_long if bank.is_long.any() else None
+        self._timed = bank.is_timed if bank.is_timed.any() else None
         # Spreads what is known of scales over questions; of one scale it is the same for all.
         self._spread: Rows = EVERYBODY if bank.scales == 1 else bank.scale_of
         # Of each person and scale, where on the scale an unlikely slip happened that nobody has asked about again.
@@ -81,10 +83,11 @@ class Cohort:
         worth = gains if self._worth is None else gains * self._worth[rows]
         pending = ~np.isnan(self.slips[rows])
         slipped = pending.any(axis=1)
-        wishes = self._wishes(rows, hard, pending if slipped.any() else None)
+        has_slip = slipped.any()
+        wishes = self._wishes(rows, hard, pending if has_slip else None)
         fitting = _all(hard, wishes)
         # A confirmation is as hard as what was slipped on; everything else tells as much as it can.
-        first = np.where(slipped[:, None], self._nearness(rows, pending), worth) if slipped.any() else worth
+        first = np.where(slipped[:, None], self._nearness(rows, pending), worth) if has_slip else worth
         items = np.where(fitting, first, -np.inf).argmax(axis=1)
         candidates, given_up = fitting.sum(axis=1), np.zeros(len(people), dtype=np.intp)
         for level in range(1, len(WISHES) + 1):
@@ -155,13 +158,15 @@ class Cohort:
         """
         return [
             None if pending is None else (pending | ~pending.any(axis=1, keepdims=True))[:, self._spread],
-            self._other_than(self.bank.is_long, rows),
-            self._other_than(self.bank.is_timed, rows),
+            self._other_than(self._long, rows),
+            self._other_than(self._timed, rows),
             self._balanced(rows, hard),
         ]
 
-    def _other_than(self, kind: Bools, rows: Rows) -> Bools | None:
-        """Return the questions that do not follow one of their own kind."""
+    def _other_than(self, kind: Bools | None, rows: Rows) -> Bools | None:
+        """Return the questions that do not follow one of their own kind; ``kind`` is None where the bank has none."""
+        if kind is None:
+            return None
         last = self._last[rows]
         repeated = kind[last] & (last != NOBODY)
         return ~(kind & repeated[:, None]) if repeated.any() else None

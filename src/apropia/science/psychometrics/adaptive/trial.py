@@ -62,7 +62,7 @@ class AdaptiveTest:
 
     def next(self) -> str | None:
         """Return the code of the question to ask now, the same until it is answered; None when the test is done."""
-        if self._choices is None and self._cohort.is_going_on.any():
+        if self._choices is None and self._cohort.is_going_on[0]:
             self._choices = self._cohort.choose()
             self.log.append(self._decision(self._choices))
         return None if self._choices is None else self.log[-1].code
