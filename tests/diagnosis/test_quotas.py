@@ -10,9 +10,9 @@ from apropia.contact.models import OutgoingMessage
 from apropia.diagnosis import jobs
 from apropia.diagnosis.actions import invitations
 from apropia.diagnosis.actions.quotas import set_quotas
-from apropia.diagnosis.models import SampleBy, StratumQuota, SurveyWave
+from apropia.diagnosis.models import PopulationMember, SampleBy, StratumQuota, SurveyWave
 from apropia.diagnosis.queries import waves as queries
-from apropia.diagnosis.queries.response_strata import response_page
+from apropia.diagnosis.queries.response_strata import quotas_page, response_page
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.jobs.models import Job
@@ -22,7 +22,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import EngagementType, OrgUnit, Person, Role
 from diagnosis.factories import make_notice, make_wave
 from diagnosis.test_response_strata import finish, staff
-from people_factories import make_person
+from people_factories import make_person, make_unit
 
 
 @pytest.fixture(autouse=True)
@@ -102,10 +102,13 @@ def test_nonsense_others_and_closed_waves_are_refused(
     wave: SurveyWave, carla: Person, unit: OrgUnit, at: datetime
 ) -> None:
     for strata, wanted in (
-        ("UNIT", {"1": 3}),
+        ("UNIT", {"0": 3}),
+        ("", {}),
+        ("CAREER", {}),
         ("NADA", {}),
         ("ENGAGEMENT", {"JEFE": 3}),
         ("ENGAGEMENT", {"CAREER": 0}),
+        ("ENGAGEMENT", {"CAREER": 13}),
     ):
         with pytest.raises(DomainError):
             set_quotas(wave=wave, strata=strata, wanted=wanted, by=carla, at=at)
@@ -142,3 +145,99 @@ def test_number_beyond_all_people_is_sent_back(wave: SurveyWave, carla: Person, 
 
     assert answer.status_code == 422
     assert not StratumQuota.objects.exists()
+
+
+@pytest.fixture
+def branch(entity: Entity, unit: OrgUnit) -> tuple[SurveyWave, OrgUnit, OrgUnit, OrgUnit]:
+    """A wave over two units: one of them with another below it. 6 of 10, 4 of 8 and 2 of 9 finished."""
+    make_notice(entity=entity, unit=unit)
+    one, other = make_unit(entity=entity, name="Secretaría"), make_unit(entity=entity, name="Oficina")
+    below = make_unit(entity=entity, name="Archivo", parent=one)
+    people = [staff(place, size, EngagementType.CAREER) for place, size in ((one, 10), (below, 8), (other, 9))]
+    made = make_wave(people=[person for group in people for person in group], entity=entity)
+    finish(made, [*people[0][:6], *people[1][:4], *people[2][:2]])
+    return made, one, below, other
+
+
+def test_full_unit_is_reminded_no_more_with_those_below_it(branch, carla: Person, at: datetime) -> None:
+    wave, one, below, other = branch
+    assert queries.reminder_preview(wave=wave).missing == 4 + 4 + 7
+
+    want(wave, carla, at, strata=SampleBy.UNIT, **{str(one.pk): 10, str(other.pk): 5})
+    assert queries.reminder_preview(wave=wave).missing == 7
+
+    want(wave, carla, at, strata=SampleBy.UNIT, **{str(one.pk): 11, str(below.pk): 4})
+    assert queries.reminder_preview(wave=wave).missing == 4 + 7
+
+
+def test_page_shows_units_as_a_tree_with_their_quotas(branch, carla: Person, at: datetime, client_of) -> None:
+    wave, one, _below, other = branch
+    browser = client_of(carla)
+    form = browser.get(reverse("diagnosis:wave_quotas_unit", args=[wave.pk])).text
+    assert "En Secretaría · 8 personas" in form
+
+    sent = {f"cupo-{one.pk}": "10", f"cupo-{other.pk}": "5"}
+    page = browser.post(reverse("diagnosis:wave_quotas_unit", args=[wave.pk]), sent, follow=True).text
+
+    rows = {row.label: row for row in response_page(person=carla, pk=wave.pk).partitions[2].rows}
+    assert (rows["Secretaría"].invited, rows["Secretaría"].completed, rows["Secretaría"].is_full) == (18, 10, True)
+    assert (rows["Archivo"].depth - rows["Secretaría"].depth, rows["Archivo"].wanted) == (1, None)
+    assert (rows["Oficina"].wanted, rows["Oficina"].is_full, rows["Oficina"].lags) == (5, False, True)
+    assert "Lleno" in page
+
+
+def test_unit_too_small_to_be_shown_takes_no_quota(branch, carla: Person, entity: Entity, at: datetime) -> None:
+    _wave, one, _below, other = branch
+    few = make_unit(entity=entity, name="Despacho", parent=one)
+    small = make_wave(
+        people=[person for place, size in ((one, 12), (other, 9), (few, 2)) for person in staff(place, size, "CAREER")],
+        entity=entity,
+        name="Otra",
+    )
+
+    with pytest.raises(DomainError):
+        want(small, carla, at, strata=SampleBy.UNIT, **{str(few.pk): 1})
+    rows = {row.label: row for row in response_page(person=carla, pk=small.pk).partitions[2].rows}
+    assert rows["Despacho"].invited is None
+
+
+def test_more_than_a_group_has_is_sent_back_at_its_field(branch, carla: Person, client_of) -> None:
+    wave, _one, _below, other = branch
+    address = reverse("diagnosis:wave_quotas_unit", args=[wave.pk])
+
+    answer = client_of(carla).post(address, {f"cupo-{other.pk}": "10"})
+
+    assert answer.status_code == 422
+    assert "«Oficina» tiene 9 personas. Escriba ese número o uno menor." in answer.text
+
+
+def test_people_without_a_level_are_those_of_the_group_without_level(
+    entity: Entity, unit: OrgUnit, carla: Person, at: datetime
+) -> None:
+    make_notice(entity=entity, unit=unit)
+    people = staff(unit, 12, EngagementType.CAREER, "NONE")
+    wave = make_wave(people=[*people, *staff(unit, 8, EngagementType.CAREER)], entity=entity)
+    nobody_said = [one.pseudonym for one in people[:6]]
+    PopulationMember.objects.filter(wave=wave, pseudonym__in=nobody_said).update(job_level="")
+    finish(wave, people[4:9])
+
+    want(wave, carla, at, strata=SampleBy.LEVEL, NONE=5)
+
+    assert queries.reminder_preview(wave=wave).missing == 8
+
+
+@pytest.mark.once
+def test_cost_of_quotas_does_not_grow_with_the_units(
+    branch, entity: Entity, carla: Person, at: datetime, django_assert_num_queries
+) -> None:
+    wave, one, _below, _other = branch
+    for number in range(6):
+        place = make_unit(entity=entity, name=f"Grupo {number}", parent=one)
+        for person in staff(place, 6, EngagementType.CAREER):
+            PopulationMember.objects.create(
+                entity=entity, wave=wave, pseudonym=person.pseudonym, unit=place, engagement_type="CAREER"
+            )
+        with django_assert_num_queries(5):
+            quotas_page(person=carla, pk=wave.pk, by=SampleBy.UNIT)
+        with django_assert_num_queries(5):
+            response_page(person=carla, pk=wave.pk)

@@ -115,6 +115,7 @@ _waves: list[URLPattern | URLResolver] = [
     path("olas/<int:wave_id>/respuesta/", waves.response, name="wave_response"),
     path("olas/<int:wave_id>/cambio/", wave_changes.changes, name="wave_changes"),
     path("olas/<int:wave_id>/cupos/nivel/", waves.quotas, {"by": "LEVEL"}, name="wave_quotas_level"),
+    path("olas/<int:wave_id>/cupos/dependencia/", waves.quotas, {"by": "UNIT"}, name="wave_quotas_unit"),
     path("olas/<int:wave_id>/cupos/vinculacion/", waves.quotas, {"by": "ENGAGEMENT"}, name="wave_quotas_engagement"),
     path("olas/<int:wave_id>/cambiar/", waves.change, name="wave_change"),
     path("olas/<int:wave_id>/programar/", waves.step, {"name": "schedule"}, name="wave_schedule"),

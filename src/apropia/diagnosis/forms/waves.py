@@ -2,13 +2,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from apropia.diagnosis.models import InstrumentVersion, Limits, SampleBy, Simulation, SurveyWave, WaveMode, WavePurpose
+from apropia.diagnosis.queries.quotas import QuotaGroup
 from apropia.diagnosis.queries.waves import frozen_versions, trials_to_choose, units_to_choose
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.choosing import TreeChecks
-from apropia.people.models import EngagementType, JobLevel, OrgUnit
+from apropia.foundation.ui.numbers import spanish
+from apropia.people.models import OrgUnit
 
 if TYPE_CHECKING:
     _Trials = forms.ModelChoiceField[Simulation]
@@ -185,13 +188,24 @@ class ExclusionForm(forms.Form):
 class QuotaForm(forms.Form):
     """How many answers are wanted of each stratum; empty, none in particular."""
 
-    def __init__(self, *args: Any, by: str, wanted: Mapping[str, int], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, groups: Mapping[str, QuotaGroup], wanted: Mapping[str, int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for code, label in (EngagementType if by == SampleBy.ENGAGEMENT else JobLevel).choices:
+        for code, group in groups.items():
             self.fields[f"cupo-{code}"] = forms.IntegerField(
-                label=label, required=False, min_value=1, max_value=MOST_PEOPLE, initial=wanted.get(code)
+                label=group.name,
+                required=False,
+                min_value=1,
+                max_value=MOST_PEOPLE,
+                initial=wanted.get(code),
+                help_text=_told(group),
             )
 
     def wanted(self) -> dict[str, int]:
         """Return what was typed, by stratum."""
         return {name.removeprefix("cupo-"): number for name, number in self.cleaned_data.items() if number}
+
+
+def _told(group: QuotaGroup) -> str:
+    people = "" if group.people is None else gettext("%(n)s personas") % {"n": spanish(group.people)}
+    above = gettext("En %(unit)s") % {"unit": group.above} if group.above else ""
+    return " · ".join(one for one in (above, people) if one)

@@ -9,26 +9,40 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from apropia.diagnosis.models import Invitation, PopulationMember, SampleBy, StratumQuota, SurveyWave
 from apropia.diagnosis.queries.participation import parents_of, row_key, units_of
 from apropia.foundation.small_groups import Figure, Shown, Table, Tally, minimum_cell, protect
-from apropia.people.models import JobLevel, Person
+from apropia.people.models import EngagementType, JobLevel, OrgUnit, Person
 
 Place = tuple[int | None, str, str]  # unit, type of engagement, job level
-COLUMN = {SampleBy.ENGAGEMENT: "engagement_type", SampleBy.LEVEL: "job_level"}
+COLUMN = {SampleBy.ENGAGEMENT: "engagement_type", SampleBy.LEVEL: "job_level", SampleBy.UNIT: "unit_id"}
+NAMES = {SampleBy.ENGAGEMENT: EngagementType.choices, SampleBy.LEVEL: JobLevel.choices}
 
 
 @dataclass(frozen=True)
 class StratumFigures:
-    """Who finished, of the whole population and by each way to divide it: the share, and of how many people."""
+    """Who finished, of the whole population and by each way to divide it: the share, and of how many people.
+
+    The figure of a unit counts those below it too. `units` are all of the entity.
+    """
 
     whole: Figure
     by: Mapping[str, Mapping[str, Figure]]
+    units: Mapping[int, OrgUnit]
 
 
 @dataclass(frozen=True)
 class Full:
-    """The strata of one partition that have all the answers wanted."""
+    """The strata of one partition that have all the answers wanted; of units, also those below them."""
 
     by: SampleBy
     codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class QuotaGroup:
+    """A stratum that a quota may be set for. `people` is None where it is not shown; `above` names the unit over it."""
+
+    name: str
+    people: int | None
+    above: str = ""
 
 
 def quotas_of(*, wave: SurveyWave) -> Mapping[str, Mapping[str, int]]:
@@ -48,8 +62,35 @@ def full_strata_of(*, wave: SurveyWave) -> Full | None:
     if not quotas:
         return None
     by, wanted = next((SampleBy(by), own) for by, own in quotas.items())
-    done = {code: done_of(figure) or 0 for code, figure in figures_by_stratum(wave=wave).by[by].items()}
-    return Full(by, frozenset(code for code, number in wanted.items() if done.get(code, 0) >= number))
+    found = figures_by_stratum(wave=wave)
+    done = {code: done_of(figure) or 0 for code, figure in found.by[by].items()}
+    full = frozenset(code for code, number in wanted.items() if done.get(code, 0) >= number)
+    return Full(by, _with_those_below(full, found.units) if by == SampleBy.UNIT else full)
+
+
+def groups_of(*, wave: SurveyWave, by: SampleBy) -> Mapping[str, QuotaGroup]:
+    """Return the strata that a quota may be set for, in the order of the page. At most four queries.
+
+    Of units, those that are shown: one that is not would never be full.
+    """
+    found = figures_by_stratum(wave=wave)
+    people = {code: one.n for code, one in found.by[by].items() if isinstance(one, Shown)}
+    if by == SampleBy.UNIT:
+        return {
+            row_key(pk): QuotaGroup(unit.name, people[row_key(pk)], _name_above(unit, found.units))
+            for pk, unit in found.units.items()
+            if row_key(pk) in people
+        }
+    return {code: QuotaGroup(str(name), people.get(code)) for code, name in NAMES[by]}
+
+
+def _name_above(unit: OrgUnit, units: Mapping[int, OrgUnit]) -> str:
+    above = units.get(unit.parent_id) if unit.parent_id is not None else None
+    return above.name if above is not None else ""
+
+
+def _with_those_below(codes: frozenset[str], units: Mapping[int, OrgUnit]) -> frozenset[str]:
+    return frozenset(row_key(pk) for pk, unit in units.items() if not codes.isdisjoint(unit.path.split("/")))
 
 
 def done_of(figure: Figure) -> int | None:
@@ -58,7 +99,7 @@ def done_of(figure: Figure) -> int | None:
 
 
 def figures_by_stratum(*, wave: SurveyWave) -> StratumFigures:
-    """Return who finished by engagement and by job level. Two queries, one more where people were erased.
+    """Return who finished by engagement, job level and unit. Three queries.
 
     Engagement is protected together with units, as on the board: no two pages can be subtracted from each other.
     """
@@ -69,17 +110,25 @@ def figures_by_stratum(*, wave: SurveyWave) -> StratumFigures:
     for (unit_id, engagement, level), (people, finished) in counts.items():
         by_engagement[row_key(unit_id), engagement or "?"] += Tally(people, finished, people)
         by_level[level or JobLevel.NONE, ""] += Tally(people, finished, people)
-    parents = parents_of({unit_id for unit_id, _engagement, _level in counts}, units_of(wave))
+    units = units_of(wave)
+    parents = parents_of({unit_id for unit_id, _engagement, _level in counts}, units)
     engagements = protect(Table(by_engagement, parents), k=k, unanimity=False)
     levels = protect(Table(by_level), k=k, unanimity=False)
-    return StratumFigures(engagements.total, {SampleBy.ENGAGEMENT: engagements.columns, SampleBy.LEVEL: levels.rows})
+    by: dict[str, Mapping[str, Figure]] = {
+        SampleBy.ENGAGEMENT: engagements.columns,
+        SampleBy.LEVEL: levels.rows,
+        SampleBy.UNIT: engagements.rows,
+    }
+    return StratumFigures(engagements.total, by, units)
 
 
 def without_full(invitations: QuerySet[Invitation], *, wave: SurveyWave, full: Full | None) -> QuerySet[Invitation]:
     """Leave out the invitations of people whose stratum needs no more answers."""
     if full is None or not full.codes:
         return invitations
-    members = PopulationMember.objects.filter(wave=wave, **{f"{COLUMN[full.by]}__in": full.codes})
+    # Who has no job level is counted as of none, so she is left out with them.
+    codes = {*full.codes, ""} if full.by == SampleBy.LEVEL and JobLevel.NONE in full.codes else full.codes
+    members = PopulationMember.objects.filter(wave=wave, **{f"{COLUMN[full.by]}__in": codes})
     people = Person.objects.filter(pseudonym__in=members.values("pseudonym"))
     return invitations.exclude(person_uid__in=people.values("uid"))
 

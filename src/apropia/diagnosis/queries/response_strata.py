@@ -1,4 +1,4 @@
-"""Who has answered and who lags, by type of engagement and job level, against the population of the snapshot.
+"""Who has answered and who lags, by type of engagement, job level and unit, against the population of the snapshot.
 
 Counts that passed `foundation.small_groups`.
 """
@@ -10,15 +10,26 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import SampleBy, SurveyWave
 from apropia.diagnosis.policies.waves import can_run_waves, takes_quotas
-from apropia.diagnosis.queries.quotas import done_of, figures_by_stratum, quotas_of
+from apropia.diagnosis.queries.participation import row_key
+from apropia.diagnosis.queries.quotas import (
+    NAMES,
+    QuotaGroup,
+    StratumFigures,
+    done_of,
+    figures_by_stratum,
+    groups_of,
+    quotas_of,
+)
 from apropia.diagnosis.queries.waves import wave_for
 from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Empty, Figure, Protected, Shown, minimum_cell, protected_label
-from apropia.people.models import EngagementType, JobLevel, Person
+from apropia.people.models import Person
 from apropia.science.sampling.sizes import effective_size
 
 # Not from a source: so many points below the whole and a stratum is said to lag.
 LAG = 0.1
+# So many strata that lag are named in the sentence; the tables tell of all.
+NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,7 @@ class StratumRow:
     of_answers: float | None
     lags: bool
     wanted: int | None
+    depth: int = 0
 
     @property
     def is_full(self) -> bool:
@@ -62,6 +74,7 @@ class ResponsePage:
     share: float | None
     partitions: tuple[Partition, ...]
     lagging: tuple[str, ...]
+    lagging_more: int
     protected: str
     may_set_quotas: bool
 
@@ -72,13 +85,12 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
     if wave.snapshot_at is None:
         raise NotFound(_("Esta ola todavía no tiene población."))
     found, quotas = figures_by_stratum(wave=wave), quotas_of(wave=wave)
-    partitions = tuple(
-        _partition(title, names, found.by[by], found.whole, quotas.get(by, {}))
-        for by, title, names in (
-            (SampleBy.ENGAGEMENT, _("Por tipo de vinculación"), dict(EngagementType.choices)),
-            (SampleBy.LEVEL, _("Por nivel del cargo"), dict(JobLevel.choices)),
-        )
+    partitions = (
+        _partition(str(SampleBy.ENGAGEMENT.label), SampleBy.ENGAGEMENT, found, quotas),
+        _partition(str(SampleBy.LEVEL.label), SampleBy.LEVEL, found, quotas),
+        _units(found, quotas),
     )
+    lagging = [row.label for one in partitions for row in one.rows if row.lags]
     invited, completed, share = _read(found.whole)
     return ResponsePage(
         wave=wave,
@@ -86,7 +98,8 @@ def response_page(*, person: Person, pk: int) -> ResponsePage:
         completed=completed,
         share=share,
         partitions=partitions,
-        lagging=tuple(row.label for one in partitions for row in one.rows if row.lags),
+        lagging=tuple(lagging[:NAMED]),
+        lagging_more=max(0, len(lagging) - NAMED),
         protected=protected_label(minimum_cell(wave.entity.minimum_cell, wave.min_cell)),
         may_set_quotas=can_run_waves(person=person) and takes_quotas(wave),
     )
@@ -97,42 +110,71 @@ class QuotasPage:
     """The quotas of a wave by one way to divide it, and whether others would be taken away."""
 
     wave: SurveyWave
+    groups: Mapping[str, QuotaGroup]
     wanted: Mapping[str, int]
     label: str
+    by_unit: bool
     replaces: bool
 
 
 def quotas_page(*, person: Person, pk: int, by: str) -> QuotasPage:
     """Return the quotas of a wave, to change them. Raises `NotFound`."""
     wave = wave_for(person=person, pk=pk)
+    if wave.snapshot_at is None:
+        raise NotFound(_("Esta ola todavía no tiene población."))
     quotas = quotas_of(wave=wave)
     label = str(SampleBy(by).label).lower()
-    return QuotasPage(wave, quotas.get(by, {}), label, replaces=bool(set(quotas) - {by}))
+    return QuotasPage(
+        wave=wave,
+        groups=groups_of(wave=wave, by=SampleBy(by)),
+        wanted=quotas.get(by, {}),
+        label=label,
+        by_unit=by == SampleBy.UNIT,
+        replaces=bool(set(quotas) - {by}),
+    )
 
 
-def _partition(
-    title: str, names: Mapping[str, object], figures: Mapping[str, Figure], whole: Figure, wanted: Mapping[str, int]
-) -> Partition:
-    invited, completed, share = _read(whole)
-    rows = []
-    for code, figure in figures.items():
-        if isinstance(figure, Empty):
-            continue
-        people, done, own = _read(figure)
-        rows.append(
-            StratumRow(
-                label=str(names.get(code, _("Sin dato"))),
-                invited=people,
-                completed=done,
-                share=own,
-                of_population=people / invited if people is not None and invited else None,
-                of_answers=done / completed if done is not None and completed else None,
-                # What is wanted of a group that is not shown says nothing of it; whether it is full would.
-                wanted=wanted.get(code) if people is not None else None,
-                lags=own is not None and share is not None and own < share - LAG,
-            )
-        )
+def _partition(title: str, by: SampleBy, found: StratumFigures, quotas: Mapping[str, Mapping[str, int]]) -> Partition:
+    names, wanted = dict(NAMES[by]), quotas.get(by, {})
+    rows = [
+        _row(str(names.get(code, _("Sin dato"))), figure, found.whole, wanted.get(code))
+        for code, figure in found.by[by].items()
+        if not isinstance(figure, Empty)
+    ]
     return Partition(title, tuple(sorted(rows, key=lambda row: (row.share is None, row.share))), _worth(rows))
+
+
+def _units(found: StratumFigures, quotas: Mapping[str, Mapping[str, int]]) -> Partition:
+    """Return the units as a tree, each with those below it: they overlap, so no weighting goes by them."""
+    figures, wanted = found.by[SampleBy.UNIT], quotas.get(SampleBy.UNIT, {})
+    rows = []
+    for key, (name, depth) in _tree(found).items():
+        figure = figures.get(key)
+        if figure is not None and not isinstance(figure, Empty):
+            rows.append(_row(name, figure, found.whole, wanted.get(key), depth=depth))
+    return Partition(str(SampleBy.UNIT.label), tuple(rows), None)
+
+
+def _tree(found: StratumFigures) -> Mapping[str, tuple[str, int]]:
+    rows = {row_key(pk): (unit.name, max(0, unit.path.count("/") - 2)) for pk, unit in found.units.items()}
+    return rows | {row_key(None): (_("Sin dependencia"), 0)}
+
+
+def _row(label: str, figure: Figure, whole: Figure, wanted: int | None, *, depth: int = 0) -> StratumRow:
+    invited, completed, share = _read(whole)
+    people, done, own = _read(figure)
+    return StratumRow(
+        label=label,
+        invited=people,
+        completed=done,
+        share=own,
+        of_population=people / invited if people is not None and invited else None,
+        of_answers=done / completed if done is not None and completed else None,
+        # What is wanted of a group that is not shown says nothing of it; whether it is full would.
+        wanted=wanted if people is not None else None,
+        lags=own is not None and share is not None and own < share - LAG,
+        depth=depth,
+    )
 
 
 def _worth(rows: list[StratumRow]) -> int | None:

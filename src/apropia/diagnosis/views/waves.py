@@ -162,7 +162,7 @@ def response(request: PersonRequest, wave_id: int) -> HttpResponse:
 def quotas(request: PersonRequest, wave_id: int, by: str) -> HttpResponse:
     """Say how many answers are wanted of each group."""
     page = quotas_page(person=request.person, pk=wave_id, by=by)
-    form = QuotaForm(_sent(request), by=by, wanted=page.wanted)
+    form = QuotaForm(_sent(request), groups=page.groups, wanted=page.wanted)
     if request.method == "POST" and form.is_valid():
         try:
             set_quotas(wave=page.wave, strata=by, wanted=form.wanted(), by=request.person, at=clock.now())
