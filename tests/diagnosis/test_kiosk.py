@@ -129,7 +129,7 @@ def test_sheet_says_nothing_of_who_answered_and_names_only_where_the_wave_is_not
     assert str(beto) in after
     assert before.split("<main")[1] == after.split("<main")[1]
     assert "no-store" in answer["Cache-Control"]
-    assert browser.get(address).status_code == 405
+    assert not re.search(r"[2-9A-Z]{3}-[2-9A-Z]{3}-[2-9A-Z]{3}", browser.get(address).text)
     SurveyWave.objects.filter(pk=wave.pk).update(mode=WaveMode.ANONYMOUS)
     cards, handing = browser.post(address).text.split("A quién entregar cada tarjeta")
     assert str(beto) not in cards.split("<main")[1]
@@ -449,7 +449,7 @@ def test_device_needs_a_sheet_and_a_kiosk_that_is_on(wave, carla, at) -> None:
 def test_manager_turns_it_on_closes_a_device_and_turns_it_off(wave, carla, at, client_of) -> None:
     browser, desk = client_of(carla), f"/diagnostico/olas/{wave.pk}/quiosco/"
     assert "El quiosco está apagado" in browser.get(desk).text
-    browser.post(f"{desk}encender/", {"accion": "encender"})
+    browser.post(f"{desk}encender/")
     assert "Haga primero la hoja de códigos" in browser.get(desk).text
     browser.post(f"{desk}hoja/")
     device = open_device(wave, carla, at)
@@ -458,9 +458,27 @@ def test_manager_turns_it_on_closes_a_device_and_turns_it_off(wave, carla, at, c
     browser.post(f"{desk}{device.uid}/cerrar/")
     device.refresh_from_db()
     assert device.closed_at == at
-    browser.post(f"{desk}encender/", {"accion": "apagar"})
+    assert "Los códigos entregados dejan de servir" in browser.get(f"{desk}apagar/").text
+    assert KioskCode.objects.exists()
+    browser.post(f"{desk}apagar/")
     assert not KioskCode.objects.exists()
     assert "El quiosco está apagado" in browser.get(desk).text
+    assert browser.get(f"{desk}apagar/")["Location"] == desk
+
+
+def test_manager_is_asked_before_a_new_sheet_voids_the_cards_that_were_handed_out(wave, carla, at, client_of) -> None:
+    browser, desk = client_of(carla), f"/diagnostico/olas/{wave.pk}/quiosco/"
+    kiosks.turn_on(wave=wave, by=carla, at=at)
+    assert browser.get(f"{desk}hoja/")["Location"] == desk
+    browser.post(f"{desk}hoja/")
+    before = set(KioskCode.objects.values_list("code_hash", flat=True))
+
+    asked = browser.get(f"{desk}hoja/").text
+
+    assert "Las tarjetas ya entregadas dejan de servir" in asked
+    assert set(KioskCode.objects.values_list("code_hash", flat=True)) == before
+    browser.post(f"{desk}hoja/")
+    assert not before & set(KioskCode.objects.values_list("code_hash", flat=True))
 
 
 def test_opened_invitation_of_a_code_is_never_told_by_the_first_page(wave, carla, beto, at) -> None:

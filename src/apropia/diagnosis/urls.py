@@ -42,7 +42,8 @@ _kiosk: list[URLPattern | URLResolver] = [
     path("quiosco/listo/", kiosk.done, name="kiosk_done"),
     path("quiosco/salir/", kiosk.leave, name="kiosk_leave"),
     path("olas/<int:wave_id>/quiosco/", kiosk_desk.desk, name="wave_kiosk"),
-    path("olas/<int:wave_id>/quiosco/encender/", kiosk_desk.switch, name="wave_kiosk_switch"),
+    path("olas/<int:wave_id>/quiosco/encender/", kiosk_desk.turn_on, name="wave_kiosk_on"),
+    path("olas/<int:wave_id>/quiosco/apagar/", kiosk_desk.turn_off, name="wave_kiosk_off"),
     path("olas/<int:wave_id>/quiosco/hoja/", kiosk_desk.sheet, name="wave_kiosk_sheet"),
     path("olas/<int:wave_id>/quiosco/<uuid:uid>/cerrar/", kiosk_desk.close, name="wave_kiosk_close"),
 ]

@@ -36,6 +36,11 @@ class KioskDesk:
     def is_on(self) -> bool:
         return self.kiosk is not None and self.kiosk.is_on
 
+    @property
+    def has_sheet(self) -> bool:
+        """Whether codes were handed out, or may have been, that still serve."""
+        return self.kiosk is not None and self.kiosk.is_on and self.kiosk.sheet_at is not None
+
 
 @dataclasses.dataclass(frozen=True)
 class Card:

@@ -45,26 +45,47 @@ def desk(request: PersonRequest, wave_id: int) -> HttpResponse:
 
 @roles_required(*RUNNERS)
 @require_POST
-def switch(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Turn the kiosk of a wave on or off."""
-    wave, at = wave_for(person=request.person, pk=wave_id), clock.now()
-    is_off = request.POST.get("accion") == "apagar"
-    return do(
-        request,
-        actions.turn_off if is_off else actions.turn_on,
-        back=_desk_of(wave_id),
-        done=_("Apagó el quiosco: sus códigos ya no sirven.") if is_off else _("Encendió el quiosco de la ola."),
-        wave=wave,
-        by=request.person,
-        at=at,
-    )
+def turn_on(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Turn the kiosk of a wave on."""
+    wave = wave_for(person=request.person, pk=wave_id)
+    done = _("Encendió el quiosco de la ola.")
+    return do(request, actions.turn_on, back=_desk_of(wave_id), done=done, wave=wave, by=request.person, at=clock.now())
+
+
+@roles_required(*RUNNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def turn_off(request: PersonRequest, wave_id: int) -> HttpResponse:
+    """Ask whether one is sure, then turn the kiosk of a wave off: no code that was handed out serves any more."""
+    at = clock.now()
+    found = queries.kiosk_desk_for(person=request.person, wave_id=wave_id, at=at)
+    if request.method == "POST":
+        done = _("Apagó el quiosco: sus códigos ya no sirven.")
+        return do(
+            request, actions.turn_off, back=_desk_of(wave_id), done=done, wave=found.wave, by=request.person, at=at
+        )
+    if not found.is_on:
+        return redirect("diagnosis:wave_kiosk", wave_id)
+    page = {
+        "title": _("Apagar el quiosco de «%(wave)s»") % {"wave": found.wave.name},
+        "explanation": _(
+            "Los códigos entregados dejan de servir y los equipos se cierran. Lo respondido queda guardado."
+        ),
+        "label": _("Apagar y anular los códigos"),
+        "cancel_url": _desk_of(wave_id),
+    }
+    return render(request, "ui/confirm.html", page)
 
 
 @roles_required(*RUNNERS)
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def sheet(request: PersonRequest, wave_id: int) -> HttpResponse:
-    """Make the codes anew and show them for printing. They are seen this once: no address shows them again."""
+    """Make the codes anew and show them for printing. They are seen this once: no address shows them again.
+
+    Asked first, by GET, where that voids those that were handed out.
+    """
+    if request.method != "POST":
+        return _sure_of_new_sheet(request, wave_id)
     wave = wave_for(person=request.person, pk=wave_id)
     try:
         made = actions.make_sheet(wave=wave, by=request.person, at=clock.now())
@@ -73,6 +94,21 @@ def sheet(request: PersonRequest, wave_id: int) -> HttpResponse:
         return redirect("diagnosis:wave_kiosk", wave_id)
     cards = [{"card": one.card, "code": in_groups(one.code)} for one in made]
     return render(request, "diagnosis/kiosk_sheet.html", {"wave": wave, "cards": cards})
+
+
+def _sure_of_new_sheet(request: PersonRequest, wave_id: int) -> HttpResponse:
+    found = queries.kiosk_desk_for(person=request.person, wave_id=wave_id, at=clock.now())
+    if not found.has_sheet:
+        return redirect("diagnosis:wave_kiosk", wave_id)
+    page = {
+        "title": _("Hacer otra hoja de códigos de «%(wave)s»") % {"wave": found.wave.name},
+        "explanation": _(
+            "Las tarjetas ya entregadas dejan de servir: habrá que entregar las nuevas a todas las personas."
+        ),
+        "label": _("Hacer la hoja otra vez"),
+        "cancel_url": _desk_of(wave_id),
+    }
+    return render(request, "ui/confirm.html", page)
 
 
 @roles_required(*RUNNERS)
