@@ -9,11 +9,13 @@ from PIL import Image
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files import access, blobs, queries
 from apropia.foundation.files.actions import remove, store, sweep
-from apropia.foundation.files.kinds import CAPTIONS, DOCUMENT, IMAGE, SPREADSHEET, TEXT, VIDEO
+from apropia.foundation.files.kinds import AUDIO, CAPTIONS, DOCUMENT, IMAGE, RECORDING, SPREADSHEET, TEXT, VIDEO
 from apropia.foundation.files.models import StoredFile
+from formats.recording_samples import PLACE, mp3, mp4, ogg, wav, webm
 
 PDF = b"%PDF-1.7\n" + b"x" * 2000
-MP4 = b"\x00\x00\x00\x20ftypisom" + bytes(range(256)) * 40
+MP4 = mp4(content=10_000, place=b"")
+VTT = b"WEBVTT\n\n00:00.000 --> 00:01.000\nHola"
 
 
 @pytest.fixture(autouse=True)
@@ -88,6 +90,10 @@ def test_extension_never_decides_what_a_file_is(keep):
         (b"", "vacio.txt", TEXT),
         (b"hola\x00mundo", "nota.txt", TEXT),
         (b"sin cabecera", "subtitulos.vtt", CAPTIONS),
+        (b"<!--ftypisom--><!doctype html>", "leccion.mp4", VIDEO),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'></svg>", "leccion.mp4", VIDEO),
+        (office("leccion.mp4"), "leccion.mp4", VIDEO),
+        (mp4(video=b""), "leccion.mp4", VIDEO),
     ],
 )
 def test_what_is_not_what_it_says_stays_outside(keep, data, name, kinds):
@@ -102,7 +108,12 @@ def test_what_is_not_what_it_says_stays_outside(keep, data, name, kinds):
     ("data", "name", "kinds", "media_type"),
     [
         (MP4, "leccion.mp4", VIDEO, "video/mp4"),
-        (b"WEBVTT\n\n00:00.000 --> 00:01.000\nHola", "leccion.vtt", CAPTIONS, "text/vtt"),
+        (webm(), "leccion.mp4", VIDEO, "video/webm"),
+        (mp4(video=b""), "audio.mp4", AUDIO, "audio/mp4"),
+        (mp3(), "audio.mp3", AUDIO, "audio/mpeg"),
+        (ogg(), "audio.opus", AUDIO, "audio/ogg"),
+        (wav(), "audio.wav", RECORDING, "audio/wav"),
+        (VTT, "leccion.vtt", CAPTIONS, "text/vtt"),
         ("año;mes\n2026;marzo".encode("cp1252"), "uso.csv", SPREADSHEET, "text/csv"),
         ("# Título\nTexto".encode(), "guia.md", TEXT, "text/markdown"),
         (picture("PNG"), "foto.png", IMAGE, "image/png"),
@@ -129,6 +140,41 @@ def test_place_and_camera_do_not_travel_with_a_photo(keep):
     with Image.open(blobs.path_of(file.sha256)) as kept:
         assert dict(kept.getexif()) == {}
         assert kept.size == (20, 40)
+
+
+@pytest.mark.parametrize(("data", "name"), [(mp4(), "a.mp4"), (mp3(), "a.mp3")])
+def test_place_does_not_travel_with_a_video_or_a_sound(keep, data, name):
+    file = keep(data, name, RECORDING)
+
+    kept = blobs.path_of(file.sha256).read_bytes()
+    assert PLACE in data
+    assert PLACE not in kept
+    assert len(kept) == len(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "kinds", "said"),
+    [
+        (mp4(video=b"hvc1"), "a.mp4", VIDEO, "Expórtelo como MP4 con H.264"),
+        (mp4()[:-60], "a.mp4", VIDEO, "dañado o incompleto"),
+        (VTT.replace(b"01.000", b"01,000"), "a.vtt", CAPTIONS, "Fila 3: Escriba punto y no coma"),
+        ("WEBVTT\n\n00:00.000 --> 00:01.000\nAñó".encode("cp1252"), "a.vtt", CAPTIONS, "UTF-8"),
+        (b"WEBVTT\n\n" + b"x\n\n" * 9, "a.vtt", CAPTIONS, "Y 4 más."),
+    ],
+)
+def test_recording_that_cannot_serve_is_refused_in_words(keep, data, name, kinds, said):
+    with pytest.raises(DomainError) as refusal:
+        keep(data, name, kinds, field="archivo")
+
+    assert said in refusal.value.message
+    assert refusal.value.field == "archivo"
+    assert not list(blobs.all_blobs())
+
+
+def test_captions_keep_their_cues_and_nothing_else(keep):
+    file = keep(VTT + b"\n\nNOTE de Ana\n", "a.vtt", CAPTIONS)
+
+    assert queries.content_of(file) == b"WEBVTT\n\n00:00:00.000 --> 00:00:01.000\nHola\n"
 
 
 def test_file_above_the_limit_is_refused_with_the_limit(keep):

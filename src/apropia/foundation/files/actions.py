@@ -1,6 +1,6 @@
 import unicodedata
 from datetime import datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import IO
 from uuid import UUID
 
@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import Actor, record
 from apropia.foundation.errors import DomainError
-from apropia.foundation.files import access, blobs, detection, pictures
-from apropia.foundation.files.kinds import IMAGE, MIB, KindSet
+from apropia.foundation.files import access, blobs, detection, pictures, recordings
+from apropia.foundation.files.kinds import CAPTIONS, IMAGE, MIB, RECORDING, KindSet
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.models import Entity
 
@@ -33,7 +33,7 @@ def store(
     """Keep a file and return its row. Call it before opening a transaction: it writes to disk.
 
     `owner` is the label of a rule registered in `files.access`; without one only `by` can open the file. Pictures are
-    written anew without metadata, so their hash is not the hash of what was sent.
+    written anew without metadata, and captions too, so their hash is not the hash of what was sent.
 
     Raises
     ------
@@ -50,8 +50,7 @@ def store(
                     _("Este archivo no se puede usar aquí. Se aceptan: %(kinds)s.") % {"kinds": kinds.label},
                     field=field,
                 )
-            if media_type in IMAGE.types:
-                pictures.rewrite(path, media_type)
+            _check_content(path, media_type)
             sha256, size = blobs.keep(path)
     except blobs.TooLarge:
         raise DomainError(
@@ -69,6 +68,16 @@ def store(
         created_by=by.uid if by else None,
         created_at=at,
     )
+
+
+def _check_content(path: Path, media_type: str) -> None:
+    """Refuse what cannot be shown, and leave behind what the content says of who made it."""
+    if media_type in IMAGE.types:
+        pictures.rewrite(path, media_type)
+    elif media_type in RECORDING.types:
+        recordings.check(path)
+    elif media_type in CAPTIONS.types:
+        recordings.rewrite_captions(path)
 
 
 def _clean_name(name: str, extensions: tuple[str, ...]) -> str:

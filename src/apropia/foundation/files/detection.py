@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePath
 
 from apropia.formats.archives import DAMAGE
+from apropia.formats.recordings import read_recording
 from apropia.foundation.files.kinds import DOCX, ODP, ODS, ODT, PDF, PPTX, XLSX
 
 _HEAD_BYTES = 4096
@@ -27,6 +28,10 @@ def media_type_of(path: Path, name: str) -> str:
             return media_type
     if head.startswith(b"PK\x03\x04"):
         return _zip_type(path)
+    with path.open("rb") as stream:
+        recording = read_recording(stream)
+    if recording is not None:
+        return recording.media_type
     return _text_type(path, head, name)
 
 
@@ -36,8 +41,6 @@ _SIGNATURES: dict[str, Callable[[bytes], bool]] = {
     "image/gif": lambda head: head[:6] in (b"GIF87a", b"GIF89a"),
     "image/webp": lambda head: head[:4] == b"RIFF" and head[8:12] == b"WEBP",
     PDF: lambda head: head.startswith(b"%PDF-"),
-    "video/mp4": lambda head: head[4:8] == b"ftyp" and head[8:12] not in (b"heic", b"heix", b"avif", b"qt  ", b"M4A "),
-    "video/webm": lambda head: head.startswith(b"\x1aE\xdf\xa3") and b"webm" in head[:64],
 }
 
 

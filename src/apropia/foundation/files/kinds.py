@@ -61,9 +61,20 @@ TABLE = KindSet(
     100 * MIB,
 )
 TEXT = KindSet("texto o Markdown", {"text/plain": (".txt",), "text/markdown": (".md",)}, 5 * MIB)
-VIDEO = KindSet("MP4 o WebM", {"video/mp4": (".mp4", ".m4v"), "video/webm": (".webm",)}, 500 * MIB)
+VIDEO = KindSet("MP4 (H.264) o WebM", {"video/mp4": (".mp4", ".m4v"), "video/webm": (".webm",)}, 500 * MIB)
+AUDIO = KindSet(
+    "MP3, M4A, Ogg o WAV",
+    {
+        "audio/mpeg": (".mp3",),
+        "audio/mp4": (".m4a",),
+        "audio/ogg": (".ogg", ".oga", ".opus"),
+        "audio/wav": (".wav",),
+    },
+    100 * MIB,
+)
+RECORDING = AUDIO | VIDEO
 CAPTIONS = KindSet("subtítulos WebVTT", {"text/vtt": (".vtt",)}, 2 * MIB)
 # What people attach to a question or to a practice as evidence.
 ATTACHMENT = IMAGE | DOCUMENT | SPREADSHEET | TEXT
 
-SHOWN_IN_PAGE = frozenset({*IMAGE.types, *VIDEO.types, *CAPTIONS.types, PDF})
+SHOWN_IN_PAGE = frozenset({*IMAGE.types, *RECORDING.types, *CAPTIONS.types, PDF})
