@@ -403,14 +403,14 @@ def test_minutes_of_a_wave_count_those_of_its_test(wave: SurveyWave) -> None:
 
 
 def test_only_waves_that_choose_alike_are_compared(wave: SurveyWave, entity: Entity, at: datetime) -> None:
-    SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.PROCESSED)
+    SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.PUBLISHED)
     when = {"opens_at": at + timedelta(days=200), "closes_at": at + timedelta(days=210)}
-    balanced = make_wave(entity=entity, people=[], name="Con forma equilibrada", state=WaveState.PROCESSED, **when)
+    balanced = make_wave(entity=entity, people=[], name="Con forma equilibrada", state=WaveState.PUBLISHED, **when)
     alike = make_wave(
         entity=entity,
         people=[],
         name="También adaptativa",
-        state=WaveState.PROCESSED,
+        state=WaveState.PUBLISHED,
         simulation=wave.simulation,
         **when,
     )

@@ -28,12 +28,12 @@ PEOPLE = 240
 
 @pytest.fixture
 def later(entity: Entity) -> SurveyWave:
-    return make_wave(people=[], entity=entity, state=WaveState.PROCESSED)
+    return make_wave(people=[], entity=entity, state=WaveState.PUBLISHED)
 
 
 @pytest.fixture
 def earlier(later: SurveyWave) -> SurveyWave:
-    return make_past_wave(later.version, at=AT - timedelta(days=180), name="Línea base", state=WaveState.PROCESSED)
+    return make_past_wave(later.version, at=AT - timedelta(days=180), name="Línea base", state=WaveState.PUBLISHED)
 
 
 @pytest.fixture
@@ -142,7 +142,7 @@ def test_question_with_other_words_does_not_count(
     following = versions.start_next_version(version=later.version, by=carla, at=at)
     code = of_area(later, "1")[0].code
     following.items.filter(code=code).update(stem="Otra pregunta")
-    third = make_past_wave(following, at=AT + timedelta(days=90), name="Seguimiento", state=WaveState.PROCESSED)
+    third = make_past_wave(following, at=AT + timedelta(days=90), name="Seguimiento", state=WaveState.PUBLISHED)
     answer_both(earlier, third, [of_area(earlier, "1"), of_area(third, "1")], gain=0.0)
 
     found = queries.changed(calibration, earlier, third, lambda done, total, text: None)
@@ -159,7 +159,7 @@ def test_few_who_improved_are_not_counted(earlier: SurveyWave, later: SurveyWave
 
 def test_page_says_why_there_is_nothing_to_compare(later: SurveyWave, carla: Person, client_of, at: datetime) -> None:
     alone = client_of(carla).get(address_of(later)).text
-    make_past_wave(later.version, at=AT - timedelta(days=180), name="Anterior", state=WaveState.PROCESSED)
+    make_past_wave(later.version, at=AT - timedelta(days=180), name="Anterior", state=WaveState.PUBLISHED)
     without = client_of(carla).get(address_of(later)).text
     SurveyWave.objects.filter(pk=later.pk).update(mode=WaveMode.ANONYMOUS)
     hidden = client_of(carla).get(address_of(later)).text

@@ -7,10 +7,18 @@ from itertools import product
 import numpy as np
 import pytest
 
-from apropia.diagnosis.models import Response
+from apropia.diagnosis.actions import care, waves
+from apropia.diagnosis.models import Response, SurveyWave
+from apropia.diagnosis.queries.figures import measurable_waves
 from apropia.diagnosis.queries.group_results import results_for
 from apropia.diagnosis.queries.waves import board_of
-from apropia.measurement.models import Calculation
+from apropia.diagnosis.states import WaveState
+from apropia.foundation.states import StepRefused
+from apropia.measurement.actions import store_computed
+from apropia.measurement.models import Calculation, IndicatorVersion
+from apropia.measurement.queries.computing.facts import NotComputable
+from apropia.measurement.queries.computing.register import compute
+from apropia.measurement.queries.periods import wave_period
 from measurement.factories import AT, answer, make_people, make_wave, measure
 from people_factories import make_unit
 
@@ -157,3 +165,34 @@ def test_a_protected_figure_is_in_no_answer_of_the_server(entity, organisation, 
         page = client_of(carla).get(f"/medicion/cifras/{row.pk}/").content.decode()
         assert "Numerador " not in page
         assert "No se guarda su valor" in page
+
+
+@pytest.mark.parametrize("code", ["DX-01", "DX-02", "DX-03"])
+def test_nobody_subtracts_figures_with_flagged_responses_from_those_without(entity, organisation, carla, code):
+    """One flagged person of Compras would be the figure with her minus the figure without her."""
+    units, people = organisation
+    wave = make_wave(entity, people)
+    answer(wave, people)
+    SurveyWave.objects.filter(pk=wave.pk).update(state=WaveState.PROCESSED, published_at=None)
+    wave.refresh_from_db()
+    elsewhere = Response.objects.filter(wave=wave, unit=units["Jurídica"])[:5]
+    alone = Response.objects.filter(wave=wave, unit=units["Compras"])[:1]
+    Response.objects.filter(pk__in=[one.pk for one in (*elsewhere, *alone)]).update(is_flagged=True)
+
+    with pytest.raises(NotComputable):
+        measure(entity, code, wave)
+    assert wave not in measurable_waves(entity=entity)
+    care.exclude_flagged(wave=wave, reason="Prisa.", by=carla, at=AT)
+    with pytest.raises(NotComputable):
+        measure(entity, code, wave)
+
+    waves.publish_wave(wave=wave, by=carla, at=AT)
+    measure(entity, code, wave)
+    for change in (care.take_back_exclusion, lambda **given: care.exclude_flagged(reason="Tarde.", **given)):
+        with pytest.raises(StepRefused):
+            change(wave=wave, by=carla, at=AT)
+    version = IndicatorVersion.objects.get(indicator__code=code, is_current=True)
+    again = compute(entity=entity, version=version, period=wave_period(wave))
+    assert (
+        store_computed(entity=entity, version=version, period=wave_period(wave), computed=again, by=None, at=AT) is None
+    )

@@ -21,12 +21,13 @@ from apropia.diagnosis.models import (
     Score,
     SurveyWave,
 )
-from apropia.diagnosis.states import WaveState
+from apropia.diagnosis.policies.group_results import SHOWN
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person
 
 RECOGNISED_FROM = 2  # «Sé para qué sirve», starter/items/services.json
-MEASURABLE = (WaveState.PROCESSED, WaveState.PUBLISHED, WaveState.ARCHIVED)
+# From its publication on nobody leaves responses out: two figures of a group are never of different people.
+MEASURABLE = SHOWN
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +65,7 @@ class ServiceRow:
 
 
 def measurable_waves(*, entity: Entity) -> Sequence[SurveyWave]:
-    """Return the waves whose responses have been scored, newest first. Those of surveys have no scores."""
+    """Return the published waves, newest first. Those of surveys have no scores."""
     waves = SurveyWave.objects.filter(entity=entity, state__in=MEASURABLE).select_related("entity")
     waves = waves.exclude(version__instrument__kind=Instrument.Kind.SURVEY)
     return list(waves.order_by("-opens_at", "-id"))

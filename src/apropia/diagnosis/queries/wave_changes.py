@@ -19,7 +19,8 @@ from apropia.diagnosis.models import (
     WaveMode,
 )
 from apropia.diagnosis.policies.calibrations import can_propose_calibrations, can_read_calibrations
-from apropia.diagnosis.queries.calibration_basis import COUNTED, Basis, Tables, adopted_of, tables_of, words_of
+from apropia.diagnosis.policies.group_results import SHOWN
+from apropia.diagnosis.queries.calibration_basis import Basis, Tables, adopted_of, tables_of, words_of
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.progress import Progress
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 JOB = "diagnosis.compare_waves"
 MARGIN = 1.96
-SHOWN = 10
+NEWEST = 10
 
 
 @dataclass(frozen=True)
@@ -87,18 +88,21 @@ class ChangesPage:
 
 
 def counted_wave_for(*, person: Person, pk: int) -> SurveyWave:
-    """Return a processed wave whose changes the person may read. Raises `NotFound`."""
-    rows = SurveyWave.objects.select_related("entity", "version__instrument").filter(state__in=COUNTED)
+    """Return a published wave whose changes the person may read. Raises `NotFound`.
+
+    Before, responses may still be left out, and what changed would tell of the few among them who answered twice.
+    """
+    rows = SurveyWave.objects.select_related("entity", "version__instrument").filter(state__in=SHOWN)
     wave = rows.filter(entity_id=person.entity_id, pk=pk).first()
     if wave is None or not can_read_calibrations(person):
-        raise NotFound(_("No encontramos esa ola, o todavía no se ha procesado."))
+        raise NotFound(_("No encontramos esa ola, o todavía no se ha publicado."))
     return wave
 
 
 def comparable_with(wave: SurveyWave) -> QuerySet[SurveyWave]:
     """Return the earlier waves of the instrument in which people can be found again, the last one first."""
     rows = SurveyWave.objects.filter(
-        entity_id=wave.entity_id, version__instrument=wave.version.instrument_id, state__in=COUNTED
+        entity_id=wave.entity_id, version__instrument=wave.version.instrument_id, state__in=SHOWN
     )
     return rows.filter(opens_at__lt=wave.opens_at).exclude(mode=WaveMode.ANONYMOUS).order_by("-opens_at", "-pk")
 
@@ -117,7 +121,7 @@ def changes_page(*, person: Person, wave_id: int) -> ChangesPage:
     lacks = lacks_of(wave, earlier, calibration)
     return ChangesPage(
         wave=wave,
-        cards=[_card(one, names) for one in found.order_by("-pk")[:SHOWN]],
+        cards=[_card(one, names) for one in found.order_by("-pk")[:NEWEST]],
         may_ask=can_propose_calibrations(person) and not lacks,
         lacks=lacks,
         needs_calibration=calibration is None and bool(earlier) and wave.mode != WaveMode.ANONYMOUS,

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, Invitation, Item, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.policies.calibrations import can_read_calibrations
+from apropia.diagnosis.policies.group_results import SHOWN
 from apropia.diagnosis.policies.kiosks import may_have_kiosk
-from apropia.diagnosis.queries.calibration_basis import COUNTED
 from apropia.diagnosis.queries.parallel_forms import ParallelForms, parallel_forms_of
 from apropia.diagnosis.queries.participation import Board, board_of
 from apropia.diagnosis.queries.quotas import full_strata_of, without_full
@@ -135,7 +135,7 @@ def page_of_wave(*, person: Person, pk: int, at: datetime) -> WavePage:
             publish=may(WaveState.PUBLISHED),
             archive=may(WaveState.ARCHIVED),
             cancel=may(WaveState.CANCELLED),
-            compare=wave.state in COUNTED and can_read_calibrations(person),
+            compare=wave.state in SHOWN and can_read_calibrations(person),
             kiosk=runs and may_have_kiosk(wave, at=at),
         ),
         units=tuple(wave.units.values_list("name", flat=True)),

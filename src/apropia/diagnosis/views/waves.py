@@ -243,7 +243,7 @@ STEPS = {
         ),
         count=lambda wave: flagged_of(wave=wave) or 0,
         label=gettext_lazy("Dejarlas fuera"),
-        done=gettext_lazy("Las respuestas señaladas ya no cuentan en las cifras. Calcule de nuevo las que tenga."),
+        done=gettext_lazy("Las respuestas señaladas ya no cuentan en las cifras."),
         form=ExclusionForm,
     ),
     "take_back": Step(
@@ -251,7 +251,7 @@ STEPS = {
         title=gettext_lazy("Volver a contar todas las respuestas de «%(name)s»"),
         explanation=gettext_lazy("Las respuestas señaladas volverán a contar en las cifras de la ola."),
         label=gettext_lazy("Contarlas todas"),
-        done=gettext_lazy("Cuentan todas las respuestas. Calcule de nuevo las cifras que tenga."),
+        done=gettext_lazy("Cuentan todas las respuestas."),
     ),
     "publish": Step(
         act=waves.publish_wave,

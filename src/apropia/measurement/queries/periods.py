@@ -50,7 +50,7 @@ def words_of(period: Period, *, wave_name: str = "") -> str:
 
 
 def periods_offered(*, entity: Entity, today: date) -> Sequence[OfferedPeriod]:
-    """Return what can be computed now: scored waves, the months and the quarters that have ended."""
+    """Return what can be computed now: published waves, the months and the quarters that have ended."""
     offered = [
         OfferedPeriod(wave_period(wave), words_of(wave_period(wave), wave_name=wave.name))
         for wave in measurable_waves(entity=entity)

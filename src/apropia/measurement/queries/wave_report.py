@@ -113,7 +113,7 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         changed_on_scale(newest_change_of(wave, areas=areas)),
         _services(_of(rows, KNOWN), _of(rows, SATISFIED)),
         _units(_of(rows, LEVELS)),
-        told_of_care(wave, found.values()),
+        told_of_care(wave),
         told_of_method(wave, found.values()),
     ]
     told = [section for section in sections if section is not None]

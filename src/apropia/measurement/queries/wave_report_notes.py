@@ -14,7 +14,7 @@ from apropia.measurement.models import Calculation
 from apropia.measurement.queries.words import official_since
 
 
-def told_of_care(wave: SurveyWave, calculations: Iterable[Calculation]) -> Section | None:
+def told_of_care(wave: SurveyWave) -> Section | None:
     """Say how many responses show signs of no care, and what leaving them out changed."""
     if "care" not in wave.quality:
         return None
@@ -28,8 +28,6 @@ def told_of_care(wave: SurveyWave, calculations: Iterable[Calculation]) -> Secti
     if wave.excluded_at is None:
         return Section(heading, [told, _("Todas cuentan en las cifras.")])
     says = [told, _("No cuentan en las cifras. Motivo: %(reason)s") % {"reason": wave.exclusion_reason}]
-    if any(one.computed_at < wave.excluded_at for one in calculations):
-        says.append(_("Hay cifras calculadas antes de esa decisión, con todas las respuestas. Calcúlelas de nuevo."))
     rows = [[one.label, one.with_them, one.without_them] for one in with_and_without(wave=wave)]
     return Section(
         heading,

@@ -29,10 +29,10 @@ SATISFIED_FROM = 4  # top two of five, methods.md#scores
 
 
 def wave_of(entity: Entity, period: Period) -> SurveyWave:
-    """Return the wave of a period. Raises `NotComputable` until it is processed."""
+    """Return the wave of a period. Raises `NotComputable` until it is published."""
     wave = SurveyWave.objects.filter(entity=entity, pk=period.wave_id or 0, state__in=waves.MEASURABLE).first()
     if wave is None:
-        raise NotComputable(_("La ola todavía no está procesada."))
+        raise NotComputable(_("La ola todavía no está publicada."))
     return wave
 
 
