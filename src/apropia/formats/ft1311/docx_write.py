@@ -31,7 +31,7 @@ from apropia.formats.ft1311.record import (
     Template,
 )
 from apropia.formats.ft1311.richtext import Block, Kind, parse
-from apropia.formats.packages import sealed
+from apropia.formats.sealing import sealed
 
 FONT = "Arial"
 INK = RGBColor(0x1A, 0x1F, 0x36)

@@ -14,8 +14,8 @@ from docx.table import Table as WordTable
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph
 
-from apropia.formats.packages import sealed
 from apropia.formats.report.record import Report, Table
+from apropia.formats.sealing import sealed
 
 FONT, INK, BAND = "Arial", RGBColor(0x1A, 0x1F, 0x36), RGBColor(0x1F, 0x3A, 0x68)
 TINT = "E8EEF8"  # header cells

@@ -1,0 +1,156 @@
+"""The manifest of SCORM 1.2 and 2004: which parts there are, in what order, and what each one opens."""
+
+import posixpath
+from collections.abc import Iterator
+
+from lxml import etree
+
+from apropia.formats.errors import FormatError
+from apropia.formats.packages.archive import Archive
+from apropia.formats.packages.outline import (
+    NO_PAGE,
+    Kind,
+    Outline,
+    Unit,
+    attribute,
+    children,
+    fraction,
+    local,
+    page_of,
+    read_xml,
+    text_of,
+)
+
+NO_KIND = "El manifiesto no dice qué versión de SCORM usa. Se aceptan SCORM 1.2 y SCORM 2004."
+NO_PARTS = "El manifiesto no tiene ninguna parte que se pueda abrir. Revise la exportación."
+TOO_MANY_PARTS = "El paquete tiene más de 300 partes. Sepárelo en varios."
+_MOST_PARTS, _DEEPEST = 300, 30
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
+
+
+def read_manifest(archive: Archive, name: str) -> Outline:
+    """Read the manifest that stands under that name; its folder is where its addresses begin."""
+    root = read_xml(archive, name)
+    if local(root) != "manifest":
+        raise FormatError(NO_KIND, "no_kind")
+    kind, edition = _kind_of(root)
+    reader = _Reader(archive, root, posixpath.dirname(name), kind)
+    organization = _organization_of(root)
+    units = tuple(reader.units(organization))
+    if not units:
+        raise FormatError(NO_PARTS, "no_parts")
+    title = text_of(organization, "title") if organization is not None else ""
+    return Outline(kind, title or units[0].title, attribute(root, "identifier"), units, edition)
+
+
+def _kind_of(root: etree._Element) -> tuple[Kind, str]:
+    said = next((text_of(one, "schemaversion") for one in children(root, "metadata")), "")
+    spaces = " ".join(filter(None, (space for element in root.iter() for space in element.nsmap.values())))
+    if said == "1.2" or (not said and "adlcp_rootv1p2" in spaces):
+        return Kind.SCORM_12, "1.2"
+    if "2004" in said or "1.3" in said or (not said and "adlcp_v1p3" in spaces):
+        return Kind.SCORM_2004, said
+    if "adlcp_v1p3" in spaces:
+        return Kind.SCORM_2004, said
+    if "adlcp_rootv1p2" in spaces:
+        return Kind.SCORM_12, said
+    raise FormatError(NO_KIND, "no_kind")
+
+
+def _organization_of(root: etree._Element) -> etree._Element | None:
+    for group in children(root, "organizations"):
+        known = children(group, "organization")
+        wanted = attribute(group, "default")
+        return next((one for one in known if attribute(one, "identifier") == wanted), known[0] if known else None)
+    return None
+
+
+class _Reader:
+    """Turns items and resources of one manifest into parts."""
+
+    def __init__(self, archive: Archive, root: etree._Element, folder: str, kind: Kind) -> None:
+        self.archive, self.folder, self.kind = archive, folder, kind
+        self.resources: dict[str, etree._Element] = {}
+        for element in root.iter():
+            if local(element) == "resource":
+                self.resources.setdefault(attribute(element, "identifier"), element)
+
+    def units(self, organization: etree._Element | None) -> Iterator[Unit]:
+        items = list(self._items(organization, 0)) if organization is not None else []
+        if len(items) > _MOST_PARTS:
+            raise FormatError(TOO_MANY_PARTS, "too_many")
+        seen: set[str] = set()
+        for item in items:
+            unit = self._unit(item)
+            if unit.identifier in seen:
+                raise FormatError(f"El manifiesto nombra dos veces la parte «{unit.identifier}».", "twice")
+            seen.add(unit.identifier)
+            yield unit
+        if organization is None:
+            for identifier, resource in list(self.resources.items())[:_MOST_PARTS]:
+                if attribute(resource, "scormtype").lower() == "sco":
+                    yield self._part(identifier, identifier, resource, parameters="")
+
+    def _items(self, parent: etree._Element, depth: int) -> Iterator[etree._Element]:
+        if depth > _DEEPEST:
+            raise FormatError("El manifiesto tiene demasiados niveles. Revise la exportación.", "too_deep")
+        for item in children(parent, "item"):
+            if attribute(item, "identifierref"):
+                yield item
+            yield from self._items(item, depth + 1)
+
+    def _unit(self, item: etree._Element) -> Unit:
+        title = text_of(item, "title") or attribute(item, "identifier")
+        resource = self.resources.get(attribute(item, "identifierref"))
+        if resource is None:
+            raise FormatError(NO_PAGE.format(title=title), "no_launch")
+        part = self._part(attribute(item, "identifier") or title, title, resource, attribute(item, "parameters"))
+        return Unit(
+            identifier=part.identifier,
+            title=part.title,
+            page=part.page,
+            query=part.query,
+            reports=part.reports,
+            mastery=_mastery_of(item),
+            launch_data=(text_of(item, "datafromlms") or text_of(item, "dataFromLMS"))[:4096],
+        )
+
+    def _part(self, identifier: str, title: str, resource: etree._Element, parameters: str) -> Unit:
+        base = self.folder
+        for element in reversed(list(resource.iterancestors())):
+            base = posixpath.join(base, str(element.get(_BASE, "")))
+        base = posixpath.join(base, str(resource.get(_BASE, "")))
+        page, query = page_of(self.archive, attribute(resource, "href"), title=title, base=base)
+        return Unit(
+            identifier=identifier[:250],
+            title=title[:250],
+            page=page,
+            query=_with_parameters(query, parameters),
+            reports=attribute(resource, "scormtype").lower() == "sco",
+        )
+
+
+def _with_parameters(query: str, parameters: str) -> str:
+    """Join what an item adds to the address of its resource, as the content packaging asks."""
+    while parameters[:1] in ("?", "&"):
+        parameters = parameters[1:]
+    if not parameters:
+        return query
+    if parameters.startswith("#"):
+        return query if "#" in query else query + parameters
+    head, mark, anchor = query.partition("#")
+    return f"{head}{'&' if head.startswith('?') else '?'}{parameters}{mark}{anchor}"
+
+
+def _mastery_of(item: etree._Element) -> float | None:
+    """Return the score that passes, from 0 to 1: hundredths in 1.2, the primary objective's measure in 2004."""
+    said = text_of(item, "masteryscore")
+    if said:
+        try:
+            return fraction(str(float(said) / 100))
+        except ValueError:
+            return None
+    for objective in item.iter():
+        if local(objective) == "primaryObjective" and attribute(objective, "satisfiedbymeasure").lower() == "true":
+            return fraction(text_of(objective, "minNormalizedMeasure") or "1")
+    return None

@@ -1,0 +1,96 @@
+"""Packages as whoever attacks would write them: each is refused."""
+
+import zipfile
+
+from package_factories import (
+    cmi5,
+    h5p,
+    manifest_12,
+    many_entries,
+    overlapping,
+    scorm_12,
+    with_entry,
+    zipped,
+)
+
+
+def _declaring(entities: str, rest: str = manifest_12(title="&j;")) -> str:
+    return f'<?xml version="1.0"?><!DOCTYPE manifest [{entities}]>{rest}'
+
+
+def _manifest(content: str | bytes) -> bytes:
+    return zipped({"imsmanifest.xml": content})
+
+
+def _opening(href: str) -> bytes:
+    return _manifest(manifest_12([("Parte", href)]))
+
+
+LAUGHS = '<!ENTITY a "ja">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
+
+# Each is refused: its name, its bytes and the code of the refusal.
+HOSTILE: dict[str, tuple[bytes, str]] = {
+    "step up": (with_entry("../../fuera.html"), "outside"),
+    "step up inside": (with_entry("uno/../../fuera.html"), "outside"),
+    "absolute": (with_entry("/etc/fuera.html"), "outside"),
+    "backslash": (with_entry("..\\..\\fuera.html"), "outside"),
+    "drive": (with_entry("C:/fuera.html"), "outside"),
+    "network share": (with_entry("//servidor/fuera.html"), "outside"),
+    "symbolic link": (with_entry("enlace.html", b"/etc/passwd", attributes=0o120777), "link"),
+    "character device": (with_entry("aparato.html", attributes=0o020666), "link"),
+    "block device": (with_entry("aparato.html", attributes=0o060666), "link"),
+    "pipe": (with_entry("tuberia.html", attributes=0o010666), "link"),
+    "socket": (with_entry("enchufe.html", attributes=0o140666), "link"),
+    "nul in a name": (with_entry("uno\0.html"), "odd_name"),
+    "control character": (with_entry("uno\n.html"), "odd_name"),
+    "letters written backwards": (with_entry("uno\u202egnp.html"), "odd_name"),
+    "name without end": (with_entry("n" * 500 + ".html"), "odd_name"),
+    "depth without end": (with_entry("d/" * 60 + "a.html"), "odd_name"),
+    "password": (with_entry("secreto.html", flags=0x1), "locked"),
+    "strong password": (with_entry("secreto.html", flags=0x41), "locked"),
+    "other packing": (with_entry("apretado.html", b"a" * 99, method=zipfile.ZIP_LZMA), "packing"),
+    "bomb by ratio": (with_entry("bomba.html", b"\0" * (50 << 20)), "bomb"),
+    "shared bytes": (overlapping(), "bomb"),
+    "100 000 entries": (many_entries(100_000), "too_many"),
+    "10 001 entries": (many_entries(10_000), "too_many"),
+    "capitals collide": (scorm_12(**{"A.HTML": "otra"}), "twice"),
+    "accents collide": (scorm_12(**{"\u00e1.txt": "a", "a\u0301.txt": "b"}), "twice"),
+    "a file as a folder": (scorm_12(**{"a.html/b.html": "otra"}), "twice"),
+    "program by name": (scorm_12(**{"instalar.exe": b"MZ\0"}), "program"),
+    "program by content": (scorm_12(**{"foto.png": b"MZ\x90\0" + b"\0" * 99}), "program"),
+    "program of Linux": (scorm_12(**{"datos.txt": b"\x7fELF\x02"}), "program"),
+    "script of a shell": (scorm_12(**{"datos.txt": b"#!/bin/sh\nrm -rf /"}), "program"),
+    "page of a server": (scorm_12(**{"index.php": "<?php echo 1;"}), "program"),
+    "page of a server, hidden": (scorm_12(**{"foto.jpg": b"<?php echo 1;"}), "program"),
+    "rules of a server": (scorm_12(**{".htaccess": "x"}), "program"),
+    "file of outside": (_manifest(_declaring('<!ENTITY x SYSTEM "file:///etc/passwd">')), "doctype"),
+    "address of outside": (_manifest(_declaring('<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;')), "doctype"),
+    "laughs": (_manifest(_declaring(LAUGHS)), "doctype"),
+    "laughs in other letters": (_manifest(_declaring(LAUGHS).encode("utf-16")), "doctype"),
+    "laughs in seven bits": (_manifest(b'<?xml version="1.0" encoding="utf-7"?>+ADw-!DOCTYPE x+AD4-'), "doctype"),
+    "laughs in cmi5": (zipped({"cmi5.xml": _declaring(LAUGHS, "<courseStructure/>")}), "doctype"),
+    "manifest without end": (zipped({"imsmanifest.xml": manifest_12()[:-40], "a.html": "x"}), "damaged"),
+    "manifest of another": (_manifest("<html/>"), "no_kind"),
+    "manifest too large": (zipped({"imsmanifest.xml": " " * (9 << 20)}, method=zipfile.ZIP_STORED), "too_large"),
+    "launch missing": (_opening(""), "no_launch"),
+    "launch not there": (_opening("no-esta.html"), "no_launch"),
+    "launch outside": (_opening("../../a.html"), "no_launch"),
+    "launch elsewhere": (_opening("https://ejemplo.org/"), "elsewhere"),
+    "launch by script": (_opening("javascript:alert(1)"), "elsewhere"),
+    "launch by data": (_opening("data:text/html,x"), "elsewhere"),
+    "no part": (_manifest(manifest_12([])), "no_parts"),
+    "two packages": (zipped({"a/imsmanifest.xml": manifest_12(), "b/imsmanifest.xml": manifest_12()}), "several"),
+    "no package": (zipped({"hola.txt": "hola"}), "unknown"),
+    "no zip": (b"<html>hola</html>", "not_a_zip"),
+    "a page before the zip": (b"<html></html>" + scorm_12(), "not_a_zip"),
+    "half a zip": (scorm_12()[:900], "damaged"),
+    "an unknown library": (h5p(library="H5P.MineBitcoins"), "library"),
+    "a library under another name": (h5p(**{"H5P.Otra-1.0/library.json": '{"machineName": "H5P.Nil"}'}), "library"),
+    "code as content": (h5p(**{"content/x.js": "alert(1)"}), "content_type"),
+    "a page as content": (h5p(**{"content/x.html": "<script>alert(1)</script>"}), "content_type"),
+    "a server's page as content": (h5p(**{"content/x.php": "<?php"}), "content_type"),
+    "no content": (zipped({"h5p.json": "{}"}), "no_kind"),
+    "h5p damaged": (zipped({"h5p.json": "[" * 100_000}), "damaged"),
+    "mastery beyond": (cmi5(mastery="7"), "mastery"),
+    "moveOn unknown": (cmi5(move_on="Siempre"), "move_on"),
+}  # fmt: skip
