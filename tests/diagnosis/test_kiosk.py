@@ -166,11 +166,11 @@ def test_two_people_answer_one_after_another_and_the_second_meets_nothing_of_the
     assert browser.post(last)["Location"] == f"{START}listo/"
     thanks = browser.get(f"{START}listo/").text
     assert "Lo que mostró en cada área" not in thanks
-    assert "Lo que mostró en cada área" in browser.post(f"{START}listo/").text
+    assert "Lo que mostró en cada área" in browser.get(f"{START}listo/?resultado").text
     browser.get(f"{START}salir/")
 
     assert not any(browser.cookies[name].value for name in ("quiosco_turno", "sessionid") if name in browser.cookies)
-    for address in ("empezar/", "pregunta/1/", "terminar/", "listo/"):
+    for address in ("empezar/", "pregunta/1/", "terminar/", "listo/", "listo/?resultado"):
         assert browser.get(START + address)["Location"] == START
     enter(browser, codes[str(others[0])])
     first = browser.post(f"{START}empezar/")["Location"]
@@ -222,7 +222,7 @@ def test_half_done_nominal_response_goes_on_by_code_and_what_was_said_is_not_sho
     assert "Anterior" in later.get(following).text
     assert later.get(first).status_code == 200
     later.post(answer_on(later, following))
-    done = later.post(f"{START}listo/").text
+    done = later.get(f"{START}listo/?resultado").text
     assert "Lo que mostró en cada área" not in done
     assert "Ver mi resultado aquí" not in done
     response = Response.objects.get(wave=wave, pseudonym=beto.pseudonym)
@@ -370,7 +370,7 @@ def test_one_who_finishes_on_the_kiosk_counts_as_everybody_else(wave, carla, bet
     browser = at_device(device)
     enter(browser, codes[str(beto)])
     browser.post(answer_on(browser, browser.post(f"{START}empezar/")["Location"]))
-    assert "Lo que mostró en cada área" in browser.post(f"{START}listo/").text
+    assert "Lo que mostró en cada área" in browser.get(f"{START}listo/?resultado").text
     browser.get(f"{START}salir/")
 
     assert Invitation.objects.get(wave=wave, person_uid=beto.uid).is_completed

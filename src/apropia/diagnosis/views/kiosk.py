@@ -238,10 +238,13 @@ def review(request: HttpRequest, turn: queries.Turn) -> HttpResponse:
 
 
 @in_turn
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def done(request: HttpRequest, turn: queries.Turn) -> HttpResponse:
-    """Thank; show the result to who asks for it, until the turn ends."""
-    ending = queries.ending_of(turn=turn, wants_result=request.method == "POST")
+    """Thank; show the result to who asks for it, until the turn ends.
+
+    Asked for by GET: going back to a page that was posted, whoever comes next would meet the browser's own question.
+    """
+    ending = queries.ending_of(turn=turn, wants_result="resultado" in request.GET)
     return _shown(request, "diagnosis/kiosk_done.html", turn.wave, in_turn=True, ending=ending)
 
 
