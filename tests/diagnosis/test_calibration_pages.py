@@ -82,6 +82,7 @@ def test_author_asks_follows_and_somebody_else_adopts(
     assert asks.get(running.url).status_code == 200
     run_jobs()
     made = Calibration.objects.get()
+    assert f'href="{page_of(made)}">Ver el resultado' in asks.get(running.url).text
     assert "La decide otra persona" in asks.get(page_of(made)).text
 
     decision = reverse("diagnosis:calibration_decide", args=[made.pk, "adoptar"])
@@ -111,6 +112,13 @@ def test_refusal_to_calibrate_is_said_on_the_list(made: Calibration, carla: Pers
 
     assert "Ya hay una calibración propuesta" in answer.text
     assert not Job.objects.exists()
+
+
+def test_questions_are_told_with_the_start_of_their_situation(made: Calibration, carla: Person, client_of) -> None:
+    item = made.items.order_by("area", "code").first().item
+    Item.objects.filter(pk=item.pk).update(scenario="Una empresa pide sus datos por correo.", stem="¿Qué hace?")
+
+    assert "Una empresa pide sus datos por correo. ¿Qué hace?" in client_of(carla).get(page_of(made)).text
 
 
 def test_auditor_reads_and_is_offered_nothing(made: Calibration, unit: OrgUnit, client_of) -> None:

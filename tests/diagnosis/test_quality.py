@@ -137,6 +137,7 @@ def test_nothing_is_told_of_four_people(closed: SurveyWave, carla: Person, clien
     assert all(item.people is None for group in report.groups for item in group.items)
     assert "Dato protegido (n&lt;5)" in page
     assert "No se puede calcular" not in page
+    assert "Debe seguir por seis meses los proyectos de norma" in page
 
 
 def test_hidden_question_cannot_be_had_from_its_area(closed: SurveyWave, carla: Person, at: datetime) -> None:

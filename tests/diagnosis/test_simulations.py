@@ -67,6 +67,8 @@ def test_simulation_is_asked_for_made_and_shown(
 
     made = Simulation.objects.get()
     assert running.status_code == 200
+    result = reverse("diagnosis:simulation", args=[made.pk])
+    assert f'href="{result}">Ver el resultado' in browser.get(asked.url).text
     assert made.limits == {"questions": 10, "minutes": 8, "error": 0.5, "ceiling": 0.4}
     assert 0 < made.result["adaptive"]["mean_items"] <= 10
     assert made.result["adaptive"]["accuracy"] is not None

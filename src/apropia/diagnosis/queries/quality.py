@@ -58,6 +58,7 @@ class ItemQuality:
     """
 
     code: str
+    scenario: str
     stem: str
     level: str
     people: int | None
@@ -341,6 +342,7 @@ def _item(item: Item, row: Mapping[str, Any], figure: Figure, doubt: Figure, *, 
     not_understood = doubt.value if isinstance(doubt, Shown) else None
     return ItemQuality(
         code=item.code,
+        scenario=item.scenario,
         stem=item.stem,
         level=str(Level(item.level).label) if item.level else "",
         people=figure.n if isinstance(figure, Shown) else None,
