@@ -190,13 +190,33 @@ def test_umux_lite_states_its_sus_as_an_estimate(draft, service, carla, at):
 def test_csat_is_the_share_of_the_two_highest_steps(draft, service, carla, at):
     bring(draft, service, carla, at, "CSAT")
     wave = wave_of(draft, at)
-    for value in (5, 4, 4, 3, 1, 5, 5, 2):
+    for value in (5, 4, 4, 3, 1, 5, 5, 2) * 3:
         give(wave, [value], at)
 
     (figure,) = results_for(person=carla, wave_id=wave.pk).scales[0].figures
 
     assert figure.text == "63 %"
     assert figure.margin
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        # Five of eight are satisfied and three are not.
+        (5, 5, 5, 5, 5, 3, 1, 2),
+        # 15 of 21 are, of whom 11 took the highest step, which is told: 4 are left.
+        (*[5] * 11, *[4] * 4, *[2] * 3, *[3] * 3),
+    ],
+)
+def test_csat_does_not_tell_of_few_satisfied_nor_of_a_step_that_few_took(draft, service, carla, at, given):
+    bring(draft, service, carla, at, "CSAT")
+    wave = wave_of(draft, at)
+    for value in given:
+        give(wave, [value], at)
+
+    scale = results_for(person=carla, wave_id=wave.pk).scales[0]
+
+    assert (scale.figures, scale.remark) == ((), "Dato protegido (n<5)")
 
 
 def test_acceptance_has_four_constructs(draft, service, carla, at):

@@ -1,6 +1,7 @@
 """What a survey says: figures of groups, never of a person, on the page and in files."""
 
 from datetime import datetime
+from itertools import product
 
 import pytest
 from django.urls import reverse
@@ -10,6 +11,7 @@ from apropia.diagnosis.models import Instrument, Item, Response, SurveyWave
 from apropia.diagnosis.policies.content import ItemContent
 from apropia.diagnosis.queries.survey_files import answer_rows_for, texts_for
 from apropia.diagnosis.queries.survey_results import results_for
+from apropia.diagnosis.queries.survey_shares import told_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import NotFound
@@ -33,16 +35,69 @@ def of(found, code):
 
 def test_shares_carry_their_margin_and_amounts_their_middle(wave, carla, at):
     answer_many(wave, at=at)
+    for place in "bbbbbbb":
+        answer_survey(wave, {"S-2": place}, at=at)
 
     found = results_for(person=carla, wave_id=wave.pk)
 
     place = of(found, "S-2")
-    assert [(one.value, one.people) for one in place.shares] == [("a", 11), ("b", 1), ("c", 0)]
+    assert [(one.value, one.people) for one in place.shares] == [("a", 11), ("b", 8), ("c", 0)]
     assert place.shares[0].low < place.shares[0].percent < place.shares[0].high
     assert dict(of(found, "S-4").facts)["Mediana"] == "11,0 horas"
     assert [(one.text, one.people) for one in of(found, "S-6").shares] == [("enero de 2026", 6), ("febrero de 2026", 6)]
     assert sum(one.people for one in of(found, "S-3").shares) == 18
-    assert found.completed == 12
+    assert found.completed == 19
+
+
+def test_what_few_said_goes_with_other_answers_and_the_mean_with_neither(wave, carla, at):
+    # One of thirty would be «3 %».
+    for step in [1, 2, 2, 2, *[3] * 6, *[4] * 8, *[5] * 12]:
+        answer_survey(wave, {"S-1": step}, at=at)
+
+    asked = of(results_for(person=carla, wave_id=wave.pk), "S-1")
+
+    assert [(one.value, one.people) for one in asked.shares] == [(4, 8), (5, 12), ("", 10)]
+    assert asked.shares[-1].text == "Las demás respuestas, juntas"
+    assert asked.facts == ()
+    assert asked.remark == "Lo que dijeron menos de 5 personas va junto con otras respuestas."
+    rows = answer_rows_for(person=carla, wave_id=wave.pk, in_words=False).rows
+    assert sorted(row[0] or 0 for row in rows) == [*[0] * 10, *[4] * 8, *[5] * 12]
+
+
+def test_share_of_several_options_tells_neither_of_few_nor_of_all_but_few(wave, carla, client_of, at):
+    for places in (*[["a", "b"]] * 7, *[["a"]] * 7, ["b", "c"]):
+        answer_survey(wave, {"S-3": places}, at=at)
+
+    asked = of(results_for(person=carla, wave_id=wave.pk), "S-3")
+    page = client_of(carla).get(reverse("diagnosis:survey_results", args=[wave.pk])).text
+
+    assert [(one.value, one.people) for one in asked.shares] == [("b", 8)]
+    assert asked.remark == "Dato protegido (n<5): «En la oficina», «En una sede»."
+    # «En la oficina» is more frequent, and hidden.
+    assert asked.says == "De 15 personas, el 53 % dijo «En la casa»."
+    assert "«En la oficina», «En una sede»" in page
+
+
+def test_dates_that_few_said_are_never_left_alone(wave, carla, at):
+    for month in (*["01"] * 9, *["02"] * 6, "03"):
+        answer_survey(wave, {"S-6": f"2026-{month}-10"}, at=at)
+
+    asked = of(results_for(person=carla, wave_id=wave.pk), "S-6")
+
+    assert [(one.text, one.people) for one in asked.shares] == [("enero de 2026", 9), ("Otras fechas", 7)]
+
+
+def test_no_answer_of_few_can_be_read_from_what_is_told(wave):
+    item = Item.objects.select_related("scale").get(version=wave.version, code="S-1")
+    for steps in product((0, 1, 3, 6), repeat=4):
+        counts = dict(enumerate((*steps, 9), 1))
+        values = [step for step, people in counts.items() for _one in range(people)]
+
+        told = told_of(item, values, k=5)
+
+        assert all(people == 0 or people >= 5 for _value, _text, people in told.counts), counts
+        assert sum(people for _value, _text, people in told.counts) in (0, len(values)), counts
+        assert told.is_whole is not any(0 < people < 5 for people in counts.values()), counts
 
 
 def test_words_that_say_an_earlier_answer_are_read_without_it(wave, carla, client_of, at):
@@ -110,13 +165,13 @@ def test_texts_are_shuffled_and_not_for_an_auditor(wave, carla, unit, client_of,
 
 
 def test_rows_carry_neither_text_nor_amount_nor_what_few_chose(wave, carla, at):
-    answer_many(wave, at=at)
+    answer_many(wave, at=at, people=30)
 
     found = answer_rows_for(person=carla, wave_id=wave.pk, in_words=False)
 
     assert found.columns == ["S-1", "S-2", "S-3_a", "S-3_b", "S-3_c"]
-    assert len(found.rows) == 12
-    # One person chose «b», and the page counts her: a blank in her row alone would be as good as her answer.
+    assert len(found.rows) == 30
+    # One person chose «b»: a blank in her row alone would be as good as her answer.
     assert {row[1] for row in found.rows} == {None}
     assert {row[2] for row in found.rows} == {0, 1}
     words = answer_rows_for(person=carla, wave_id=wave.pk, in_words=True)

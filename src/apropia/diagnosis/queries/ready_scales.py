@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.models import Item, Measure, Section
 from apropia.diagnosis.policies.ready_scales import BLOCK_NAMES, FORMS, WHOLE
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, figure_of
-from apropia.foundation.small_groups import Shown, is_small, protected_label
+from apropia.diagnosis.queries.survey_shares import hidden_values
+from apropia.foundation.small_groups import Shown, is_small, protected_label, tells_of_few
 from apropia.foundation.ui.charts import Bar, BarChart
 from apropia.foundation.ui.numbers import decimal_es, places_for
 from apropia.science import scales
@@ -74,6 +75,8 @@ def _result(section: Section, given: SurveyAnswers) -> ScaleResult:
         return dataclasses.replace(empty, remark=_("Nadie respondió completa esta escala."))
     if not all(_may_show([one for one in values if one is not None], given.k) for values in found.values()):
         return dataclasses.replace(empty, remark=protected_label(given.k))
+    if section.measure == Measure.CSAT and _tells_of_few(items, found[WHOLE], given.k):
+        return dataclasses.replace(empty, remark=protected_label(given.k))
     figures = tuple(
         _figure(section.measure, label, [one for one in found[key] if one is not None], given.population)
         for key, label in keys.items()
@@ -106,6 +109,16 @@ def _range(measure: str) -> tuple[int, int]:
 def _may_show(values: Sequence[float], k: int) -> bool:
     """Say whether the scores of so many may be shown; of nobody there is nothing to show."""
     return isinstance(figure_of(values, k), Shown)
+
+
+def _tells_of_few(items: Sequence[Item], values: Sequence[float | None], k: int) -> bool:
+    """Say whether the share of the highest steps tells of few, alone or beside the shares of the steps."""
+    answers = [int(one) for one in values if one is not None]
+    hidden = hidden_values(items[0], answers, k=k)
+    # What is left of the share, or of its rest, once the steps that are told are taken away.
+    left = Counter(one >= scales.TOP_TWO_OF_FIVE for one in answers if one in hidden)
+    top = sum(one >= scales.TOP_TWO_OF_FIVE for one in answers)
+    return tells_of_few(top, len(answers), k=k) or any(is_small(people, k=k) for people in left.values())
 
 
 def _figure(measure: str, label: str | Promise, values: Sequence[float], population: int | None) -> ScaleFigure:

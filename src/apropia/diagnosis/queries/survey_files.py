@@ -17,6 +17,7 @@ from apropia.diagnosis.policies.group_results import reads_texts
 from apropia.diagnosis.queries.form_choice import shuffled
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for, figure_of
 from apropia.diagnosis.queries.survey_results import labels_of, results_of
+from apropia.diagnosis.queries.survey_shares import hidden_values
 from apropia.formats.label_scripts import Variable
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.errors import NotFound
@@ -80,12 +81,13 @@ def _given(person: Person, wave_id: int) -> SurveyAnswers:
 
 
 def _shown(item: Item, values: Mapping[str, Any], k: int) -> Mapping[str, Any]:
-    """Return the answers that may stand in a row, by response. A step of a scale says nothing of who took it."""
+    """Return the answers that may stand in a row, by response: those that the page tells of."""
     if not values or not isinstance(figure_of([*values.values()], k), Shown):
         return {}
-    if item.kind == ItemKind.OPINION:
-        return values
-    blank = _blank({key: frozenset([value] if isinstance(value, str) else value) for key, value in values.items()}, k)
+    if item.kind != ItemKind.CHOICES:
+        hidden = hidden_values(item, [*values.values()], k=k)
+        return {key: value for key, value in values.items() if value not in hidden}
+    blank = _blank({key: frozenset(value) for key, value in values.items()}, k)
     return {key: value for key, value in values.items() if key not in blank}
 
 

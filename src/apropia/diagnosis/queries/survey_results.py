@@ -5,13 +5,10 @@ cells so small that little of it could be shown (docs/decisions/0017).
 """
 
 import dataclasses
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from statistics import fmean, median, quantiles
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,6 +17,7 @@ from apropia.diagnosis.policies.group_results import reads_texts
 from apropia.diagnosis.queries.form_choice import shuffled
 from apropia.diagnosis.queries.ready_scales import ScaleResult, scale_results
 from apropia.diagnosis.queries.survey_answers import SurveyAnswers, answers_for, figure_of
+from apropia.diagnosis.queries.survey_shares import told_of
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation.small_groups import Shown, is_small, protected_label
 from apropia.foundation.ui.charts import Bar, BarChart
@@ -45,7 +43,7 @@ class Share:
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
 class QuestionResult:
-    """One question: everything is empty when the group is protected, and `remark` says so."""
+    """One question: everything is empty when the group is protected, and `remark` says so, or what of it is."""
 
     item: Item
     people: int | None
@@ -183,14 +181,15 @@ def _amounts(common: QuestionResult, values: Sequence[float], given: SurveyAnswe
 
 def _shares(common: QuestionResult, values: Sequence[Any], given: SurveyAnswers) -> QuestionResult:
     item, people = common.item, len(values)
-    counts = counts_of(item, values, k=given.k)
-    shares = tuple(_share(value, text, count, people, given.population) for value, text, count in counts)
-    most = max(shares, key=lambda share: share.people)
+    told = told_of(item, values, k=given.k)
+    if not told.counts:
+        return QuestionResult(item=item, people=people, passed=common.passed, says="", remark=told.remark)
+    shares = tuple(_share(value, text, count, people, given.population) for value, text, count in told.counts)
     places = places_for(people)
-    words = {"n": people, "text": most.text, "percent": decimal_es(most.percent, places)}
-    says = _("De %(n)s personas, lo más frecuente es «%(text)s»: %(percent)s %%.") % words
+    says = _most_said(shares, is_whole=told.is_whole, people=people, places=places)
     facts: tuple[tuple[str, str], ...] = ()
-    if item.kind == ItemKind.OPINION and item.scale is not None:
+    # Beside the shares that are told, the mean would give those that are not.
+    if item.kind == ItemKind.OPINION and item.scale is not None and told.is_whole:
         steps = [step["value"] for step in item.scale.options]
         label = _("Promedio, de %(low)s a %(high)s") % {"low": min(steps), "high": max(steps)}
         facts = ((label, decimal_es(fmean(values), 1)),)
@@ -204,36 +203,16 @@ def _shares(common: QuestionResult, values: Sequence[Any], given: SurveyAnswers)
         label=_("Respuesta"),
         value_label=_("Personas, %"),
     )
-    return dataclasses.replace(common, says=says, shares=shares, facts=facts, chart=chart)
+    return dataclasses.replace(common, says=says, shares=shares, facts=facts, chart=chart, remark=told.remark)
 
 
-def counts_of(item: Item, values: Sequence[Any], *, k: int) -> list[tuple[Cell, str, int]]:
-    """Return each answer that could be given, its words and how many gave it, in the order asked."""
-    if item.kind == ItemKind.DATE:
-        return _months(values, k)
-    if item.kind == ItemKind.OPINION and item.scale is not None:
-        counts = Counter(values)
-        return [(step["value"], step["text"], counts[step["value"]]) for step in item.scale.options]
-    chosen = Counter(one for value in values for one in (value if isinstance(value, list) else [value]))
-    return [(option["id"], option["text"], chosen[option["id"]]) for option in item.options]
-
-
-def _months(values: Sequence[str], k: int) -> list[tuple[Cell, str, int]]:
-    """Return dates by month, or by year where months would be many; what few said stands together."""
-    by_month = Counter(value[:7] for value in values)
-    counts = by_month if len(by_month) <= 12 else Counter(value[:4] for value in values)
-    rows: list[tuple[Cell, str, int]] = [
-        (key, _period(key), n) for key, n in sorted(counts.items()) if not is_small(n, k=k)
-    ]
-    rest = len(values) - sum(n for _key, _text, n in rows)
-    return [*rows, ("", _("Otras fechas"), rest)] if rest else rows
-
-
-def _period(key: str) -> str:
-    year, _dash, month = key.partition("-")
-    if not month:
-        return year
-    return date_format(date(int(year), int(month), 1), "F \\d\\e Y")
+def _most_said(shares: Sequence[Share], *, is_whole: bool, people: int, places: int) -> str:
+    """Say what most said; where some is not told, that may be more frequent."""
+    most = max((share for share in shares if share.value != ""), key=lambda share: share.people)
+    words = {"n": people, "text": most.text, "percent": decimal_es(most.percent, places)}
+    if not is_whole:
+        return _("De %(n)s personas, el %(percent)s %% dijo «%(text)s».") % words
+    return _("De %(n)s personas, lo más frecuente es «%(text)s»: %(percent)s %%.") % words
 
 
 def _share(value: Cell, text: str, count: int, people: int, population: int | None) -> Share:
