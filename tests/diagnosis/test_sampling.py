@@ -20,7 +20,7 @@ from apropia.foundation.jobs.registry import Context, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import EngagementType, OrgUnit, Person
 from diagnosis.factories import make_notice, make_wave
-from people_factories import make_person
+from people_factories import make_person, make_unit
 
 
 @pytest.fixture(autouse=True)
@@ -117,6 +117,33 @@ def test_sample_that_would_show_nothing_or_divides_nobody_is_refused(
     with pytest.raises(DomainError) as refusal:
         waves.change_wave(wave=designed, design=design, by=carla, at=at)
     assert refusal.value.field == field
+
+
+def test_sample_larger_than_the_population_is_refused_when_it_is_written(
+    designed: SurveyWave, carla: Person, client_of, at: datetime
+) -> None:
+    people = Person.objects.filter(entity=carla.entity, status="ACTIVE").count()
+    names = ("name", "version", "purpose", "mode", "opens_at", "closes_at", "min_cell", "sample_by")
+    kept = {name: getattr(designed, name) for name in names}
+
+    def design(size: int, **changes: object) -> waves.WaveDesign:
+        return waves.WaveDesign(**kept | {"sample_size": size} | changes)
+
+    waves.change_wave(wave=designed, design=design(people), by=carla, at=at)
+    with pytest.raises(DomainError, match=f"la población tiene {people}. Sortee menos") as refusal:
+        waves.change_wave(wave=designed, design=design(people + 1), by=carla, at=at)
+    assert refusal.value.field == "sample_size"
+    apart = make_unit(entity=carla.entity, name="Aparte")
+    with pytest.raises(DomainError, match="la población tiene 0"):
+        waves.create_wave(design=design(people, name="Otra", units=[apart]), by=carla, at=at)
+
+    address = reverse("diagnosis:wave_change", args=[designed.pk])
+    sent = kept | {"version": designed.version_id, "sample_size": "500"}
+    sent |= {name: kept[name].strftime("%Y-%m-%dT%H:%M") for name in ("opens_at", "closes_at")}
+    answer = client_of(carla).post(address, sent)
+    assert answer.status_code == 422
+    assert "Sortee menos, o invite a todas." in answer.text
+    assert 'value="500"' in answer.text
 
 
 def test_sample_larger_than_the_population_is_refused_before_anybody_is_invited(

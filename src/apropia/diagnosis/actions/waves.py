@@ -13,7 +13,7 @@ from apropia.diagnosis.events import WaveCancelled, WaveClosed, WaveOpened, Wave
 from apropia.diagnosis.models import InstrumentVersion, SampleBy, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
 from apropia.diagnosis.queries.parallel_forms import refusal_of
-from apropia.diagnosis.queries.waves import population_for
+from apropia.diagnosis.queries.waves import people_below, population_for
 from apropia.diagnosis.states import VersionState, WaveState
 from apropia.diagnosis.states.waves import WAVE
 from apropia.foundation.audit import actions as audit
@@ -109,7 +109,7 @@ def _check_design(design: WaveDesign, *, by: Person) -> None:
             % {"least": by.entity.minimum_cell},
             field="min_cell",
         )
-    _check_sample(design)
+    _check_sample(design, by=by)
     if design.parallel_forms:
         _check_parallel(design)
 
@@ -124,7 +124,7 @@ def _check_parallel(design: WaveDesign) -> None:
         raise DomainError(refusal, field="parallel_forms")
 
 
-def _check_sample(design: WaveDesign) -> None:
+def _check_sample(design: WaveDesign, *, by: Person) -> None:
     if design.sample_size is None:
         if design.sample_by:
             raise DomainError(
@@ -135,6 +135,9 @@ def _check_sample(design: WaveDesign) -> None:
             _("Con menos de %(least)d personas no se publicaría nada. Sortee más.") % {"least": design.min_cell},
             field="sample_size",
         )
+    else:
+        people = people_below(entity_id=by.entity_id, paths=[unit.path for unit in design.units]).count()
+        policies.check_sample_fits(design.sample_size, people=people)
 
 
 def _check_trial(trial: Simulation, *, version: InstrumentVersion) -> None:

@@ -8,6 +8,7 @@ from apropia.diagnosis.states.waves import ANSWERING, WAVE
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.small_groups import minimum_cell
 from apropia.foundation.states import StepRefused
+from apropia.foundation.ui.numbers import spanish
 from apropia.people.models import Person, Role
 
 DESIGNERS = (Role.UA_MANAGER, Role.ANALYST)
@@ -56,13 +57,19 @@ def check_ready_to_schedule(wave: SurveyWave, *, has_notice: bool, people: int, 
             _("La población tiene menos de %(least)d personas y no podría publicarse nada. Amplíe las dependencias.")
             % {"least": wave.min_cell}
         )
-    if wave.sample_size is not None and wave.sample_size > people:
-        raise DomainError(
-            _("La muestra pide %(size)d personas y la población tiene %(people)d. Sortee menos, o invite a todas.")
-            % {"size": wave.sample_size, "people": people}
-        )
+    check_sample_fits(wave.sample_size, people=people)
     if wave.closes_at <= at:
         raise DomainError(_("La fecha de cierre ya pasó. Cambie las fechas de la ola."))
+
+
+def check_sample_fits(size: int | None, *, people: int) -> None:
+    """Refuse to draw more people than there are."""
+    if size is not None and size > people:
+        raise DomainError(
+            _("La muestra pide %(size)s personas y la población tiene %(people)s. Sortee menos, o invite a todas.")
+            % {"size": spanish(size), "people": spanish(people)},
+            field="sample_size",
+        )
 
 
 def check_can_extend(wave: SurveyWave, *, closes_at: datetime, at: datetime) -> None:

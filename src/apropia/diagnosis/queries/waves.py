@@ -85,8 +85,12 @@ def wave_for(*, person: Person, pk: int) -> SurveyWave:
 
 def population_for(*, wave: SurveyWave) -> QuerySet[Person]:
     """Return who would be in the population now: active persons of the units chosen and of those below them."""
-    people = Person.objects.filter(entity_id=wave.entity_id, status=Person.Status.ACTIVE)
-    paths = list(wave.units.values_list("path", flat=True))
+    return people_below(entity_id=wave.entity_id, paths=list(wave.units.values_list("path", flat=True)))
+
+
+def people_below(*, entity_id: int, paths: Sequence[str]) -> QuerySet[Person]:
+    """Return the active persons of these units and of those below them; of the whole entity where there are none."""
+    people = Person.objects.filter(entity_id=entity_id, status=Person.Status.ACTIVE)
     if paths:
         below = Q()
         for path in paths:
