@@ -8,7 +8,7 @@ from django.urls import reverse
 from apropia.catalogue.models import ITService
 from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
-from apropia.diagnosis.models import Answer, InstrumentVersion, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Score, SurveyWave, WaveMode
 from apropia.diagnosis.queries import results
 from apropia.diagnosis.queries.results import Outcome
 from apropia.diagnosis.states import WaveState
@@ -60,6 +60,36 @@ def test_area_without_enough_answers_is_not_assessed_and_no_gap(wave: SurveyWave
     assert last.level_name == "Sin evaluar"
     assert last.is_below_target is None
     assert len(result.assessed) == 4
+
+
+def test_area_in_which_nothing_was_right_is_never_the_one_solved_best(
+    wave: SurveyWave, beto: Person, at: datetime
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response, solved=12, level="BASIC")
+    rows = Item.objects.filter(version=wave.version, kind=ItemKind.SINGLE).select_related("competence__area")
+    by_area = {item.competence.area.code: item for item in rows if item.competence}
+    for slot, (area, item) in enumerate(sorted(by_area.items())):
+        is_right = area == "4"
+        Answer.objects.create(
+            entity=wave.entity,
+            response=response,
+            slot=slot,
+            item=item,
+            status=Answer.Status.ANSWERED if is_right else Answer.Status.DONT_KNOW,
+            value=item.key[0] if is_right else None,
+            answered_on=at.date(),
+        )
+
+    found = results.latest_for(person=beto)
+    Answer.objects.filter(response=response).update(status=Answer.Status.DONT_KNOW, value=None)
+    nothing = results.latest_for(person=beto)
+
+    assert found is not None
+    assert found.strongest is not None
+    assert found.strongest.code == "4"
+    assert nothing is not None
+    assert nothing.strongest is None
 
 
 def test_competences_without_a_score_are_not_assessed(wave: SurveyWave, beto: Person, at: datetime) -> None:

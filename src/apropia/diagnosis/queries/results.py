@@ -13,8 +13,18 @@ from apropia.competences.models import Level
 from apropia.competences.queries.framework import framework_areas
 from apropia.competences.queries.particular import levels_expected_of
 from apropia.competences.queries.targets import area_targets_of
-from apropia.diagnosis.models import Answer, Construct, Instrument, ItemKind, Response, Score, WaveMode
+from apropia.diagnosis.models import (
+    PERFORMANCE_KINDS,
+    Answer,
+    Construct,
+    Instrument,
+    ItemKind,
+    Response,
+    Score,
+    WaveMode,
+)
 from apropia.diagnosis.queries.adaptive import bank_of
+from apropia.diagnosis.queries.grading import credit_of
 from apropia.diagnosis.queries.scores import method_of, scores_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
@@ -134,6 +144,8 @@ class PersonResult:
     areas: tuple[Area, ...]
     services: tuple[ServiceAnswers, ...]
     is_adaptive: bool
+    # Areas of which questions were answered, and nothing of them right.
+    unsolved: frozenset[str] = frozenset()
 
     @property
     def competences(self) -> tuple[Outcome, ...]:
@@ -165,8 +177,9 @@ class PersonResult:
 
     @property
     def strongest(self) -> Area | None:
-        """Return the area solved best, when at least two were assessed."""
-        return max(self.assessed, key=_percent, default=None) if len(self.assessed) > 1 else None
+        """Return the area solved best, when at least two were assessed; none is where nothing of it was right."""
+        solved = [area for area in self.assessed if area.code not in self.unsolved]
+        return max(solved, key=_percent, default=None) if len(self.assessed) > 1 else None
 
     @property
     def next_focus(self) -> Area | None:
@@ -229,7 +242,19 @@ def result_of(response: Response, *, person: Person) -> PersonResult:
         areas=_areas(scores, levels_expected_of(person=person, on=taken_on)),
         services=_services(answers),
         is_adaptive=response.wave.simulation_id is not None,
+        unsolved=_unsolved(answers),
     )
+
+
+def _unsolved(answers: Iterable[Answer]) -> frozenset[str]:
+    """Return the areas of which questions were answered and nothing was right, not even in part."""
+    credits: dict[str, float] = {}
+    for one in answers:
+        if one.item.kind in PERFORMANCE_KINDS and one.item.competence is not None:
+            area = one.item.competence.area.code
+            is_answered = one.status == Answer.Status.ANSWERED
+            credits[area] = credits.get(area, 0.0) + (credit_of(one.item, one.value) if is_answered else 0.0)
+    return frozenset(area for area, gained in credits.items() if gained == 0)
 
 
 def responses_of(person: Person) -> QuerySet[Response]:
