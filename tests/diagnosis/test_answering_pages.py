@@ -111,6 +111,20 @@ def test_whole_anonymous_diagnosis_shows_its_result_once(
         assert browser.get(f"/diagnostico/{wave.pk}/{back}")["Location"] == f"/diagnostico/{wave.pk}/listo/"
 
 
+def test_last_page_of_a_device_thanks_who_finished_on_another(wave: SurveyWave, beto: Person, client_of, at) -> None:
+    SurveyWave.objects.filter(pk=wave.pk).update(mode=WaveMode.ANONYMOUS)
+    refuse_all(beto, at)
+    browser = client_of(beto)
+    browser.post(f"/diagnostico/{wave.pk}/")
+    last = f"/diagnostico/{wave.pk}/terminar/"
+    assert "¿Termina ya?" in browser.get(last).text
+    Invitation.objects.filter(wave=wave, person_uid=beto.uid).update(is_completed=True)
+
+    assert browser.get(last)["Location"] == f"/diagnostico/{wave.pk}/listo/"
+    assert browser.post(last)["Location"] == f"/diagnostico/{wave.pk}/listo/"
+    assert not Response.objects.filter(completed_on__isnull=False).exists()
+
+
 def test_purposes_are_decided_before_the_first_question(wave: SurveyWave, beto: Person, client_of) -> None:
     page = client_of(beto).get(f"/diagnostico/{wave.pk}/").content.decode()
 

@@ -65,11 +65,16 @@ def response_for(*, person: Person, wave_id: int, token: str) -> Response:
     """Return the response that this person, on this device, is giving. Raises `NotFound`: there is no other way in."""
     response = response_of(person=person, wave_id=wave_id, token=token)
     if response is None:
-        own = Invitation.objects.filter(entity_id=person.entity_id, wave_id=wave_id, person_uid=person.uid)
-        if own.filter(is_completed=True).exists():
-            raise Ended(_("Usted ya terminó este diagnóstico. Gracias por responder."))
+        check_not_ended(person=person, wave_id=wave_id)
         raise NotFound(_("Todavía no ha empezado este diagnóstico en este dispositivo."))
     return response
+
+
+def check_not_ended(*, person: Person, wave_id: int) -> None:
+    """Raise `Ended` if the person finished this wave, on whatever device and with or without her name."""
+    own = Invitation.objects.filter(entity_id=person.entity_id, wave_id=wave_id, person_uid=person.uid)
+    if own.filter(is_completed=True).exists():
+        raise Ended(_("Usted ya terminó este diagnóstico. Gracias por responder."))
 
 
 def response_of(*, person: Person, wave_id: int, token: str) -> Response | None:
@@ -84,8 +89,14 @@ def response_of(*, person: Person, wave_id: int, token: str) -> Response | None:
 
 
 def review_page_for(*, person: Person, wave_id: int, token: str) -> ReviewPage:
-    """Return the last page of the form that this person, on this device, is giving. Raises `NotFound`."""
-    return ReviewPage(response_for(person=person, wave_id=wave_id, token=token))
+    """Return the last page of the form that this person, on this device, is giving. Raises `NotFound`.
+
+    Who finished elsewhere is not asked again whether to finish: what is open here counts no more.
+    """
+    response = response_for(person=person, wave_id=wave_id, token=token)
+    if response.completed_on is None:
+        check_not_ended(person=person, wave_id=wave_id)
+    return ReviewPage(response)
 
 
 def given_in(response: Response) -> AnswersBySlot:
