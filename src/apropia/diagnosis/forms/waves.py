@@ -48,7 +48,8 @@ class WaveForm(forms.Form):
         required=False,
         empty_label=_("Una forma equilibrada, la misma cantidad para todas las personas"),
         help_text=_(
-            "Adaptarlas pide menos preguntas. Sus resultados solo se comparan con los de olas que también las adaptan."
+            "El ensayo de cada calibración dice cuánto se gana con adaptarlas. Sus resultados solo se comparan con los "
+            "de olas que también las adaptan."
         ),
     )
     parallel_forms = forms.BooleanField(
