@@ -33,6 +33,7 @@ from apropia.diagnosis.queries.adaptive_bank import AdaptiveBank
 from apropia.diagnosis.queries.adaptive_why import explained_for
 from apropia.diagnosis.queries.figures import baseline_of
 from apropia.diagnosis.queries.form_choice import minutes_of, minutes_of_wave
+from apropia.diagnosis.queries.light_pages import light_page_for
 from apropia.diagnosis.queries.quality import report_for
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import DomainError, NotFound
@@ -278,6 +279,7 @@ def test_pages_say_how_questions_are_chosen_and_why_each_came(
 
     asking = browser.get(address).text
     assert "a lo sumo" in browser.get(reverse("diagnosis:question", args=[wave.pk, 1])).text
+    assert "Quedan a lo sumo" in browser.get(reverse("diagnosis:light", args=[wave.pk])).text
     save(response, number, right(response, number), at)
     settled = browser.get(address).text
 
@@ -390,6 +392,20 @@ def test_nobody_else_reads_why_and_a_balanced_form_has_no_why(
     SurveyWave.objects.filter(pk=wave.pk).update(simulation=None)
     with pytest.raises(NotFound):
         explained_for(person=ana, uid=response.pk)
+
+
+def test_light_page_counts_what_may_still_be_chosen(wave: SurveyWave, ana: Person, at: datetime) -> None:
+    grant(person=ana, codes="P3")
+    response = begin(wave, ana, at).response
+    fixed = len(response.form) - 1
+    assert wave.simulation is not None
+    limits = wave.simulation.limits
+
+    page = light_page_for(person=ana, wave_id=wave.pk, token="")
+
+    assert page.is_chosen
+    assert page.left == fixed + limits["questions"]
+    assert page.minutes >= limits["minutes"]
 
 
 def test_minutes_of_a_wave_count_those_of_its_test(wave: SurveyWave) -> None:

@@ -8,7 +8,7 @@ from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind, Response
 from apropia.diagnosis.queries.choices import Sent
 from apropia.diagnosis.queries.form_logic import asked_in
 from apropia.diagnosis.queries.item_language import texts_for
-from apropia.diagnosis.queries.question_pages import FormPage, Question
+from apropia.diagnosis.queries.question_pages import FormPage, Question, still_to_choose
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
 from apropia.foundation.ui.numbers import about_time
 from apropia.people.models import Person
@@ -43,13 +43,17 @@ class LightQuestion:
 
 @dataclasses.dataclass(frozen=True)
 class LightPage:
-    """The next questions of a form that somebody is giving, together; `alone` is the number of one that cannot be."""
+    """The next questions of a form that somebody is giving, together; `alone` is the number of one that cannot be.
+
+    `left` and `minutes` are at most so many where questions are chosen by the answers.
+    """
 
     response: Response
     pages: tuple[FormPage, ...]
     alone: int | None
     left: int
     minutes: int
+    is_chosen: bool
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -87,12 +91,14 @@ def light_page_for(*, person: Person, wave_id: int, token: str, shown: Collectio
         [response.form[slot]["item"] for slot in wanted]
     )
     together = _together(response, wanted, items)
+    more, seconds = still_to_choose(response, asked)
     return LightPage(
         response=response,
         pages=tuple(FormPage(response, items[response.form[slot]["item"]], slot + 1) for slot in together),
         alone=left[0] + 1 if left and not together else None,
-        left=len(left),
-        minutes=max(1, round(sum(response.form[slot]["seconds"] for slot in left) / 60)),
+        left=len(left) + more,
+        minutes=max(1, round((seconds + sum(response.form[slot]["seconds"] for slot in left)) / 60)),
+        is_chosen=response.wave.simulation_id is not None,
     )
 
 

@@ -192,12 +192,19 @@ def _words(response: Response, item: Item, slot: Slot, known: Mapping[str, Any])
 
 def _left(response: Response, asked: Sequence[int], index: int) -> tuple[int, int]:
     """Return how many questions there are, and the seconds of those from a slot on; both at most where chosen."""
-    slots = {slot: response.form[slot] for slot in asked}
-    seconds = sum(one["seconds"] for slot, one in slots.items() if slot >= index)
+    questions, seconds = still_to_choose(response, asked)
+    return len(asked) + questions, seconds + sum(response.form[slot]["seconds"] for slot in asked if slot >= index)
+
+
+def still_to_choose(response: Response, asked: Sequence[int]) -> tuple[int, int]:
+    """Return how many questions the answers may still choose, at most, and their seconds; none in a form that stands.
+
+    One query where they are chosen.
+    """
     trial = response.wave.simulation
     if trial is None:
-        return len(asked), seconds
+        return 0, 0
     limits = Limits(**trial.limits)
-    chosen = [one for one in slots.values() if "why" in one]
+    chosen = [response.form[slot] for slot in asked if "why" in response.form[slot]]
     spent = sum(one["seconds"] for one in chosen)
-    return len(asked) - len(chosen) + limits.questions, seconds + max(0, limits.minutes * 60 - spent)
+    return limits.questions - len(chosen), max(0, limits.minutes * 60 - spent)
