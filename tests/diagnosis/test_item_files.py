@@ -17,8 +17,9 @@ from apropia.diagnosis.actions.item_files import import_items
 from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind
 from apropia.diagnosis.policies.content import ItemContent, content_of
 from apropia.diagnosis.policies.item_files.items import read_items
-from apropia.diagnosis.policies.item_files.moodle import KIND_OF, moodle_file
+from apropia.diagnosis.policies.item_files.moodle import may_go, moodle_file
 from apropia.diagnosis.policies.item_files.reading import Defaults, ItemsReading, SheetDesk
+from apropia.diagnosis.policies.numbers import right_numbers
 from apropia.diagnosis.queries.authoring import sheet_desk_of
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
@@ -225,6 +226,34 @@ def test_a_settled_version_takes_no_file(
     assert draft.items.count() == 1
 
 
+def test_a_number_comes_with_its_margin() -> None:
+    content, notes = one("::N::¿Cuánto cabe?{#=15:0.5#Son quince. =%50%14 ~#Cuente otra vez.}")
+
+    assert (content.kind, content.key, content.rationale) == (
+        ItemKind.NUMERIC,
+        {"number": "15", "give": "0.5"},
+        "Son quince.",
+    )
+    assert any("parciales" in note for note in notes)
+    assert any("comentarios" in note for note in notes)
+
+
+def test_two_numbers_are_left_for_the_author_to_choose() -> None:
+    content, notes = one("::N::¿Cuánto cabe?{#=15 =16}")
+
+    assert content.key is None
+    assert "Aceptaba más de un número. Escriba el que vale." in notes
+
+
+def test_the_reason_is_that_of_the_right_option_where_the_question_gives_none() -> None:
+    content, notes = one("¿Cuál?{=Esta#Porque sí. ~Otra ~Más}")
+    other, told = one("¿Cuál?{=Esta#Porque sí. ~Otra#No es. ~Más}")
+
+    assert (content.rationale, other.rationale) == ("Porque sí.", "Porque sí.")
+    assert not any("comentarios" in note for note in notes)
+    assert any("comentarios" in note for note in told)
+
+
 def test_a_scale_that_changed_meanwhile_is_not_taken_for_another(
     draft: InstrumentVersion, entity: Entity, at: datetime
 ) -> None:
@@ -259,7 +288,7 @@ def test_questions_of_performance_go_to_moodle_and_come_back_equal(
 ) -> None:
     bank = InstrumentVersion.objects.get(entity=entity, instrument__code=starter.CODE)
     items = bank.items.select_related("section", "scale", "competence")
-    written = {one.code: content_of(one) for one in items if ItemKind(one.kind) in KIND_OF}
+    written = {one.code: one for one in map(content_of, items) if may_go(one)}
 
     data = moodle_file((content_of(one) for one in items), format_=format_)
     reading = read_items(data, known=sheet_desk_of(draft), defaults=Defaults())
@@ -274,8 +303,10 @@ def _said(content: ItemContent) -> dict[str, object]:
     """Return what an item says, by its texts: the letters of its options are nobody's business."""
     texts = {option.id: option.text for option in content.options}
     targets = {target.id: target.text for target in content.targets}
-    if isinstance(content.key, dict):
-        key: object = {texts[left]: targets[right] for left, right in content.key.items()}
+    if content.kind == "NUMERIC":
+        key: object = right_numbers(content.key)
+    elif isinstance(content.key, dict):
+        key = {texts[left]: targets[right] for left, right in content.key.items()}
     else:
         right = [texts[one] for one in content.key or []]
         key = right if content.kind == "ORDERING" else set(right)
@@ -284,6 +315,7 @@ def _said(content: ItemContent) -> dict[str, object]:
         "options": sorted(texts.values()),
         "targets": sorted(targets.values()),
         "key": key,
+        "unit": (content.task or {}).get("unit", ""),
         "has_fixed_order": content.has_fixed_order,
     }
 

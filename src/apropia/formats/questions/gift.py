@@ -1,16 +1,17 @@
 """Read GIFT as Moodle itself reads it: blocks between blank lines, its escapes, and its ways of telling kinds apart."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from apropia.formats.questions.digits import number_in, plain_digits
 from apropia.formats.questions.plain_text import Losses, one_line, text_as_is, text_of_html
-from apropia.formats.questions.records import FULL, MAX_CHOICES, Choice, Kind, Question, QuestionFile
+from apropia.formats.questions.records import MAX_CHOICES, OTHERWISE, Choice, Kind, Question, QuestionFile
 from apropia.formats.questions.tags import with_tags
 
 NAME = "GIFT"
 TRUE_FALSE = ("Verdadero", "Falso")
 UNREADABLE = "no se entiende"
-COMMENTS = "Los comentarios de cada opción no se traen; queda el de la pregunta o el de la correcta."
 _ESCAPED = {":": "\ue03a", "#": "\ue023", "=": "\ue03d", "{": "\ue07b", "}": "\ue07d", "~": "\ue07e", "n": "\ue00a"}
 _RESTORED = {ord(mark): "\n" if sign == "n" else sign for sign, mark in _ESCAPED.items()} | {0xE05C: "\\"}
 _ESCAPE = re.compile(r"\\\\|\\[:#={}~n]")
@@ -141,29 +142,94 @@ def _text(text: str, form: str, losses: Losses) -> tuple[str, str]:
 
 
 def _answered(question: Question, answers: str, form: str, losses: Losses) -> Question:
-    if not answers or answers.startswith("#"):
-        return replace(question, native=_KINDS["numerical" if answers else "essay"])
+    if not answers:
+        return replace(question, kind=Kind.LONG_TEXT, native=_KINDS["essay"])
     if answers.startswith(">"):
         return _ordering(question, answers, losses)
+    return _reader_of(answers)(question, answers, form, losses)
+
+
+def _reader_of(answers: str) -> Callable[[Question, str, str, Losses], Question]:
+    """Return what reads these answers: Moodle asks in this order, and the first sign it knows decides."""
+    if answers.startswith("#"):
+        return _numeric
     if "~" in answers:
-        return _multiple_choice(question, answers, form, losses)
+        return _multiple_choice
     if "=" in answers and "->" in answers:
-        return _matching(question, answers, form, losses)
+        return _matching
+    return _true_false if answers.partition("#")[0].strip() in _TRUE | _FALSE else _short
+
+
+def _true_false(question: Question, answers: str, form: str, losses: Losses) -> Question:
     head, *comments = answers.split("#", 2)
-    if head.strip() not in _TRUE | _FALSE:
-        return replace(question, native=_KINDS["short"])
-    is_true = head.strip() in _TRUE
-    wrong, right = ([_text(one, form, losses)[0] for one in comments] + ["", ""])[:2]
-    if wrong:
-        losses.add(COMMENTS)
+    right = 0 if head.strip() in _TRUE else 1
+    # The first comment is for whoever fails, whichever of the two that is.
+    of_wrong, of_right = ([_text(one, form, losses)[0] for one in comments] + ["", ""])[:2]
     return replace(
         question,
         kind=Kind.SINGLE,
         native="verdadero o falso",
-        choices=tuple(Choice(text, float((text == TRUE_FALSE[0]) == is_true)) for text in TRUE_FALSE),
-        rationale=question.rationale or right,
+        choices=tuple(
+            Choice(text, float(place == right), of_right if place == right else of_wrong)
+            for place, text in enumerate(TRUE_FALSE)
+        ),
         has_fixed_order=True,
     )
+
+
+def _weighed(part: str, *, otherwise: float) -> tuple[float, str, str]:
+    """Return the credit, the answer and the comment of one part of the answers."""
+    credit = otherwise
+    if (weight := _WEIGHT.match(part)) is not None:
+        credit, part = round(float(weight[1]) / 100, 7), part[weight.end() :]
+    said, _mark, comment = part.partition("#")
+    return credit, said, comment
+
+
+def _taken(answers: str) -> list[str]:
+    """Return the answers that a question takes, each behind its sign; the first needs none."""
+    return [part for part in (part.strip() for part in answers.split("=")) if part][:MAX_CHOICES]
+
+
+def _short(question: Question, answers: str, form: str, losses: Losses) -> Question:
+    choices = []
+    for part in _taken(answers):
+        credit, said, comment = _weighed(part, otherwise=1.0)
+        # What people type has no format: only a mark of its own makes it HTML.
+        text = _text(said, "plain", losses)[0]
+        choices.append(Choice(text, credit, _text(comment, form, losses)[0]))
+    return replace(question, kind=Kind.SHORT, native=_KINDS["short"], choices=tuple(choices))
+
+
+def _numeric(question: Question, answers: str, form: str, losses: Losses) -> Question:
+    answers, tilde, of_wrong = answers[1:].partition("~")
+    choices = []
+    for part in _taken(answers):
+        credit, said, comment = _weighed(part, otherwise=1.0)
+        number, margin = _number_and_margin(said)
+        if not number:
+            return replace(question, native=UNREADABLE, losses=("Una de sus respuestas no es un número.",))
+        choices.append(Choice(number, credit, _text(comment, form, losses)[0], margin))
+    if tilde:
+        choices.append(Choice(OTHERWISE, 0.0, _text(of_wrong.partition("#")[2], form, losses)[0]))
+    return replace(question, kind=Kind.NUMERIC, native=_KINDS["numerical"], choices=tuple(choices))
+
+
+def _number_and_margin(said: str) -> tuple[str, str]:
+    """Return «12» and «0.5» of «12:0.5» or «11.5..12.5»; two empty texts where it is neither."""
+    if said.strip() == OTHERWISE:
+        return OTHERWISE, ""
+    low, dots, high = said.partition("..")
+    if dots:
+        first, last = number_in(low), number_in(high)
+        if first is None or last is None or last < first:
+            return "", ""
+        return plain_digits((first + last) / 2), plain_digits((last - first) / 2)
+    value, colon, give = said.partition(":")
+    number, margin = number_in(value), number_in(give) if colon else None
+    if number is None or (colon and (margin is None or margin < 0)):
+        return "", ""
+    return plain_digits(number), plain_digits(margin) if margin else ""
 
 
 def _multiple_choice(question: Question, answers: str, form: str, losses: Losses) -> Question:
@@ -171,24 +237,12 @@ def _multiple_choice(question: Question, answers: str, form: str, losses: Losses
     parts = [part.strip() for part in answers.replace("=", "~=").split("~")]
     parts = (parts if parts[0] else parts[1:])[:MAX_CHOICES]
     choices: list[Choice] = []
-    of_right: list[str] = []
     for part in parts:
-        credit, rest = 0.0, part
-        if part.startswith("="):
-            credit, rest = 1.0, part[1:]
-        elif (weight := _WEIGHT.match(part)) is not None:
-            credit, rest = round(float(weight[1]) / 100, 7), part[weight.end() :]
-        said, _mark, comment = rest.partition("#")
-        choices.append(Choice(_text(said, form, losses)[0], credit))
-        if comment.strip():
-            (of_right.append(_text(comment, form, losses)[0]) if credit > FULL else losses.add(COMMENTS))
-    return replace(
-        question,
-        kind=Kind.SINGLE if is_single else Kind.MULTIPLE,
-        native="opción múltiple",
-        choices=tuple(choices),
-        rationale=question.rationale or next(iter(of_right), ""),
-    )
+        is_right = part.startswith("=")
+        credit, said, comment = _weighed(part[1:].lstrip() if is_right else part, otherwise=float(is_right))
+        choices.append(Choice(_text(said, form, losses)[0], credit, _text(comment, form, losses)[0]))
+    kind = Kind.SINGLE if is_single else Kind.MULTIPLE
+    return replace(question, kind=kind, native="opción múltiple", choices=tuple(choices))
 
 
 def _matching(question: Question, answers: str, form: str, losses: Losses) -> Question:

@@ -3,8 +3,8 @@
 import html
 
 from apropia.formats.questions.gift import TRUE_FALSE
-from apropia.formats.questions.records import Choice, Kind, Question
-from apropia.formats.questions.tags import tags_of
+from apropia.formats.questions.records import OTHERWISE, Choice, Kind, Question
+from apropia.formats.questions.tags import tags_of, words_of
 
 _SIGNS = str.maketrans({sign: "\\" + sign for sign in ":#={}~"} | {"\\": "\\\\", "\n": "\\n", "\r": ""})
 _AS_ENTITY = str.maketrans({sign: f"&#{ord(sign)};" for sign in "{}\\\n"})
@@ -29,8 +29,7 @@ def _question(question: Question) -> str:
     if question.kind == Kind.ORDERING and question.rationale:
         # Moodle would take a comment among the answers as one step more.
         values.append(f"[por-que:{_in_comment(question.rationale)}]".translate(str.maketrans("{}", "()")))
-    text = "\n\n".join(part for part in (question.scenario, question.stem) if part)
-    head = f"// {' '.join(values)}\n::{_escaped(question.code)}::{_text(text)}"
+    head = f"// {' '.join(values)}\n::{_escaped(question.code)}::{_text(words_of(question))}"
     lines = _ANSWERS[question.kind](question)
     if question.rationale and question.kind != Kind.ORDERING:
         lines.append(f"\t####{_text(question.rationale)}")
@@ -40,14 +39,34 @@ def _question(question: Question) -> str:
 
 def _single(question: Question) -> list[str]:
     if _is_true_false(question):
-        return ["\tTRUE" if question.choices[0].credit else "\tFALSE"]
+        right, wrong = sorted(question.choices, key=lambda one: one.credit or 0.0, reverse=True)
+        comments = f"#{_text(wrong.feedback)}#{_text(right.feedback)}" if wrong.feedback or right.feedback else ""
+        return [("\tTRUE" if question.choices[0].credit else "\tFALSE") + comments]
     return [
-        f"\t{'=' if i in question.right else _weight(one)}{_text(one.text)}" for i, one in enumerate(question.choices)
+        f"\t{'=' if i in question.right else '~' + _weight(one)}{_text(one.text)}{_comment(one)}"
+        for i, one in enumerate(question.choices)
     ]
 
 
 def _multiple(question: Question) -> list[str]:
-    return [f"\t{_weight(one)}{_text(one.text)}" for one in question.choices]
+    return [f"\t~{_weight(one)}{_text(one.text)}{_comment(one)}" for one in question.choices]
+
+
+def _short(question: Question) -> list[str]:
+    return [f"\t={_weight(one, least=True)}{_text(one.text)}{_comment(one)}" for one in question.choices]
+
+
+def _numeric(question: Question) -> list[str]:
+    named = [one for one in question.choices if one.text != OTHERWISE]
+    lines = [
+        f"\t={_weight(one, least=True)}{one.text}{':' + one.margin if one.margin else ''}{_comment(one)}"
+        for one in named
+    ]
+    return ["\t#", *lines, *(f"\t~{_comment(one)}" for one in question.choices if one.text == OTHERWISE)]
+
+
+def _essay(_question: Question) -> list[str]:
+    return []
 
 
 def _matching(question: Question) -> list[str]:
@@ -65,7 +84,15 @@ def _ordering(question: Question) -> list[str]:
     return [f">{len(steps)} ALL VERTICAL RELATIVE_NEXT_EXCLUDE_LAST HIDE", *steps]
 
 
-_ANSWERS = {Kind.SINGLE: _single, Kind.MULTIPLE: _multiple, Kind.MATCHING: _matching, Kind.ORDERING: _ordering}
+_ANSWERS = {
+    Kind.SINGLE: _single,
+    Kind.MULTIPLE: _multiple,
+    Kind.MATCHING: _matching,
+    Kind.ORDERING: _ordering,
+    Kind.SHORT: _short,
+    Kind.NUMERIC: _numeric,
+    Kind.LONG_TEXT: _essay,
+}
 
 
 def _is_true_false(question: Question) -> bool:
@@ -77,9 +104,16 @@ def _is_true_false(question: Question) -> bool:
     )
 
 
-def _weight(choice: Choice) -> str:
+def _weight(choice: Choice, *, least: bool = False) -> str:
+    """Return the share in percent; where ``least``, all of it is what goes without saying, and nothing is said."""
     credit = choice.credit or 0.0
-    return f"~%{100 * credit:.5f}".rstrip("0").rstrip(".") + "%" if credit else "~"
+    if credit == float(least):
+        return ""
+    return f"%{100 * credit:.5f}".rstrip("0").rstrip(".") + "%"
+
+
+def _comment(choice: Choice) -> str:
+    return f"#{_text(choice.feedback)}" if choice.feedback else ""
 
 
 def _text(text: str) -> str:

@@ -247,7 +247,7 @@ class _Reading:
         else:
             credits = [one / top for one in points]
         choices = tuple(
-            Choice(self._said(one.texts), credit, one.code) for one, credit in zip(steps, credits, strict=True)
+            Choice(self._said(one.texts), credit, code=one.code) for one, credit in zip(steps, credits, strict=True)
         )
         return replace(base, kind=Kind.SINGLE, choices=choices)
 

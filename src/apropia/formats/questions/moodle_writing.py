@@ -3,13 +3,16 @@
 from lxml import etree
 
 from apropia.formats.questions.records import Choice, Kind, Question
-from apropia.formats.questions.tags import tags_of
+from apropia.formats.questions.tags import tags_of, words_of
 
 _TYPES = {
     Kind.SINGLE: "multichoice",
     Kind.MULTIPLE: "multichoice",
     Kind.MATCHING: "matching",
     Kind.ORDERING: "ordering",
+    Kind.SHORT: "shortanswer",
+    Kind.NUMERIC: "numerical",
+    Kind.LONG_TEXT: "essay",
 }
 
 
@@ -32,8 +35,7 @@ def write_moodle_xml(questions: list[Question]) -> bytes:
 def _add_question(root: etree._Element, question: Question) -> None:
     element = etree.SubElement(root, "question", type=_TYPES[question.kind])
     _add_text(etree.SubElement(element, "name"), question.code)
-    text = "\n\n".join(part for part in (question.scenario, question.stem) if part)
-    _add_text(etree.SubElement(element, "questiontext", format="plain_text"), text)
+    _add_text(etree.SubElement(element, "questiontext", format="plain_text"), words_of(question))
     _add_text(etree.SubElement(element, "generalfeedback", format="plain_text"), question.rationale)
     for name, value in (("defaultgrade", "1"), ("penalty", "0"), ("hidden", "0"), ("idnumber", question.code)):
         etree.SubElement(element, name).text = value
@@ -48,7 +50,7 @@ def _choices(element: etree._Element, question: Question) -> None:
     etree.SubElement(element, "shuffleanswers").text = "false" if question.has_fixed_order else "true"
     etree.SubElement(element, "answernumbering").text = "none"
     for choice in question.choices:
-        _add_text(etree.SubElement(element, "answer", fraction=_percent(choice), format="plain_text"), choice.text)
+        _add_answer(element, choice)
 
 
 def _pairs(element: etree._Element, question: Question) -> None:
@@ -75,7 +77,37 @@ def _steps(element: etree._Element, question: Question) -> None:
         _add_text(answer, choice.text)
 
 
-_BODIES = {Kind.SINGLE: _choices, Kind.MULTIPLE: _choices, Kind.MATCHING: _pairs, Kind.ORDERING: _steps}
+def _short(element: etree._Element, question: Question) -> None:
+    etree.SubElement(element, "usecase").text = "0"
+    for choice in question.choices:
+        _add_answer(element, choice)
+
+
+def _numbers(element: etree._Element, question: Question) -> None:
+    for choice in question.choices:
+        etree.SubElement(_add_answer(element, choice), "tolerance").text = choice.margin or "0"
+
+
+def _essay(element: etree._Element, _question: Question) -> None:
+    etree.SubElement(element, "responseformat").text = "plain"
+
+
+_BODIES = {
+    Kind.SINGLE: _choices,
+    Kind.MULTIPLE: _choices,
+    Kind.MATCHING: _pairs,
+    Kind.ORDERING: _steps,
+    Kind.SHORT: _short,
+    Kind.NUMERIC: _numbers,
+    Kind.LONG_TEXT: _essay,
+}
+
+
+def _add_answer(element: etree._Element, choice: Choice) -> etree._Element:
+    answer = etree.SubElement(element, "answer", fraction=_percent(choice), format="plain_text")
+    _add_text(answer, choice.text)
+    _add_text(etree.SubElement(answer, "feedback", format="plain_text"), choice.feedback)
+    return answer
 
 
 def _add_text(holder: etree._Element, words: str) -> None:

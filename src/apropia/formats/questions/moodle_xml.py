@@ -6,17 +6,15 @@ from itertools import islice
 from lxml import etree
 
 from apropia.formats.hardened_xml import line_of
-from apropia.formats.questions.gift import COMMENTS, TRUE_FALSE, section_of
+from apropia.formats.questions.digits import number_in, plain_digits
+from apropia.formats.questions.gift import TRUE_FALSE, UNREADABLE, section_of
 from apropia.formats.questions.plain_text import Losses, one_line, text_as_is, text_of_html
-from apropia.formats.questions.records import FULL, MAX_CHOICES, Choice, Kind, Question, QuestionFile
+from apropia.formats.questions.records import FULL, MAX_CHOICES, OTHERWISE, Choice, Kind, Question, QuestionFile
 from apropia.formats.questions.tags import with_tags
 
 NAME = "Moodle XML"
 _PLAIN = {"plain_text", "markdown"}
 _OTHER = {
-    "essay": "respuesta larga",
-    "shortanswer": "respuesta corta",
-    "numerical": "número",
     "description": "texto sin pregunta",
     "cloze": "texto con huecos",
     "calculated": "cálculo",
@@ -29,6 +27,8 @@ _OTHER = {
     "ddmarker": "arrastrar marcas",
 }
 FILES = "Tenía archivos adjuntos, y no se traen."
+CASE = "Distinguía mayúsculas de minúsculas; aquí valen igual."
+UNITS = "Pedía también la unidad de medida, y no se trae."
 
 
 def read_moodle_xml(root: etree._Element) -> QuestionFile:
@@ -82,43 +82,74 @@ def _is(element: etree._Element, name: str, *, otherwise: bool) -> bool:
     return word in {"true", "1"} if word else otherwise
 
 
-def _comment_of_right(answers: list[etree._Element], losses: Losses) -> str:
-    found = ""
-    for answer in answers:
-        comment = _text(answer.find("feedback"), losses)
-        if comment and _credit(answer) > FULL and not found:
-            found = comment
-        elif comment:
-            losses.add(COMMENTS)
-    return found
+def _answers(element: etree._Element) -> list[etree._Element]:
+    return list(islice(element.iterfind("answer"), MAX_CHOICES))
 
 
 def _choices(question: Question, element: etree._Element, losses: Losses) -> Question:
-    answers = list(islice(element.iterfind("answer"), MAX_CHOICES))
-    comment = _comment_of_right(answers, losses)
     return replace(
         question,
         kind=Kind.SINGLE if _is(element, "single", otherwise=True) else Kind.MULTIPLE,
         native="opción múltiple",
-        choices=tuple(Choice(_text(answer, losses), _credit(answer)) for answer in answers),
-        rationale=question.rationale or comment,
+        choices=tuple(
+            Choice(_text(answer, losses), _credit(answer), _text(answer.find("feedback"), losses))
+            for answer in _answers(element)
+        ),
         has_fixed_order=not _is(element, "shuffleanswers", otherwise=True),
     )
 
 
 def _true_false(question: Question, element: etree._Element, losses: Losses) -> Question:
-    answers = list(islice(element.iterfind("answer"), MAX_CHOICES))
-    right = {(answer.findtext("text") or "").strip().lower() for answer in answers if _credit(answer) > FULL}
-    comment = _comment_of_right(answers, losses)
+    told = {(answer.findtext("text") or "").strip().lower(): answer for answer in _answers(element)}
+    right = {word for word, answer in told.items() if _credit(answer) > FULL}
     credits = ("true" in right, "true" not in right) if right else (False, False)
+    comments = [_text(told[word].find("feedback"), losses) if word in told else "" for word in ("true", "false")]
     return replace(
         question,
         kind=Kind.SINGLE,
         native="verdadero o falso",
-        choices=tuple(Choice(text, float(credit)) for text, credit in zip(TRUE_FALSE, credits, strict=True)),
-        rationale=question.rationale or comment,
+        choices=tuple(
+            Choice(text, float(credit), comment)
+            for text, credit, comment in zip(TRUE_FALSE, credits, comments, strict=True)
+        ),
         has_fixed_order=True,
     )
+
+
+def _short(question: Question, element: etree._Element, losses: Losses) -> Question:
+    if _is(element, "usecase", otherwise=False):
+        losses.add(CASE)
+    choices = tuple(
+        Choice(
+            text_as_is(answer.findtext("text") or "", losses), _credit(answer), _text(answer.find("feedback"), losses)
+        )
+        for answer in _answers(element)
+    )
+    return replace(question, kind=Kind.SHORT, native="respuesta corta", choices=choices)
+
+
+def _numeric(question: Question, element: etree._Element, losses: Losses) -> Question:
+    if any((name.text or "").strip() for name in element.iterfind("units/unit/unit_name")):
+        losses.add(UNITS)
+    choices = []
+    for answer in _answers(element):
+        text = (answer.findtext("text") or "").strip()
+        number, margin = number_in(text), number_in(answer.findtext("tolerance") or "0")
+        if (number is None and text != OTHERWISE) or margin is None or margin < 0:
+            return replace(question, native=UNREADABLE, losses=("Una de sus respuestas no es un número.",))
+        choices.append(
+            Choice(
+                OTHERWISE if number is None else plain_digits(number),
+                _credit(answer),
+                _text(answer.find("feedback"), losses),
+                plain_digits(margin) if margin else "",
+            )
+        )
+    return replace(question, kind=Kind.NUMERIC, native="número", choices=tuple(choices))
+
+
+def _essay(question: Question, _element: etree._Element, _losses: Losses) -> Question:
+    return replace(question, kind=Kind.LONG_TEXT, native="respuesta larga")
 
 
 def _matching(question: Question, element: etree._Element, losses: Losses) -> Question:
@@ -148,4 +179,7 @@ _READERS = {
     "matching": _matching,
     "match": _matching,
     "ordering": _ordering,
+    "shortanswer": _short,
+    "numerical": _numeric,
+    "essay": _essay,
 }

@@ -11,6 +11,7 @@ from lxml import etree
 from apropia.formats.archives import DAMAGE
 from apropia.formats.errors import FormatError
 from apropia.formats.hardened_xml import parse_xml
+from apropia.formats.questions.aiken import is_aiken, read_aiken
 from apropia.formats.questions.gift import is_gift, read_gift
 from apropia.formats.questions.limesurvey_text import is_limesurvey_text, read_limesurvey_text
 from apropia.formats.questions.lss import read_lss
@@ -36,7 +37,7 @@ def is_question_file(data: bytes) -> bool:
     if b"\0" in head[:200]:
         return False
     sample = _decoded(data[:_SAMPLE])
-    return is_limesurvey_text(sample) or is_gift(sample)
+    return is_limesurvey_text(sample) or is_aiken(sample) or is_gift(sample)
 
 
 def read_questions(data: bytes) -> QuestionFile:
@@ -66,6 +67,8 @@ def _read(data: bytes) -> QuestionFile:
     text = _decoded(data)
     if is_limesurvey_text(text):
         return read_limesurvey_text(text)
+    if is_aiken(text):
+        return read_aiken(text)
     if is_gift(text):
         return read_gift(text)
     raise _unknown()
@@ -105,7 +108,8 @@ def _decoded(data: bytes) -> str:
 
 def _unknown() -> FormatError:
     return FormatError(
-        "No se reconoce el archivo. Sirven GIFT, Moodle XML, LimeSurvey (.lss o texto con tabulaciones) y QTI 2 o 3.",
+        "No se reconoce el archivo. Sirven GIFT, Aiken, Moodle XML, LimeSurvey (.lss o texto con tabulaciones) "
+        "y QTI 2 o 3.",
         "unknown_kind",
     )
 

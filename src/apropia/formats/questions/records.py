@@ -9,18 +9,22 @@ MAX_BYTES = 20 << 20
 MAX_QUESTIONS = 2_000
 MAX_CHOICES = 100  # of one question; more are no question, and are cut
 FULL = 0.999  # fractions come as 99.99999 and 33.33333
+OTHERWISE = "*"
 
 
 class Kind(StrEnum):
-    """How a question is answered. LONG_TEXT, NUMBER and DATE are written, with no right answer that the file says.
+    """How a question is answered. TEXT, LONG_TEXT, NUMBER and DATE are written, with no right answer in the file.
 
-    OTHER is what has no like here; `Question.native` names it.
+    SHORT and NUMERIC are written too, and their choices are the answers that the file takes. OTHER is what has no like
+    here; `Question.native` names it.
     """
 
     SINGLE = "SINGLE"
     MULTIPLE = "MULTIPLE"
     ORDERING = "ORDERING"
     MATCHING = "MATCHING"
+    SHORT = "SHORT"
+    NUMERIC = "NUMERIC"
     SCALE = "SCALE"
     TEXT = "TEXT"
     LONG_TEXT = "LONG_TEXT"
@@ -31,13 +35,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option. Its credit: 1 is all, 0 nothing, below 0 costs; None where the file does not say.
+    """One option, or one answer taken. Its credit: 1 is all, 0 nothing, below 0 costs; None where the file is silent.
 
-    `code` is what conditions of the file call it.
+    `feedback` is told to whoever chose it. `margin`, of a number, is how far above or below is as good; both are plain
+    digits. The text `OTHERWISE` stands for every answer not named. `code` is what conditions of the file call it.
     """
 
     text: str
     credit: float | None = None
+    feedback: str = ""
+    margin: str = ""
     code: str = field(default="", compare=False)
 
 
@@ -46,9 +53,9 @@ class Question:
     """A question of a file.
 
     `choices` stand in the right order when ordering; when matching, `targets[i]` is the pair of `choices[i]` and what
-    is left over only misleads. `place` is the line of the file (from 1), in the part `source` of a package.
-    `condition` says after which answers it is asked, in the values of the file. `losses` say in Spanish what the file
-    has and a question here cannot keep.
+    is left over only misleads. `place` is the line of the file (from 1), in the part `source` of a package. `unit` is
+    that of the number asked for. `condition` says after which answers it is asked, in the values of the file. `losses`
+    say in Spanish what the file has and a question here cannot keep.
     """
 
     kind: Kind
@@ -64,6 +71,7 @@ class Question:
     competence: str = ""
     level: str = ""
     seconds: int = 0
+    unit: str = ""
     condition: Part | None = None
     untranslated: str = ""
     native: str = field(default="", compare=False)
@@ -74,7 +82,7 @@ class Question:
     @property
     def right(self) -> tuple[int, ...]:
         """Return the places of the choices that give all the credit, or any of it when several are to be chosen."""
-        least = FULL if self.kind == Kind.SINGLE else 0.0
+        least = 0.0 if self.kind == Kind.MULTIPLE else FULL
         return tuple(i for i, one in enumerate(self.choices) if one.credit is not None and one.credit > least)
 
 

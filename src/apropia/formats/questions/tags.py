@@ -12,7 +12,7 @@ _COMPETENCE = re.compile(r"(?<![\d.])([1-9]\.[1-9])(?![\d.]*\d)")
 _OWN_CODE = re.compile(r".*-([1-9]\.[1-9])-([BIA])\d+", re.DOTALL)
 _LETTERS = {letter: level for level, letter in zip(LEVELS, "BIA", strict=True)}
 _MAX_SECONDS = 600
-SITUATION, FIXED = "situacion", "orden-fijo"
+SITUATION, FIXED, UNIT = "situacion", "orden-fijo", "unidad"
 
 
 def tags_of(question: Question) -> list[str]:
@@ -24,11 +24,23 @@ def tags_of(question: Question) -> list[str]:
         tags.append(f"nivel-{LEVELS[question.level]}")
     if question.seconds:
         tags.append(f"segundos-{question.seconds}")
+    if question.unit:
+        tags.append(f"{UNIT}-{question.unit}")
     if question.scenario:
         tags.append(SITUATION)
     if question.has_fixed_order:
         tags.append(FIXED)
     return tags
+
+
+def words_of(question: Question) -> str:
+    """Return what is asked in one text. Moodle knows no situation apart, and there nothing else tells the unit."""
+    text = "\n\n".join(part for part in (question.scenario, question.stem) if part)
+    return text + _told(question.unit) if question.unit else text
+
+
+def _told(unit: str) -> str:
+    return f" (en {unit})"
 
 
 def with_tags(question: Question, tags: list[str]) -> Question:
@@ -42,14 +54,17 @@ def with_tags(question: Question, tags: list[str]) -> Question:
             changes["level"] = _LEVEL_OF[fold(value)]
         elif name == "segundos" and value.isascii() and value.isdigit() and 0 < int(value[:6]) <= _MAX_SECONDS:
             changes["seconds"] = int(value[:6])
+        elif name == UNIT and question.kind == Kind.NUMERIC:
+            changes["unit"] = tag.strip()[len(UNIT) + 1 :]
+            changes["stem"] = question.stem.removesuffix(_told(str(changes["unit"])))
         elif tag.strip().casefold() == FIXED:
             changes["has_fixed_order"] = True
         elif fold(tag) in _LEVEL_OF:
             changes.setdefault("level", _LEVEL_OF[fold(tag)])
         elif match := _COMPETENCE.match(tag.strip()):
             changes.setdefault("competence", match[1])
-    if SITUATION in (tag.strip().casefold() for tag in tags) and question.kind == Kind.SINGLE:
-        scenario, gap, stem = question.stem.rpartition("\n\n")
+    if SITUATION in (tag.strip().casefold() for tag in tags) and question.kind in (Kind.SINGLE, Kind.NUMERIC):
+        scenario, gap, stem = str(changes.get("stem", question.stem)).rpartition("\n\n")
         changes |= {"scenario": scenario, "stem": stem} if gap else {}
     own = _OWN_CODE.fullmatch(question.code)
     if own:

@@ -14,11 +14,13 @@ OPINION_OF = {
     Kind.SCALE: ItemKind.OPINION,
     Kind.TEXT: ItemKind.TEXT,
     Kind.LONG_TEXT: ItemKind.TEXT,
+    Kind.SHORT: ItemKind.TEXT,
     Kind.NUMBER: ItemKind.AMOUNT,
+    Kind.NUMERIC: ItemKind.AMOUNT,
     Kind.DATE: ItemKind.DATE,
 }
 MOST_OPTIONS = CHOICE_OPTIONS.stop - 1
-BOUNDS_OF = {Kind.TEXT: {"most": SHORT_TEXT}, Kind.LONG_TEXT: {"most": LONG_TEXT}}
+BOUNDS_OF = {Kind.TEXT: {"most": SHORT_TEXT}, Kind.SHORT: {"most": SHORT_TEXT}, Kind.LONG_TEXT: {"most": LONG_TEXT}}
 SECONDS_OF = {
     ItemKind.OPINION: 10,
     ItemKind.CHOICE: 15,

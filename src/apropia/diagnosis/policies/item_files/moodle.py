@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from apropia.diagnosis.models import ItemKind
 from apropia.diagnosis.policies.content import ItemContent
+from apropia.diagnosis.policies.numbers import right_numbers
+from apropia.formats.questions.digits import plain_digits
 from apropia.formats.questions.gift_writing import write_gift
 from apropia.formats.questions.moodle_writing import write_moodle_xml
 from apropia.formats.questions.records import Choice, Kind, Question
@@ -15,27 +17,34 @@ KIND_OF = {
     ItemKind.MULTIPLE: Kind.MULTIPLE,
     ItemKind.ORDERING: Kind.ORDERING,
     ItemKind.MATCHING: Kind.MATCHING,
+    ItemKind.NUMERIC: Kind.NUMERIC,
 }
 
 
 def moodle_file(contents: Iterable[ItemContent], *, format_: str) -> bytes:
     """Return the items that have their like there as a file for Moodle.
 
-    The others are left out, and what rests on a picture.
+    The others are left out, what has no answer yet, and what Moodle could not show.
     """
-    return WRITERS[format_]([_question(one) for one in contents if ItemKind(one.kind) in KIND_OF and not one.picture])
+    questions = [_question(one) for one in contents if may_go(one)]
+    return WRITERS[format_]([one for one in questions if one.choices])
+
+
+def may_go(content: ItemContent) -> bool:
+    """Say whether Moodle has a like of an item: of its kind, and resting on no picture and no table."""
+    return ItemKind(content.kind) in KIND_OF and not content.picture and "rows" not in (content.task or {})
 
 
 def _question(content: ItemContent) -> Question:
     has_pairs = content.kind == ItemKind.MATCHING
-    credits = {} if has_pairs or content.kind == ItemKind.ORDERING else _credits(content)
     return Question(
         kind=KIND_OF[ItemKind(content.kind)],
         code=content.code,
         section=content.section,
-        scenario=content.scenario if content.kind == ItemKind.SCENARIO else "",
+        scenario=content.scenario if content.kind in (ItemKind.SCENARIO, ItemKind.NUMERIC) else "",
         stem=content.stem,
-        choices=tuple(Choice(option.text, credits.get(option.id)) for option in content.options_in_order),
+        unit=(content.task or {}).get("unit", ""),
+        choices=_choices(content),
         targets=content.targets_in_order if has_pairs else (),
         rationale=content.rationale,
         has_fixed_order=content.has_fixed_order,
@@ -43,6 +52,17 @@ def _question(content: ItemContent) -> Question:
         level=content.level,
         seconds=content.seconds,
     )
+
+
+def _choices(content: ItemContent) -> tuple[Choice, ...]:
+    if content.kind == ItemKind.NUMERIC:
+        right = right_numbers(content.key)
+        if right is None:
+            return ()
+        margin = (right.high - right.low) / 2
+        return (Choice(plain_digits(right.low + margin), 1.0, margin=plain_digits(margin) if margin else ""),)
+    credits = {} if content.kind in (ItemKind.MATCHING, ItemKind.ORDERING) else _credits(content)
+    return tuple(Choice(option.text, credits.get(option.id)) for option in content.options_in_order)
 
 
 def _credits(content: ItemContent) -> dict[str, float]:

@@ -20,11 +20,12 @@ from apropia.diagnosis.policies.content import (
 from apropia.diagnosis.policies.item_files.brought_opinions import MOST_OPTIONS, OPINION_OF, opinion_of
 from apropia.diagnosis.policies.item_files.reading import MAX_ITEMS, Defaults, ItemsReading, SheetDesk, ToldQuestion
 from apropia.diagnosis.policies.item_files.relevance import Brought, relevance_of
+from apropia.diagnosis.policies.numbers import key_of
 from apropia.diagnosis.policies.opinions import SCALE_STEPS
 from apropia.formats.questions.gift import UNREADABLE
 from apropia.formats.questions.plain_text import one_line
 from apropia.formats.questions.reading import read_questions
-from apropia.formats.questions.records import FULL, Kind, Question, QuestionFile
+from apropia.formats.questions.records import FULL, OTHERWISE, Kind, Question, QuestionFile
 from apropia.formats.tabular.cells import fold
 from apropia.formats.tabular.schema import Problem
 from apropia.science.psychometrics.timing import expected_seconds
@@ -37,6 +38,7 @@ KIND_OF = {
     Kind.MULTIPLE: ItemKind.MULTIPLE,
     Kind.ORDERING: ItemKind.ORDERING,
     Kind.MATCHING: ItemKind.MATCHING,
+    Kind.NUMERIC: ItemKind.NUMERIC,
 }
 NEAR = 0.001
 # From how many items on what holds for all of them is said once.
@@ -145,14 +147,15 @@ class _Making:
         )
         if scale_code:
             return content, notes
-        if len(question.rationale) > MAX_RATIONALE:
+        rationale = _rationale(question, notes)
+        if len(rationale) > MAX_RATIONALE:
             notes.append(_("La explicación pasa de %(count)s caracteres y no se trae.") % {"count": MAX_RATIONALE})
         content = replace(
             content,
             kind=KIND_OF[question.kind],
             level=question.level or self._defaults.level,
             scenario=question.scenario if question.stem else "",
-            rationale=question.rationale if len(question.rationale) <= MAX_RATIONALE else "",
+            rationale=rationale if len(rationale) <= MAX_RATIONALE else "",
             has_fixed_order=question.has_fixed_order,
             seconds=question.seconds if question.seconds in SECONDS else _seconds(question),
         )
@@ -272,7 +275,30 @@ def _check_sizes(question: Question, *, options: int = MAX_OPTIONS) -> None:
         raise _LeftOut("too_many_options", message % {"count": options})
 
 
+def _rationale(question: Question, notes: list[str]) -> str:
+    """Return why the right answer is right: what the file says of the question, or to whoever answers it well."""
+    right = {place: question.choices[place].feedback for place in question.right}
+    found = question.rationale or next(filter(None, right.values()), "")
+    if any(one.feedback and one.feedback != found for one in question.choices):
+        notes.append(_("Los comentarios de cada opción no se traen; queda el de la pregunta o el de la correcta."))
+    return found
+
+
+def _with_number(content: ItemContent, question: Question, notes: list[str]) -> ItemContent:
+    content = replace(content, task={"unit": question.unit} if question.unit else None)
+    taken = [one for one in question.choices if one.text != OTHERWISE]
+    if any(FULL > (one.credit or 0.0) > NEAR for one in taken):
+        notes.append(_("Los puntos parciales no se traen: aquí vale la correcta y nada más."))
+    right = [one for one in taken if (one.credit or 0.0) > FULL]
+    if len(right) > 1:
+        notes.append(_("Aceptaba más de un número. Escriba el que vale."))
+        return content
+    return replace(content, key=key_of(right[0].text, give=right[0].margin)) if right else content
+
+
 def _with_answers(content: ItemContent, question: Question, notes: list[str]) -> ItemContent:
+    if question.kind == Kind.NUMERIC:
+        return _with_number(content, question, notes)
     options = tuple(Option(letter, one_line(one.text)) for letter, one in zip(LETTERS, question.choices, strict=False))
     if question.kind == Kind.ORDERING:
         return replace(content, options=options, key=[option.id for option in options])
