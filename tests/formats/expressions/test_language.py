@@ -124,7 +124,7 @@ def test_every_expression_can_be_checked(tree, variables):
     [
         ("V-K>=1", "V-K >= 1"),
         ("P1 = «a» Y no ( P2 <> 3 )", 'P1 = "a" y no P2 != 3'),
-        ("a == 1 o b ≥ 2 y c ≤ 3", "a = 1 o b >= 2 y c <= 3"),
+        ("a == 1 o b ≥ 2 y c ≤ 3", "a = 1 o (b >= 2 y c <= 3)"),
         ("(a = 1 o b = 2) y c = 3", "(a = 1 o b = 2) y c = 3"),
         ('"x" no en S1', '"x" no en S1'),
         ("P1 en (1, -2, 'tres')", 'P1 en (1, -2, "tres")'),

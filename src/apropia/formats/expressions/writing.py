@@ -72,7 +72,8 @@ def _written(part: Part) -> tuple[str, int]:  # noqa: PLR0911, PLR0912 - one cas
         case AllOf(parts):
             return f" {AND} ".join(_text(one, _NOT) for one in parts), _ALL
         case AnyOf(parts):
-            return f" {OR} ".join(_text(one, _ALL) for one in parts), _ANY
+            # «(A y B) o C»: nobody has to know which of the two words holds together more tightly.
+            return f" {OR} ".join(_text(one, _NOT) for one in parts), _ANY
 
 
 def quoted(text: str) -> str:
