@@ -51,6 +51,14 @@ def test_words_are_all_that_a_person_reads_each_once(draft):
     assert "Muy satisfecho o satisfecha" not in words
 
 
+def test_places_of_words_are_told_in_words_and_not_by_the_codes_of_scales(draft, carla, client_of):
+    scale = draft.scales.get(items__code="S-1")
+    place = next(word.place for word in words_of(draft) if word.text == "Muy de acuerdo")
+
+    assert place == f"Escala «{scale.name}»"
+    assert scale.code not in {word.place for word in words_of(draft)}
+
+
 def test_words_of_tasks_and_pictures_are_translated_too(draft):
     section = draft.sections.get()
     mailbox = Item(

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from apropia.diagnosis.models import Item, ItemKind
 from apropia.diagnosis.policies.tasks import cells_of
 
-# From the place of a text (a section, the code of a scale or of a question) and the text to what is read there.
+# From the place of a text (a section, a scale by its name, a question by its code) and the text to what is read there.
 Said = Callable[[str, str], str]
 
 
@@ -31,7 +33,8 @@ def reworded(item: Item, said: Said) -> Item:
         item.options = _rows(item.options, said, code)
     item.targets = _rows(item.targets, said, code)
     if item.scale is not None:
-        item.scale.options = _rows(item.scale.options, said, item.scale.code)
+        place = _("Escala «%(name)s»") % {"name": item.scale.name}
+        item.scale.options = _rows(item.scale.options, said, place)
     item.validation_message = said(code, item.validation_message)
     return item
 

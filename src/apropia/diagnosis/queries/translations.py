@@ -17,7 +17,7 @@ Texts = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Word:
-    """A text of a version, and where it stands: a section, the code of a scale or of a question."""
+    """A text of a version, and where it stands: a section, a scale by its name, a question by its code."""
 
     place: str
     text: str
