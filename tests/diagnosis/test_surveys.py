@@ -133,6 +133,7 @@ def test_author_writes_a_question_and_sees_it_before_it_is_kept(draft, client_of
     seen = browser.post(address, sent | {"ver": "si"})
 
     assert seen.status_code == 200
+    assert "{E-1|su herramienta}" in browser.get(address).text
     assert "Elija a lo sumo 1." in seen.text
     assert 'formaction="#vista"' in seen.text
     assert 'id="vista"' in seen.text

@@ -11,9 +11,10 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.forms.opinions import SAYS_ANSWERS
 from apropia.diagnosis.forms.relations import relation_fields, relation_parts
 from apropia.diagnosis.forms.tasks import TASKS, PartsFields
-from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument
+from apropia.diagnosis.models import SCALE_KINDS, SERVICE_KINDS, Instrument, ItemKind
 from apropia.diagnosis.policies.content import LETTERS, SECONDS, ItemContent, Option
 from apropia.diagnosis.policies.item_files.reading import Defaults
 from apropia.diagnosis.policies.regions import drawn
@@ -157,6 +158,8 @@ class ItemForm(forms.Form):
         self.fields["competence"].choices = [NOTHING, *_competences()]  # type: ignore[attr-defined]  # a choice field
         if kind in SERVICE_KINDS:
             self.fields["stem"].help_text = _("Escriba {service} donde va el nombre del servicio.")
+        elif kind == ItemKind.PERCEPTION:
+            self.fields["stem"].help_text = SAYS_ANSWERS
         for name in self._left_out():
             del self.fields[name]
         self._add_rows()

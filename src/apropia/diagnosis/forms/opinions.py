@@ -17,6 +17,10 @@ ROWS = len(LETTERS)
 STEPS = 11
 FEWEST_STEPS = 2
 NOTHING = ("", "—")
+SAYS_ANSWERS = _(
+    "Para decir en ella lo que la persona respondió antes: {E-1|su herramienta} se lee como su respuesta a E-1 y, sin "
+    "respuesta, como lo que va después de la barra."
+)
 USUAL_SECONDS: dict[str, int] = {ItemKind.TEXT: 45, ItemKind.CHOICES: 15, ItemKind.AMOUNT: 15, ItemKind.DATE: 15}
 
 
@@ -66,7 +70,9 @@ class OpinionItemForm(forms.Form):
         error_messages={"invalid": _("Use solo letras, números, puntos y guiones.")},
     )
     section = forms.ChoiceField(label=_("Sección"))
-    stem = forms.CharField(label=_("Pregunta"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
+    stem = forms.CharField(
+        label=_("Pregunta"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), help_text=SAYS_ANSWERS
+    )
     scale = forms.ChoiceField(label=_("Escala de respuesta"))
     has_fixed_order = forms.BooleanField(
         label=_("Mostrar las opciones siempre en este orden"),
