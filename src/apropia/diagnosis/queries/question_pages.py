@@ -13,6 +13,7 @@ from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
 from apropia.diagnosis.policies.ready_scales import title_for_people
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
+from apropia.diagnosis.queries.form_choice import in_minutes
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot, asked_in, known_to
 from apropia.diagnosis.queries.item_language import Texts, reworded_in, texts_for
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
@@ -147,7 +148,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         number=number,
         position=len(before) + 1,
         total=total if index in asked else total + 1,
-        minutes_left=max(1, round(seconds / 60)),
+        minutes_left=in_minutes(seconds),
         kind=item.kind,
         stem=stem,
         scenario=scenario,
@@ -188,6 +189,14 @@ def _words(response: Response, item: Item, slot: Slot, known: Mapping[str, Any])
     places = {code: slot["refs"][code] for code in named}
     items = Item.objects.select_related("scale").in_bulk([response.form[place]["item"] for place in places.values()])
     return {code: answer_in_words(items[response.form[place]["item"]], known[code]) for code, place in places.items()}
+
+
+def minutes_left_in(response: Response) -> int:
+    """Return how many minutes what is not answered takes, as its pages will say. One query."""
+    given = given_in(response)
+    asked = asked_in(response.form, given)
+    following = next((slot for slot in asked if slot not in given), len(response.form))
+    return in_minutes(_left(response, asked, following)[1])
 
 
 def _left(response: Response, asked: Sequence[int], index: int) -> tuple[int, int]:
