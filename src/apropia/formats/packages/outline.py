@@ -2,8 +2,8 @@
 
 import enum
 import posixpath
+import re
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -12,6 +12,9 @@ from apropia.formats.hardened_xml import parse_xml
 from apropia.formats.packages.archive import Archive
 
 _MOST_XML = 8 << 20
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}")
+_ADDRESS = re.compile(r"([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
+_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 BROKEN = "El archivo «{name}» del paquete está dañado: no es un XML correcto. Expórtelo otra vez."
 HOSTILE = "El archivo «{name}» del paquete declara entidades (DOCTYPE). No se abrió por seguridad."
 NO_PAGE = "La parte «{title}» no dice qué página abre. Corríjalo en la herramienta de autor y expórtelo otra vez."
@@ -42,6 +45,10 @@ class Unit:
     launch_data: str = ""
     move_on: str = ""
     in_window: bool = False
+
+    @property
+    def mastery_percent(self) -> float | None:
+        return None if self.mastery is None else self.mastery * 100
 
 
 @dataclass(frozen=True)
@@ -115,17 +122,19 @@ def page_of(archive: Archive, href: str, *, title: str, base: str = "") -> tuple
     """Return the file that an address within the package opens, and what follows its name."""
     if not href.strip():
         raise FormatError(NO_PAGE.format(title=title), "no_launch")
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
-        raise FormatError(MISSING_PAGE.format(title=title, href=href[:200]), "no_launch") from None
-    if parts.scheme or parts.netloc:
+    if _ELSEWHERE.match(href.strip()):
         raise FormatError(ELSEWHERE.format(title=title, href=href[:200]), "elsewhere")
-    path = posixpath.normpath(posixpath.join(base, unquote(parts.path).replace("\\", "/")))
+    parts = _ADDRESS.fullmatch(href.strip())
+    path = posixpath.normpath(posixpath.join(base, _unescaped(parts[1] if parts else "").replace("\\", "/")))
     name = "" if path.startswith(("/", "..")) else archive.find(path)
-    if not name:
+    if not parts or not name:
         raise FormatError(MISSING_PAGE.format(title=title, href=href[:200]), "no_launch")
-    return name, (f"?{parts.query}" if parts.query else "") + (f"#{parts.fragment}" if parts.fragment else "")
+    return name, (parts[2] or "") + (parts[3] or "")
+
+
+def _unescaped(path: str) -> str:
+    """Return a path with its `%C3%B3` as letters."""
+    return _ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), path)
 
 
 def fraction(text: str) -> float | None:
