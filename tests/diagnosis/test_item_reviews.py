@@ -273,3 +273,26 @@ def test_perception_is_reviewed_by_its_own_points(
     review = item_reviews.review_item(item=item, said=said(item), note="", by=reviewer, at=at).review
 
     assert review.code == PERCEIVED.code
+
+
+def test_whoever_freezes_reads_how_many_have_no_checklist_and_where(
+    in_review: InstrumentVersion, reviewer: Person, client_of, at: datetime
+) -> None:
+    first, *others = in_review.items.order_by("section__order", "order", "code")
+    item_reviews.review_item(item=first, said=said(first), note="", by=reviewer, at=at)
+    browser = client_of(reviewer)
+
+    page = browser.get(reverse("diagnosis:version_step", args=[in_review.pk, "congelar"])).text
+    desk = browser.get(reverse("diagnosis:version", args=[in_review.pk])).text
+
+    many = f"{len(others)} preguntas no tienen" if len(others) > 1 else "1 pregunta no tiene"
+    assert many in page
+    for one in others:
+        assert reverse("diagnosis:review_item", args=[one.pk]) in page
+        assert reverse("diagnosis:review_item", args=[one.pk]) in desk
+    assert reverse("diagnosis:review_item", args=[first.pk]) not in page
+    for one in others:
+        item_reviews.review_item(item=one, said=said(one), note="", by=reviewer, at=at)
+    assert (
+        "lista de revisión" not in browser.get(reverse("diagnosis:version_step", args=[in_review.pk, "congelar"])).text
+    )

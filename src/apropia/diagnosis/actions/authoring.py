@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.competences.queries.framework import framework_areas
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import (
     OPINION_KINDS,
     SCALE_KINDS,
@@ -22,14 +23,12 @@ from apropia.diagnosis.models import (
     ResponseScale,
     Section,
 )
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.content import ItemContent, ScaleContent, scale_fits
 from apropia.diagnosis.policies.expressions import is_fixed, no_condition, settled
 from apropia.diagnosis.policies.kinship import DRAWN_KINDS
 from apropia.diagnosis.policies.opinions import check_kinds_fit
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
-from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
@@ -59,7 +58,6 @@ class _Shelf:
 def create_item(*, version: InstrumentVersion, content: ItemContent, by: Person | None, at: datetime) -> Item:
     """Add an item at the end of its section. It may be incomplete; what it lacks is asked for before the review."""
     _check_may_write(version, by, kinds=[content.kind])
-    hold(version)
     if Item.objects.filter(version=version, code=content.code).exists():
         raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
     item = Item(entity_id=version.entity_id, version=version, **_columns(content, _shelf_of(version)))
@@ -73,7 +71,6 @@ def create_item(*, version: InstrumentVersion, content: ItemContent, by: Person 
 def change_item(*, item: Item, content: ItemContent, by: Person, at: datetime) -> Item:
     """Write an item of a draft anew. Its place stays, unless it moves to another section."""
     _check_may_write(item.version, by)
-    hold(item.version)
     if Item.objects.filter(version_id=item.version_id, code=content.code).exclude(pk=item.pk).exists():
         raise ItemNotAccepted(_("Ya hay una pregunta con ese código. Escriba otro."), field="code")
     columns = _columns(content, _shelf_of(item.version))
@@ -117,7 +114,6 @@ def save_section(
 ) -> Section:
     """Add a section at the end, or reword one."""
     _check_may_write(version, by)
-    hold(version)
     twins = Section.objects.filter(version=version, title=title)
     if (twins.exclude(pk=section.pk) if section else twins).exists():
         raise DomainError(_("Ya hay una sección con ese título. Escriba otro."), field="title")
@@ -286,8 +282,7 @@ def _logic(content: ItemContent) -> dict[str, str]:
 
 
 def _check_may_write(version: InstrumentVersion, by: Person | None, *, kinds: Iterable[str] = ()) -> None:
-    check_can_author(by)
-    check_is_draft(version)
+    hold_draft(version, by=by)
     check_kinds_fit(version, kinds)
 
 

@@ -5,11 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import PERFORMANCE_KINDS, Item
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
-from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
@@ -19,9 +18,7 @@ def set_stage(*, item: Item, stage: str, by: Person, at: datetime) -> None:
 
     Only a performance question can be on trial: what people say of themselves and of services is no right or wrong.
     """
-    check_can_author(by)
-    check_is_draft(item.version)
-    hold(item.version)
+    hold_draft(item.version, by=by)
     if stage == Item.Status.PILOT and item.kind not in PERFORMANCE_KINDS:
         raise DomainError(_("Solo una pregunta de desempeño se pone en prueba."))
     if item.status == stage:

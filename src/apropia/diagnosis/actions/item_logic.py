@@ -4,12 +4,11 @@ from datetime import datetime
 
 from django.db import transaction
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import Item
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.expressions import is_fixed, no_condition, settled
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
-from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
@@ -21,9 +20,7 @@ def set_conditions(
 
     What cannot be read is refused. What can be read and not be meant is told on the page of the version.
     """
-    check_can_author(by)
-    check_is_draft(item.version)
-    hold(item.version)
+    hold_draft(item.version, by=by)
     if is_fixed(item.kind):
         raise DomainError(no_condition(), field="relevance")
     item.relevance = settled(relevance, field="relevance")

@@ -12,6 +12,7 @@ from apropia.diagnosis.policies.item_reviews import check_can_review, points_for
 from apropia.diagnosis.queries.item_reviews import fingerprint, next_to_review
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
@@ -29,6 +30,8 @@ def review_item(*, item: Item, said: Mapping[str, bool], note: str, by: Person, 
 
     Refused unless every point is answered, and unless a note tells what to change where one is answered no.
     """
+    hold(item.version)
+    item.version.refresh_from_db(fields=["state", "submitted_by"])
     check_can_review(item.version, by)
     points = points_for(item.kind)
     if set(said) != {str(point) for point in points}:

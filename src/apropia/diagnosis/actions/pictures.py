@@ -6,6 +6,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import Item
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.queries.pictures import LABEL
@@ -69,6 +70,7 @@ def _stored(
 
 @transaction.atomic
 def _keep(item: Item, file: StoredFile | None, facts: dict[str, Any], *, by: Person, at: datetime) -> None:
+    hold_draft(item.version, by=by)
     item.picture, item.picture_facts = file, facts
     item.save(update_fields=["picture", "picture_facts"])
     audit.record("diagnosis.item.pictured", entity=item.entity, by=by, on=item, at=at)
@@ -77,8 +79,7 @@ def _keep(item: Item, file: StoredFile | None, facts: dict[str, Any], *, by: Per
 @transaction.atomic
 def remove_picture(*, item: Item, by: Person, at: datetime) -> None:
     """Take the picture off an item of a draft. Other versions that show it keep it."""
-    check_can_author(by)
-    check_is_draft(item.version)
+    hold_draft(item.version, by=by)
     item.picture, item.picture_facts = None, {}
     item.save(update_fields=["picture", "picture_facts"])
     audit.record("diagnosis.item.picture_removed", entity=item.entity, by=by, on=item, at=at)

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.actions import authoring
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import InstrumentVersion, Item, ItemKind, Measure, Section
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.content import ItemContent, ScaleContent
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
-from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 MAX_TITLE = 160
@@ -35,9 +34,7 @@ def add_ready_scale(
     *, version: InstrumentVersion, ready: ReadyScale, service: ITService, by: Person, at: datetime
 ) -> Section:
     """Add a section with the whole scale at the end of a draft. Once per service."""
-    check_can_author(by)
-    check_is_draft(version)
-    hold(version)
+    hold_draft(version, by=by)
     there = Section.objects.filter(version=version, measure=ready.measure)
     if there.filter(about=service).exists():
         raise DomainError(_("Esa escala sobre ese servicio ya está en el borrador."), field="service")

@@ -6,12 +6,11 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import InstrumentVersion, ResponseScale
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.opinions import SCALE_STEPS
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError
-from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
@@ -20,14 +19,12 @@ def add_scale(
     *, version: InstrumentVersion, name: str, options: Sequence[tuple[int, str]], by: Person, at: datetime
 ) -> ResponseScale:
     """Add a scale to a draft: values and texts of its steps, in the order shown."""
-    check_can_author(by)
-    check_is_draft(version)
+    hold_draft(version, by=by)
     if len(options) not in SCALE_STEPS:
         words = {"low": SCALE_STEPS.start, "high": SCALE_STEPS.stop - 1}
         raise DomainError(_("Escriba entre %(low)s y %(high)s pasos.") % words, field="step_1")
     if len({text.casefold() for _value, text in options}) < len(options):
         raise DomainError(_("Dos pasos dicen lo mismo. Cambie uno."), field="step_1")
-    hold(version)
     there = dict(version.scales.values_list("code", "name"))
     if name in there.values():
         raise DomainError(_("Ya hay una escala con ese nombre. Escriba otro."), field="name")

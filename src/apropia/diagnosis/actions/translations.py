@@ -6,20 +6,17 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import InstrumentVersion, VersionTranslation
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import NotFound
-from apropia.foundation.locks import hold
 from apropia.people.models import Person
 
 
 @transaction.atomic
 def translate(*, version: InstrumentVersion, texts: Mapping[str, Mapping[str, str]], by: Person, at: datetime) -> int:
     """Keep what is said of each text in each language, over what was there; return how many texts are new or other."""
-    check_can_author(by)
-    check_is_draft(version)
-    hold(version)
+    hold_draft(version, by=by)
     changed = 0
     for language, said in texts.items():
         row = VersionTranslation.objects.filter(version=version, language=language).first()
@@ -40,9 +37,7 @@ def translate(*, version: InstrumentVersion, texts: Mapping[str, Mapping[str, st
 @transaction.atomic
 def drop_language(*, version: InstrumentVersion, language: str, by: Person, at: datetime) -> None:
     """Take a language out of a draft. The versions that have it keep it. Raises `NotFound` where it has not."""
-    check_can_author(by)
-    check_is_draft(version)
-    hold(version)
+    hold_draft(version, by=by)
     gone, _by_model = VersionTranslation.objects.filter(version=version, language=language).delete()
     if not gone:
         raise NotFound(_("Ese idioma no está en el borrador."))

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.events import InstrumentVersionFrozen
 from apropia.diagnosis.models import (
     Instrument,
@@ -18,7 +19,7 @@ from apropia.diagnosis.models import (
     Section,
     VersionTranslation,
 )
-from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft, check_is_second_person
+from apropia.diagnosis.policies.authoring import check_can_author, check_is_second_person
 from apropia.diagnosis.policies.content import ScaleContent, SectionContent, content_of, lacks_of
 from apropia.diagnosis.policies.ready_scales import broken
 from apropia.diagnosis.queries.instruments import checksum_of
@@ -133,8 +134,7 @@ def set_limits(
     at: datetime,
 ) -> None:
     """Say how long the form of one person may be."""
-    check_can_author(by)
-    check_is_draft(version)
+    hold_draft(version, by=by)
     version.max_performance_items = max_performance_items
     version.performance_seconds = performance_seconds
     version.max_perception_items = max_perception_items
@@ -147,6 +147,7 @@ def set_limits(
 def submit(*, version: InstrumentVersion, by: Person | None, at: datetime) -> None:
     """Send a draft to review. Refused while an item lacks something, naming the first ones."""
     check_can_author(by)
+    hold(version)
     INSTRUMENT_VERSION.check(version, VersionState.IN_REVIEW)
     asked = version.items.exclude(status=Item.Status.RETIRED)
     items = list(asked.select_related("version", "section", "scale", "competence__area", "service"))
@@ -201,6 +202,7 @@ def return_to_draft(*, version: InstrumentVersion, by: Person, at: datetime) -> 
 def freeze(*, version: InstrumentVersion, by: Person | None, at: datetime) -> None:
     """Settle a reviewed version for good. By another person than the one who sent it; publishes the fact."""
     check_can_author(by)
+    hold(version)
     INSTRUMENT_VERSION.check(version, VersionState.FROZEN)
     if by is not None:
         check_is_second_person(version, by)

@@ -40,8 +40,12 @@ class Desk:
     asked: int
     reviewed: int
     objected: tuple[Item, ...]
-    first_open: Item | None
+    open_items: tuple[Item, ...]
     may_review: bool
+
+    @property
+    def first_open(self) -> Item | None:
+        return self.open_items[0] if self.open_items else None
 
     @property
     def has_hints(self) -> bool:
@@ -63,14 +67,13 @@ def desk_of(version: InstrumentVersion, items: Sequence[Item], *, person: Person
         for code in dict.fromkeys(hint.code for hint in hints_of(contents[item.pk])):
             groups.setdefault(code, []).append(item)
     last = last_reviews(version, asked)
-    open_items = [item for item in asked if item.code not in last]
     return Desk(
         of_all=hints_of_all([*contents.values()]),
         groups=tuple(HintGroup(str(name), tuple(groups[code])) for code, name in NAMES.items() if code in groups),
         asked=len(asked),
         reviewed=len(last),
         objected=tuple(item for item in asked if item.code in last and last[item.code].objections),
-        first_open=open_items[0] if open_items else None,
+        open_items=tuple(item for item in asked if item.code not in last),
         may_review=can_review(version, person),
     )
 
@@ -87,6 +90,13 @@ def objected_in(version: InstrumentVersion) -> list[str]:
     items = version.items.exclude(status=Item.Status.RETIRED).order_by("section__order", "order", "code")
     last = last_reviews(version, items)
     return [item.code for item in items if item.code in last and last[item.code].objections]
+
+
+def unreviewed_in(version: InstrumentVersion) -> list[Item]:
+    """Return the questions that nobody reviewed with their words of now. Two queries."""
+    items = list(version.items.exclude(status=Item.Status.RETIRED).order_by("section__order", "order", "code"))
+    last = last_reviews(version, items)
+    return [item for item in items if item.code not in last]
 
 
 def reviews_of_item(item: Item) -> tuple[ReviewLine, ...]:

@@ -21,7 +21,9 @@ from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.policies.item_files.moodle import moodle_file
 from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, FIELDS, item_rows
+from apropia.diagnosis.policies.item_reviews import can_review
 from apropia.diagnosis.queries import authoring as queries
+from apropia.diagnosis.queries.item_reviews import unreviewed_in
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
@@ -233,8 +235,10 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
             "label": words.label,
             "kind": words.kind,
             "cancel_url": reverse("diagnosis:version", args=[pk]),
+            "unreviewed": unreviewed_in(found) if name == "congelar" else [],
+            "may_review": can_review(found, request.person),
         }
-        return render(request, "ui/confirm.html", page)
+        return render(request, "diagnosis/version_step.html", page)
     act = {
         "enviar": versions.submit,
         "devolver": versions.return_to_draft,
