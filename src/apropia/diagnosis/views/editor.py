@@ -21,9 +21,8 @@ from apropia.diagnosis.policies.authoring import AUTHORS
 from apropia.diagnosis.policies.content import content_of
 from apropia.diagnosis.policies.item_files.moodle import moodle_file
 from apropia.diagnosis.policies.item_files.sheet import CODEBOOK, FIELDS, item_rows
-from apropia.diagnosis.policies.item_reviews import can_review
 from apropia.diagnosis.queries import authoring as queries
-from apropia.diagnosis.queries.item_reviews import unreviewed_in
+from apropia.diagnosis.queries.version_steps import step_page
 from apropia.foundation import clock
 from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
@@ -226,8 +225,8 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
     """Ask whether one is sure, then bring the version to its next state, or begin the next version."""
     if name not in STEPS:
         raise Http404
-    found = queries.version_for(person=request.person, pk=pk)
-    words = STEPS[name]
+    asked = step_page(person=request.person, pk=pk, freezes=name == "congelar")
+    found, words = asked.version, STEPS[name]
     if request.method != "POST":
         page = {
             "title": words.title,
@@ -235,8 +234,7 @@ def step(request: PersonRequest, pk: int, name: str) -> HttpResponse:
             "label": words.label,
             "kind": words.kind,
             "cancel_url": reverse("diagnosis:version", args=[pk]),
-            "unreviewed": unreviewed_in(found) if name == "congelar" else [],
-            "may_review": can_review(found, request.person),
+            "step": asked,
         }
         return render(request, "diagnosis/version_step.html", page)
     act = {
