@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from apropia.diagnosis.actions import answering, translations, versions
 from apropia.diagnosis.models import InstrumentVersion, Item, Response, VersionTranslation, WaveMode
+from apropia.diagnosis.policies.fixed_words import page_words, speaker
 from apropia.diagnosis.policies.item_words import reworded
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.translations import keeps_places, translations_page, words_of
@@ -282,3 +283,29 @@ def test_stranger_finds_no_language(draft, dario, beto, client_of):
     for person in (dario, beto):
         for name in ("translations", "translations_sheet"):
             assert client_of(person).get(reverse(f"diagnosis:{name}", args=[draft.pk])).status_code == 404
+
+
+def test_page_in_a_language_has_its_buttons_hints_and_refusals_in_it(wave, beto, client_of):
+    browser = client_of(beto)
+    browser.post(reverse("diagnosis:begin", args=[wave.pk]), {"idioma": "en"})
+    address = reverse("diagnosis:question", args=[wave.pk, 1])
+
+    page, refused = browser.get(address).text, browser.post(address, {"accion": "responder"}).text
+    several = browser.get(reverse("diagnosis:question", args=[wave.pk, 3])).text
+
+    assert "Answer and continue" in page
+    assert "Choose what you think." in page
+    assert "Responder y seguir" not in page
+    assert "Choose an option, or skip the question." in refused
+    assert "Skip" in several
+
+
+@pytest.mark.parametrize("language", ["en", "pt"])
+def test_every_fixed_word_is_said_in_every_language(language):
+    spanish, said = page_words("es"), page_words(language)
+
+    assert spanish.keys() == said.keys()
+    assert all(said.values())
+    assert speaker(language)("Elija %(count)s.") % {"count": 2} != "Elija 2."
+    assert speaker(language)("Lo que nadie tradujo.") == "Lo que nadie tradujo."
+    assert speaker("")("Elija una.") == "Elija una."

@@ -27,6 +27,7 @@ from apropia.diagnosis.models import (
     WaveMode,
 )
 from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
+from apropia.diagnosis.policies.fixed_words import speaker
 from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of
 from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.queries.form_logic import Slot, asked_in, rule_problem
@@ -242,11 +243,11 @@ def _check_answers(response: Response, item: Item, slot: Slot, given: GivenAnswe
     if slot["item"] != item.pk:
         raise DomainError(_("Esa pregunta no es de su diagnóstico. Vuelva a la página anterior."))
     if given.status == Answer.Status.ANSWERED and (problem := problem_of(item, given.value)):
-        raise DomainError(problem)
+        raise DomainError(speaker(response.language)(problem))
     if item.validation and given.is_answered:
         before = given_in(response) if "refs" in slot else {}
         if problem := rule_problem(item, slot, response.form, before, given.value):
-            raise DomainError(texts_for(response).get(problem, problem))
+            raise DomainError(texts_for(response).get(problem) or speaker(response.language)(problem))
 
 
 def _save_chosen(answer: Answer) -> int | None:

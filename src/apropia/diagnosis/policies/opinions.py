@@ -142,31 +142,31 @@ def shown_date(iso: str) -> str:
     return "/".join(reversed(iso.split("-")))
 
 
-def limits_in_words(kind: str, bounds: Bounds) -> str:
+def limits_in_words(kind: str, bounds: Bounds, say: Callable[[str], str] = _) -> str:
     """Return beside a question what its answer must lie within."""
     if kind == ItemKind.CHOICES:
-        return _counts_in_words(bounds.get("least"), bounds.get("most"))
+        return _counts_in_words(bounds.get("least"), bounds.get("most"), say)
     if kind == ItemKind.TEXT:
-        return _("Hasta %(most)s caracteres.") % {"most": bounds.get("most", SHORT_TEXT)}
+        return say("Hasta %(most)s caracteres.") % {"most": bounds.get("most", SHORT_TEXT)}
     if kind in (ItemKind.AMOUNT, ItemKind.DATE):
-        return _range_in_words(bounds, shown_number if kind == ItemKind.AMOUNT else shown_date)
-    return _("Elija la que mejor diga lo que piensa.") if kind == ItemKind.OPINION else _("Elija una.")
+        return _range_in_words(bounds, shown_number if kind == ItemKind.AMOUNT else shown_date, say)
+    return say("Elija la que mejor diga lo que piensa.") if kind == ItemKind.OPINION else say("Elija una.")
 
 
-def _counts_in_words(least: int | None, most: int | None) -> str:
+def _counts_in_words(least: int | None, most: int | None, say: Callable[[str], str]) -> str:
     if least and least == most:
-        return _("Elija %(count)s.") % {"count": least}
+        return say("Elija %(count)s.") % {"count": least}
     if least and most:
-        return _("Elija entre %(least)s y %(most)s.") % {"least": least, "most": most}
+        return say("Elija entre %(least)s y %(most)s.") % {"least": least, "most": most}
     if least:
-        return _("Elija al menos %(count)s.") % {"count": least}
-    return _("Elija a lo sumo %(count)s.") % {"count": most} if most else _("Puede elegir varias.")
+        return say("Elija al menos %(count)s.") % {"count": least}
+    return say("Elija a lo sumo %(count)s.") % {"count": most} if most else say("Puede elegir varias.")
 
 
-def _range_in_words(bounds: Bounds, shown: Callable[[Any], str]) -> str:
+def _range_in_words(bounds: Bounds, shown: Callable[[Any], str], say: Callable[[str], str]) -> str:
     low, high = ("" if one is None else shown(one) for one in (bounds.get("least"), bounds.get("most")))
     if low and high:
-        return _("Entre %(least)s y %(most)s.") % {"least": low, "most": high}
+        return say("Entre %(least)s y %(most)s.") % {"least": low, "most": high}
     if low:
-        return _("Desde %(least)s.") % {"least": low}
-    return _("Hasta %(most)s.") % {"most": high} if high else ""
+        return say("Desde %(least)s.") % {"least": low}
+    return say("Hasta %(most)s.") % {"most": high} if high else ""

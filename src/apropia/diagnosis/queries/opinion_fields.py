@@ -1,7 +1,10 @@
 """What the page of an opinion question shows beside its words."""
 
 import dataclasses
+from collections.abc import Callable
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import OPINION_KINDS, Item, ItemKind
 from apropia.diagnosis.policies.opinions import SHORT_TEXT, limits_in_words, shown_number
@@ -18,9 +21,9 @@ class TypedField:
     is_long: bool = False
 
 
-def hint_of(item: Item) -> str:
+def hint_of(item: Item, say: Callable[[str], str] = _) -> str:
     """Return in words what an answer must lie within; nothing for what is no opinion."""
-    return limits_in_words(item.kind, item.bounds) if item.kind in OPINION_KINDS else ""
+    return limits_in_words(item.kind, item.bounds, say) if item.kind in OPINION_KINDS else ""
 
 
 def typed_field(item: Item, value: Any) -> TypedField | None:

@@ -1,7 +1,7 @@
 """One numbered page of a form: its question as somebody meets it."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.catalogue.models import ITService
 from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, Answer, Item, ItemKind, Limits, Response
 from apropia.diagnosis.policies.expressions import SERVICE, holes_of, is_fixed
+from apropia.diagnosis.policies.fixed_words import page_words, speaker
 from apropia.diagnosis.policies.ready_scales import title_for_people
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
@@ -54,6 +55,11 @@ class Question:
     intro: str = ""
     hint: str = ""
     field: TypedField | None = None
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """What its page says besides the author's words."""
+        return page_words(self.language)
 
     @property
     def is_opinion(self) -> bool:
@@ -144,6 +150,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
     stem, scenario = _told(response, item, slot, known_to(slot, set(asked), given))
     seed = page.seed
     choices = choices_of(item, value, seed=seed) if sent is None else typed_choices(item, sent, seed=seed)
+    say = speaker(response.language)
     return Question(
         number=number,
         position=len(before) + 1,
@@ -154,7 +161,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         scenario=scenario,
         section=title_for_people(item.section),
         area=item.competence.area.name if item.competence is not None else "",
-        choices=choices,
+        choices=tuple(_labelled(one, say) for one in choices),
         targets=targets_of(item, seed=seed),
         picture=picture_shown(item),
         task=task_shown(item, choices, value, sent),
@@ -165,9 +172,16 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         is_asked=index in asked,
         intro=item.section.intro if item.kind in OPINION_KINDS else "",
         language=response.language,
-        hint=hint_of(item),
+        hint=hint_of(item, say),
         field=typed_field(item, value if sent is None else "".join(sent.get("respuesta", [])[:1])),
     )
+
+
+def _labelled(choice: Choice, say: Callable[[str], str]) -> Choice:
+    """Return a choice with what it is called, a part of a message, in the language of the page."""
+    if "label" not in choice.details:
+        return choice
+    return dataclasses.replace(choice, details={**choice.details, "label": say(str(choice.details["label"]))})
 
 
 def _told(response: Response, item: Item, slot: Slot, known: Mapping[str, Any]) -> tuple[str, str]:
