@@ -286,7 +286,9 @@ def _reliabilities(
     wave: SurveyWave, construct: Construct, names: Mapping[str, str], k: int
 ) -> tuple[AreaReliability, ...]:
     rows = {row["area"]: row for row in wave.quality["reliability"] if row["construct"] == construct}
-    areas = {**names, WHOLE: _("Las cinco áreas juntas")}
+    # Of tests that adapt, each area is told by itself: over the five together nothing is estimated.
+    is_apart = construct == Construct.PERFORMANCE and "replayed" in wave.quality
+    areas = {**names} if is_apart else {**names, WHOLE: _("Las cinco áreas juntas")}
     return tuple(_reliability(name, rows.get(code), k) for code, name in areas.items())
 
 
