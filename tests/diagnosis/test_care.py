@@ -184,6 +184,7 @@ def test_pages_ask_and_say_what_happened(closed: SurveyWave, carla: Person, clie
     SurveyWave.objects.filter(pk=wave.pk).update(quality=wave.quality | {"completed": 49})
     publish = reverse("diagnosis:wave_publish", args=[wave.pk])
     assert "Respuestas que cuentan: 40." in browser.get(publish).text
+    assert "va a dejarlas fuera, hágalo antes" in browser.get(publish).text
 
 
 def test_database_leaves_out_only_what_is_flagged(closed: SurveyWave) -> None:

@@ -258,7 +258,8 @@ STEPS = {
         title=gettext_lazy("Publicar los resultados de «%(name)s»"),
         explanation=gettext_lazy(
             "Respuestas que cuentan: %(n)s. "
-            "Quien puede ver resultados los verá como grupo. Los grupos pequeños quedan protegidos."
+            "Quien puede ver resultados los verá como grupo. Los grupos pequeños quedan protegidos. "
+            "Si el informe de calidad tiene respuestas señaladas y va a dejarlas fuera, hágalo antes."
         ),
         count=lambda wave: wave.quality.get("completed", 0) - (flagged_of(wave=wave) or 0 if wave.excluded_at else 0),
         label=gettext_lazy("Publicar"),
