@@ -48,14 +48,19 @@ def text_of_html(source: str, losses: Losses) -> str:
     source = _bounded(source, losses)
     if not _MARKUP.search(source):
         return tidy(source)
-    for sign, sentence in _SIGNS:
-        if sign.search(source):
-            losses.add(sentence)
+    lost_of_html(source, losses)
     bare = nh3.clean(_CONTROL.sub("", source), tags=_KEPT, attributes={}, clean_content_tags={"script", "style"})
     # The lines of HTML source mean nothing; those of a paragraph do.
     bare = " ".join(bare.split("\n")) if "<pre>" not in bare else bare
     bare = _BREAK.sub("\n", _ITEM.sub("\n- ", bare))
     return tidy(html.unescape(_TAG.sub(" ", bare)))
+
+
+def lost_of_html(source: str, losses: Losses, *, besides_pictures: bool = False) -> None:
+    """Tell what a fragment has besides words. Where pictures and tables are kept, they are not lost."""
+    for sign, sentence in _SIGNS:
+        if sign.search(source) and not (besides_pictures and sentence in (PICTURE, TABLE)):
+            losses.add(sentence)
 
 
 def text_as_is(source: str, losses: Losses) -> str:
