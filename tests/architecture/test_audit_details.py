@@ -23,6 +23,7 @@ AS_THEY_ARE = {
     *("added", "after", "answers", "attempts", "before", "changed", "cleared", "closed", "closes_at", "code", "codes"),
     *("columns", "competences", "completed", "completions", "copied_from", "created", "date", "day", "deadline"),
     *(
+        "calibration",
         "domains",
         "effective_from",
         "end",

@@ -51,7 +51,17 @@ def test_person_takes_away_own_answers_in_words_and_nobody_elses(
     assert tops
     assert {row["respuesta"] for row in mine["Respuestas a diagnósticos"]} >= tops
     assert all("{" not in str(row) or "{service}" not in str(row) for row in mine["Respuestas a diagnósticos"])
-    assert mine["Puntajes de diagnósticos"]
+    assert {row["estado"] for row in mine["Puntajes de diagnósticos"]} <= {
+        "Evaluada",
+        "No basta para decir un nivel",
+        "Sin evaluar",
+    }
+    solved = [
+        row for row in mine["Puntajes de diagnósticos"] if row["mide"] == "Desempeño" and row["puntaje"] is not None
+    ]
+    assert solved
+    assert all(0 < row["probabilidad del nivel"] <= 1 for row in solved)
+    assert all(row["margen desde"] <= row["puntaje"] <= row["margen hasta"] for row in solved)
     assert not hers["Respuestas a diagnósticos"]
     assert len(hers["Invitaciones a diagnósticos"]) == 1
 

@@ -1,6 +1,7 @@
 """What a person's own result says, and that nobody else comes to it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -8,13 +9,15 @@ from django.urls import reverse
 from apropia.catalogue.models import ITService
 from apropia.competences.actions.framework import load_framework
 from apropia.diagnosis import starter
-from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Score, SurveyWave, WaveMode
+from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Response, Score, SurveyWave, WaveMode
 from apropia.diagnosis.queries import results
 from apropia.diagnosis.queries.results import Outcome
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
+from apropia.learning.queries.needs import needs_for
 from apropia.people.models import Person
+from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 from diagnosis.results_factories import make_response, make_scores, make_wave
 
 QUERIES_OF_A_RESULT = 8
@@ -101,6 +104,84 @@ def test_competences_without_a_score_are_not_assessed(wave: SurveyWave, beto: Pe
     assert len(result.competences) == 21
     assert not any(one.is_assessed for one in result.competences)
     assert all(one.target_level for one in result.competences)
+
+
+def score_competence(response: Response, code: str, **fields: Any) -> None:
+    Score.objects.create(
+        entity=response.entity,
+        response=response,
+        method_version=SCORING_METHOD_VERSION,
+        construct="PERFORMANCE",
+        scope="COMPETENCE",
+        code=code,
+        items_count=2,
+        **fields,
+    )
+
+
+def test_competence_is_told_with_how_sure_it_is_or_that_it_is_not_enough(
+    wave: SurveyWave, beto: Person, at: datetime, client_of
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+    same = {"value": 50, "low": 30, "high": 70, "level": "INTERMEDIATE"}
+    for code, certainty in (("1.1", 0.93), ("1.2", 0.7), ("1.3", 0.5)):
+        score_competence(response, code, certainty=certainty, **same)
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    sure, likely, open_ = result.areas[0].competences[:3]
+    unmet = result.areas[1].competences[0]
+    assert [one.told_level for one in (sure, likely, open_, unmet)] == [
+        "Intermedio",
+        "Intermedio",
+        "No basta para decir un nivel",
+        "Sin evaluar",
+    ]
+    assert [one.certainty_sentence for one in (sure, likely, open_, unmet)] == [
+        "Es casi seguro que es intermedio: 93\N{NO-BREAK SPACE}%.",
+        "Lo más probable es intermedio: 70\N{NO-BREAK SPACE}%.",
+        "Todavía caben otros niveles: intermedio tiene 50\N{NO-BREAK SPACE}% de probabilidad.",
+        "",
+    ]
+    page = client_of(beto).get(reverse("diagnosis:my_result")).text
+    assert "No basta para decir un nivel" in page
+    assert "Es casi seguro que es intermedio" in page
+
+
+def test_whole_has_its_margin_and_what_was_believed_is_no_part_of_it(
+    wave: SurveyWave, beto: Person, at: datetime, client_of
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response, solved=58, believed=90)
+    Score.objects.filter(response=response, construct="PERFORMANCE", scope="OVERALL").update(certainty=0.95)
+
+    result = results.latest_for(person=beto)
+
+    assert result is not None
+    whole = result.overall
+    assert (whole.percent, whole.low, whole.high, whole.level) == (58, 48, 68, "INTERMEDIATE")
+    page = " ".join(client_of(beto).get(reverse("diagnosis:my_result")).text.split())
+    assert "<b>En conjunto: Intermedio</b>, 58 de 100, entre 48 y 68." in page
+
+
+def test_whole_without_a_score_is_not_told(wave: SurveyWave, beto: Person, at: datetime, client_of) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+    Score.objects.filter(response=response, scope="OVERALL").update(value=None, low=None, high=None, level="")
+
+    assert "En conjunto" not in client_of(beto).get(reverse("diagnosis:my_result")).text
+
+
+def test_level_that_is_not_sure_enough_is_no_need_of_a_route(wave: SurveyWave, beto: Person, at: datetime) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response, level="HIGHLY_ADVANCED")
+    same = {"value": 10, "low": 0, "high": 60, "level": "BASIC"}
+    for code, certainty in (("1.1", 0.9), ("1.2", 0.5)):
+        score_competence(response, code, certainty=certainty, **same)
+
+    assert [one.code for one in needs_for(person=beto).needs] == ["1.1"]
 
 
 def test_newest_result_comes_first(version: InstrumentVersion, wave: SurveyWave, beto: Person, at: datetime) -> None:

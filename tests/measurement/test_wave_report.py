@@ -1,22 +1,31 @@
 """The report of a wave: what it says, in which form, and to whom."""
 
 import io
+import re
 
 import openpyxl
 import pypdf
 import pytest
+from django.core.cache import cache
 from django.urls import reverse
 from docx import Document
 
-from apropia.diagnosis.models import SurveyWave, WaveChange
+from apropia.diagnosis.models import Score, SurveyWave, WaveChange
 from apropia.foundation.errors import NotFound
 from apropia.measurement.models import Calculation, Measurement
 from apropia.measurement.queries import wave_report_for
 from apropia.people.models import Person, Role
+from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 from catalogue.factories import make_service
 from diagnosis.calibration_factories import make_calibration
 from measurement.factories import AT, answer, judge, make_official, make_wave, measure
 from people_factories import make_person
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Each test numbers its wave anew, and what is kept goes by that number."""
+    cache.clear()
 
 
 @pytest.fixture
@@ -175,7 +184,7 @@ def test_spreadsheet_gives_also_the_figures_that_the_page_leaves_out(wave, carla
 def test_report_costs_few_queries(wave, carla, django_assert_num_queries):
     # Protected groups are kept a while: what protecting them costs once is no part of reading.
     wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         wave_report_for(person=carla, wave_id=wave.pk, today=AT.date())
 
 
@@ -203,3 +212,75 @@ def test_report_is_for_who_sees_everything_and_of_published_waves(wave, carla, u
 
 def test_dashboard_leads_to_the_reports(wave, carla, client_of):
     assert reverse("measurement:wave_report", args=[wave.pk]) in client_of(carla).get("/medicion/").text
+
+
+def score_competence(wave, code: str, values, *, construct: str = "PERFORMANCE") -> None:
+    """Give so many of those who answered a score of a competence."""
+    responses = wave.responses.filter(completed_on__isnull=False).order_by("pk")
+    Score.objects.bulk_create(
+        Score(
+            entity=wave.entity,
+            response=response,
+            method_version=SCORING_METHOD_VERSION,
+            construct=construct,
+            scope=Score.Scope.COMPETENCE,
+            code=code,
+            value=value,
+            items_count=2,
+        )
+        for response, value in zip(responses, values, strict=False)
+    )
+    cache.clear()
+
+
+def test_competences_are_told_beside_what_was_believed_and_never_as_one_figure(wave, carla, client_of):
+    score_competence(wave, "1.1", [40, 60] * 20)
+    score_competence(wave, "1.1", [80] * 15 + [70] * 15, construct="PERCEPTION")
+
+    line = next(row for row in text_of_report(carla, wave).splitlines() if row.startswith("1.1 "))
+
+    # Forty people, deviation 10,1: Student's t gives 3,2, less what the finite population takes.
+    assert " 50 entre " in line
+    assert line.endswith(" 75 40")
+    assert "62" not in line
+    page = client_of(carla).get(reverse("measurement:wave_report", args=[wave.pk])).text
+    assert "Competencia por competencia" in page
+    low, high = (int(one) for one in re.search(r"entre (\d+) y (\d+)", line).groups())
+    assert 46 <= low <= 48
+    assert 52 <= high <= 54
+
+
+def test_competence_of_a_small_group_is_protected_in_every_form_and_one_of_nobody_is_left_out(wave, carla, client_of):
+    score_competence(wave, "1.1", [40, 60, 50, 30])
+    score_competence(wave, "1.2", [40, 60] * 5)
+    address = reverse("measurement:wave_report", args=[wave.pk])
+
+    lines = {row.split()[0]: row for row in text_of_report(carla, wave).splitlines() if re.match(r"\d\.\d ", row)}
+    assert set(lines) == {"1.1", "1.2"}
+    assert lines["1.1"].endswith("No se muestra — — —")
+    assert lines["1.2"].endswith(" 50 — — 10")
+    answer = client_of(carla).get(f"{address}?formato=xlsx")
+    table = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets[0]
+    rows = {
+        row[3].split()[0]: row for row in table.iter_rows(values_only=True) if row[3] and row[3][:4] in ("1.1 ", "1.2 ")
+    }
+    assert rows["1.1"][1] == "Competencia: lo que resolvieron"
+    assert rows["1.1"][4] == "Dato protegido (n<5)"
+    assert rows["1.1"][6:9] == (None, None, None)
+    assert (rows["1.2"][4], rows["1.2"][8]) == (50, 10)
+
+
+def test_competences_of_excluded_responses_and_of_other_methods_do_not_count(wave, carla):
+    score_competence(wave, "1.1", [40] * 10 + [60] * 10)
+    kept = wave.responses.filter(completed_on__isnull=False).order_by("pk")[:20]
+    wave.responses.filter(pk__in=[one.pk for one in kept[:10]]).update(is_flagged=True, is_excluded=True)
+    Score.objects.filter(response=kept[19].pk, code="1.1").update(method_version="older")
+    cache.clear()
+
+    line = next(row for row in text_of_report(carla, wave).splitlines() if row.startswith("1.1 "))
+
+    assert line.endswith("No se muestra — — —")
+    Score.objects.filter(response=kept[15].pk, code="1.1").update(value=51)
+    cache.clear()
+    line = next(row for row in text_of_report(carla, wave).splitlines() if row.startswith("1.1 "))
+    assert line.endswith(" 59 — — 9")

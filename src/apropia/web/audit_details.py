@@ -22,6 +22,7 @@ DETAILS: Mapping[str, str] = {
     "brand": "Color principal",
     "brand_dark": "Color principal en fondo oscuro",
     "by": "Medio",
+    "calibration": "Calibración",
     "changed": "Cambiadas",
     "channel": "Canal",
     "checksum": "Huella",

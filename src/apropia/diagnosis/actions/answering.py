@@ -28,7 +28,7 @@ from apropia.diagnosis.models import (
 )
 from apropia.diagnosis.policies.answering import NotAnswering, check_can_change_answers, check_can_start
 from apropia.diagnosis.policies.fixed_words import speaker
-from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of
+from apropia.diagnosis.queries.adaptive import bank_of, categories_in, next_slot, steps_of, yardstick_of
 from apropia.diagnosis.queries.form_choice import choose_form
 from apropia.diagnosis.queries.form_logic import Slot, asked_in, rule_problem
 from apropia.diagnosis.queries.grading import problem_of
@@ -297,7 +297,7 @@ def complete(*, response: Response, by: Person, at: datetime) -> None:
     asked = asked_in(response.form, {**passed_over, **given_in(response)})
     Answer.objects.filter(response=response).exclude(slot__in=asked).delete()
     answers = Answer.objects.filter(response=response).select_related("item__competence__area")
-    Score.objects.bulk_create(scores_of(response, answers, bank_of(wave)), ignore_conflicts=True)
+    Score.objects.bulk_create(scores_of(response, answers, yardstick_of(wave)), ignore_conflicts=True)
     if response.mode == WaveMode.NOMINAL and response.pseudonym is not None and not wave.is_survey:
         publish(DiagnosisCompleted(entity_id=wave.entity_id, at=at, wave_id=wave.pk, pseudonym=response.pseudonym))
 

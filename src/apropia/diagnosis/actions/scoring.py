@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from apropia.diagnosis.events import WaveProcessed
 from apropia.diagnosis.models import Answer, Invitation, Item, PopulationMember, Response, Score, SurveyWave, WaveMode
-from apropia.diagnosis.queries.adaptive import bank_of
+from apropia.diagnosis.queries.adaptive import yardstick_of
 from apropia.diagnosis.queries.care import missing_of
 from apropia.diagnosis.queries.plain_answers import plain_answers
 from apropia.diagnosis.queries.quality import measured
@@ -46,12 +46,13 @@ def score_batch(*, wave: SurveyWave, responses: Sequence[UUID]) -> None:
     for one in plain_answers(Answer.objects.filter(response__in=responses).order_by("response", "slot")):
         if one.item_id in asked:
             answers[one.response].append(Given(asked[one.item_id], one.status, one.value))
-    bank, method = bank_of(wave), method_of(wave)
+    people = [answers[key.hex] for key in responses]
+    lines = lines_of(people, yardstick_of(wave), is_adaptive=wave.simulation_id is not None)
     rows = [
-        (wave.entity_id, stored, method, *line)
-        for key in responses
+        (wave.entity_id, stored, method_of(wave), *line)
+        for key, own in zip(responses, lines, strict=True)
         for stored in [bulk.stored_uuid(key)]
-        for line in lines_of(answers[key.hex], bank)
+        for line in own
     ]
     # Read and computed above without a lock; only the writing needs one.
     with transaction.atomic():

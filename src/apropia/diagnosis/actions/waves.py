@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.events import WaveCancelled, WaveClosed, WaveOpened, WavePublished
 from apropia.diagnosis.models import InstrumentVersion, SampleBy, Simulation, SurveyWave
 from apropia.diagnosis.policies import waves as policies
+from apropia.diagnosis.queries.calibration_basis import ruling_calibration
 from apropia.diagnosis.queries.parallel_forms import refusal_of
 from apropia.diagnosis.queries.waves import people_below, population_for
 from apropia.diagnosis.states import VersionState, WaveState
@@ -168,13 +169,20 @@ def schedule_wave(*, wave: SurveyWave, by: Person, at: datetime) -> Job:
     people = population_for(wave=wave).count()
     has_notice = privacy.current_notice(entity=wave.entity, at=at) is not None
     policies.check_ready_to_schedule(wave, has_notice=has_notice, people=people, at=at)
+    # Settled now: whoever answers first is scored as whoever answers last, whatever is adopted meanwhile.
+    calibration = None if wave.simulation_id is not None else ruling_calibration(wave.version)
     _move(
         wave,
         WaveState.SCHEDULED,
         by=by,
         at=at,
         sample_seed=seed,
-        detail={"population": people, "version": wave.version_id},
+        calibration=calibration,
+        detail={
+            "population": people,
+            "version": wave.version_id,
+            "calibration": None if calibration is None else calibration.number,
+        },
     )
     return enqueue(
         "diagnosis.take_snapshot",

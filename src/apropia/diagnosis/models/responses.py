@@ -126,7 +126,9 @@ class Answer(EntityOwned):
 class Score(EntityOwned):
     """What a scoring method made of one response. `value`, `low` and `high` go from 0 to 100.
 
-    `value` null says *sin evaluar*: too few answers. `level` empty says that no level can be told apart.
+    `value` null says *sin evaluar*: too few answers. `level` empty says that no level can be told apart. `deviation` is
+    that of the posterior, `certainty` how likely `level` is, 0–1; both null of what was believed, and of scores made
+    before they were reckoned.
     """
 
     class Scope(models.TextChoices):
@@ -145,6 +147,8 @@ class Score(EntityOwned):
     high = models.FloatField(null=True)
     level = models.CharField(max_length=20, choices=Level.choices, blank=True)
     items_count = models.PositiveSmallIntegerField()
+    deviation = models.FloatField(null=True)
+    certainty = models.FloatField(null=True)
 
     class Meta:
         verbose_name = _("puntaje")

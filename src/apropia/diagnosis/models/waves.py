@@ -3,6 +3,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from apropia.diagnosis.models.calibrations import Calibration
 from apropia.diagnosis.models.instruments import InstrumentVersion
 from apropia.diagnosis.models.simulations import Simulation
 from apropia.diagnosis.states import WaveState
@@ -66,6 +67,8 @@ class SurveyWave(EntityOwned):
         blank=True,
         related_name="waves",
     )
+    # Of a balanced wave: the calibration in force when it was announced, by which its competences are scored.
+    calibration = models.ForeignKey(Calibration, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     # Each person meets one of two halves of the performance questions, and the other one in the next such wave.
     parallel_forms = models.BooleanField(_("formas paralelas"), default=False)
     # "A" or "B" by code of question, settled with the snapshot.

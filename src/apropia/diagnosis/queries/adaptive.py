@@ -11,8 +11,6 @@ from apropia.diagnosis.models import Answer, Item, Response, SurveyWave
 from apropia.diagnosis.queries.form_choice import number_from
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot
 from apropia.diagnosis.queries.grading import is_right
-from apropia.science.psychometrics.levels import Level, level_of
-from apropia.science.psychometrics.scoring import MINIMUM_ITEMS
 
 if TYPE_CHECKING:
     from apropia.diagnosis.queries.adaptive_bank import AdaptiveBank
@@ -49,6 +47,19 @@ def bank_of(wave: SurveyWave) -> "AdaptiveBank | None":
     from apropia.diagnosis.queries.adaptive_bank import bank_of_trial  # noqa: PLC0415  slow to load
 
     return bank_of_trial(wave.simulation)
+
+
+def yardstick_of(wave: SurveyWave) -> "AdaptiveBank | None":
+    """Return the calibrated questions that tell what the answers of a wave are worth; None where it has none.
+
+    Those of the trial of a wave that adapts; of a balanced one, those of the calibration that ruled when it was
+    announced.
+    """
+    if wave.calibration is None:
+        return bank_of(wave)
+    from apropia.diagnosis.queries.adaptive_bank import bank_to_score  # noqa: PLC0415  slow to load
+
+    return bank_to_score(wave.calibration)
 
 
 def categories_in(form: Sequence[Slot], given: AnswersBySlot) -> dict[int, int | None]:
@@ -127,35 +138,3 @@ def standings_of(bank: "AdaptiveBank", people: Sequence[Sequence[tuple[int, int]
     from apropia.science.psychometrics.adaptive.domain import standing_of  # noqa: PLC0415  slow to load
 
     return standing_of(bank.bank, bank.rules.correlations, people)
-
-
-@dataclass(frozen=True)
-class AreaScore:
-    """What one area is worth, from 0 to 100; `value` None where too little was answered."""
-
-    area: str
-    answered: int
-    value: float | None
-    low: float | None
-    high: float | None
-    level: Level
-
-
-def area_scores(bank: "AdaptiveBank", answers: Sequence[tuple[int, int]]) -> list[AreaScore]:
-    """Return what share of each area's questions a person would solve, by the places and categories of her answers.
-
-    Every area tells of every other; still, one of which fewer than two questions were answered is not assessed.
-    """
-    from apropia.science.psychometrics.adaptive.domain import domain_scores  # noqa: PLC0415  slow to load
-
-    found = domain_scores(standings_of(bank, [answers]), bank.curves)
-    scores = []
-    for scale, area in enumerate(bank.areas):
-        answered = sum(bank.rows[place].area == area for place, _category in answers)
-        if answered < MINIMUM_ITEMS:
-            scores.append(AreaScore(area, answered, None, None, None, Level.NOT_ASSESSED))
-            continue
-        value, low, high = (float(one[0, scale]) for one in (found.values, found.lows, found.highs))
-        level = level_of(value, reachable=bank.reachable[scale])
-        scores.append(AreaScore(area, answered, value, low, high, level))
-    return scores

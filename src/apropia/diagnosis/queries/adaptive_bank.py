@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,9 +13,13 @@ from apropia.diagnosis.policies.kinship import Kin, rivals_of
 from apropia.science.psychometrics.adaptive.bank import Bank, BankItem
 from apropia.science.psychometrics.adaptive.domain import domain_curves, places_of
 from apropia.science.psychometrics.adaptive.rules import Rules
+from apropia.science.psychometrics.competences import USUAL_WITHIN, Places, along_competence, correlations_between
 from apropia.science.psychometrics.curves import Model
 from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level
 from apropia.science.psychometrics.responses import Floats
+
+# Of a bank that chooses nothing.
+_NO_LIMITS = Limits(questions=0, minutes=0, error=0.0, ceiling=1.0)
 
 
 @dataclass(frozen=True)
@@ -30,17 +35,22 @@ class Row:
     seconds: int
     family: str = ""
     enemies: tuple[str, ...] = ()
+    competence: str = ""
 
 
 @dataclass(frozen=True)
 class AdaptiveBank:
-    """What chooses and what scores: nothing in it ever changes. Scales are `areas`, in their order."""
+    """What chooses and what scores: nothing in it ever changes. Scales are `areas`, in their order.
+
+    `within` is, for each area, how two of its competences go together.
+    """
 
     rows: tuple[Row, ...]
     areas: tuple[str, ...]
     correlations: tuple[tuple[float, ...], ...]
     limits: Limits
     weights: tuple[float, ...] | None = None
+    within: tuple[float, ...] = ()
 
     @cached_property
     def bank(self) -> Bank:
@@ -80,6 +90,32 @@ class AdaptiveBank:
         return domain_curves(self.bank, [row.level for row in self.rows])
 
     @cached_property
+    def competences(self) -> tuple[str, ...]:
+        """Return the competences that have questions, in the order of their codes."""
+        return tuple(sorted({row.competence for row in self.rows}))
+
+    @cached_property
+    def competence_of(self) -> Places:
+        """Return for each question the place of its competence."""
+        return np.array([self.competences.index(row.competence) for row in self.rows], dtype=np.intp)
+
+    @cached_property
+    def area_of_competence(self) -> Places:
+        area_of = {row.competence: self.areas.index(row.area) for row in self.rows}
+        return np.array([area_of[code] for code in self.competences], dtype=np.intp)
+
+    @cached_property
+    def competence_correlations(self) -> Floats:
+        return correlations_between(np.array(self.correlations), self.within, self.area_of_competence)
+
+    @cached_property
+    def along_competence(self) -> tuple[Floats, Floats]:
+        """Return slopes and intercepts of the questions along their competences."""
+        within = np.array(self.within)[[self.areas.index(row.area) for row in self.rows]]
+        slopes, intercepts = np.array([(row.slope, row.intercept) for row in self.rows]).T
+        return along_competence(slopes, intercepts, within)
+
+    @cached_property
     def item_ids(self) -> dict[str, int]:
         return {row.code: row.item_id for row in self.rows}
 
@@ -112,11 +148,24 @@ class AdaptiveBank:
             for area in self.areas
         )
 
+    @cached_property
+    def reachable_in_competence(self) -> tuple[tuple[Level, ...], ...]:
+        """Return the levels that the questions of each competence can show."""
+        return tuple(
+            tuple(Level(LEVEL_ORDER[row.level]) for row in self.rows if row.competence == code and row.level)
+            for code in self.competences
+        )
+
 
 def bank_of_calibration(calibration: Calibration, limits: Limits) -> AdaptiveBank:
     """Return the bank as it is before a trial has found its weights. One query."""
     rows = _rows(calibration)
-    return _kept(rows, *_areas(calibration, rows), limits, None)
+    return _kept(rows, _areas(calibration, rows), limits, None)
+
+
+def bank_to_score(calibration: Calibration) -> AdaptiveBank:
+    """Return the questions of a calibration for scoring alone. One query."""
+    return bank_of_calibration(calibration, _NO_LIMITS)
 
 
 def bank_of_trial(trial: Simulation) -> AdaptiveBank:
@@ -124,25 +173,42 @@ def bank_of_trial(trial: Simulation) -> AdaptiveBank:
     rows = _rows(trial.calibration)
     weights = {one["item"]: one["weight"] for one in trial.result["items"]}
     found = tuple(float(weights[row.code]) for row in rows)
-    return _kept(rows, *_areas(trial.calibration, rows), Limits(**trial.limits), found)
+    return _kept(rows, _areas(trial.calibration, rows), Limits(**trial.limits), found)
 
 
 def _rows(calibration: Calibration) -> tuple[Row, ...]:
-    of_item = ("item__level", "slope", "intercepts", "item__seconds", "item__family", "item__enemies")
+    of_item = (
+        "item__level",
+        "slope",
+        "intercepts",
+        "item__seconds",
+        "item__family",
+        "item__enemies",
+        "item__competence__code",
+    )
     in_use = calibration.items.filter(item__status=Item.Status.ACTIVE)
     found = in_use.order_by("area", "code").values_list("item_id", "code", "area", *of_item)
     return tuple(
-        Row(item, code, area, level, slope, intercepts[0], seconds, family, tuple(enemies))
-        for item, code, area, level, slope, intercepts, seconds, family, enemies in found
+        Row(item, code, area, level, slope, intercepts[0], seconds, family, tuple(enemies), competence)
+        for item, code, area, level, slope, intercepts, seconds, family, enemies, competence in found
     )
 
 
-def _areas(calibration: Calibration, rows: Sequence[Row]) -> tuple[tuple[str, ...], tuple[tuple[float, ...], ...]]:
+class _Areas(NamedTuple):
+    areas: tuple[str, ...]
+    correlations: tuple[tuple[float, ...], ...]
+    within: tuple[float, ...]
+
+
+def _areas(calibration: Calibration, rows: Sequence[Row]) -> _Areas:
     """Return the areas that have questions in use, and how they go together: of others there is nothing to ask."""
     method, asked = calibration.method, {row.area for row in rows}
     kept = [place for place, one in enumerate(method["areas"]) if one["area"] in asked]
     correlations = [[method["correlations"][first][second] for second in kept] for first in kept]
-    return tuple(method["areas"][place]["area"] for place in kept), _tuples(correlations)
+    areas = [method["areas"][place] for place in kept]
+    # Calibrations made before competences were scored say nothing of them.
+    within = tuple(one.get("within", USUAL_WITHIN) for one in areas)
+    return _Areas(tuple(one["area"] for one in areas), _tuples(correlations), within)
 
 
 def _tuples(rows: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
@@ -150,12 +216,6 @@ def _tuples(rows: Sequence[Sequence[float]]) -> tuple[tuple[float, ...], ...]:
 
 
 @lru_cache(maxsize=16)
-def _kept(
-    rows: tuple[Row, ...],
-    areas: tuple[str, ...],
-    correlations: tuple[tuple[float, ...], ...],
-    limits: Limits,
-    weights: tuple[float, ...] | None,
-) -> AdaptiveBank:
+def _kept(rows: tuple[Row, ...], areas: _Areas, limits: Limits, weights: tuple[float, ...] | None) -> AdaptiveBank:
     # Kept by what it is made of, not by the key of a row: nothing stale can ever be found.
-    return AdaptiveBank(rows, areas, correlations, limits, weights)
+    return AdaptiveBank(rows, areas.areas, areas.correlations, limits, weights, areas.within)

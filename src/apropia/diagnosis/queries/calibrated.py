@@ -1,5 +1,6 @@
 """From the answers of an instrument to the rows of a calibration. Computes; writes nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from apropia.foundation.progress import Progress
 
 if TYPE_CHECKING:
     from apropia.science.psychometrics.areas import FoundArea, FoundQuestion
+    from apropia.science.psychometrics.responses import Floats
 
 
 @dataclass(frozen=True)
@@ -30,10 +32,12 @@ def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
     uneven = uneven_in(comparisons)
     rows: list[tuple[Item, dict[str, Any]]] = []
     found: list[FoundArea] = []
+    within: list[tuple[float, float | None]] = []
     for number, area in enumerate(basis.areas, 1):
         items = basis.questions_of(area)
         expected = [science.Question(item.code, science.EXPECTED_DIFFICULTY[level_of(item)]) for item in items]
         found.append(science.calibrate_area(expected, tables.by_area[area], fewest=basis.fewest))
+        within.append(_within(items, found[-1], tables.by_area[area]))
         rows += [
             (item, _columns(one, is_uneven=one.code in uneven) | {"area": area})
             for item, one in zip(items, found[-1].questions, strict=True)
@@ -49,12 +53,29 @@ def calibrated_from(basis: Basis, progress: Progress) -> Calibrated:
                 "difficulty_deviation": science.EXPECTED_DEVIATION,
             },
             "fewest": basis.fewest,
-            "areas": [_told(area, one) for area, one in zip(basis.areas, found, strict=True)],
+            "areas": [
+                _told(area, one) | {"within": round(value, 4), "within_error": error}
+                for area, one, (value, error) in zip(basis.areas, found, within, strict=True)
+            ],
             "comparisons": comparisons,
             "correlations": science.correlations_of(found).round(4).tolist(),
         },
         tuple(rows),
     )
+
+
+def _within(items: Sequence[Item], found: "FoundArea", table: "Floats") -> tuple[float, float | None]:
+    """Return how two competences of an area go together, and the error of that; what is usual where nothing tells."""
+    import numpy as np  # noqa: PLC0415  slow to load
+
+    from apropia.science.psychometrics.competences import USUAL_WITHIN, within_of  # noqa: PLC0415  slow to load
+
+    if found.nodes is None:
+        return USUAL_WITHIN, None
+    codes = sorted({item.competence_id or 0 for item in items})
+    competence_of = np.array([codes.index(item.competence_id or 0) for item in items], dtype=np.intp)
+    slopes, intercepts = np.array([(one.slope, one.intercept) for one in found.questions]).T
+    return within_of(table, slopes, intercepts, competence_of, found.nodes)
 
 
 def _columns(one: "FoundQuestion", *, is_uneven: bool) -> dict[str, Any]:

@@ -95,6 +95,12 @@ def adopted_of(instrument_id: int) -> QuerySet[Calibration]:
     return rows.order_by("-number")
 
 
+def ruling_calibration(version: InstrumentVersion) -> Calibration | None:
+    """Return the calibration in force of an instrument, where it is of this very version. One query."""
+    found = adopted_of(version.instrument_id).first()
+    return found if found is not None and found.version_id == version.pk else None
+
+
 def basis_of(*, instrument: Instrument) -> Basis:
     """Return what a calibration of an instrument would rest on now. Four queries, however much was answered.
 

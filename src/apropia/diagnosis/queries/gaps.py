@@ -17,6 +17,7 @@ from apropia.diagnosis.queries.scores import METHOD_VERSIONS
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import JobLevel, Person
+from apropia.science.psychometrics.levels import ENOUGH
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Below:
 def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
     """Return whose newest nominal result lies below what is expected on a date. Six queries, two more with profiles.
 
-    Whoever was not assessed in the competence has no gap. Who took back P3 has no response under a pseudonym.
+    Whoever was not assessed in the competence has no gap, nor has whose level is not sure enough to be told. Who took
+    back P3 has no response under a pseudonym.
     """
     responses = (
         Response.objects.filter(
@@ -51,6 +53,7 @@ def below_target(*, entity: Entity, competence_code: str, on: date) -> Below:
             method_version__in=METHOD_VERSIONS,
         )
         .exclude(level="")
+        .exclude(certainty__lt=ENOUGH)
         .values_list("response_id", "level")
     )
     expected = _expected_of_each(entity, competence_code, on)

@@ -11,6 +11,7 @@ from apropia.diagnosis.models import Answer, Invitation, Response, Score
 from apropia.diagnosis.queries.adaptive_why import explanations_of
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.reminders import reminders_of
+from apropia.science.psychometrics.levels import is_enough
 
 Row = dict[str, Any]
 
@@ -88,11 +89,22 @@ def scores_of(*, entity_id: int, pseudonym: UUID) -> Sequence[Row]:
             _("diagnóstico"): row.response.wave.name,
             _("mide"): row.get_construct_display(),
             _("área o competencia"): names.get(row.code, row.code) or _("General"),
+            _("estado"): _state_of(row),
             _("puntaje"): row.value,
+            _("margen desde"): row.low,
+            _("margen hasta"): row.high,
             _("nivel"): row.get_level_display(),
+            _("probabilidad del nivel"): None if row.certainty is None else round(row.certainty, 3),
+            _("respuestas que cuentan"): row.items_count,
         }
         for row in rows
     ]
+
+
+def _state_of(score: Score) -> str:
+    if score.value is None:
+        return _("Sin evaluar")
+    return _("Evaluada") if is_enough(score.certainty) else _("No basta para decir un nivel")
 
 
 def _names() -> dict[str, str]:

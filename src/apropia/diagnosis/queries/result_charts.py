@@ -52,7 +52,7 @@ def _level(area: Area) -> Level:
         perceived=area.perception,
         # The lowest level is expected of everybody from the start: a goal line at zero would say nothing.
         goal=area.target or None,
-        remark=" ".join(filter(None, (area.perception_sentence, area.target_sentence))),
+        remark=" ".join(filter(None, (area.certainty_sentence, area.perception_sentence, area.target_sentence))),
     )
 
 

@@ -23,16 +23,19 @@ from apropia.diagnosis.models import (
     Score,
     WaveMode,
 )
-from apropia.diagnosis.queries.adaptive import bank_of
+from apropia.diagnosis.queries.adaptive import yardstick_of
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.diagnosis.queries.scores import method_of, scores_of
 from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
+from apropia.foundation.ui.numbers import share_es
 from apropia.people.models import Person
-from apropia.science.psychometrics.levels import DEFAULT_CUTS
+from apropia.science.psychometrics.levels import DEFAULT_CUTS, is_enough
 
 # To know a service is to know what it is for; its name alone is not enough (DX-05).
 RECOGNISED_FROM = 2
+# From here on a level is called almost sure; methods.md#levels.
+ALMOST_SURE = 0.9
 LEVEL_BEGINS: dict[str, float] = {
     Level.BASIC: 0.0,
     Level.INTERMEDIATE: DEFAULT_CUTS[0],
@@ -46,7 +49,8 @@ class Outcome:
     """One area or competence: what was solved (0–100, with its 95 % interval), what was believed, what is expected.
 
     `percent`, `low`, `high` and `level` are None when there were too few answers: *sin evaluar*, which is no zero.
-    `target` is where the expected level begins on the same scale.
+    `certainty` (0–1) is how likely `level` is; None where that was not reckoned. `target` is where the expected level
+    begins on the same scale.
     """
 
     code: str
@@ -55,6 +59,7 @@ class Outcome:
     low: float | None = None
     high: float | None = None
     level: str | None = None
+    certainty: float | None = None
     perception: float | None = None
     target: float | None = None
     target_level: str | None = None
@@ -62,6 +67,28 @@ class Outcome:
     @property
     def is_assessed(self) -> bool:
         return self.percent is not None
+
+    @property
+    def is_sure(self) -> bool:
+        """Say whether there is a level, likely enough to be told of a competence."""
+        return bool(self.level) and is_enough(self.certainty)
+
+    @property
+    def told_level(self) -> str:
+        """Return the level, or why none is told: too few answers, or answers that fit more than one level."""
+        return self.level_name if self.is_sure or not self.is_assessed else _("No basta para decir un nivel")
+
+    @property
+    def certainty_sentence(self) -> str:
+        """Return how sure the level is, in words and of 100; empty where that was not reckoned."""
+        if self.certainty is None or not self.level:
+            return ""
+        words = {"level": self.level_name.lower(), "share": share_es(self.certainty, 0)}
+        if not self.is_sure:
+            return _("Todavía caben otros niveles: %(level)s tiene %(share)s de probabilidad.") % words
+        if self.certainty >= ALMOST_SURE:
+            return _("Es casi seguro que es %(level)s: %(share)s.") % words
+        return _("Lo más probable es %(level)s: %(share)s.") % words
 
     @property
     def level_name(self) -> str:
@@ -106,6 +133,7 @@ class _Measured(TypedDict):
     low: float | None
     high: float | None
     level: str | None
+    certainty: float | None
     perception: float | None
     target: float | None
     target_level: str | None
@@ -142,6 +170,7 @@ class PersonResult:
     questions: int
     minutes: int | None
     areas: tuple[Area, ...]
+    overall: Outcome
     services: tuple[ServiceAnswers, ...]
     is_adaptive: bool
     # Areas of which questions were answered, and nothing of them right.
@@ -227,7 +256,7 @@ def result_of(response: Response, *, person: Person) -> PersonResult:
     """Return what a person's response says, beside what is expected of her; of an anonymous one too, on its device."""
     answers = list(response.answers.select_related("item__competence__area", "item__scale", "service").order_by("slot"))
     scores = list(response.scores.filter(method_version=method_of(response.wave)))
-    scores = scores or scores_of(response, answers, bank_of(response.wave))
+    scores = scores or scores_of(response, answers, yardstick_of(response.wave))
     taken_on = response.completed_on or response.started_on
     minutes = None
     if response.started_at and response.completed_at:
@@ -240,6 +269,7 @@ def result_of(response: Response, *, person: Person) -> PersonResult:
         questions=len(answers),
         minutes=minutes,
         areas=_areas(scores, levels_expected_of(person=person, on=taken_on)),
+        overall=_overall(scores),
         services=_services(answers),
         is_adaptive=response.wave.simulation_id is not None,
         unsolved=_unsolved(answers),
@@ -296,6 +326,12 @@ def _areas(scores: Iterable[Score], competence_targets: dict[str, str]) -> tuple
     )
 
 
+def _overall(scores: Iterable[Score]) -> Outcome:
+    """Return what was solved in the whole. What was believed stays with the areas: it has no margin to lie beside."""
+    found = {(score.construct, score.scope, score.code): score for score in scores}
+    return Outcome(code="", name=_("En conjunto"), **_measured(found, Score.Scope.OVERALL, "", None))
+
+
 def _measured(found: dict[tuple[str, str, str], Score], scope: str, code: str, target: str | None) -> _Measured:
     solved = found.get((Construct.PERFORMANCE, scope, code))
     believed = found.get((Construct.PERCEPTION, scope, code))
@@ -304,6 +340,7 @@ def _measured(found: dict[tuple[str, str, str], Score], scope: str, code: str, t
         "low": solved.low if solved else None,
         "high": solved.high if solved else None,
         "level": (solved.level or None) if solved else None,
+        "certainty": solved.certainty if solved else None,
         "perception": believed.value if believed else None,
         "target": LEVEL_BEGINS[target] if target else None,
         "target_level": target,

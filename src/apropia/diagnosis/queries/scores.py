@@ -1,26 +1,29 @@
-"""From the answers of one response to its scores. Reads nothing and writes nothing."""
+"""From the answers of responses to their scores. Reads nothing and writes nothing."""
 
 from collections.abc import Iterable, Sequence
-from statistics import fmean
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from apropia.diagnosis.models import Answer, Construct, Item, Response, Score, SurveyWave
-from apropia.diagnosis.queries.adaptive import PASSED_OVER, area_scores, category_of
+from apropia.diagnosis.queries.adaptive import PASSED_OVER, category_of
 from apropia.diagnosis.queries.grading import credit_of
 from apropia.science.psychometrics.levels import Level, level_of
 from apropia.science.psychometrics.scoring import (
     ADAPTIVE_METHOD_VERSION,
+    CALIBRATED_METHOD_VERSION,
     SCORING_METHOD_VERSION,
     PerceptionAnswer,
     PerformanceAnswer,
+    PerformanceScore,
+    WholeScore,
     score_perception,
     score_performance,
 )
 
 if TYPE_CHECKING:
     from apropia.diagnosis.queries.adaptive_bank import AdaptiveBank
+    from apropia.diagnosis.queries.bank_scores import BankProfile, BankScore
 
-METHOD_VERSIONS = (SCORING_METHOD_VERSION, ADAPTIVE_METHOD_VERSION)
+METHOD_VERSIONS = (SCORING_METHOD_VERSION, CALIBRATED_METHOD_VERSION, ADAPTIVE_METHOD_VERSION)
 # Self-reports never reach «Altamente avanzado» (methods.md#levels).
 PERCEIVED_LEVELS = (Level.BASIC, Level.INTERMEDIATE, Level.ADVANCED)
 
@@ -54,6 +57,8 @@ class ScoreLine(NamedTuple):
     high: float | None
     level: str
     items_count: int
+    deviation: float | None = None
+    certainty: float | None = None
 
 
 def asked_of(item: Item) -> Asked:
@@ -66,47 +71,85 @@ def asked_of(item: Item) -> Asked:
 
 def method_of(wave: SurveyWave) -> str:
     """Return the method by which the responses of a wave are scored."""
-    return SCORING_METHOD_VERSION if wave.simulation_id is None else ADAPTIVE_METHOD_VERSION
+    if wave.simulation_id is not None:
+        return ADAPTIVE_METHOD_VERSION
+    return SCORING_METHOD_VERSION if wave.calibration_id is None else CALIBRATED_METHOD_VERSION
 
 
 def scores_of(response: Response, answers: Iterable[Answer], bank: "AdaptiveBank | None") -> list[Score]:
     """Return the unsaved scores of a response; answers come with item, competence and area loaded.
 
-    `bank` is that of the wave (`adaptive.bank_of`).
+    `bank` is that of the wave (`adaptive.yardstick_of`).
     """
     counted = [one for one in answers if one.item.competence is not None and not one.item.is_pilot]
     given = [Given(asked_of(one.item), one.status, one.value) for one in counted]
     method = method_of(response.wave)
     return [
         Score(entity_id=response.entity_id, response=response, method_version=method, **line._asdict())
-        for line in lines_of(given, bank)
+        for line in lines_of([given], bank, is_adaptive=response.wave.simulation_id is not None)[0]
     ]
 
 
-def lines_of(answers: Sequence[Given], bank: "AdaptiveBank | None") -> list[ScoreLine]:
-    """Return what the answers of one response are worth.
+def lines_of(
+    people: Sequence[Sequence[Given]], bank: "AdaptiveBank | None", *, is_adaptive: bool
+) -> list[list[ScoreLine]]:
+    """Return what the answers of each response are worth, in their order.
 
     Areas and the whole are always there, `value` null when not assessed; a competence only where it could be assessed.
-    An adaptive test asks too little of a competence to say more of it than of its area: it has none.
+    With a calibration, one answer of its own tells of a competence, for the others of its area tell of it too; without,
+    it takes as many as of an area. The areas of a balanced form are shares of what was solved either way.
     """
-    performance = _performance(answers) if bank is None else _adaptive(answers, bank)
-    return [*performance, *_perception(answers)]
+    profiles = [None] * len(people) if bank is None else _by_bank(people, bank)
+    return [
+        [*(_adaptive(own) if is_adaptive and own is not None else _balanced(given, own)), *_perception(given)]
+        for given, own in zip(people, profiles, strict=True)
+    ]
 
 
-def _adaptive(answers: Sequence[Given], bank: "AdaptiveBank") -> list[ScoreLine]:
+def _by_bank(people: Sequence[Sequence[Given]], bank: "AdaptiveBank") -> "list[BankProfile]":
+    from apropia.diagnosis.queries.bank_scores import bank_scores  # noqa: PLC0415  slow to load
+
+    return bank_scores(bank, [_categories(answers, bank) for answers in people])
+
+
+def _categories(answers: Sequence[Given], bank: "AdaptiveBank") -> list[tuple[int, int]]:
     found = []
     for asked, status, value in answers:
-        category = category_of(asked.item, status, value) if asked.construct == _PERFORMANCE else None
-        if category is not None:
-            found.append((bank.places[asked.item.pk], category))
-    areas = area_scores(bank, found)
-    lines = [
-        _line(_PERFORMANCE, _AREA, one.area, one.value, one.answered, one.level, one.low, one.high) for one in areas
-    ]
-    values = [one.value for one in areas if one.value is not None]
-    whole = fmean(values) if len(values) == len(areas) else None
-    level = level_of(whole, reachable={level for own in bank.reachable for level in own})
-    return [*lines, _line(_PERFORMANCE, _OVERALL, "", whole, len(found), level)]
+        place = bank.places.get(asked.item.pk) if asked.construct == _PERFORMANCE else None
+        category = None if place is None else category_of(asked.item, status, value)
+        if place is not None and category is not None:
+            found.append((place, category))
+    return found
+
+
+def _adaptive(profile: "BankProfile") -> list[ScoreLine]:
+    lines = [_bank_line(_AREA, one) for one in profile.areas]
+    lines += [_bank_line(_COMPETENCE, one) for one in profile.competences]
+    return [*lines, _whole_line(profile.overall, sum(one.answered for one in profile.areas))]
+
+
+def _balanced(answers: Sequence[Given], profile: "BankProfile | None") -> list[ScoreLine]:
+    shares = _performance(answers)
+    if profile is None:
+        return shares
+    others = [line for line in shares if line.scope != _COMPETENCE]
+    return [*others, *(_bank_line(_COMPETENCE, one) for one in profile.competences)]
+
+
+def _bank_line(scope: str, one: "BankScore") -> ScoreLine:
+    sure = (one.deviation, one.chance)
+    return _line(_PERFORMANCE, scope, one.code, one.value, one.answered, one.level, one.low, one.high, *sure)
+
+
+def _whole_line(one: WholeScore, answered: int) -> ScoreLine:
+    sure = (one.deviation, one.chance)
+    return _line(_PERFORMANCE, _OVERALL, "", one.value, answered, one.level, one.low, one.high, *sure)
+
+
+def _share_line(scope: str, one: PerformanceScore) -> ScoreLine:
+    low, high = (None, None) if one.interval is None else (one.interval.low, one.interval.high)
+    sure = (one.deviation, one.chance)
+    return _line(_PERFORMANCE, scope, one.code, one.value, one.answered, one.level, low, high, *sure)
 
 
 def _performance(answers: Sequence[Given]) -> list[ScoreLine]:
@@ -122,18 +165,9 @@ def _performance(answers: Sequence[Given]) -> list[ScoreLine]:
     if not given:
         return []
     profile = score_performance(given)
-    lines = []
-    for scope, found in ((_AREA, profile.areas), (_COMPETENCE, profile.competences)):
-        for one in found:
-            if scope == _COMPETENCE and not one.is_assessed:
-                continue
-            interval = one.interval
-            low, high = (None, None) if interval is None else (interval.low, interval.high)
-            lines.append(_line(_PERFORMANCE, scope, one.code, one.value, one.answered, one.level, low, high))
-    reachable = {answer.level for answer in given}
-    level = level_of(profile.overall, reachable=reachable)
-    answered = sum(one.answered for one in profile.areas)
-    return [*lines, _line(_PERFORMANCE, _OVERALL, "", profile.overall, answered, level)]
+    lines = [_share_line(_AREA, one) for one in profile.areas]
+    lines += [_share_line(_COMPETENCE, one) for one in profile.competences if one.is_assessed]
+    return [*lines, _whole_line(profile.overall, sum(one.answered for one in profile.areas))]
 
 
 _PERFORMANCE, _PERCEPTION = str(Construct.PERFORMANCE), str(Construct.PERCEPTION)
@@ -170,5 +204,8 @@ def _line(  # noqa: PLR0917 - the columns, in their order
     level: Level,
     low: float | None = None,
     high: float | None = None,
+    deviation: float | None = None,
+    chance: float | None = None,
 ) -> ScoreLine:
-    return ScoreLine(construct, scope, code, value, low, high, level.name if level.is_assessed else "", count)
+    name = level.name if level.is_assessed else ""
+    return ScoreLine(construct, scope, code, value, low, high, name, count, deviation, chance)

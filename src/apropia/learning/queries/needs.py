@@ -108,7 +108,8 @@ def _results_of(person: Person) -> Diagnosed:
         return Diagnosed()
     gaps = [
         Need(code=outcome.code, name=outcome.name, current=outcome.level, target=outcome.target_level)
-        for outcome in (*result.areas, *result.competences)
+        # A level of a competence that is not sure enough to be told is no reason for a step.
+        for outcome in (*result.areas, *(one for one in result.competences if one.is_sure))
         if outcome.level and outcome.target_level and is_gap(outcome.level, outcome.target_level)
     ]
     return Diagnosed(

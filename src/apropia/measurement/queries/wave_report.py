@@ -1,6 +1,7 @@
-"""What a wave says of the whole entity, told once for page, PDF, Word and spreadsheet: official figures only.
+"""What a wave says of the whole entity, told once for page, PDF, Word and spreadsheet: figures that are official.
 
-Every figure was protected when it was computed; what is withheld says so and stays out of drawings.
+Every figure was protected when it was computed; what is withheld says so and stays out of drawings. Competences have no
+indicator: what they say was protected as the results of groups are.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,6 +14,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Instrument, SurveyWave
+from apropia.diagnosis.queries.competence_groups import CompetenceFigures, competences_of
 from apropia.diagnosis.queries.group_results import believed_by_area, published_waves_for
 from apropia.diagnosis.queries.sampling import sample_text
 from apropia.diagnosis.queries.wave_changes import newest_change_of
@@ -25,6 +27,7 @@ from apropia.measurement.policies import sees_all
 from apropia.measurement.queries.changes import matched_change
 from apropia.measurement.queries.listing import FigureRow, area_names, row_of
 from apropia.measurement.queries.wave_report_change import changed_on_scale
+from apropia.measurement.queries.wave_report_competences import told_by_competence
 from apropia.measurement.queries.wave_report_notes import told_of_care, told_of_method
 from apropia.measurement.queries.words import cell_of, value_text
 from apropia.measurement.states import CalculationState
@@ -80,6 +83,7 @@ class WaveReport:
     figures: QuerySet[Measurement]
     calculations: Mapping[int, Calculation]
     areas: Mapping[str, str]
+    competences: Sequence[CompetenceFigures]
 
     def rows(self) -> Iterator[Row]:
         """Yield every official figure of the wave, also those that the report leaves out, for a spreadsheet."""
@@ -98,16 +102,14 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         ).select_related("version__indicator", "wave")
     }
     by_calculation = {one.pk: one for one in found.values()}
-    figures = (
-        Measurement.objects.filter(calculation__in=found.values())
-        .select_related("unit", "service")
-        .order_by("calculation", "unit__path", "engagement_type", "area_code", "service__sort_name")
-    )
+    figures = _figures(found.values())
     areas = area_names()
     rows = list(_rows(figures.filter(_TOLD), by_calculation, areas))
+    competences = competences_of(wave=wave)
     sections = [
         _answered(_of(rows, ANSWERED)),
         _levels(_of(rows, LEVELS), _believed(wave)),
+        told_by_competence(competences),
         _at_target(_of(rows, AT_TARGET)),
         _changed(found, areas),
         changed_on_scale(newest_change_of(wave, areas=areas)),
@@ -116,16 +118,22 @@ def wave_report_for(*, person: Person, wave_id: int, today: date) -> WaveReport:
         told_of_care(wave),
         told_of_method(wave, found.values()),
     ]
-    told = [section for section in sections if section is not None]
+    report = _report(wave, [section for section in sections if section is not None], today)
     return WaveReport(
         wave=wave,
-        report=_report(wave, told, today),
-        parts=tuple(Part(section, _chart(section)) for section in told),
+        report=report,
+        parts=tuple(Part(section, _chart(section)) for section in report.sections),
         missing=tuple(code for code in CODES if code not in found),
         figures=figures,
         calculations=by_calculation,
         areas=areas,
+        competences=competences,
     )
+
+
+def _figures(calculations: Iterable[Calculation]) -> QuerySet[Measurement]:
+    figures = Measurement.objects.filter(calculation__in=calculations).select_related("unit", "service")
+    return figures.order_by("calculation", "unit__path", "engagement_type", "area_code", "service__sort_name")
 
 
 def _rows(

@@ -80,7 +80,28 @@ CALCULATION_COLUMNS: tuple[Column, ...] = (
     (gettext_lazy("Método"), Kind.TEXT, 44, gettext_lazy("Cómo se halló el margen.")),
 )
 
-WAVE_COLUMNS: tuple[Column, ...] = (*DASHBOARD_COLUMNS[:2], *CALCULATION_COLUMNS)
+WAVE_COLUMNS: tuple[Column, ...] = (
+    (
+        gettext_lazy("Código"),
+        Kind.TEXT,
+        10,
+        gettext_lazy("Código del indicador. Vacío en las filas de competencias, que no tienen indicador."),
+    ),
+    (
+        gettext_lazy("Indicador"),
+        Kind.TEXT,
+        40,
+        gettext_lazy("Nombre del indicador, o si la fila dice lo que se resolvió o se creía de una competencia."),
+    ),
+    _POPULATION,
+    (
+        gettext_lazy("Área, competencia o servicio"),
+        Kind.TEXT,
+        34,
+        gettext_lazy("De qué es la cifra. Vacía cuando es de todo."),
+    ),
+    *CALCULATION_COLUMNS[2:],
+)
 
 
 def fields_of(columns: tuple[Column, ...]) -> list[Field]:

@@ -4,16 +4,19 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from apropia.formats.errors import FormatError
 from apropia.formats.report import Kind, write
 from apropia.formats.tabular.cells import Cell
 from apropia.foundation import clock
+from apropia.foundation.small_groups import minimum_cell, protected_label
 from apropia.foundation.ui.export import asked_format, download
 from apropia.measurement import queries
 from apropia.measurement.policies import SEE_ALL
 from apropia.measurement.queries.wave_report import WaveReport
+from apropia.measurement.queries.wave_report_competences import competence_cells
 from apropia.measurement.views.columns import WAVE_COLUMNS, codebook_of, fields_of
 from apropia.people.access import PersonRequest, roles_required
 
@@ -72,3 +75,8 @@ def _cells(found: WaveReport) -> Iterator[list[Cell]]:
             row.n,
             row.method,
         ]
+    yield from competence_cells(
+        found.competences,
+        place=_("Toda la entidad"),
+        protected=protected_label(minimum_cell(found.wave.entity.minimum_cell, found.wave.min_cell)),
+    )

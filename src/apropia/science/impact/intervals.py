@@ -183,6 +183,19 @@ def mean_interval(
     )
 
 
+def mean_margin(mean: float, deviation: float, n: int, *, population: int | None = None) -> Interval | None:
+    """Return the 95 % interval of a mean of 30 values or more from their mean and deviation alone.
+
+    The same as `mean_interval` gives from the values; None for fewer, for a census, or when all are equal.
+    """
+    if n < BOOTSTRAP_BELOW or deviation <= 0 or (population is not None and n >= population):
+        return None
+    half = t_quantile(0.975, n - 1) * deviation / math.sqrt(n)
+    if population is not None:
+        half *= math.sqrt((population - n) / (population - 1))
+    return Interval(mean - half, mean + half, Method.STUDENT)
+
+
 def bca(values: Sequence[float], *, confidence: float = 0.95, resamples: int = RESAMPLES, seed: int = SEED) -> Interval:
     """Return the bias-corrected and accelerated bootstrap interval of a mean.
 

@@ -17,6 +17,15 @@ class Level(IntEnum):
         return self is not Level.NOT_ASSESSED
 
 
+# A level is told apart where it is at least twice as likely as all the others together (methods.md#levels).
+ENOUGH = 2 / 3
+
+
+def is_enough(chance: float | None) -> bool:
+    """Say whether a level as likely as this may be told; what has no chance (None) was not reckoned, and may."""
+    return chance is None or chance >= ENOUGH - 1e-9
+
+
 DEFAULT_CUTS = (100 / 3, 200 / 3)  # methods.md#levels: thirds of the scale; no official cut-points exist
 
 
@@ -54,3 +63,29 @@ def level_of(score: float | None, *, reachable: Iterable[Level], cuts: Sequence[
     # A mean of thirds is seldom exact in binary: 66.66666666666667 must reach the cut 200/3.
     reached = Level(1 + sum(score >= cut - 1e-9 for cut in cuts))
     return min(reached, highest)
+
+
+def chance_of(level: Level, reached: Sequence[float], *, reachable: Iterable[Level]) -> float | None:
+    """Return how likely a level is the person's, 0–1: of the highest reachable one, that or any above.
+
+    Parameters
+    ----------
+    level : as `level_of` gave it
+    reached : how likely the person reaches each cut, or more, in the order of the cuts
+    reachable : the levels of the items that the person was given
+
+    Returns
+    -------
+    None where the level is not assessed.
+
+    Examples
+    --------
+    >>> chance_of(Level.INTERMEDIATE, [0.9, 0.2], reachable=[Level.BASIC, Level.ADVANCED])
+    0.7
+    """
+    highest = max((one for one in reachable if one.is_assessed), default=Level.NOT_ASSESSED)
+    if not level.is_assessed or not highest.is_assessed:
+        return None
+    chances = [1.0, *reached, *[0.0] * (len(Level) - 1 - len(reached))]
+    from_here = chances[level - 1]
+    return round(from_here if level >= highest else from_here - chances[level], 12)

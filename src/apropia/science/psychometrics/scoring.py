@@ -1,11 +1,15 @@
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from statistics import fmean
+from functools import lru_cache
+from statistics import NormalDist, fmean
 
 from apropia.science.impact.intervals import Interval, wilson
-from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level, level_of
+from apropia.science.psychometrics.levels import DEFAULT_CUTS, Level, chance_of, level_of
 
 SCORING_METHOD_VERSION = "perception-1/performance-1"
+# A balanced form whose questions were calibrated: areas as ever, competences by the calibration.
+CALIBRATED_METHOD_VERSION = "perception-1/performance-1/competences-1"
 ADAPTIVE_METHOD_VERSION = "perception-1/adaptive-1"
 PERCEPTION_TOP = 3  # four-step scales, values 0 to 3
 MINIMUM_SHARE = 0.5  # methods.md#scores: at least half of the items …
@@ -57,7 +61,11 @@ class PerformanceAnswer:
 
 @dataclass(frozen=True)
 class PerformanceScore:
-    """A proven score 0–100 with its interval; ``value`` is None and ``level`` NOT_ASSESSED without enough answers."""
+    """A proven score 0–100 with its interval; ``value`` is None and ``level`` NOT_ASSESSED without enough answers.
+
+    ``deviation`` (0–100) and ``chance`` (0–1, how likely ``level`` is) are those of the posterior of a share that could
+    have been any; both None when not assessed.
+    """
 
     code: str
     value: float | None
@@ -65,6 +73,8 @@ class PerformanceScore:
     level: Level
     answered: int
     given: int
+    deviation: float | None = None
+    chance: float | None = None
 
     @property
     def is_assessed(self) -> bool:
@@ -72,10 +82,25 @@ class PerformanceScore:
 
 
 @dataclass(frozen=True)
+class WholeScore:
+    """The mean of the areas, 0–100, with the bounds that hold 95 % of it; as in `PerformanceScore` otherwise."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    level: Level
+    deviation: float | None
+    chance: float | None
+
+
+NO_WHOLE = WholeScore(None, None, None, Level.NOT_ASSESSED, None, None)
+
+
+@dataclass(frozen=True)
 class PerformanceProfile:
     competences: tuple[PerformanceScore, ...]
     areas: tuple[PerformanceScore, ...]
-    overall: float | None
+    overall: WholeScore
 
 
 def _enough(answered: int, given: int) -> bool:
@@ -162,7 +187,55 @@ def score_performance(
 
     competences = tuple(_performance_score(code, group, cuts, confidence) for code, group in by_competence.items())
     areas = tuple(_performance_score(code, group, cuts, confidence) for code, group in by_area.items())
-    return PerformanceProfile(competences, areas, _mean_if_complete([score.value for score in areas]))
+    reachable = {answer.level for group in by_area.values() for answer in group}
+    return PerformanceProfile(competences, areas, _whole(areas, reachable, cuts))
+
+
+def _whole(areas: Sequence[PerformanceScore], reachable: Iterable[Level], cuts: Sequence[float]) -> WholeScore:
+    """Return the mean of the areas. Of one person the errors of areas are apart: no question tells of two."""
+    value = _mean_if_complete([one.value for one in areas])
+    if value is None:
+        return NO_WHOLE
+    deviation = math.hypot(*(one.deviation or 0.0 for one in areas)) / len(areas)
+    return whole_score(value, deviation, reachable=reachable, cuts=cuts)
+
+
+def whole_score(
+    value: float, deviation: float, *, reachable: Iterable[Level], cuts: Sequence[float] = DEFAULT_CUTS
+) -> WholeScore:
+    """Return the score of a whole to which so many questions add up that its posterior is about normal.
+
+    Parameters
+    ----------
+    value, deviation : mean and deviation of the posterior, 0–100; the deviation above 0
+    """
+    posterior, levels = NormalDist(value, deviation), tuple(reachable)
+    level = level_of(value, cuts=cuts, reachable=levels)
+    low, high = (posterior.inv_cdf(tail) for tail in (0.025, 0.975))
+    chance = chance_of(level, [1 - posterior.cdf(cut) for cut in cuts], reachable=levels)
+    return WholeScore(value, max(low, 0.0), min(high, 100.0), level, deviation, chance)
+
+
+@lru_cache(maxsize=4096)
+def share_above(right: float, answered: int, share: float) -> float:
+    """Return how likely the share that would be solved is at least ``share``, having got ``right`` of ``answered``.
+
+    Every share is as likely as every other before anybody answers, and so is every third of the scale: the posterior is
+    a beta distribution with one more of each [1], summed by Simpson's rule, right to a thousandth.
+
+    References
+    ----------
+    .. [1] A. Gelman, J. B. Carlin, H. S. Stern, D. B. Dunson, A. Vehtari, D. B. Rubin, "Bayesian data analysis", 3rd
+       ed., 2013, chapter 2.
+    """
+    wrong, steps = answered - right, 400
+    norm = math.lgamma(answered + 2) - math.lgamma(right + 1) - math.lgamma(wrong + 1)
+    width = (1 - share) / steps
+    points = [share + width * step for step in range(steps)]
+    heights = [math.pow(point, right) * math.pow(1 - point, wrong) for point in points]
+    heights.append(0.0 if wrong else 1.0)
+    total = heights[0] + heights[-1] + 4 * sum(heights[1::2]) + 2 * sum(heights[2:-1:2])
+    return min(1.0, math.exp(norm) * total * width / 3)
 
 
 def _performance_score(
@@ -173,9 +246,21 @@ def _performance_score(
         return PerformanceScore(code, None, None, Level.NOT_ASSESSED, len(credits), len(group))
     value = fmean(credits) * 100
     interval = wilson(sum(credits), len(credits), confidence=confidence)
-    level = level_of(value, cuts=cuts, reachable=[answer.level for answer in group])
+    reachable = [answer.level for answer in group]
+    level = level_of(value, cuts=cuts, reachable=reachable)
     scaled = None if interval is None else interval.scaled(100)
-    return PerformanceScore(code, value, scaled, level, len(credits), len(group))
+    right, answered = sum(credits), len(credits)
+    reached = [share_above(right, answered, cut / 100) for cut in cuts]
+    chance = chance_of(level, reached, reachable=reachable)
+    return PerformanceScore(
+        code, value, scaled, level, answered, len(group), _deviation_of_share(right, answered), chance
+    )
+
+
+def _deviation_of_share(right: float, answered: int) -> float:
+    """Return the deviation (0–100) of the same posterior."""
+    mean = (right + 1) / (answered + 2)
+    return 100 * math.sqrt(mean * (1 - mean) / (answered + 3))
 
 
 def _mean_if_complete(values: Sequence[float | None]) -> float | None:

@@ -14,11 +14,12 @@ TAILS = (0.025, 0.975)  # between them lies 95 %, as in every interval of the pr
 
 @dataclass(frozen=True)
 class DomainScores:
-    """People × scales, each 0–100: the mean of the posterior, and the bounds that hold 95 % of it."""
+    """People × scales, each 0–100: mean and deviation of the posterior, and the bounds that hold 95 % of it."""
 
     values: Floats
     lows: Floats
     highs: Floats
+    deviations: Floats
 
 
 def domain_curves(bank: Bank, kinds: Sequence[str]) -> Floats:
@@ -63,8 +64,52 @@ def domain_scores(standing: Standing, curves: Floats) -> DomainScores:
     """
     marginals = standing.marginals
     below = np.cumsum(marginals, axis=2)
-    bounds = [curves[np.arange(len(curves)), (below >= tail).argmax(axis=2)] for tail in TAILS]
-    return DomainScores(np.einsum("psn,sn->ps", marginals, curves), *bounds)
+    lows, highs = (curves[np.arange(len(curves)), (below >= tail).argmax(axis=2)] for tail in TAILS)
+    values, squares = (np.einsum("psn,sn->ps", marginals, one) for one in (curves, curves**2))
+    return DomainScores(values, lows, highs, np.sqrt(np.maximum(squares - values**2, 0.0)))
+
+
+def reached(standing: Standing, curves: Floats, shares: Sequence[float]) -> Floats:
+    """Return how likely each person solves each of these shares of a scale, or more (people × scales × shares, 0–1).
+
+    Parameters
+    ----------
+    curves : scales × nodes, 0–100, ascending along the nodes
+    shares : 0–100
+
+    Notes
+    -----
+    What a node holds is spread evenly over the stretch about it: a share that is passed between two nodes would else
+    take all of one or none.
+    """
+    nodes, half = standing.nodes, (standing.nodes[1] - standing.nodes[0]) / 2
+    edges = np.append(nodes - half, nodes[-1] + half)
+    below = np.concatenate([np.zeros((*standing.marginals.shape[:2], 1)), np.cumsum(standing.marginals, axis=2)], 2)
+    found = np.empty((*below.shape[:2], len(shares)))
+    for scale, curve in enumerate(curves):
+        for place, share in enumerate(shares):
+            at = np.interp(share, curve, nodes, left=edges[0], right=edges[-1])
+            cell = min(int((at - edges[0]) // (2 * half)), len(nodes) - 1)
+            part = (at - edges[cell]) / (2 * half)
+            found[:, scale, place] = 1 - (below[:, scale, cell] * (1 - part) + below[:, scale, cell + 1] * part)
+    return np.clip(found, 0.0, 1.0)
+
+
+def composite_of(values: Floats, deviations: Floats, correlations: Floats) -> tuple[Floats, Floats]:
+    """Return the mean of scales that weigh alike, and its deviation from how the scales go together [1].
+
+    Parameters
+    ----------
+    values, deviations : people × scales
+    correlations : of the posterior, people × scales × scales
+
+    References
+    ----------
+    .. [1] S. J. Haberman, S. Sinharay, "Reporting of subscores using multidimensional item response theory",
+       Psychometrika 75 (2010), 209–227.
+    """
+    spread = np.einsum("ps,pst,pt->p", deviations, correlations, deviations)
+    return values.mean(axis=1), np.sqrt(np.maximum(spread, 0.0)) / values.shape[1]
 
 
 def standing_of(bank: Bank, correlations: Floats, answers: Sequence[Sequence[tuple[int, int]]]) -> Standing:

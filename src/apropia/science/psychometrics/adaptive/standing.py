@@ -7,6 +7,8 @@ from apropia.science.psychometrics.responses import Floats
 
 Places = npt.NDArray[np.intp]
 SWEEPS = 2
+# Where everything is told at once nothing was passed on before: these many bring means to a thousandth of a deviation.
+SWEEPS_AT_ONCE = 8
 # The least a site may tell: rounding of a flat likelihood must not turn it into less than nothing.
 LEAST = 1e-9
 
@@ -57,11 +59,16 @@ class Standing:
         self._logs[people, scales] += logs
         self._settle(people)
 
-    def _settle(self, people: Places) -> None:
+    def learn_at_once(self, logs: Floats) -> None:
+        """Take in what everybody answered of each scale: logarithms of likelihoods (people × scales × nodes)."""
+        self._logs += logs
+        self._settle(np.arange(len(logs)), sweeps=SWEEPS_AT_ONCE)
+
+    def _settle(self, people: Places, *, sweeps: int = SWEEPS) -> None:
         tells, pulls, logs = self._tells[people], self._pulls[people], self._logs[people]
         covariances, means = self._joint(tells, pulls)
         marginals = logs
-        for _ in range(SWEEPS if len(self._precision) > 1 else 1):
+        for _ in range(sweeps if len(self._precision) > 1 else 1):
             variances = np.diagonal(covariances, axis1=1, axis2=2)
             # What all but the own answers tell of a scale.
             others = 1 / variances - tells
