@@ -2,8 +2,10 @@
 
 from datetime import date
 
-from apropia.diagnosis.models import SurveyWave, WavePurpose
-from apropia.measurement.models import Calculation, PeriodKind
+import pytest
+
+from apropia.diagnosis.models import Simulation, SurveyWave, WavePurpose
+from apropia.measurement.models import Calculation, Indicator, IndicatorVersion, PeriodKind
 from apropia.measurement.queries.baselines import baseline_among, baseline_day
 from apropia.measurement.queries.dashboard import _ends
 from apropia.measurement.queries.periods import month_of
@@ -37,6 +39,30 @@ def test_before_the_baseline_or_without_one_it_is_the_first_month_there_is():
     assert baseline_among([november, december], december, since=date(2026, 2, 16)) == november
     assert baseline_among([november, december, october], october, since=None) == november
     assert baseline_among([november], november, since=None) is None
+
+
+@pytest.mark.parametrize(
+    ("code", "calibrations", "is_compared"),
+    [
+        ("DX-02", (None, 4), False),
+        ("DX-03", (4, None), False),
+        ("DX-02", (4, 5), False),
+        ("DX-02", (4, 4), True),
+        ("DX-02", (None, None), True),
+        ("DX-01", (None, 4), True),
+        ("SA-01", (None, 4), True),
+    ],
+)
+def test_scores_of_waves_that_choose_are_compared_only_with_those_that_choose_alike(code, calibrations, is_compared):
+    version = IndicatorVersion(pk=2, indicator=Indicator(code=code))
+    then = of_wave(1, date(2026, 2, 16), date(2026, 3, 5), WavePurpose.BASELINE)
+    now = of_wave(2, date(2026, 10, 1), date(2026, 10, 20), WavePurpose.FOLLOW_UP)
+    for place, (one, calibration) in enumerate(zip((then, now), calibrations, strict=True), 1):
+        one.version = version
+        if calibration is not None:
+            one.wave.simulation = Simulation(pk=10 + place, calibration_id=calibration)
+
+    assert (baseline_among([then], now, since=None) == then) is is_compared
 
 
 def test_a_pulse_is_no_baseline():

@@ -3,19 +3,32 @@
 from collections.abc import Iterable
 from datetime import date
 
-from apropia.diagnosis.models import WavePurpose
+from apropia.diagnosis.models import SurveyWave, WavePurpose
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import Calculation
 from apropia.measurement.states import CalculationState
 
+# They rest on scores of performance: what is chosen for each person is not scored as a balanced form is.
+SCORED = frozenset({"DX-02", "DX-03"})
+
 
 def is_comparable(then: Calculation, now: Calculation) -> bool:
-    """Tell whether an earlier calculation may stand beside a later one (INV-15); both with their wave loaded."""
+    """Tell whether an earlier calculation may stand beside a later one (INV-15); wave and indicator come loaded."""
     if then.pk == now.pk or then.version_id != now.version_id or then.period_kind != now.period_kind:
         return False
     if then.period_end >= now.period_end:
         return False
-    return then.wave is None or now.wave is None or then.wave.version_id == now.wave.version_id
+    if then.wave is None or now.wave is None:
+        return True
+    return then.wave.version_id == now.wave.version_id and _is_scored_alike(then.wave, now.wave, now)
+
+
+def _is_scored_alike(then: SurveyWave, now: SurveyWave, calculation: Calculation) -> bool:
+    """Tell whether both waves gave balanced forms or chose with one calibration, where the figure rests on scores."""
+    if then.simulation_id == now.simulation_id or calculation.version.indicator.code not in SCORED:
+        return True
+    calibrations = (one.simulation and one.simulation.calibration_id for one in (then, now))
+    return next(calibrations) == next(calibrations)
 
 
 def baseline_among(earlier: Iterable[Calculation], now: Calculation, *, since: date | None) -> Calculation | None:

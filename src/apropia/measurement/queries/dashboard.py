@@ -187,7 +187,7 @@ def dashboard_for(
     population = population_in(populations, population_key)
     official = list(
         Calculation.objects.filter(entity_id=person.entity_id, state=CalculationState.OFFICIAL)
-        .select_related("version__indicator", "wave")
+        .select_related("version__indicator", "wave__simulation")
         .order_by("version__indicator__order", "period_end", "id")
     )
     ends = _ends(official)

@@ -135,13 +135,15 @@ def figure_for(*, measurement_id: int, entity: Entity) -> OfficialFigure:
 def _official(entity: Entity) -> QuerySet[Measurement]:
     return (
         Measurement.objects.filter(entity=entity, status=MeasurementStatus.OFFICIAL)
-        .select_related("calculation__version__indicator", "calculation__wave", "unit", "service")
+        .select_related("calculation__version__indicator", "calculation__wave__simulation", "unit", "service")
         .order_by("-calculation__period_end", "calculation__version__indicator__order", "pk")
     )
 
 
 def _with_baseline(entity: Entity, rows: Sequence[Measurement]) -> list[OfficialFigure]:
-    official = Calculation.objects.filter(entity=entity, state=CalculationState.OFFICIAL).select_related("wave")
+    official = Calculation.objects.filter(entity=entity, state=CalculationState.OFFICIAL).select_related(
+        "version__indicator", "wave__simulation"
+    )
     calculations = list(official.order_by("period_end", "id"))
     since = baseline_day(calculations)
     earliest: dict[int, list[Calculation]] = {}

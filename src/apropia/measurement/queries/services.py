@@ -40,7 +40,7 @@ def service_figures(*, service: ITService) -> list[ServiceFigure]:
             calculation__version__indicator__code__in=TOLD,
         )
         .exclude(status=MeasurementStatus.NOT_COMPUTABLE)
-        .select_related("calculation__version__indicator", "calculation__wave")
+        .select_related("calculation__version__indicator", "calculation__wave__simulation")
         .order_by("calculation__version__indicator__order", "calculation__period_end", "pk")
     )
     by_code: dict[str, list[Measurement]] = {}
