@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from apropia.diagnosis.actions import authoring
 from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Response, SurveyWave
 from apropia.diagnosis.policies.content import content_of, lacks_of
-from apropia.diagnosis.policies.numbers import key_from, key_of, readings, right_numbers, shown_number, words_of_key
+from apropia.diagnosis.policies.numbers import key_from, key_of, readings, right_numbers, words_of_key
 from apropia.diagnosis.queries.grading import credit_of, problem_of
 from apropia.foundation import clock
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.numbers import typed_es
 from apropia.people.models import OrgUnit, Person
 from diagnosis.factories import make_notice, make_wave
 from privacy.factories import grant
@@ -80,8 +81,8 @@ def test_right_is_all_or_nothing(key: str, text: str, credit: float) -> None:
     st.decimals(0, 99, places=2) | st.none(),
 )
 def test_key_is_written_back_as_it_was_read(number: Decimal, give: Decimal | None, more: Decimal | None) -> None:
-    text = {name: "" if one is None else shown_number(f"{one:f}") for name, one in (("give", give),)}
-    key = key_of(shown_number(f"{number:f}"), to="" if more is None else shown_number(f"{number + more:f}"), **text)
+    text = {name: "" if one is None else typed_es(f"{one:f}") for name, one in (("give", give),)}
+    key = key_of(typed_es(f"{number:f}"), to="" if more is None else typed_es(f"{number + more:f}"), **text)
 
     right = right_numbers(key)
     assert key_from(words_of_key(key)) == key

@@ -12,6 +12,7 @@ from apropia.foundation.ui.numbers import (
     places_for,
     relative_day,
     share_es,
+    typed_es,
 )
 
 TODAY = date(2026, 11, 23)  # a Monday
@@ -34,6 +35,22 @@ TODAY = date(2026, 11, 23)  # a Monday
 )
 def test_number_is_written_as_in_colombia(value, places, written):
     assert decimal_es(value, places) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (12, "12"),
+        (7.5, "7,5"),
+        (12.0, "12"),
+        (1234567, "1234567"),
+        (-0.1, "-0,1"),
+        ("12.50", "12,50"),
+        (1e15, "1" + "0" * 15),
+    ],
+)
+def test_number_is_written_as_one_types_it(value, written):
+    assert typed_es(value) == written
 
 
 def test_percentage_keeps_its_sign_on_the_same_line():

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from apropia.diagnosis.policies.content import LETTERS, ItemContent, Option, sheet_parts
-from apropia.diagnosis.policies.numbers import key_of, shown_number
+from apropia.diagnosis.policies.numbers import key_of
 from apropia.diagnosis.policies.regions import shape_from, shape_or_none, shape_text
 from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
+from apropia.foundation.ui.numbers import typed_es
 
 Written = Mapping[str, Any]
 ROWS_HELP = _("Una fila por línea y las celdas separadas por «|». También puede pegar desde una hoja de cálculo.")
@@ -81,7 +82,7 @@ class NumericFields:
         key = content.key if isinstance(content.key, dict) else {}
         task = content.task or {}
         shown = {"unit": task.get("unit", ""), "grid": grid_text(task.get("rows", ()))}
-        return {name: shown_number(text) for name, text in key.items()} | shown
+        return {name: typed_es(text) for name, text in key.items()} | shown
 
     def parts(self, written: Written) -> dict[str, Any]:
         key = key_of(written["number"], to=written["to"], give=written["give"]) if written["number"] else None

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.formats.tabular.values import CellError, parse_decimal
+from apropia.foundation.ui.numbers import typed_es
 
 LONGEST, LONGEST_TYPED = 30, 60
 # «1.250» is one thousand two hundred fifty to most, and one and a quarter to some.
@@ -94,14 +95,9 @@ def words_of_key(key: Any) -> str:
     """Return a key as `key_from` reads it; nothing where there is none."""
     if not isinstance(key, Mapping) or "number" not in key:
         return ""
-    shown = {name: shown_number(text) for name, text in key.items()}
+    shown = {name: typed_es(text) for name, text in key.items()}
     ending = f" a {shown['to']}" if "to" in shown else ""
     return f"{shown['number']}{ending}" + (f" ± {shown['give']}" if "give" in shown else "")
-
-
-def shown_number(text: str) -> str:
-    """Return plain digits as they are written in Colombia, without marks for thousands."""
-    return text.replace(".", ",")
 
 
 def _plain(text: str) -> str:

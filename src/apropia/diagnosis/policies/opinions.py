@@ -11,6 +11,7 @@ from apropia.diagnosis.models import OPINION_KINDS, InstrumentVersion, ItemKind
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.values import parse_decimal
 from apropia.foundation.errors import DomainError
+from apropia.foundation.ui.numbers import typed_es
 
 Bounds = Mapping[str, Any]
 CHOICE_OPTIONS = range(2, 13)
@@ -101,9 +102,9 @@ def _wrong_amount(bounds: Bounds, value: Any) -> str:
         return _("Escriba un número, como 12 o 7,5, o salte la pregunta.")
     least, most = bounds.get("least", -LARGEST), bounds.get("most", LARGEST)
     if value < least:
-        return _("Escriba un número desde %(least)s.") % {"least": shown_number(least)}
+        return _("Escriba un número desde %(least)s.") % {"least": typed_es(least)}
     if value > most:
-        return _("Escriba un número hasta %(most)s.") % {"most": shown_number(most)}
+        return _("Escriba un número hasta %(most)s.") % {"most": typed_es(most)}
     return ""
 
 
@@ -132,11 +133,6 @@ def _wrong_text(bounds: Bounds, value: Any) -> str:
     return ""
 
 
-def shown_number(value: float) -> str:
-    """Return a number as it is written in Colombia, without decimals that say nothing."""
-    return f"{value:.15g}".replace(".", ",") if abs(value) < LARGEST else str(value)
-
-
 def shown_date(iso: str) -> str:
     """Return an ISO date with the day first."""
     return "/".join(reversed(iso.split("-")))
@@ -149,7 +145,7 @@ def limits_in_words(kind: str, bounds: Bounds, say: Callable[[str], str] = _) ->
     if kind == ItemKind.TEXT:
         return say("Hasta %(most)s caracteres.") % {"most": bounds.get("most", SHORT_TEXT)}
     if kind in (ItemKind.AMOUNT, ItemKind.DATE):
-        return _range_in_words(bounds, shown_number if kind == ItemKind.AMOUNT else shown_date, say)
+        return _range_in_words(bounds, typed_es if kind == ItemKind.AMOUNT else shown_date, say)
     return say("Elija la que mejor diga lo que piensa.") if kind == ItemKind.OPINION else say("Elija una.")
 
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from apropia.diagnosis.models import Item, ItemKind
-from apropia.diagnosis.policies.opinions import shown_date, shown_number
+from apropia.diagnosis.policies.opinions import shown_date
+from apropia.foundation.ui.numbers import typed_es
 
 
 def answer_in_words(item: Item, value: Any) -> str:
@@ -11,7 +12,7 @@ def answer_in_words(item: Item, value: Any) -> str:
     if item.scale is not None:
         return next((str(one["text"]) for one in item.scale.options if one["value"] == value), str(value))
     if item.kind == ItemKind.AMOUNT:
-        return shown_number(value)
+        return typed_es(value)
     if item.kind == ItemKind.DATE:
         return shown_date(value)
     texts = {one["id"]: str(one["text"]) for one in item.options}

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import OPINION_KINDS, Item, ItemKind
-from apropia.diagnosis.policies.opinions import SHORT_TEXT, limits_in_words, shown_number
+from apropia.diagnosis.policies.opinions import SHORT_TEXT, limits_in_words
+from apropia.foundation.ui.numbers import typed_es
 
 
 @dataclasses.dataclass(frozen=True)
@@ -30,7 +31,7 @@ def typed_field(item: Item, value: Any) -> TypedField | None:
     """Return the field of a question whose answer is typed, with a stored value or what was sent."""
     bounds = item.bounds
     if item.kind == ItemKind.AMOUNT:
-        shown = "" if value is None else value if isinstance(value, str) else shown_number(value)
+        shown = "" if value is None else value if isinstance(value, str) else typed_es(value)
         return TypedField(shown, unit=bounds.get("unit", ""))
     if item.kind == ItemKind.DATE:
         return TypedField(value or "", least=bounds.get("least") or "", most=bounds.get("most") or "")

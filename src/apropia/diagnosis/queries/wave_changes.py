@@ -27,13 +27,14 @@ from apropia.foundation.progress import Progress
 from apropia.foundation.small_groups import is_small, minimum_cell, tells_of_few
 from apropia.foundation.ui.numbers import decimal_es, share_es
 from apropia.people.models import Person
+from apropia.science.impact.quantiles import normal_quantile
 
 if TYPE_CHECKING:
     from apropia.science.psychometrics.change import AreaChange, Drift
     from apropia.science.psychometrics.responses import Floats
 
 JOB = "diagnosis.compare_waves"
-MARGIN = 1.96
+MARGIN = normal_quantile(0.975)
 NEWEST = 10
 
 

@@ -35,6 +35,12 @@ def decimal_es(value: Number | str | None, places: int = 0) -> str:
     return "—" if number is None else spanish(number, int(places))
 
 
+def typed_es(value: Number | str) -> str:
+    """Write a number as one types it: comma for decimals, no marks for thousands, no decimals that say nothing."""
+    text = value if isinstance(value, str) else f"{Decimal(f'{value:.15g}'):f}"
+    return text.replace(".", ",")
+
+
 def percent_es(value: Number | str | None, places: int = 1) -> str:
     """Write a number of 0 to 100 as a percentage: `{{ 63.5|percent_es:1 }}` gives 63,5 %."""
     number = _as_decimal(value)

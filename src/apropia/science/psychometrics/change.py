@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from apropia.science.impact.quantiles import normal_quantile
 from apropia.science.psychometrics.bivariate import Pair, together
 from apropia.science.psychometrics.calibration import calibrate
 from apropia.science.psychometrics.curves import CURVES, Model
@@ -17,7 +18,7 @@ from apropia.science.psychometrics.responses import Floats, as_responses
 Bools = npt.NDArray[np.bool_]
 FEWEST_PEOPLE = 100  # of both times: methods.md#change
 FEWEST_ANSWERS = 200  # of a question, each time, to tell whether it has moved
-MARGIN = 1.959963984540054
+MARGIN = normal_quantile(0.975)
 STEP = 1e-4
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.diagnosis.policies.content import ItemContent, Option, sheet_parts
 from apropia.diagnosis.policies.numbers import key_from, words_of_key
 from apropia.diagnosis.policies.regions import shape_or_none, shape_text
-from apropia.diagnosis.policies.tasks import clean_path, grid_from, grid_text
+from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
 from apropia.formats.tabular.cells import Cell, fold
 from apropia.formats.tabular.schema import Column, Problem, Row
 from apropia.formats.tabular.values import CellError, limited, parse_lines, parse_text
@@ -55,10 +55,6 @@ COLUMN_OF = {"number": "numero", "to": "numero", "grid": "tabla", "cell": "corre
 # How each detail of an option is called where an option is written as lines.
 MAIL_WORDS = {"from": "De", "option": "Asunto", "date": "Fecha", "attachment": "Adjunto"}
 LINK_WORD, PLACE_WORD = "Lleva a", "Lugar"
-ROLE_WORDS = {
-    "SENDER": "De", "DATE": "Fecha", "SUBJECT": "Asunto", "GREETING": "Saludo", "TEXT": "Texto", "LINK": "Enlace",
-    "ATTACHMENT": "Adjunto", "SIGNATURE": "Firma",
-}  # fmt: skip
 
 
 def parts_of(content: ItemContent, values: Mapping[str, object]) -> dict[str, Any]:
@@ -91,7 +87,7 @@ def _mailbox(content: ItemContent, _values: Mapping[str, object]) -> dict[str, A
 
 def _message(content: ItemContent, _values: Mapping[str, object]) -> dict[str, Any]:
     parts: dict[str, dict[str, str]] = {}
-    roles = {fold(word): role for role, word in ROLE_WORDS.items()}
+    roles = {fold(str(word)): role for role, word in ROLES.items()}
     for option in content.options:
         first, _sep, rest = option.text.partition(":")
         role = roles.get(fold(first), "")
@@ -188,6 +184,6 @@ def _mail_text(option: Option, details: Mapping[str, str]) -> str:
 
 
 def _part_text(option: Option, details: Mapping[str, str]) -> str:
-    role = ROLE_WORDS.get(details.get("role", ""))
+    role = ROLES.get(details.get("role", ""))
     text = f"{role}: {option.text}" if role else option.text
     return f"{text}\n{LINK_WORD}: {details['target']}" if details.get("target") else text

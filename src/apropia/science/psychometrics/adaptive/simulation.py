@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from apropia.science.impact.quantiles import normal_quantile
 from apropia.science.psychometrics.adaptive.bank import Bank, Bools, Places
 from apropia.science.psychometrics.adaptive.cohort import ENDS, NOBODY, WISHES, Cohort, chances_of_levels
 from apropia.science.psychometrics.adaptive.rules import End, Rules
@@ -14,7 +15,7 @@ from apropia.science.psychometrics.expectation import normal_weights
 from apropia.science.psychometrics.responses import Floats
 
 PEOPLE = 1000
-Z = 1.959963984540054
+Z = normal_quantile(0.975)
 
 
 @dataclass(frozen=True)
