@@ -294,6 +294,7 @@ def test_page_in_a_language_has_its_buttons_hints_and_refusals_in_it(wave, beto,
     several = browser.get(reverse("diagnosis:question", args=[wave.pk, 3])).text
 
     assert "Answer and continue" in page
+    assert "<b>Question 1</b>" in page
     assert "Choose what you think." in page
     assert "Responder y seguir" not in page
     assert "Choose an option, or skip the question." in refused

@@ -10,6 +10,11 @@ from django.utils.translation import gettext as _
 
 # Spanish, English, Portuguese; what stands between braces is left to who shows them.
 _PAGE: dict[str, tuple[str, str, str]] = {
+    "question": ("Pregunta", "Question", "Pergunta"),
+    "of": ("de", "of", "de"),
+    "at_most": ("a lo sumo", "at most", "no máximo"),
+    "about": ("cerca de", "about", "cerca de"),
+    "minute": ("minuto", "minute", "minuto"),
     "answer": ("Responder y seguir", "Answer and continue", "Responder e continuar"),
     "unknown": ("No lo sé", "I don’t know", "Não sei"),
     "unknown_helps": (
