@@ -112,6 +112,14 @@ def _words() -> dict[str, str]:
             "Ítem «{item}»: no está en la calibración. Quítelo con --ignore.",
             "Item {item}: not in the calibration. Leave it out with --ignore.",
         ),
+        "not_in_structure": say(
+            "Ítem «{item}»: no está en la tabla de --structure. Agréguelo, o quítelo con --ignore.",
+            "Item {item}: not in the table of --structure. Add it, or leave it out with --ignore.",
+        ),
+        "not_for_structure": say(
+            "Las competencias se puntúan con ítems de dos respuestas (rasch o 2pl); la calibración es {model}.",
+            "Competences are scored with items of two answers (rasch or 2pl); the calibration is {model}.",
+        ),
         "unknown_value": say(
             "Respuesta {row}, ítem «{item}»: el valor {value} no se vio al calibrar.",
             "Answer {row}, item {item}: the value {value} was not seen when it was calibrated.",

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from apropia.cli.commands.science.answers import MODELS, add_table, calibration_of, number, print_report, read, refusals
-from apropia.cli.words import add_command, say
+from apropia.cli.words import CommandError, add_command, say
+from apropia.formats.errors import FormatError
 
 
 def add_to(inner: Any) -> None:
@@ -33,8 +34,21 @@ def add_to(inner: Any) -> None:
         "--items",
         metavar="CALIBRATION.json",
         type=Path,
+        nargs="+",
         required=True,
-        help=say("lo que escribió «calibrate --json»", "what `calibrate --json` wrote"),
+        help=say(
+            "lo que escribió «calibrate --json»; varios, solo con --structure",
+            "what `calibrate --json` wrote; several, with --structure only",
+        ),
+    )
+    score.add_argument(
+        "--structure",
+        metavar="FILE.csv",
+        type=Path,
+        help=say(
+            "qué mide cada ítem (item, area, competence, level): puntúa competencias, áreas y el conjunto",
+            "what each item measures (item, area, competence, level): scores competences, areas and the whole",
+        ),
     )
     score.set_defaults(run=run_score)
 
@@ -65,16 +79,58 @@ def run_calibrate(options: argparse.Namespace) -> int:
 
 
 def run_score(options: argparse.Namespace) -> int:
-    """Score each person and print one line for each."""
-    from apropia.science.psychometrics.reports import scores_report
+    """Score each person and print one line for each, or one for each competence, area and the whole."""
+    from apropia.science.psychometrics.reports import scores_report, structure_report
 
+    structure = None if options.structure is None else _structure(options.structure)
+    if structure is None and len(options.items) > 1:
+        raise CommandError(
+            say(
+                "Varias calibraciones se unen solo con --structure. Deje una, o diga qué mide cada ítem.",
+                "Several calibrations are joined with --structure only. Leave one, or tell what each item measures.",
+            )
+        )
     table = read(options)
+    calibrations = [calibration_of(path) for path in options.items]
     with refusals():
-        report = scores_report(table.values, table.items, calibration_of(options.items))
+        if structure is None:
+            report = scores_report(table.values, table.items, calibrations[0])
+        else:
+            report = structure_report(table.values, table.items, calibrations, structure)
     for row, one in zip(table.rows, report["scores"], strict=True):
         one["row"] = row
-    print_report(report, options, _scores_text)
+    print_report(report, options, _scores_text if structure is None else _structure_text)
     return 0
+
+
+def _structure(path: Path) -> Any:
+    from apropia.formats.structure_table import read_structure
+
+    try:
+        return read_structure(path)
+    except (FormatError, OSError) as problem:
+        raise CommandError(str(problem)) from None
+
+
+def _structure_text(report: Mapping[str, Any]) -> str:
+    whole = say("conjunto", "whole")
+    lines = [
+        say("fila\tqué\testado\tpuntaje\terror\tnivel\tprobabilidad", "row\tof\tstate\tscore\tse\tlevel\tprobability")
+    ]
+    for one in report["scores"]:
+        for of, found in ((whole, one["overall"]), *one["areas"].items(), *one["competences"].items()):
+            level = "—" if found["level"] is None else str(found["level"])
+            figures = (number(found["score"]), number(found["se"]), level, number(found["level_probability"], 2))
+            lines.append("\t".join((str(one["row"]), of, _states()[found["state"]], *figures)))
+    return "\n".join(lines)
+
+
+def _states() -> dict[str, str]:
+    return {
+        "assessed": say("evaluada", "assessed"),
+        "provisional": say("no basta", "provisional"),
+        "not_assessed": say("sin evaluar", "not assessed"),
+    }
 
 
 def _scores_text(report: Mapping[str, Any]) -> str:
