@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from apropia.formats.expressions import domains
 from apropia.formats.expressions.domains import Asked, Fate, Scope, fate_of, ruling_of
 from apropia.formats.expressions.evaluation import evaluate
 from apropia.formats.expressions.reading import parse
@@ -65,8 +66,28 @@ def test_day_that_no_calendar_has_matters_to_nothing():
 
 def test_too_many_ways_of_answering_are_not_decided():
     asked = {f"Q{n}": SCALE for n in range(9)}
-    expression = " y ".join(f"{code} = 1" for code in asked)
+    expression = " y ".join(f"{code} = {1 + number % 3}" for number, code in enumerate(asked))
     assert fate_of(parse(expression), asked) is Fate.UNDECIDED
+    assert ruling_of("Q8", parse(expression), asked).scope is Scope.UNDECIDED
+
+
+def test_too_many_ways_of_answering_cost_a_few_tries(monkeypatch):
+    asked = {f"R{n}": SCALE for n in range(9)}
+    tried = []
+    monkeypatch.setattr(domains, "evaluate", lambda part, world: tried.append(world) or evaluate(part, world))
+
+    assert fate_of(parse(" + ".join(asked) + " > 50"), asked) is Fate.UNDECIDED
+    assert len(tried) == domains.PROBED
+    tried.clear()
+    assert ruling_of("R8", parse(" + ".join(asked) + " < 50"), asked).scope is Scope.UNDECIDED
+    assert not tried
+
+
+def test_what_a_few_tries_show_is_said_also_of_very_many_ways_of_answering():
+    asked = {f"Q{n}": SCALE for n in range(9)}
+    assert fate_of(parse(" + ".join(asked) + " >= 20"), asked) is Fate.OPEN
+    hanging = {**asked, "Q8": Asked(SCALE.variable, parse("Q0 = 1"))}
+    assert fate_of(parse(" + ".join(hanging) + " >= 9"), hanging) is Fate.OPEN
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,8 @@
 
 A scale and a list of options are tried whole. Of a free number, text or date only the values matter that an expression
 names, one between each two of them and one beyond: if it does more with it than compare it with those, nothing is
-decided. Nor is it where more than `MAX_WORLDS` ways of answering would have to be tried.
+decided. Nor is it where more than `MAX_WORLDS` ways of answering would have to be tried: then only `PROBED` are, spread
+over all there are, for what they happen to show.
 """
 
 import datetime
@@ -12,6 +13,8 @@ from decimal import Decimal
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import chain, combinations, pairwise
+from math import prod
+from zlib import crc32
 
 from apropia.formats.expressions.evaluation import evaluate, is_date
 from apropia.formats.expressions.tree import (
@@ -30,6 +33,7 @@ from apropia.formats.expressions.tree import (
 from apropia.formats.expressions.types import Type, Variable
 
 MAX_WORLDS = 20_000
+PROBED = 300
 MAX_SUBSETS = 4_096
 Worth = int | str | Decimal | tuple[str, ...]
 World = dict[str, object]
@@ -112,6 +116,8 @@ def _ruling_among(code: str, validation: Part, among: tuple[tuple[str, Asked], .
         own = _candidates(code, asked[code].variable, expressions)
         stuck: list[World] = []
         worlds, refuses = 0, False
+        if _fewest_worlds(others, asked, expressions) * max(1, len(own)) > MAX_WORLDS:
+            raise _TooMany
         for world in _worlds(others, asked, expressions):
             worlds += 1
             if worlds * max(1, len(own)) > MAX_WORLDS:
@@ -173,8 +179,14 @@ def _relevances(codes: Sequence[str], asked: Mapping[str, Asked]) -> list[Part]:
 
 
 def _worlds(codes: Sequence[str], asked: Mapping[str, Asked], expressions: Sequence[Part]) -> Iterator[World]:
-    """Yield every way of answering: a question that is not asked, or not answered, has no answer in it."""
+    """Yield every way of answering: a question that is not asked, or not answered, has no answer in it.
+
+    Raises `_TooMany` once there are more than are tried; after a few of them where that can be told beforehand.
+    """
     candidates = {code: _candidates(code, asked[code].variable, expressions) for code in codes}
+    if _fewest_worlds(codes, asked, expressions) > MAX_WORLDS:
+        yield from _spread(codes, asked, candidates)
+        raise _TooMany
     made = 0
 
     def grow(place: int, world: World) -> Iterator[World]:
@@ -193,6 +205,28 @@ def _worlds(codes: Sequence[str], asked: Mapping[str, Asked], expressions: Seque
         yield from grow(place + 1, world)
 
     yield from grow(0, {})
+
+
+def _fewest_worlds(codes: Sequence[str], asked: Mapping[str, Asked], expressions: Sequence[Part]) -> int:
+    """Return how many ways of answering there are at least: those of the questions that are always asked."""
+    always = (code for code in codes if asked[code].relevance is None)
+    return prod(1 + len(_candidates(code, asked[code].variable, expressions)) for code in always)
+
+
+def _spread(
+    codes: Sequence[str], asked: Mapping[str, Asked], candidates: Mapping[str, Sequence[Worth]]
+) -> Iterator[World]:
+    """Yield a few ways of answering: nothing, the first and the last answer to all, and others far from each other."""
+    yield {}
+    for row in range(1, PROBED):
+        world: World = {}
+        for code in codes:
+            relevance, own = asked[code].relevance, candidates[code]
+            if own and (relevance is None or evaluate(relevance, world) is True):
+                # Rows 1 and 2 are the ends; the others look random and are always the same.
+                place = {1: 0, 2: -1}.get(row, crc32(f"{row} {code}".encode()))
+                world[code] = own[place % len(own)]
+        yield world
 
 
 def _candidates(code: str, variable: Variable, expressions: Sequence[Part]) -> Sequence[Worth]:
