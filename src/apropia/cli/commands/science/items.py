@@ -28,6 +28,10 @@ def add_to(inner: Any) -> None:
         help=say("además, si el modelo describe las respuestas", "besides, whether the model describes the answers"),
     )
     calibrate.set_defaults(run=run_calibrate)
+    _add_score(inner)
+
+
+def _add_score(inner: Any) -> None:
     score = add_command(inner, "score", "estima dónde está cada persona", "estimate where each person stands")
     add_table(score, may_reverse=False)
     score.add_argument(
