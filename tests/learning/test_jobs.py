@@ -4,10 +4,11 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from apropia.competences.actions import load_framework
+from apropia.competences.actions import load_framework, set_targets
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import clock
 from apropia.foundation.events.bus import publish
+from apropia.foundation.jobs.models import Job
 from apropia.foundation.search.queries import search
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, personal_data, queries
@@ -54,7 +55,7 @@ def test_a_finished_diagnosis_leads_to_a_route(
     make_version(entity=entity, at=at, teaches={"2.2": "INTERMEDIATE"})
     need = Need("2.2", "Compartir", "BASIC", "INTERMEDIATE")
     found = Diagnosed(at=at, gaps=(need,), not_assessed=("Creación de contenidos",))
-    monkeypatch.setattr(needs_module, "_results_of", lambda person: found)
+    monkeypatch.setattr(needs_module, "_results_of", lambda person, on: found)
 
     publish(DiagnosisCompleted(entity_id=entity.pk, at=at, wave_id=1, pseudonym=beto.pseudonym))
     run_jobs()
@@ -124,3 +125,41 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
     assert Completion.objects.count() == 1
     assert not Completion.objects.filter(pseudonym=beto.pseudonym).exists()
     assert all(not rows for rows in personal_data.export(**key).values())
+
+
+def test_routes_are_planned_anew_when_a_course_comes_or_goes_and_when_one_is_finished(
+    entity: Entity, beto: Person, carla: Person, at: datetime, run_jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = Diagnosed(at=at - timedelta(days=1), gaps=(Need("2.2", "Compartir", "BASIC", "INTERMEDIATE"),))
+    monkeypatch.setattr(needs_module, "_results_of", lambda person, on: found)
+    first = make_version(entity=entity, at=at, code="largo", teaches={"2.2": "INTERMEDIATE"}, minutes=60)
+    actions.route.build_route(person=beto, at=at)
+    make_version(entity=entity, at=at, code="corto", teaches={"2.2": "INTERMEDIATE"}, minutes=10)
+
+    def codes() -> list[str]:
+        run_jobs()
+        return [step.code for step in queries.route_for(person=beto).steps]
+
+    before = codes()
+    actions.publishing.retire(version=first, by=carla, at=at)
+    after = codes()
+    take_course(version=CourseVersion.objects.get(course__code="corto"), person=beto, at=at)
+
+    assert (before, after) == (["largo"], ["corto"])
+    assert codes() == ["corto"]
+    assert queries.route_for(person=beto).steps[0].state == "done"
+
+
+def test_changed_targets_ask_for_all_routes_on_their_day(
+    entity: Entity, beto: Person, carla: Person, at: datetime, run_jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_framework(at=at)
+    monkeypatch.setattr(needs_module, "_results_of", lambda person, on: Diagnosed(at=at))
+    actions.route.build_route(person=beto, at=at)
+    later = clock.local_date(at, entity.timezone) + timedelta(days=30)
+
+    set_targets(job_level="PROFESSIONAL", levels={"2.2": "ADVANCED"}, valid_from=later, by=carla, at=at)
+    run_jobs()
+
+    job = Job.objects.get(name="learning.replan_routes")
+    assert clock.local_date(job.run_at, entity.timezone) == later

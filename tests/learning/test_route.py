@@ -1,5 +1,6 @@
 """A route gives each step its reason, keeps what was begun and respects what was left."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.actions.route import NothingToLearnFrom
+from apropia.learning.models import Enrollment
 from apropia.learning.queries import needs as needs_module
 from apropia.learning.queries.needs import Diagnosed, Need, ServiceNeed, is_gap
 from apropia.people.models import Person
@@ -35,7 +37,7 @@ def results(monkeypatch: pytest.MonkeyPatch):
 
     def say(*needs: Need, services: tuple[ServiceNeed, ...] = ()) -> None:
         monkeypatch.setattr(
-            needs_module, "_results_of", lambda person: Diagnosed(gaps=tuple(needs), services=tuple(services))
+            needs_module, "_results_of", lambda person, on: Diagnosed(gaps=tuple(needs), services=tuple(services))
         )
 
     say()
@@ -174,3 +176,80 @@ def test_without_a_route_the_next_step_is_the_course_under_way(courses, beto: Pe
 
     assert before is None
     assert (step.title, step.reason, step.is_begun) == ("Claves", "Usted ya empezó este curso.", True)
+
+
+def test_step_explains_what_it_closes_why_now_and_what_would_remove_it(
+    courses, results, beto: Person, at: datetime
+) -> None:
+    results(dataclasses.replace(SHARE, mean=1.5, sd=0.2), PROTECT)
+
+    actions.route.build_route(person=beto, at=at)
+
+    first, second = queries.route_for(person=beto).steps
+    assert first.code == "claves"
+    assert first.notes == (
+        "Cubre todo lo que le falta para el nivel intermedio en «Seguridad, bienestar y uso responsable».",
+        "Va aquí porque, de lo que queda, es lo que más le aporta por hora.",
+        "Saldría de su ruta si se comprueba que ya está en nivel intermedio en "
+        "«Seguridad, bienestar y uso responsable».",
+    )
+    assert second.notes[0].startswith("Cubre todo lo que le falta para el nivel intermedio en «Compartir")
+
+
+def test_of_two_courses_for_the_same_level_only_one_is_proposed(
+    courses, results, entity: Entity, beto: Person, at: datetime
+) -> None:
+    make_version(entity=entity, at=at, code="claves-largo", teaches={"4.1": "INTERMEDIATE"}, minutes=60)
+    results(PROTECT)
+
+    actions.route.build_route(person=beto, at=at)
+
+    assert [step.code for step in queries.route_for(person=beto).steps] == ["claves"]
+
+
+def test_lower_level_of_a_competence_comes_first(results, entity: Entity, beto: Person, at: datetime) -> None:
+    make_version(entity=entity, at=at, code="alto", teaches={"2.2": "ADVANCED"}, minutes=10)
+    make_version(entity=entity, at=at, code="medio", teaches={"2.2": "INTERMEDIATE"}, minutes=60)
+    results(Need("2.2", "Compartir", "BASIC", "ADVANCED"))
+
+    actions.route.build_route(person=beto, at=at)
+
+    assert [step.code for step in queries.route_for(person=beto).steps] == ["medio", "alto"]
+
+
+def test_deadline_brings_a_course_forward_and_says_so(courses, results, beto: Person, at: datetime) -> None:
+    sharing, _safety = courses
+    results(SHARE, Need("4.1", "Proteger", "BASIC", "INTERMEDIATE", is_chosen=True))
+    enrollment = actions.enrollment.enroll(version=sharing, by=beto, at=at)
+    Enrollment.objects.filter(pk=enrollment.pk).update(deadline_on=(at + timedelta(days=1)).date())
+
+    actions.route.build_route(person=beto, at=at)
+
+    first, second = queries.route_for(person=beto).steps
+    assert (first.code, second.code) == ("compartir", "claves")
+    assert first.notes[1] == "Va antes por su plazo, que vence el 24/11/2026."
+
+
+def test_course_finished_after_the_result_is_not_doubled_and_one_before_it_is_no_excuse(
+    courses, results, entity: Entity, beto: Person, at: datetime, monkeypatch
+) -> None:
+    sharing, _safety = courses
+    make_version(entity=entity, at=at, code="otra", teaches={"2.2": "INTERMEDIATE"}, minutes=60)
+    take_course(version=sharing, person=beto, at=at)
+
+    def proposed(measured_at: datetime) -> list[str]:
+        found = Diagnosed(at=measured_at, gaps=(SHARE,))
+        monkeypatch.setattr(needs_module, "_results_of", lambda person, on: found)
+        actions.route.build_route(person=beto, at=at + timedelta(days=9))
+        return [step.code for step in queries.route_for(person=beto).steps if step.state != "done"]
+
+    assert proposed(at - timedelta(days=1)) == []
+    assert proposed(at + timedelta(days=5)) == ["otra"]
+
+
+def test_standing_is_read_from_the_percent_and_its_interval() -> None:
+    assert needs_module._on_levels(0.0) == 1.0
+    assert needs_module._on_levels(50.0) == pytest.approx(2.5)
+    assert needs_module._on_levels(100.0) == 4.0
+    assert needs_module._spread(0.0, 100 / 3) == pytest.approx(1 / 3.92)
+    assert needs_module._spread(None, 50.0) == 0.0

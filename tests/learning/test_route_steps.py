@@ -70,7 +70,7 @@ def results(monkeypatch: pytest.MonkeyPatch):
 
     def say(*needs: Need, services: tuple[ServiceNeed, ...] = ()) -> None:
         found = Diagnosed(gaps=tuple(needs), services=services)
-        monkeypatch.setattr(needs_module, "_results_of", lambda person: found)
+        monkeypatch.setattr(needs_module, "_results_of", lambda person, on: found)
 
     return say
 

@@ -23,6 +23,7 @@ def random_problem(seed: int, *, activities: int, gaps: int = 4) -> Problem:
                 prerequisites=_prerequisites(rng, earlier),
                 form=rng.choice(["text", "video"]),
                 opens=opens,
+                after=frozenset(rng.sample(earlier, 1)) if earlier and rng.random() < 0.15 else frozenset(),
                 due=opens + minutes + rng.randint(0, 120) if rng.random() < 0.3 else None,
             )
         )

@@ -71,6 +71,37 @@ def test_closings_add_up_and_causes_are_in_the_solution(seed):
             )
         if step.cause is Cause.PREREQUISITE:
             assert step.leads_to
+        if step.cause is Cause.YIELD:
+            assert (
+                closed_per_minute(problem, found, place)
+                >= max(
+                    (closed_per_minute(problem, found, other, at=place) for other in could_come(problem, found, place)),
+                    default=0.0,
+                )
+                - 1e-6
+            )
+
+
+def closed_per_minute(problem, found, place, *, at=None):
+    """Count what a step closes per minute where it stands, or where another stands."""
+    before = {*problem.had, *found.codes[: place if at is None else at]}
+    one = problem.known[found.codes[place]]
+    gain = 0.0
+    for gap in problem.gaps:
+        raised = sum(problem.known[code].raises.get(gap.code, 0.0) for code in before)
+        gain += gap.closed(raised + one.raises.get(gap.code, 0.0)) - gap.closed(raised)
+    return gain / one.minutes
+
+
+def could_come(problem, found, place):
+    """Return the later steps that could stand at a place: what they wait for is before it."""
+    before = {*problem.had, *found.codes[:place]}
+    for other in range(place + 1, len(found.codes)):
+        one = problem.known[found.codes[other]]
+        needs = one.prerequisites
+        is_open = needs.every <= before and (not needs.any_of or needs.any_of & before)
+        if is_open and not one.after & set(found.codes[place:]) and one.opens <= found.steps[place].begins:
+            yield other
 
 
 def test_prerequisite_goes_with_what_it_leads_to():

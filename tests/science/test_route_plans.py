@@ -39,7 +39,7 @@ def standing(problem, sequence):
         now = max(now, one.opens) + one.minutes
         is_late = now > min(one.due or 1e9, 1e9 if problem.hours is None else problem.hours * 60)
         is_early = not needs.every <= done or (needs.any_of and not needs.any_of & done)
-        if is_late or is_early or needs.none_of & (set(sequence) | problem.had):
+        if one.after & (set(sequence) - done) or is_late or is_early or needs.none_of & (set(sequence) | problem.had):
             return None
         done.add(code)
         ends.append(now)
@@ -257,6 +257,13 @@ def test_gap_that_nothing_raises_is_named():
 
     assert found.unmet == ("b",)
     assert found.left["b"] == pytest.approx(1.0)
+
+
+def test_what_goes_after_another_waits_for_it_only_where_both_are_taken():
+    offer = (one("alto", {"b": 1.0}, 10, after=frozenset({"bajo"})), one("bajo", {"a": 1.0}, 60))
+
+    assert plan(Problem((level("a"), level("b")), offer)).codes == ("bajo", "alto")
+    assert plan(Problem((level("b"),), offer)).codes == ("alto",)
 
 
 def test_circle_is_refused_and_named_in_order():

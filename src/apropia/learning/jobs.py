@@ -2,19 +2,23 @@
 
 import contextlib
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from apropia.competences.events import TargetsChanged
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import clock
-from apropia.foundation.jobs.registry import Context, job
+from apropia.foundation.jobs.registry import Context, enqueue, job
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
-from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
+from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
+from apropia.people.models import Person
 
 CHUNK = 500
+PROGRESS_EVERY = 20
 
 
 @job("learning.enroll_by_rule")
@@ -54,9 +58,56 @@ def propose_route(event: DiagnosisCompleted) -> None:
     """Build the route of whoever finished a nominal diagnosis, so that her next step waits for her."""
     person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
     if person is not None:
-        # Nothing below its target is good news, not a failure.
-        with contextlib.suppress(actions.route.NothingToLearnFrom):
-            actions.route.build_route(person=person, at=event.at)
+        _replan(person, at=event.at)
+
+
+def follow_completion(event: CourseCompleted) -> None:
+    """Plan the route of whoever finished a course anew: what it gave is not asked for again, and what waited opens."""
+    person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
+    if person is not None and queries.planning.has_route(person=person):
+        _replan(person, at=event.at)
+
+
+def follow_offer(event: CourseVersionPublished | CourseVersionRetired) -> None:
+    """Ask for all routes to be planned anew when a course comes or goes."""
+    _ask_for_replan(event.entity_id, at=event.at, run_at=event.at)
+
+
+def follow_targets(event: TargetsChanged) -> None:
+    """Ask for all routes to be planned anew when other levels are expected, from the day on which they are."""
+    entity = Entity.objects.get(pk=event.entity_id)
+    begins = datetime.combine(date.fromisoformat(event.valid_from), time.min, tzinfo=ZoneInfo(entity.timezone))
+    _ask_for_replan(entity.pk, at=event.at, run_at=max(event.at, begins))
+
+
+@job("learning.replan_routes")
+def replan_routes(context: Context, *, entity_id: int) -> Mapping[str, Any]:
+    """Plan the route of everybody who has one anew, keeping what was begun or decided. Safe to run twice."""
+    entity = Entity.objects.get(pk=entity_id)
+    owners = queries.planning.owners_of_routes(entity=entity)
+    for done, pseudonym in enumerate(owners, 1):
+        person = queries.needs.person_of(entity_id=entity.pk, pseudonym=pseudonym)
+        if person is not None:
+            _replan(person, at=context.at)
+        if done % PROGRESS_EVERY == 0 or done == len(owners):
+            context.progress(done, len(owners))
+    return {"routes": len(owners)}
+
+
+def _ask_for_replan(entity_id: int, *, at: datetime, run_at: datetime) -> None:
+    entity = Entity.objects.get(pk=entity_id)
+    if queries.planning.owners_of_routes(entity=entity):
+        day = clock.local_date(run_at, entity.timezone)
+        asked = {"entity_id": entity_id}
+        enqueue(
+            "learning.replan_routes", entity=entity, at=at, run_at=run_at, key=f"{entity_id}:{day}", arguments=asked
+        )
+
+
+def _replan(person: Person, *, at: datetime) -> None:
+    # Nothing below its target is good news, not a failure.
+    with contextlib.suppress(actions.route.NothingToLearnFrom):
+        actions.route.build_route(person=person, at=at)
 
 
 def index_course(event: CourseVersionPublished | CourseVersionRetired) -> None:

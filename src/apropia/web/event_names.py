@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 EVENTS: Mapping[str, str] = {
     "catalogue.ServiceChanged": "Cambió un servicio",
+    "competences.TargetsChanged": "Cambió lo que se espera de unas personas",
     "diagnosis.CalibrationAdopted": "Se adoptó una calibración",
     "diagnosis.DiagnosisCompleted": "Alguien terminó el diagnóstico",
     "diagnosis.InstrumentVersionFrozen": "Se congeló una versión del instrumento",

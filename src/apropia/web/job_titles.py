@@ -23,6 +23,7 @@ TITLES: Mapping[str, str] = {
     "learning.close_talks": "Dar por hechas las charlas que pasaron",
     "learning.enroll_by_rule": "Inscribir a un grupo en un curso",
     "learning.remind_of_talks": "Recordar las charlas de mañana",
+    "learning.replan_routes": "Calcular otra vez las rutas",
     "materials.mark_reviews_due": "Señalar guías por revisar",
     "measurement.compute": "Calcular indicadores",
     "people.apply_roster": "Aplicar una importación de personas",

@@ -3,6 +3,7 @@
 from apropia.campaigns import personal_data as campaigns_data
 from apropia.catalogue import personal_data as catalogue_data
 from apropia.catalogue.queries import register_chain
+from apropia.competences.events import TargetsChanged
 from apropia.contact import personal_data as contact_data
 from apropia.diagnosis import access as diagnosis_access
 from apropia.diagnosis import jobs as diagnosis_jobs
@@ -18,7 +19,7 @@ from apropia.hub.queries.service_chain import chain_for
 from apropia.learning import access as learning_files
 from apropia.learning import jobs as learning_jobs
 from apropia.learning import personal_data as learning_data
-from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
+from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
 from apropia.measurement.queries.computing.providers import register_provider
@@ -72,3 +73,7 @@ def connect() -> None:
     subscribe(PracticeMoved, practice_jobs.tell_whose_turn)
     subscribe(CourseVersionPublished, learning_jobs.index_course)
     subscribe(CourseVersionRetired, learning_jobs.index_course)
+    subscribe(CourseVersionPublished, learning_jobs.follow_offer)
+    subscribe(CourseVersionRetired, learning_jobs.follow_offer)
+    subscribe(CourseCompleted, learning_jobs.follow_completion)
+    subscribe(TargetsChanged, learning_jobs.follow_targets)

@@ -5,10 +5,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from apropia.competences.events import TargetsChanged
 from apropia.competences.models import Competence, Level, ParticularTarget, TargetProfile
 from apropia.competences.policies import check_can_set_targets
 from apropia.foundation.audit import actions as audit
 from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.events.bus import publish
 from apropia.people.models import JobLevel, OrgUnit, Person, WorkTeam
 
 
@@ -47,6 +49,7 @@ def set_targets(
         at=at,
         detail={"job_level": job_level, "competences": len(targets), "valid_from": valid_from.isoformat()},
     )
+    publish(TargetsChanged(entity_id=by.entity_id, at=at, valid_from=valid_from.isoformat()))
     return targets
 
 
@@ -85,6 +88,7 @@ def set_particular_targets(
         at=at,
         detail={"competences": len(changed), "valid_from": valid_from.isoformat()},
     )
+    publish(TargetsChanged(entity_id=by.entity_id, at=at, valid_from=valid_from.isoformat()))
     return len(changed)
 
 

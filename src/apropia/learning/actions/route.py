@@ -13,9 +13,8 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
 from apropia.learning.events import RouteBuilt
 from apropia.learning.models import LearningPath, PathGoal, PathSource, PathStep, StepStatus
-from apropia.learning.queries import planning
-from apropia.learning.queries.needs import Needs, needs_for
-from apropia.learning.queries.offers import Companion, Offer, companions_for, offers_for
+from apropia.learning.queries.needs import Needs
+from apropia.learning.queries.planning import Planned, Proposal, proposal_for
 from apropia.learning.queries.route import begun_by
 from apropia.learning.states.routes import PATH_STEP
 from apropia.materials import actions as materials
@@ -31,9 +30,10 @@ class NothingToLearnFrom(DomainError):
 
 def choose_goals(*, person: Person, goals: Mapping[str, str], at: datetime) -> LearningPath:
     """Keep the goals that a person chose (level by code of competence) and build her route with them."""
+    if not goals:
+        raise NothingToLearnFrom(_("Elija al menos una competencia que quiera mejorar."), field="goals")
+    proposal = proposal_for(person=person, at=at, goals=goals)
     with transaction.atomic():
-        if not goals:
-            raise NothingToLearnFrom(_("Elija al menos una competencia que quiera mejorar."), field="goals")
         path, _is_new = LearningPath.objects.get_or_create(
             entity=person.entity,
             pseudonym=person.pseudonym,
@@ -46,13 +46,7 @@ def choose_goals(*, person: Person, goals: Mapping[str, str], at: datetime) -> L
             for code, level in goals.items()
             if code in by_code
         )
-        return _build(
-            person,
-            needs_for(person=person),
-            offers_for(person=person),
-            companions_for(person=person, at=at),
-            at=at,
-        )
+        return _build(person, proposal, at=at)
 
 
 def build_route(*, person: Person, at: datetime) -> LearningPath:
@@ -60,12 +54,12 @@ def build_route(*, person: Person, at: datetime) -> LearningPath:
 
     Publishes RouteBuilt. Raises NothingToLearnFrom without results and goals.
     """
-    needs = needs_for(person=person)
-    offers, companions = offers_for(person=person), companions_for(person=person, at=at)
+    # Planning takes its time: nothing is held meanwhile.
+    proposal = proposal_for(person=person, at=at)
+    if proposal.needs.results_at is None and not proposal.needs.needs:
+        raise NothingToLearnFrom(_("Responda el diagnóstico o elija sus metas para armar su ruta."))
     with transaction.atomic():
-        if needs.results_at is None and not needs.needs:
-            raise NothingToLearnFrom(_("Responda el diagnóstico o elija sus metas para armar su ruta."))
-        return _build(person, needs, offers, companions, at=at)
+        return _build(person, proposal, at=at)
 
 
 def accept_step(*, step: PathStep, by: Person, at: datetime) -> None:
@@ -91,10 +85,8 @@ def _decide(step: PathStep, status: StepStatus, *, by: Person, at: datetime) -> 
         record("learning.route.decided", entity=step.entity, by=by, on=step.path, at=at)
 
 
-def _build(
-    person: Person, needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion], *, at: datetime
-) -> LearningPath:
-    planned = planning.plan(needs, offers, companions)
+def _build(person: Person, proposal: Proposal, *, at: datetime) -> LearningPath:
+    needs, planned = proposal.needs, proposal.steps
     path, _is_new = LearningPath.objects.update_or_create(
         entity=person.entity,
         pseudonym=person.pseudonym,
@@ -118,7 +110,7 @@ def _build(
     return path
 
 
-def _propose(path: LearningPath, needs: Needs, fresh: Sequence[planning.Planned], *, after: int) -> None:
+def _propose(path: LearningPath, needs: Needs, fresh: Sequence[Planned], *, after: int) -> None:
     codes = {need.code: need for need in needs.needs}
     competences = _competences(codes)
     areas = {area.code: area for area in CompetenceArea.objects.filter(code__in=codes)}
@@ -136,6 +128,7 @@ def _propose(path: LearningPath, needs: Needs, fresh: Sequence[planning.Planned]
                 "from_level": need.current if need else "",
                 "target_level": need.target if need else "",
                 "reason": one.reason,
+                "explanation": dict(one.explanation),
                 "position": position,
                 "status": StepStatus.PROPOSED,
                 "decided_at": None,

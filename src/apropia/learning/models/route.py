@@ -74,6 +74,8 @@ class PathStep(EntityOwned):
     from_level = models.CharField(max_length=16, choices=Level, blank=True)
     target_level = models.CharField(max_length=16, choices=Level, blank=True)
     reason = models.CharField(_("por qué"), max_length=400)
+    # Sentences of the day it was built: what it `closes`, why `now`, what would have it `removed`, what it `unlocks`.
+    explanation = models.JSONField(_("explicación"), default=dict, blank=True)
     position = models.PositiveSmallIntegerField(_("orden"))
     status = models.CharField(_("estado"), max_length=10, choices=StepStatus, default=StepStatus.PROPOSED)
     decided_at = models.DateTimeField(null=True, blank=True)

@@ -1,26 +1,34 @@
 """What a person needs or wants to learn: the gaps of her diagnosis, the services she does not use, and her goals."""
 
 import dataclasses
-from collections.abc import Sequence
-from datetime import UTC, datetime, time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, time
 from uuid import UUID
 
 from apropia.catalogue.queries import services_applying_to
-from apropia.competences.models import LEVEL_ORDER
-from apropia.diagnosis.queries.results import ServiceAnswers, latest_for
+from apropia.competences.models import LEVEL_ORDER, Competence
+from apropia.competences.queries.framework import CURRENT
+from apropia.competences.queries.particular import levels_expected_of
+from apropia.competences.queries.targets import area_targets_of
+from apropia.diagnosis.queries.results import LEVEL_BEGINS, ServiceAnswers, latest_for
 from apropia.learning.models import LearningPath, PathSource
 from apropia.people.models import Person
 
 
 @dataclasses.dataclass(frozen=True)
 class Need:
-    """One competence (`2.2`) or area (`2`): the level held, the level wanted. Never one that was not assessed."""
+    """One competence (`2.2`) or area (`2`): the level held, the level wanted. Never one that was not assessed.
+
+    `mean` is where on the scale of levels she stands (1 to 4), as far as it was measured, give or take `sd`.
+    """
 
     code: str
     name: str
     current: str
     target: str
     is_chosen: bool = False
+    mean: float | None = None
+    sd: float = 0.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -63,12 +71,27 @@ def goals_of(path: LearningPath | None) -> list[Need]:
     ]
 
 
-def needs_for(*, person: Person) -> Needs:
-    """Return the gaps of the person's latest results and the goals that she added to them."""
-    path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
-    found = _results_of(person)
-    held = {gap.code: gap.current for gap in found.gaps}
-    goals = [dataclasses.replace(goal, current=held.get(goal.code, "")) for goal in goals_of(path)]
+def goals_named(levels: Mapping[str, str]) -> list[Need]:
+    """Return goals that are not kept yet, from their level by code of competence. One query."""
+    known = Competence.objects.filter(code__in=levels, area__framework__code=CURRENT)
+    return [
+        Need(code=one.code, name=one.name, current="", target=levels[one.code], is_chosen=True)
+        for one in known.order_by("area__order", "order")
+    ]
+
+
+def needs_for(*, person: Person, goals: Sequence[Need] | None = None, on: date | None = None) -> Needs:
+    """Return the gaps of her latest results, as targets are on a date, and her goals or those that are given."""
+    if goals is None:
+        goals = goals_of(LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first())
+    found = _results_of(person, on)
+    held = {gap.code: gap for gap in found.gaps}
+    goals = [
+        dataclasses.replace(goal, current=known.current, mean=known.mean, sd=known.sd)
+        if (known := held.get(goal.code))
+        else goal
+        for goal in goals
+    ]
     chosen = {goal.code for goal in goals}
     gaps = [gap for gap in found.gaps if gap.code not in chosen]
     return Needs(
@@ -102,15 +125,28 @@ def is_gap(current: str, target: str) -> bool:
     return bool(current and target) and LEVEL_ORDER[current] < LEVEL_ORDER[target]
 
 
-def _results_of(person: Person) -> Diagnosed:
+def _results_of(person: Person, on: date | None) -> Diagnosed:
+    """Return what her latest results say beside what is expected on a date; without one, on that of her answers."""
     result = latest_for(person=person)
     if result is None:
         return Diagnosed()
+    outcomes = (*result.areas, *result.competences)
+    expected = {outcome.code: outcome.target_level or "" for outcome in outcomes}
+    if on is not None:
+        levels = levels_expected_of(person=person, on=on)
+        expected = {**levels, **area_targets_of(levels)}
     gaps = [
-        Need(code=outcome.code, name=outcome.name, current=outcome.level, target=outcome.target_level)
+        Need(
+            code=outcome.code,
+            name=outcome.name,
+            current=outcome.level,
+            target=expected[outcome.code],
+            mean=_on_levels(outcome.percent),
+            sd=_spread(outcome.low, outcome.high),
+        )
         # A level of a competence that is not sure enough to be told is no reason for a step.
         for outcome in (*result.areas, *(one for one in result.competences if one.is_sure))
-        if outcome.level and outcome.target_level and is_gap(outcome.level, outcome.target_level)
+        if outcome.level and is_gap(outcome.level, expected.get(outcome.code, ""))
     ]
     return Diagnosed(
         at=result.taken_at or datetime.combine(result.taken_on, time.min, tzinfo=UTC),
@@ -118,6 +154,21 @@ def _results_of(person: Person) -> Diagnosed:
         services=tuple(_services_to_meet(person, result.services)),
         not_assessed=tuple(area.name for area in result.areas if not area.is_assessed),
     )
+
+
+def _on_levels(percent: float | None) -> float | None:
+    """Return where a share of what was asked stands on the scale of levels: each begins at its whole number."""
+    if percent is None:
+        return None
+    begins = [*LEVEL_BEGINS.values()]
+    level = max(place for place, begin in enumerate(begins[:-1]) if percent >= begin)
+    return level + 1 + (percent - begins[level]) / (begins[level + 1] - begins[level])
+
+
+def _spread(low: float | None, high: float | None) -> float:
+    """Return the error of a standing on the scale of levels, from its interval of 95 %."""
+    ends = _on_levels(low), _on_levels(high)
+    return 0.0 if ends[0] is None or ends[1] is None else max(0.0, ends[1] - ends[0]) / (2 * 1.96)
 
 
 def _services_to_meet(person: Person, answers: Sequence[ServiceAnswers]) -> list[ServiceNeed]:

@@ -2,13 +2,22 @@
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Prefetch
 
 from apropia.competences.models import LEVEL_ORDER, Competence
-from apropia.learning.models import Completion, CourseVersion, LiveSession, StepKind, TaughtCompetence
-from apropia.learning.states import VersionStatus
+from apropia.learning.models import (
+    Completion,
+    CourseVersion,
+    Enrollment,
+    LiveSession,
+    PathStep,
+    StepKind,
+    StepStatus,
+    TaughtCompetence,
+)
+from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import queries as materials
 from apropia.people.models import Person
@@ -16,7 +25,10 @@ from apropia.people.models import Person
 
 @dataclasses.dataclass(frozen=True)
 class Offer:
-    """A published course: `teaches` gives the level reached by code of competence, and by code of area the highest."""
+    """A published course: `teaches` gives the level reached by code of competence, and by code of area the highest.
+
+    `is_measured`: it was finished before her results, which tell what it gave. `is_kept`: she began or accepted it.
+    """
 
     course_id: int
     code: str
@@ -24,40 +36,65 @@ class Offer:
     minutes: int
     teaches: Mapping[str, int]
     is_done: bool
+    is_measured: bool = False
+    is_kept: bool = False
+    due_on: date | None = None
 
 
-def offers_for(*, person: Person) -> list[Offer]:
-    """Return every published course of the person's entity. Three queries."""
-    done = set(
-        Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).values_list(
-            "course_id", flat=True
-        )
+def offers_for(*, person: Person, results_at: datetime | None = None) -> list[Offer]:
+    """Return every published course of the person's entity that she did not leave out of her route. Five queries."""
+    mine = {"entity": person.entity_id, "pseudonym": person.pseudonym}
+    done = dict(Completion.objects.filter(**mine).order_by("completed_at").values_list("course_id", "completed_at"))
+    own = {row.course_id: row for row in Enrollment.objects.filter(**mine).exclude(status=EnrollmentStatus.WITHDRAWN)}
+    said = dict(
+        PathStep.objects.filter(entity=person.entity_id, path__pseudonym=person.pseudonym, course__isnull=False)
+        .exclude(status=StepStatus.REPLACED)
+        .values_list("course_id", "status")
     )
     versions = (
         CourseVersion.objects.filter(entity=person.entity_id, status=VersionStatus.PUBLISHED)
+        .exclude(course__in=[pk for pk, status in said.items() if status == StepStatus.DISMISSED])
         .select_related("course")
         .prefetch_related(Prefetch("taught", TaughtCompetence.objects.select_related("competence__area")))
         .order_by("course__code")
     )
-    offers = []
-    for version in versions:
-        teaches: dict[str, int] = {}
-        for taught in version.taught.all():
-            level = LEVEL_ORDER[taught.level]
-            teaches[taught.competence.code] = level
-            area = taught.competence.area.code
-            teaches[area] = max(level, teaches.get(area, 0))
-        offers.append(
-            Offer(
-                course_id=version.course_id,
-                code=version.course.code,
-                title=version.title,
-                minutes=version.duration_minutes,
-                teaches=teaches,
-                is_done=version.course_id in done,
-            )
+    return [
+        _offer(
+            version,
+            done_at=done.get(version.course_id),
+            results_at=results_at,
+            enrollment=own.get(version.course_id),
+            is_accepted=said.get(version.course_id) == StepStatus.ACCEPTED,
         )
-    return offers
+        for version in versions
+    ]
+
+
+def _offer(
+    version: CourseVersion,
+    *,
+    done_at: datetime | None,
+    results_at: datetime | None,
+    enrollment: Enrollment | None,
+    is_accepted: bool,
+) -> Offer:
+    teaches: dict[str, int] = {}
+    for taught in version.taught.all():
+        level = LEVEL_ORDER[taught.level]
+        teaches[taught.competence.code] = level
+        area = taught.competence.area.code
+        teaches[area] = max(level, teaches.get(area, 0))
+    return Offer(
+        course_id=version.course_id,
+        code=version.course.code,
+        title=version.title,
+        minutes=version.duration_minutes,
+        teaches=teaches,
+        is_done=done_at is not None,
+        is_measured=done_at is not None and results_at is not None and done_at < results_at,
+        is_kept=is_accepted or (enrollment is not None and enrollment.started_at is not None),
+        due_on=enrollment.deadline_on if enrollment else None,
+    )
 
 
 @dataclasses.dataclass(frozen=True)

@@ -2,14 +2,20 @@
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from apropia.competences.models import LEVEL_ORDER, Level
-from apropia.learning.models import StepKind
-from apropia.learning.queries.needs import Need, Needs, ServiceNeed
-from apropia.learning.queries.offers import Companion, Offer
-from apropia.science.routing.routes import Activity, Gap, Reason, Step, plan_route
+from apropia.foundation import clock
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning.models import LearningPath, StepKind
+from apropia.learning.queries.needs import Need, Needs, ServiceNeed, goals_named, needs_for
+from apropia.learning.queries.offers import Companion, Offer, companions_for, offers_for
+from apropia.learning.queries.route_problem import Rung, problem_of, rungs_of
+from apropia.learning.queries.route_words import explanation_of, reason_of, service_reason, way_reason
+from apropia.people.models import Person
+from apropia.science.routing.explanations import removals
+from apropia.science.routing.plans import Plan, Step, plan
+from apropia.science.routing.problems import Problem
 
 # A long route is not walked: so many guides and talks at most for competences, and so many for services.
 MOST_BESIDE = 4
@@ -17,16 +23,42 @@ MOST_BESIDE = 4
 
 @dataclasses.dataclass(frozen=True)
 class Planned:
-    """One step to propose, and the gap of competence or the service that it answers."""
+    """One step to propose, the gap of competence or the service that it answers, and sentences about it."""
 
     kind: StepKind
     object_id: int
     reason: str
     need: Need | None = None
     service: ServiceNeed | None = None
+    explanation: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
-def plan(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion]) -> list[Planned]:
+@dataclasses.dataclass(frozen=True)
+class Proposal:
+    """The needs of a person and the steps that answer them."""
+
+    needs: Needs
+    steps: Sequence[Planned]
+
+
+def proposal_for(*, person: Person, at: datetime, goals: Mapping[str, str] | None = None) -> Proposal:
+    """Return what a route of the person's would hold now, with her goals or with others that are given."""
+    today = clock.local_date(at, person.entity.timezone)
+    needs = needs_for(person=person, goals=None if goals is None else goals_named(goals), on=today)
+    offers = offers_for(person=person, results_at=needs.results_at)
+    return Proposal(needs, propose(needs, offers, companions_for(person=person, at=at), on=today))
+
+
+def has_route(*, person: Person) -> bool:
+    return LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).exists()
+
+
+def owners_of_routes(*, entity: Entity) -> list[UUID]:
+    """Return the pseudonym of everybody who has a route. For background work only."""
+    return list(LearningPath.objects.filter(entity=entity).order_by("pk").values_list("pseudonym", flat=True))
+
+
+def propose(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion], *, on: date) -> list[Planned]:
     """Return the steps of a route: courses, each followed by a guide and a talk of its need; then what services need.
 
     Nothing comes twice: what serves two needs stands at the first.
@@ -35,10 +67,10 @@ def plan(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion])
     planned: list[Planned] = []
     seen: set[str] = set()
     room = MOST_BESIDE
-    for need, offer in _needs_in_order(needs.needs, offers):
-        reason = _reason(need)
-        if offer is not None:
-            planned.append(Planned(StepKind.COURSE, offer.course_id, reason, need=need))
+    for need, course in _in_order(needs.needs, offers, on=on):
+        reason = reason_of(need)
+        if course is not None:
+            planned.append(course)
         if need.code in seen:
             continue
         seen.add(need.code)
@@ -48,24 +80,54 @@ def plan(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion])
     room = MOST_BESIDE
     for service in needs.services:
         found = _take([one for one in left if service.service_id in one.services], room, out_of=left)
-        planned += [Planned(one.kind, one.object_id, _service_reason(service), service=service) for one in found]
+        planned += [Planned(one.kind, one.object_id, service_reason(service), service=service) for one in found]
         room -= len(found)
     return planned
 
 
-def _needs_in_order(needs: Sequence[Need], offers: Sequence[Offer]) -> Iterator[tuple[Need, Offer | None]]:
+def _in_order(needs: Sequence[Need], offers: Sequence[Offer], *, on: date) -> Iterator[tuple[Need, Planned | None]]:
     """Yield the courses to take with the need that explains each, then the needs that no course answers."""
+    rungs = rungs_of(needs, offers)
+    problem = problem_of(rungs.values(), offers, on=on)
+    found = _in_time(problem)
+    told = {removal.activity: removal for removal in removals(problem, found)}
     offer_of = {offer.code: offer for offer in offers}
-    by_code = {need.code: need for need in needs}
     answered: set[str] = set()
-    for step in _courses(needs, offers):
-        answered.update(code for code, _level in step.closes)
-        yield _main_need(step, by_code), offer_of[step.activity]
+    for step in found.steps:
+        closed = _needs_behind(step, found, rungs)
+        if not closed:
+            continue
+        answered.update(need.code for need in closed)
+        offer = offer_of[step.activity]
+        reason = reason_of(closed[0]) if step.closes else way_reason([offer_of[code].title for code in step.leads_to])
+        explanation = explanation_of(step, told.get(step.activity), rungs=rungs, offers=offer_of)
+        yield closed[0], Planned(StepKind.COURSE, offer.course_id, reason, need=closed[0], explanation=explanation)
     for need in needs:
         # An area adds nothing where the gap of one of its competences is known.
-        is_covered = need.code in answered or any(code.startswith(f"{need.code}.") for code in by_code)
+        is_covered = need.code in answered or any(other.code.startswith(f"{need.code}.") for other in needs)
         if not is_covered:
             yield need, None
+
+
+def _in_time(problem: Problem) -> Plan:
+    """Plan; what cannot be taken before its date is planned without it: late is better than never."""
+    found = plan(problem)
+    free = tuple(
+        dataclasses.replace(one, due=None) if one.code not in found.codes else one for one in problem.activities
+    )
+    return found if free == problem.activities else plan(dataclasses.replace(problem, activities=free))
+
+
+def _needs_behind(step: Step, found: Plan, rungs: Mapping[str, Rung]) -> list[Need]:
+    """Return the needs that a step closes, or leads to closing: a competence, which says most, before an area."""
+    by_code = {other.activity: other for other in found.steps}
+    closed, wanted = [part.gap for part in step.closes], list(step.leads_to)
+    while not closed and wanted:
+        following = by_code[wanted.pop(0)]
+        closed = [part.gap for part in following.closes]
+        wanted += following.leads_to
+    needs = [rungs[code].need for code in closed]
+    return sorted(needs, key=lambda need: ("." not in need.code, need.code))
 
 
 def _take(fitting: Sequence[Companion], room: int, *, out_of: list[Companion]) -> list[Companion]:
@@ -75,47 +137,3 @@ def _take(fitting: Sequence[Companion], room: int, *, out_of: list[Companion]) -
     for one in found:
         out_of.remove(one)
     return found
-
-
-def _courses(needs: Sequence[Need], offers: Sequence[Offer]) -> Sequence[Step]:
-    gaps = [
-        Gap(
-            competence=need.code,
-            # A goal is one step up: without a result, the level before it is taken for granted.
-            current=LEVEL_ORDER[need.current] if need.current else LEVEL_ORDER[need.target] - 1,
-            target=LEVEL_ORDER[need.target],
-            chosen=need.is_chosen,
-        )
-        for need in needs
-    ]
-    activities = [
-        Activity(code=offer.code, teaches=offer.teaches, minutes=offer.minutes, done=offer.is_done) for offer in offers
-    ]
-    return [step for step in plan_route(gaps, activities).steps if step.reason != Reason.PREREQUISITE or step.closes]
-
-
-def _main_need(step: Step, by_code: Mapping[str, Need]) -> Need:
-    """Return the need that best explains a step: a competence rather than its area."""
-    codes = sorted((code for code, _level in step.closes), key=lambda code: ("." not in code, code))
-    return by_code[codes[0]]
-
-
-def _reason(need: Need) -> str:
-    target = Level(need.target).label.lower()
-    if need.is_chosen:
-        return _("Le sirve porque usted eligió llegar a nivel %(target)s en «%(name)s».") % {
-            "target": target,
-            "name": need.name,
-        }
-    return _("Le sirve porque «%(name)s» le quedó en nivel %(current)s y su meta es %(target)s.") % {
-        "name": need.name,
-        "current": Level(need.current).label.lower(),
-        "target": target,
-    }
-
-
-def _service_reason(service: ServiceNeed) -> str:
-    name = {"name": service.name}
-    if service.is_known:
-        return _("Le sirve porque usted conoce «%(name)s» y todavía no lo usa.") % name
-    return _("Le sirve porque usted dijo que no conoce «%(name)s».") % name

@@ -30,6 +30,9 @@ from apropia.materials.models import Material, MaterialReading
 from apropia.materials.states import PUBLIC
 from apropia.people.models import Person
 
+# The order in which the sentences about a step are read.
+_NOTES = ("closes", "now", "unlocks", "removed")
+
 
 @dataclasses.dataclass(frozen=True)
 class RouteStep:
@@ -49,6 +52,7 @@ class RouteStep:
     url: str
     starts_at: datetime | None = None
     is_booked: bool = False
+    notes: tuple[str, ...] = ()
 
     @property
     def is_begun(self) -> bool:
@@ -379,6 +383,7 @@ def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) 
         done_count=min(done, total) if total else done,
         total_count=total,
         finished_at=enrollment.finished_at if enrollment else None,
+        notes=tuple(step.explanation[name] for name in _NOTES if name in step.explanation),
         url=reverse("learning:course", kwargs={"code": course.code}),
     )
 

@@ -31,6 +31,7 @@ class Core:
     every: tuple[Taken, ...]
     any_of: tuple[Taken, ...]
     none_of: tuple[Taken, ...]
+    after: tuple[Taken, ...]
 
     @property
     def is_timed(self) -> bool:
@@ -54,10 +55,11 @@ class Core:
         rows = list(taken)
         return self.closed(rows) - float(self.costs[rows].sum())
 
-    def is_ready(self, one: int, before: Iterable[int]) -> bool:
-        """Say whether what an activity waits for stands before it."""
+    def is_ready(self, one: int, before: Iterable[int], *, left: Iterable[int]) -> bool:
+        """Say whether what an activity waits for stands before it, and nothing left to take goes first."""
         done = set(before)
-        return self.every[one] <= done and (not self.any_of[one] or bool(self.any_of[one] & done))
+        is_open = self.every[one] <= done and (not self.any_of[one] or bool(self.any_of[one] & done))
+        return is_open and self.after[one].isdisjoint(left)
 
     def fits_together(self, taken: Taken) -> bool:
         """Say whether nothing in a set excludes, or lacks, another."""
@@ -118,6 +120,7 @@ def _arrays(
         every=tuple(numbers(needs.every) for needs in asked),
         any_of=tuple(frozenset() if needs.any_of & had else numbers(needs.any_of) for needs in asked),
         none_of=tuple(numbers(needs.none_of) for needs in asked),
+        after=tuple(numbers(one.after) for one in offered),
     )
 
 

@@ -73,7 +73,7 @@ def _told(core: Core, sequence: tuple[int, ...], *, exact: bool) -> Order:
 def _weigh_all(core: Core, rows: Sequence[int]) -> tuple[int, ...] | None:
     """Keep for each subset the orders that no other beats in both wait and ending; take the best of the whole."""
     place = {one: 1 << bit for bit, one in enumerate(rows)}
-    needs = [sum(place[other] for other in core.every[one] if other in place) for one in rows]
+    needs = [sum(place[other] for other in core.every[one] | core.after[one] if other in place) for one in rows]
     lacks = [core.every[one] - place.keys() for one in rows]
     others = [sum(place[other] for other in core.any_of[one] if other in place) for one in rows]
     if any(lacks):
@@ -115,7 +115,7 @@ def _build(core: Core, rows: Sequence[int]) -> tuple[int, ...] | None:
     """Take next what closes most per minute with what must precede it, while all that is left can still be in time."""
     left, sequence, now = set(rows), list[int](), 0.0
     while left:
-        for one in _by_yield(core, left, sequence):
+        for one in _by_yield(core, left, sequence, now):
             end = max(now, float(core.opens[one])) + float(core.minutes[one])
             if end <= core.due[one] + _EVEN and _can_all_end(core, left - {one}, (*sequence, one), end):
                 sequence.append(one)
@@ -127,18 +127,19 @@ def _build(core: Core, rows: Sequence[int]) -> tuple[int, ...] | None:
     return tuple(sequence)
 
 
-def _by_yield(core: Core, left: set[int], sequence: Sequence[int]) -> Iterator[int]:
-    """Yield what is ready, best first: an activity is as good as the best that it leads to, with all on the way."""
+def _by_yield(core: Core, left: set[int], sequence: Sequence[int], now: float) -> Iterator[int]:
+    """Yield what is ready, what is open first: it is as good as the best that it leads to, with all on the way."""
     raised = core.raises[list(sequence)].sum(axis=0)
     now_closed = float(core.weights @ np.minimum(core.depths, raised))
-    merit: dict[int, tuple[float, float, str]] = {}
+    merit: dict[int, tuple[bool, float, float, str]] = {}
     for goal in left:
         way = way_to(core, goal, frozenset(sequence), within=frozenset(left))
-        if way is None:
+        if way is None or core.after[way[0]] & left:
             continue
         minutes = float(core.minutes[way].sum())
         closed = float(core.weights @ np.minimum(core.depths, raised + core.raises[way].sum(axis=0))) - now_closed
-        rank = (-closed / minutes, float(core.opens[way[0]]), core.codes[way[0]])
+        opens = float(core.opens[way[0]])
+        rank = (opens > now, -closed / minutes, opens, core.codes[way[0]])
         if way[0] not in merit or rank < merit[way[0]]:
             merit[way[0]] = rank
     yield from sorted(merit, key=lambda one: merit[one])
@@ -174,7 +175,7 @@ def _can_all_end(core: Core, left: set[int], sequence: tuple[int, ...], now: flo
     due = _dates_passed_back(core, left)
     done, rest = set(sequence), set(left)
     while rest:
-        ready = [one for one in rest if core.is_ready(one, done)]
+        ready = [one for one in rest if core.is_ready(one, done, left=rest)]
         if not ready:
             return False
         open_now = [one for one in ready if core.opens[one] <= now] or [
@@ -195,7 +196,7 @@ def _dates_passed_back(core: Core, left: set[int]) -> dict[int, float]:
     for _round in range(len(left)):
         earlier = dict(due)
         for one in left:
-            for needed in core.every[one] & due.keys():
+            for needed in (core.every[one] | core.after[one]) & due.keys():
                 earlier[needed] = min(earlier[needed], due[one] - float(core.minutes[one]))
         if earlier == due:
             break
@@ -224,7 +225,7 @@ def _mended(core: Core, sequence: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _stands(core: Core, sequence: Sequence[int]) -> bool:
-    return all(core.is_ready(one, sequence[:place]) for place, one in enumerate(sequence))
+    return all(core.is_ready(one, sequence[:place], left=sequence[place:]) for place, one in enumerate(sequence))
 
 
 def _bound(core: Core, taken: Sequence[int]) -> float:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from apropia.science.routing.core import Core, core_of
-from apropia.science.routing.orders import best_order
+from apropia.science.routing.orders import Order, best_order
 from apropia.science.routing.problems import Activity, Problem
 from apropia.science.routing.programs import Choice, choose
 
@@ -19,6 +19,7 @@ class Cause(StrEnum):
     PREREQUISITE = "PREREQUISITE"  # what it leads to is worth it
     DUE = "DUE"  # without its date it would come later
     OPENS = "OPENS"  # it cannot come earlier
+    ORDER = "ORDER"  # the order as a whole closes gaps soonest
     KEPT = "KEPT"  # it was begun or decided
 
 
@@ -160,15 +161,12 @@ def _causes(core: Core, choice: Choice) -> list[Cause]:
     sequence = choice.order.sequence
     causes = []
     for place, one in enumerate(sequence):
-        rest = set(sequence[place:])
         if core.opens[one] > 0 and choice.order.begins[place] <= core.opens[one]:
             causes.append(Cause.OPENS)
         elif core.due[one] < core.limit and _comes_later_without_date(core, sequence, place):
             causes.append(Cause.DUE)
-        elif _is_only_a_way(core, sequence, place, rest):
-            causes.append(Cause.PREREQUISITE)
         else:
-            causes.append(Cause.YIELD)
+            causes.append(_by_worth(core, choice.order, place))
     return causes
 
 
@@ -179,16 +177,25 @@ def _comes_later_without_date(core: Core, sequence: Sequence[int], place: int) -
     return free is not None and free.sequence.index(sequence[place]) > place
 
 
-def _is_only_a_way(core: Core, sequence: Sequence[int], place: int, rest: set[int]) -> bool:
-    """Say whether a step closes less per minute than something after it that waits for it."""
-    before, one = list(sequence[:place]), sequence[place]
+def _by_worth(core: Core, order: Order, place: int) -> Cause:
+    """Compare what a step closes per minute with what could come in its place, and with what waits for it."""
+    sequence = order.sequence
+    before, one, rest = list(sequence[:place]), sequence[place], sequence[place + 1 :]
 
     def per_minute(other: int) -> float:
         return (core.closed([*before, other]) - core.closed(before)) / float(core.minutes[other])
 
-    waiting = [
+    better = {other for other in rest if per_minute(other) > per_minute(one) + _SEEN}
+    waiting = {
         other
         for other in rest
         if one in core.every[other] or (one in core.any_of[other] and not core.any_of[other] & set(before))
+    }
+    if better & waiting:
+        return Cause.PREREQUISITE
+    could = [
+        other
+        for other in better
+        if core.is_ready(other, before, left=sequence[place:]) and core.opens[other] <= order.begins[place]
     ]
-    return any(per_minute(other) > per_minute(one) for other in waiting)
+    return Cause.ORDER if could else Cause.YIELD

@@ -61,7 +61,8 @@ class Prerequisites:
 class Activity:
     """Something to learn from: by how much it raises each gap, and when it may be taken.
 
-    ``opens`` and ``due`` are minutes of her own time for learning, counted from now.
+    ``opens`` and ``due`` are minutes of her own time for learning, counted from now. ``after`` names what goes before
+    it where both are taken, and is not asked for otherwise.
     """
 
     code: str
@@ -71,6 +72,7 @@ class Activity:
     form: str = ""
     opens: float = 0.0
     due: float | None = None
+    after: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
