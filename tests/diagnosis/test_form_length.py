@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from datetime import datetime
 
 import pytest
-from django.urls import reverse
 
 from apropia.competences.models import Level
 from apropia.diagnosis.models import (
@@ -16,17 +15,13 @@ from apropia.diagnosis.models import (
     ItemKind,
     Response,
     Score,
-    SurveyWave,
     WaveMode,
 )
 from apropia.diagnosis.notices import invitation_to
 from apropia.diagnosis.queries.form_choice import Slot, choose_form, minutes_of
 from apropia.diagnosis.queries.scores import scores_of
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import OrgUnit
-from catalogue.factories import make_service
-from diagnosis.factories import invite, make_wave, right_answer
-from people_factories import make_person
+from diagnosis.factories import make_wave, right_answer
 
 # Which questions a form has is reckoned in memory, from questions that every database gives back alike.
 reckoned = pytest.mark.once
@@ -68,39 +63,11 @@ def test_longest_way_through_any_form_takes_twelve_minutes_at_most(
         assert [slot["seconds"] for slot in form] == [bank[slot["item"]].seconds for slot in form]
 
 
-@pytest.fixture
-def services(version: InstrumentVersion) -> None:
-    for number in range(1, 11):
-        make_service(entity=version.entity, code=f"servicio-{number}", name=f"Servicio {number}")
-
-
-@pytest.mark.usefixtures("services")
 def test_announcement_says_the_same_twelve_minutes(version: InstrumentVersion) -> None:
     assert minutes_of(version) == 12
     assert "12 minutos" in invitation_to(version.waves.get()).subject
 
 
-def test_announcement_counts_no_more_than_there_is_to_ask(version: InstrumentVersion, unit: OrgUnit, client_of) -> None:
-    # Two questions, on no service, of an instrument that allows eight minutes of them.
-    kept = version.items.filter(kind=ItemKind.SINGLE).order_by("pk").values("pk")[:2]
-    version.items.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
-    version.items.update(seconds=70)
-    ana = make_person(unit=unit)
-    wave = version.waves.get()
-    SurveyWave.objects.filter(pk=wave.pk).update(mode=WaveMode.ANONYMOUS)
-    invite(wave=wave, people=[ana])
-    browser = client_of(ana)
-
-    assert minutes_of(version) == 3
-    begin = browser.get(reverse("diagnosis:begin", args=[wave.pk]))
-    assert "Toma unos 3 minutos" in begin.text
-    first = browser.post(reverse("diagnosis:begin", args=[wave.pk]), follow=True).text
-    assert "cerca de 3 minutos" in first
-    again = browser.get(reverse("diagnosis:begin", args=[wave.pk])).text
-    assert "Lo que le falta toma unos 3 minutos" in again
-
-
-@pytest.mark.usefixtures("services")
 def test_announcement_grows_with_the_seconds_of_the_questions(version: InstrumentVersion) -> None:
     version.items.update(seconds=100)
 

@@ -407,11 +407,11 @@ def test_pictures_of_the_questions_open_in_a_turn_and_nothing_else(wave, entity,
     browser = at_device(open_device(wave, carla, at))
     enter(browser, codes[str(beto)])
     page = browser.get(browser.post(f"{START}empezar/")["Location"]).text
-    address = f"{START}imagen/{shown.uid}/"
+    address = f"{START}archivo/{shown.uid}/"
 
     assert address in page
     assert browser.get(address)["Content-Type"] == "image/png"
-    assert browser.get(f"{START}imagen/{other.uid}/")["Location"] == f"{START}empezar/"
+    assert browser.get(f"{START}archivo/{other.uid}/")["Location"] == f"{START}empezar/"
     assert "/entrar/" in browser.get(f"/archivos/{shown.uid}")["Location"]
     browser.get(f"{START}salir/")
     assert browser.get(address)["Location"] == START

@@ -60,7 +60,7 @@ def test_places_of_words_are_told_in_words_and_not_by_the_codes_of_scales(draft,
     assert scale.code not in {word.place for word in words_of(draft)}
 
 
-def test_words_of_tasks_and_pictures_are_translated_too(draft):
+def test_words_of_tasks_pictures_and_recordings_are_translated_too(draft):
     section = draft.sections.get()
     mailbox = Item(
         section=section,
@@ -69,6 +69,12 @@ def test_words_of_tasks_and_pictures_are_translated_too(draft):
         options=[{"id": "a", "text": "Su clave vence"}],
         task={"parts": {"a": {"from": "Mesa", "body": "Entre ya"}}},
         picture_facts={"alt": "Un buzón", "description": "", "width": 90},
+        recording_facts={
+            "title": "La llamada",
+            "is_video": True,
+            "captions": [{"start": 0, "end": 900, "text": "Hola", "settings": "line:1"}],
+            "transcript": "Ana: hola.\n\nBeto: sí.",
+        },
     )
     sheet = Item(section=section, code="H-1", kind="SHEET", task={"rows": [["Mes", "Total"], ["Enero", "12"]]})
 
@@ -77,6 +83,9 @@ def test_words_of_tasks_and_pictures_are_translated_too(draft):
     assert told.options == [{"id": "a", "text": "EN Su clave vence"}]
     assert told.task == {"parts": {"a": {"from": "EN Mesa", "body": "EN Entre ya"}}}
     assert told.picture_facts == {"alt": "EN Un buzón", "description": "", "width": 90}
+    assert told.recording_facts["captions"] == [{"start": 0, "end": 900, "text": "EN Hola", "settings": "line:1"}]
+    assert told.recording_facts["title"] == "EN La llamada"
+    assert told.recording_facts["transcript"] == "EN Ana: hola.\n\nEN Beto: sí."
     assert cells.options[2] == {"id": "A2", "text": "A2: EN Enero"}
 
 

@@ -1,4 +1,4 @@
-"""A person answers a number and four short tasks, and comes back to what she answered."""
+"""A person answers a number and four short tasks, points at a place, and hears what a question plays."""
 
 import io
 
@@ -11,11 +11,18 @@ from apropia.diagnosis.models import Answer, Item, Response, SurveyWave
 from apropia.diagnosis.policies.item_files.examples import EXAMPLES
 from apropia.people.models import Role
 from diagnosis.factories import make_wave
+from formats.recording_samples import wav
 from people_factories import make_person
 from privacy.factories import approve_starter_notice, grant
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
+SEEN_OF_PLAYER = """async player => {
+    if (player.readyState < 1) await new Promise(known => player.addEventListener("loadedmetadata", known));
+    player.currentTime = 1;
+    await new Promise(there => player.addEventListener("seeked", there));
+    return {duration: player.duration, at: player.currentTime, paused: player.paused};
+}"""
 CODES = ("P-1.3-B7", "P-1.3-I8", "P-2.1-B7", "P-2.2-B7", "P-4.1-B7")
 
 
@@ -148,3 +155,39 @@ def test_author_gives_a_place_its_corners(walker, place, carla):
 
     place.refresh_from_db()
     assert place.task["parts"]["d"] == {"shape": [[30, 50], [50, 50], [50, 70], [30, 70]]}
+
+
+def test_author_puts_a_sound_and_a_member_hears_it(walker, wave, carla, ana, at, settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    sound = tmp_path / "llamada.wav"
+    sound.write_bytes(wav(seconds=2))
+    draft = versions.start_next_version(version=wave.version, by=carla, at=at)
+    written = Item.objects.get(version=draft, code="P-2.1-B1")
+    author = walker(carla)
+    author.open(reverse("diagnosis:item", args=[written.pk]))
+    author.press("Poner sonido o video")
+    author.attach("Sonido o video", sound)
+    author.fill("Título", "Lo que dijo la mesa de ayuda")
+    author.press("Guardar")
+    author.see("Escriba la transcripción del sonido")
+    author.press("Cambiar el sonido o video")
+    author.fill("Transcripción", "Buenos días. Nunca le pediremos su clave.")
+    author.press("Guardar")
+    author.see("Guardó el sonido o video.")
+
+    written.refresh_from_db()
+    asked = Item.objects.get(version=wave.version, code=written.code)
+    Item.objects.filter(pk=asked.pk).update(recording=written.recording, recording_facts=written.recording_facts)
+    member = walker(ana)
+    member.open(reverse("diagnosis:begin", args=[wave.pk]))
+    member.press("Empezar")
+    Response.objects.update(form=[{"item": asked.pk, "seconds": 60}])
+    member.open(reverse("diagnosis:question", args=[wave.pk, 1]))
+    member.see("Lo que dijo la mesa de ayuda")
+    player = member.page.locator("audio")
+    assert player.evaluate("player => player.paused")
+    if member.way.js:
+        # Enough of it came to know how long it is and to go to its middle; nothing tells so without JavaScript.
+        assert player.evaluate(SEEN_OF_PLAYER) == {"duration": 2, "at": 1, "paused": True}
+    member.press("Leer la transcripción")
+    member.see("Nunca le pediremos su clave.")

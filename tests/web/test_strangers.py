@@ -27,7 +27,8 @@ OF_EVERYBODY = {
     "contact:unsubscribe": "a signed token out of a letter; tests/contact prove it",
     "diagnosis:invitation": "a secret out of a letter; tests/diagnosis prove it",
     "diagnosis:kiosk_question": "the turn of somebody on a device that was opened; tests/diagnosis prove it",
-    "diagnosis:kiosk_picture": "the turn of somebody on a device that was opened; tests/diagnosis prove it",
+    "diagnosis:kiosk_file": "the turn of somebody on a device that was opened; tests/diagnosis prove it",
+    "diagnosis:kiosk_captions": "the turn of somebody on a device that was opened; tests/diagnosis prove it",
     "mail:mailbox_message": "the demonstration mailbox of an installation; tests/foundation prove it",
 }
 # Management: pages that do not exist for who holds no role.
@@ -95,6 +96,7 @@ MANAGEMENT = (
     "diagnosis:review_item",
     "diagnosis:change_item",
     "diagnosis:item_picture",
+    "diagnosis:item_recording",
     "diagnosis:item_conditions",
     "diagnosis:stage_item",
     "diagnosis:remove_",

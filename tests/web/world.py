@@ -48,6 +48,7 @@ from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageRe
 from catalogue.factories import make_service
 from diagnosis.calibration_factories import make_calibration, make_simulation
 from diagnosis.factories import make_wave
+from diagnosis.recording_factories import video_of
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
 from diagnosis.survey_factories import answer_many, make_survey_wave
@@ -419,7 +420,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
     kiosks.turn_on(wave=wave, by=people[Role.UA_MANAGER], at=at)
     kiosks.make_sheet(wave=wave, by=people[Role.UA_MANAGER], at=at)
     device = kiosks.open_device(wave=wave, place=f"Sala {MARK}", hours=4, by=people[Role.UA_MANAGER], at=at)
-    values["diagnosis:wave_kiosk_close"] = values["diagnosis:kiosk_picture"] = {"uid": device.uid}
+    values["diagnosis:wave_kiosk_close"] = values["diagnosis:kiosk_file"] = {"uid": device.uid}
     survey = make_survey_wave(entity, at=at, name=f"Encuesta {MARK}")
     answer_many(survey, at=at)
     values["diagnosis:drop_language"] = {"language": "en"}
@@ -445,6 +446,7 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
         section=section,
         scale=scale,
         stem=f"¿Usa {MARK}, {{service}}?",
+        **video_of(entity, MARK, at=at),
     )
     values["diagnosis:"]["pk"] = draft.pk
     values["diagnosis:"]["instrument_id"] = wave.version.instrument_id
@@ -496,9 +498,9 @@ def _diagnosis(world: World, at: datetime) -> list[str]:
         values[f"diagnosis:{name}"] = {"pk": pk}
     for name in (
         "item", "review_item", "change_item", "item_picture", "item_conditions", "arrange_item", "stage_item",
-        "remove_item", "remove_picture",
+        "remove_item", "remove_picture", "item_recording", "remove_recording", "captions", "kiosk_captions",
     ):  # fmt: skip
-        values[f"diagnosis:{name}"] = {"pk": question.pk}
+        values[f"diagnosis:{name}"] = {"pk": question.pk, "language": "es"}
     world.posts["diagnosis:arrange_section"] = world.posts["diagnosis:arrange_item"] = {"accion": "subir"}
     world.posts["diagnosis:stage_item"] = {"etapa": "RETIRED"}
     return ["respuesta-reservada", str(response.uid), "7654321", "7.654.321"]

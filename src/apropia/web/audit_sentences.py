@@ -51,6 +51,8 @@ SENTENCES: Mapping[str, str] = {
     "diagnosis.item.moved": "Movió una pregunta",
     "diagnosis.item.picture_removed": "Quitó la imagen de una pregunta",
     "diagnosis.item.pictured": "Cambió la imagen de una pregunta",
+    "diagnosis.item.recorded": "Cambió el sonido o video de una pregunta",
+    "diagnosis.item.recording_removed": "Quitó el sonido o video de una pregunta",
     "diagnosis.item.removed": "Quitó una pregunta",
     "diagnosis.item.reviewed": "Revisó una pregunta",
     "diagnosis.item.staged": "Cambió la etapa de una pregunta",

@@ -167,6 +167,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "apropia.web.static_storage.HashedStaticFiles"},
 }
 FILES_ROOT = DATA_DIR / "files"
+QUESTION_RECORDING_MB = env.integer(
+    "APROPIA_QUESTION_RECORDING_MB", 40, meaning="Largest sound or video of a question, in megabytes."
+)
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

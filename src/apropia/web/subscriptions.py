@@ -10,6 +10,7 @@ from apropia.diagnosis import jobs as diagnosis_jobs
 from apropia.diagnosis import personal_data as diagnosis_data
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.diagnosis.queries import pictures as diagnosis_pictures
+from apropia.diagnosis.queries import recordings as diagnosis_recordings
 from apropia.foundation import personal_data
 from apropia.foundation.audit import details, sentences
 from apropia.foundation.events.bus import register_event_words, subscribe
@@ -65,6 +66,7 @@ def connect() -> None:
     register_provider("GE-04", statements_with_support)
     register_chain(chain_for)
     files.register(diagnosis_pictures.LABEL, diagnosis_access.may_open, in_use=diagnosis_pictures.in_use)
+    files.register(diagnosis_recordings.LABEL, diagnosis_access.may_hear, in_use=diagnosis_recordings.in_use)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)

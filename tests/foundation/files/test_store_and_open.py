@@ -210,11 +210,14 @@ def test_answer_cannot_run_in_our_origin(keep, client_of, beto):
 
     sheet = browser.get(f"/archivos/{keep(b'a,b', 'uso.csv', SPREADSHEET).uid}")
     photo = browser.get(f"/archivos/{keep(picture(), 'foto.jpg', IMAGE).uid}")
+    video = browser.get(f"/archivos/{keep(MP4, 'leccion.mp4', VIDEO).uid}")
 
     assert sheet["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in sheet["Content-Security-Policy"]
     assert sheet["Content-Disposition"] == 'attachment; filename="uso.csv"'
     assert photo["Content-Disposition"].startswith("inline")
+    assert video["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "sandbox" not in video["Content-Security-Policy"]
     assert browser.get(f"/archivos/{StoredFile.objects.first().uid}?descargar")["Content-Disposition"].startswith("att")
 
 

@@ -2,7 +2,7 @@ import dataclasses
 from collections.abc import Mapping
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apropia.catalogue import policies
@@ -13,7 +13,6 @@ from apropia.foundation.ui.tables import pattern_for
 from apropia.people.models import Person
 
 PAGE_SIZE = 24
-RUNNING = (ITService.Lifecycle.ACTIVE, ITService.Lifecycle.RETIRING)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -53,16 +52,12 @@ def page_of_services(*, person: Person, filters: ServiceFilters) -> Page[ITServi
     return Paginator(rows.order_by("sort_name", "pk"), PAGE_SIZE).get_page(filters.page)
 
 
-def running_count(*, entity_id: int) -> QuerySet[ITService, int]:
-    """Return how many services of an entity run, to be read inside another query."""
-    running = ITService.objects.filter(entity_id=entity_id, lifecycle__in=RUNNING).order_by().values("entity_id")
-    return running.annotate(services=Count("pk")).values_list("services", flat=True)
-
-
 def services_for_strata(*, entity: Entity, engagement_type: str, unit_path: str) -> list[ITService]:
     """Return the running services meant for somebody of this engagement in this unit, by name."""
     running = (
-        ITService.objects.filter(entity=entity, lifecycle__in=RUNNING)
+        ITService.objects.filter(
+            entity=entity, lifecycle__in=[ITService.Lifecycle.ACTIVE, ITService.Lifecycle.RETIRING]
+        )
         .prefetch_related("audience_units")
         .order_by("sort_name", "pk")
     )

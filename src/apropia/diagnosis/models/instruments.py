@@ -249,6 +249,11 @@ class Item(EntityOwned):
         StoredFile, verbose_name=_("imagen"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     picture_facts = models.JSONField(default=dict, blank=True)
+    # What is heard or watched: a sound or a video. Facts: see `policies.recordings`.
+    recording = models.ForeignKey(
+        StoredFile, verbose_name=_("sonido o video"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    recording_facts = models.JSONField(default=dict, blank=True)
     # Options are shuffled per person unless their order carries meaning (numbers, steps).
     has_fixed_order = models.BooleanField(_("conservar el orden"), default=False)
     rationale = models.TextField(_("por qué"), blank=True)

@@ -10,6 +10,7 @@ from apropia.diagnosis.models import OPINION_KINDS, SCALE_KINDS, SERVICE_KINDS, 
 from apropia.diagnosis.policies.expressions import is_fixed, no_condition
 from apropia.diagnosis.policies.numbers import right_numbers
 from apropia.diagnosis.policies.opinions import opinion_lacks
+from apropia.diagnosis.policies.recordings import lacks_of_recording
 from apropia.diagnosis.policies.tasks import cells_of, missing_in, missing_in_grid
 from apropia.diagnosis.policies.wording import fault_in_number, faults_in_options
 
@@ -89,6 +90,8 @@ class ItemContent:
     task: Mapping[str, Any] | None = None
     # What is told of the picture, only to be read: a picture is put where it is seen.
     picture: Mapping[str, Any] | None = None
+    # And of the sound or video.
+    recording: Mapping[str, Any] | None = None
     bounds: Mapping[str, Any] | None = None
 
     @property
@@ -153,6 +156,7 @@ def content_of(item: Item) -> ItemContent:
         enemies=tuple(item.enemies) or None,
         task=item.task or None,
         picture=item.picture_facts or None,
+        recording=item.recording_facts or None,
         bounds=item.bounds or None,
     )
 
@@ -174,7 +178,8 @@ def scale_fits(kind: str, options: Iterable[Mapping[str, Any]]) -> bool:
 def lacks_of(content: ItemContent) -> tuple[Lack, ...]:
     """Return all that keeps the item from being reviewed, in the order of the form."""
     has_condition = is_fixed(content.kind) and (content.relevance or content.validation)
-    return (*_lacks(content), *((Lack("relevance", no_condition()),) if has_condition else ()))
+    untold = (Lack(*one) for one in lacks_of_recording(content.recording or {}))
+    return (*_lacks(content), *untold, *((Lack("relevance", no_condition()),) if has_condition else ()))
 
 
 def _lacks(content: ItemContent) -> Iterator[Lack]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from apropia.diagnosis.models import Item, ItemKind
+from apropia.diagnosis.policies.recordings import recording_in_words
 from apropia.diagnosis.policies.tasks import cells_of
 
 # From the place of a text (a section, a scale by its name, a question by its code) and the text to what is read there.
@@ -25,6 +26,7 @@ def reworded(item: Item, said: Said) -> Item:
     if item.picture_facts:
         texts = {name: said(code, item.picture_facts[name]) for name in ("alt", "description")}
         item.picture_facts = {**item.picture_facts, **texts}
+    item.recording_facts = recording_in_words(item.recording_facts, lambda text: said(code, text))
     item.task = _task(item, said)
     if item.kind == ItemKind.SHEET:
         # Its options are the cells, by name.

@@ -38,6 +38,7 @@ from apropia.diagnosis.queries.kinship import KinOf, kin_of
 from apropia.diagnosis.queries.opinion_fields import hint_of, typed_field
 from apropia.diagnosis.queries.pictures import PictureDesk, picture_shown
 from apropia.diagnosis.queries.question_pages import Question
+from apropia.diagnosis.queries.recordings import RecordingDesk, recording_desk, recording_shown
 from apropia.diagnosis.queries.tasks import task_shown
 from apropia.diagnosis.states import VersionState
 from apropia.foundation.errors import NotFound
@@ -189,7 +190,7 @@ def scale_for(*, person: Person, pk: int) -> ResponseScale:
 def item_for(*, person: Person, pk: int) -> Item:
     """Return an item of a version that the author may open, with all it shows."""
     items = Item.objects.select_related(
-        "version__instrument", "entity", "section", "scale", "service", "competence__area", "picture"
+        "version__instrument", "entity", "section", "scale", "service", "competence__area", "picture", "recording"
     )
     item = items.filter(entity_id=person.entity_id, pk=pk).first()
     if item is None or not can_author(person):
@@ -266,6 +267,11 @@ def picture_desk_for(*, person: Person, pk: int) -> PictureDesk:
     """Return an item with its picture, for whom may change both. Raises `NotFound`."""
     item = item_for(person=person, pk=pk)
     return PictureDesk(item, picture_shown(item))
+
+
+def recording_desk_for(*, person: Person, pk: int) -> RecordingDesk:
+    """Return an item with its sound or video, for whom may change both. Raises `NotFound`."""
+    return recording_desk(item_for(person=person, pk=pk))
 
 
 def desk_of_item(*, person: Person, pk: int) -> ItemDesk:
@@ -358,6 +364,7 @@ def _preview_of(item: Item) -> Question:
         area=item.competence.area.name if item.competence is not None else "",
         choices=choices,
         picture=picture_shown(item),
+        recording=recording_shown(item),
         task=task_shown(item, choices),
         targets=targets_of(item, seed=item.code),
         status="",

@@ -194,7 +194,7 @@ def _performance_of(versions: Any) -> Any:
 
 
 def words_of(item: Item) -> Sequence[Any]:
-    """Return what makes a question the same one: kind, words, options, key, task and picture."""
+    """Return what makes a question the same one: kind, words, options, key, task, picture and recording."""
     return (
         item.kind,
         item.stem,
@@ -205,4 +205,6 @@ def words_of(item: Item) -> Sequence[Any]:
         item.task,
         item.picture_id,
         item.picture_facts,
+        item.recording_id,
+        item.recording_facts,
     )

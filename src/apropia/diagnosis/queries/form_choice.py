@@ -9,10 +9,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from django.db.models import Count, Max, Min, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Max, Min, Sum
 
-from apropia.catalogue.queries.services import running_count
 from apropia.competences.models import LEVEL_ORDER
 from apropia.diagnosis.models import (
     OPINION_KINDS,
@@ -93,12 +91,7 @@ def place_of(item: Item) -> tuple[int, int, str, int, str]:
 
 def minutes_of(version: InstrumentVersion) -> int:
     """Return how many minutes a form of this version takes at most, by the seconds of its questions. One query."""
-    return in_minutes(_seconds_of(version))
-
-
-def in_minutes(seconds: int) -> int:
-    """Return how so many seconds are told everywhere: in minutes that are enough, and never none."""
-    return max(1, math.ceil(seconds / 60))
+    return math.ceil(_seconds_of(version) / 60)
 
 
 def minutes_of_wave(wave: SurveyWave) -> int:
@@ -106,28 +99,19 @@ def minutes_of_wave(wave: SurveyWave) -> int:
     if wave.simulation is None:
         return minutes_of(wave.version)
     chosen = Limits(**wave.simulation.limits).minutes * 60
-    return in_minutes(_seconds_of(wave.version, performance=chosen))
+    return math.ceil(_seconds_of(wave.version, performance=chosen) / 60)
 
 
 def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -> int:
-    """Return the seconds of a form; `performance`, where given, in the place of those of a balanced one.
-
-    No more is counted than there is to ask: of few questions, or about few services, the limits are never reached.
-    """
+    """Return the seconds of a form; `performance`, where given, in the place of those of a balanced one."""
     kinds: dict[str, int] = {}
-    there: Counter[str] = Counter()
     shortest: dict[str, dict[str, int]] = {}
     rows = Item.objects.filter(version=version).exclude(status=Item.Status.RETIRED).order_by()
     groups = rows.values_list("status", "kind", "competence__area__code", "level")
-    pilots, longest, opinions, on_performance, services = 0, 0, 0, 0, 0
-    for status, kind, area, level, least, most, count, whole, running in groups.annotate(
-        least=Min("seconds"),
-        most=Max("seconds"),
-        count=Count("pk"),
-        whole=Sum("seconds"),
-        running=Coalesce(Subquery(running_count(entity_id=version.entity_id)), 0),
+    pilots, longest, opinions = 0, 0, 0
+    for status, kind, area, level, least, most, count, whole in groups.annotate(
+        least=Min("seconds"), most=Max("seconds"), count=Count("pk"), whole=Sum("seconds")
     ):
-        services = running
         if kind in OPINION_KINDS:
             opinions += whole
             continue
@@ -135,18 +119,16 @@ def _seconds_of(version: InstrumentVersion, *, performance: int | None = None) -
             pilots, longest = pilots + count, max(longest, most)
             continue
         kinds[kind] = max(kinds.get(kind, 0), most)
-        there[kind] += count
         if kind in PERFORMANCE_KINDS:
-            on_performance += whole
             levels = shortest.setdefault(area, {})
             levels[level] = min(least, levels.get(level, least))
     rounds = min(MINIMUM_ROUNDS, version.max_performance_items // max(1, len(shortest)))
     blueprint = sum(sum(sorted(levels.values())[:rounds]) for levels in shortest.values())
     if performance is None:
-        performance = max(min(version.performance_seconds, on_performance), blueprint)
-    perception = min(version.max_perception_items, there[ItemKind.PERCEPTION]) * kinds.get(ItemKind.PERCEPTION, 0)
-    on_services = min(version.max_services, services) * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)
-    return performance + perception + on_services + opinions + min(pilots, PILOTS) * longest
+        performance = max(version.performance_seconds, blueprint) if shortest else 0
+    perception = version.max_perception_items * kinds.get(ItemKind.PERCEPTION, 0)
+    services = version.max_services * sum(kinds.get(kind, 0) for kind in SERVICE_KINDS)
+    return performance + perception + services + opinions + min(pilots, PILOTS) * longest
 
 
 def _slot(item: Item) -> Slot:

@@ -22,6 +22,7 @@ def checksum_of(version: InstrumentVersion) -> str:
             version.items.order_by("code").values_list(
                 "part", "code", "section__order", "order", "kind", "competence__code", "level", "stem", "scenario",
                 "scale__code", "options", "targets", "key", "task", "picture__sha256", "picture_facts",
+                "recording__sha256", "recording_facts",
                 "has_fixed_order", "relevance", "validation", "validation_message", "status", "language",
                 "service__code", "bounds", "family", "enemies",
             )

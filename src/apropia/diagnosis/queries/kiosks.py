@@ -3,10 +3,11 @@
 import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
-from typing import IO, Any
+from typing import Any
 from uuid import UUID
 
 from django.core import signing
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
@@ -25,7 +26,6 @@ from apropia.diagnosis.queries.responses import (
 )
 from apropia.diagnosis.queries.results import PersonResult, result_of
 from apropia.foundation.errors import NotFound
-from apropia.foundation.files import queries as files
 from apropia.foundation.files.models import StoredFile
 from apropia.people.models import Person
 from apropia.privacy import queries as privacy
@@ -196,9 +196,12 @@ def ending_of(*, turn: Turn, wants_result: bool) -> KioskEnding:
     return KioskEnding(ending.is_anonymous, may_ask=True, result=result)
 
 
-def picture_for(*, turn: Turn, uid: UUID) -> tuple[StoredFile, IO[bytes]]:
-    """Return a picture of the questions of the wave, and its content. Raises `NotFound`: no other file is opened."""
-    shown = Item.objects.filter(version=turn.wave.version_id, picture__uid=uid).select_related("picture").first()
-    if shown is None or shown.picture is None:
-        raise NotFound(_("Esa imagen no existe."))
-    return shown.picture, files.open_content(shown.picture)
+def file_for(*, turn: Turn, uid: UUID) -> StoredFile:
+    """Return a picture, a sound or a video of the questions of the wave. Raises `NotFound`: no other file is opened."""
+    asked = Item.objects.filter(version=turn.wave.version_id).select_related("picture", "recording")
+    shown = asked.filter(Q(picture__uid=uid) | Q(recording__uid=uid)).first()
+    files = (shown.picture, shown.recording) if shown is not None else ()
+    for file in files:
+        if file is not None and file.uid == uid:
+            return file
+    raise NotFound(_("Ese archivo no existe."))

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from apropia.diagnosis.models import SCALE_KINDS, Item, ItemKind, Response
 from apropia.diagnosis.queries.choices import Sent
-from apropia.diagnosis.queries.form_choice import in_minutes
 from apropia.diagnosis.queries.form_logic import asked_in
 from apropia.diagnosis.queries.item_language import texts_for
 from apropia.diagnosis.queries.question_pages import FormPage, Question, still_to_choose
@@ -88,7 +87,7 @@ def light_page_for(*, person: Person, wave_id: int, token: str, shown: Collectio
     asked = asked_in(response.form, given)
     left = [slot for slot in asked if slot not in given]
     wanted = [slot for slot in asked if slot + 1 in shown][:TOGETHER] or left[:TOGETHER]
-    items = Item.objects.select_related("scale", "section", "competence__area", "picture").in_bulk(
+    items = Item.objects.select_related("scale", "section", "competence__area", "picture", "recording").in_bulk(
         [response.form[slot]["item"] for slot in wanted]
     )
     together = _together(response, wanted, items)
@@ -98,7 +97,7 @@ def light_page_for(*, person: Person, wave_id: int, token: str, shown: Collectio
         pages=tuple(FormPage(response, items[response.form[slot]["item"]], slot + 1) for slot in together),
         alone=left[0] + 1 if left and not together else None,
         left=len(left) + more,
-        minutes=in_minutes(seconds + sum(response.form[slot]["seconds"] for slot in left)),
+        minutes=max(1, round((seconds + sum(response.form[slot]["seconds"] for slot in left)) / 60)),
         is_chosen=response.wave.simulation_id is not None,
     )
 

@@ -14,11 +14,11 @@ from apropia.diagnosis.policies.fixed_words import page_words, speaker
 from apropia.diagnosis.policies.ready_scales import title_for_people
 from apropia.diagnosis.queries.answer_words import answer_in_words
 from apropia.diagnosis.queries.choices import Choice, Sent, choices_of, ids_by_token, targets_of, typed_choices
-from apropia.diagnosis.queries.form_choice import in_minutes
 from apropia.diagnosis.queries.form_logic import AnswersBySlot, Slot, asked_in, known_to
 from apropia.diagnosis.queries.item_language import Texts, reworded_in, texts_for
 from apropia.diagnosis.queries.opinion_fields import TypedField, hint_of, typed_field
 from apropia.diagnosis.queries.pictures import PictureShown, picture_shown
+from apropia.diagnosis.queries.recordings import RecordingShown, recording_shown
 from apropia.diagnosis.queries.responses import ShutWave, given_in, response_for, shut_wave
 from apropia.diagnosis.queries.tasks import TaskShown, task_shown
 from apropia.formats.expressions.tailoring import tailored
@@ -43,6 +43,7 @@ class Question:
     targets: tuple[Choice, ...]
     task: TaskShown
     picture: PictureShown | None
+    recording: RecordingShown | None
     status: str
     previous: int | None
     following: int | None
@@ -133,7 +134,7 @@ def page_of_form(response: Response, number: int) -> FormPage:
     """Return a numbered page of a form. Raises `NotFound`."""
     if not 1 <= number <= len(response.form):
         raise NotFound(_("Esa pregunta no existe."))
-    items = Item.objects.select_related("scale", "section", "competence__area", "picture")
+    items = Item.objects.select_related("scale", "section", "competence__area", "picture", "recording")
     return FormPage(response, items.get(pk=response.form[number - 1]["item"]), number)
 
 
@@ -155,7 +156,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         number=number,
         position=len(before) + 1,
         total=total if index in asked else total + 1,
-        minutes_left=in_minutes(seconds),
+        minutes_left=max(1, round(seconds / 60)),
         kind=item.kind,
         stem=stem,
         scenario=scenario,
@@ -164,6 +165,7 @@ def question_of(page: FormPage, given: AnswersBySlot, sent: Sent | None) -> Ques
         choices=tuple(_labelled(one, say) for one in choices),
         targets=targets_of(item, seed=seed),
         picture=picture_shown(item),
+        recording=recording_shown(item, response.language),
         task=task_shown(item, choices, value, sent),
         status=status,
         previous=before[-1] + 1 if before else None,
@@ -203,14 +205,6 @@ def _words(response: Response, item: Item, slot: Slot, known: Mapping[str, Any])
     places = {code: slot["refs"][code] for code in named}
     items = Item.objects.select_related("scale").in_bulk([response.form[place]["item"] for place in places.values()])
     return {code: answer_in_words(items[response.form[place]["item"]], known[code]) for code, place in places.items()}
-
-
-def minutes_left_in(response: Response) -> int:
-    """Return how many minutes what is not answered takes, as its pages will say. One query."""
-    given = given_in(response)
-    asked = asked_in(response.form, given)
-    following = next((slot for slot in asked if slot not in given), len(response.form))
-    return in_minutes(_left(response, asked, following)[1])
 
 
 def _left(response: Response, asked: Sequence[int], index: int) -> tuple[int, int]:

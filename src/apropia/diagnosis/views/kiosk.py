@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.contrib.auth import logout
 from django.core.cache import cache
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -26,9 +26,11 @@ from apropia.diagnosis.actions import kiosks as actions
 from apropia.diagnosis.forms.kiosks import CodeForm
 from apropia.diagnosis.policies import kiosks as policies
 from apropia.diagnosis.queries import kiosks as queries
+from apropia.diagnosis.queries.recordings import captions_for
 from apropia.diagnosis.views.sent_answers import keep_sent
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.files.serving import serve
 from apropia.people.access import public
 
 PATH = "/diagnostico/quiosco/"
@@ -250,12 +252,17 @@ def done(request: HttpRequest, turn: queries.Turn) -> HttpResponse:
 
 @in_turn
 @require_safe
-def picture(request: HttpRequest, turn: queries.Turn, uid: UUID) -> HttpResponseBase:
-    """Give a picture of the questions of the wave."""
-    file, content = queries.picture_for(turn=turn, uid=uid)
-    answer = FileResponse(content, content_type=file.media_type)
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+def file(request: HttpRequest, turn: queries.Turn, uid: UUID) -> HttpResponseBase:
+    """Give a picture, a sound or a video of the questions of the wave."""
+    return serve(request, queries.file_for(turn=turn, uid=uid))
+
+
+@in_turn
+@require_safe
+def captions(request: HttpRequest, turn: queries.Turn, pk: int, language: str) -> HttpResponse:
+    """Give the captions of a video of the questions of the wave."""
+    found = captions_for(person=turn.person, pk=pk, language=language)
+    return HttpResponse(found, content_type="text/vtt; charset=utf-8")
 
 
 @in_turn

@@ -72,7 +72,7 @@ AUDIO = KindSet(
     },
     100 * MIB,
 )
-RECORDING = AUDIO | VIDEO
+RECORDING = dataclasses.replace(AUDIO | VIDEO, label="MP3, M4A, Ogg, WAV, MP4 (H.264) o WebM")
 CAPTIONS = KindSet("subtítulos WebVTT", {"text/vtt": (".vtt",)}, 2 * MIB)
 # What people attach to a question or to a practice as evidence.
 ATTACHMENT = IMAGE | DOCUMENT | SPREADSHEET | TEXT

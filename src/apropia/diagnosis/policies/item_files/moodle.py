@@ -31,8 +31,9 @@ def moodle_file(contents: Iterable[ItemContent], *, format_: str) -> bytes:
 
 
 def may_go(content: ItemContent) -> bool:
-    """Say whether Moodle has a like of an item: of its kind, and resting on no picture and no table."""
-    return ItemKind(content.kind) in KIND_OF and not content.picture and "rows" not in (content.task or {})
+    """Say whether Moodle has a like of an item: of its kind, and resting on no picture, recording or table."""
+    rests = content.picture or content.recording or "rows" in (content.task or {})
+    return ItemKind(content.kind) in KIND_OF and not rests
 
 
 def _question(content: ItemContent) -> Question:

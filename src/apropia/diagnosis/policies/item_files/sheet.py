@@ -168,6 +168,7 @@ def read_sheet(data: bytes, *, known: SheetDesk) -> ItemsReading:
             reading.contents.append(content)
             reading.incomplete += lacking
             reading.incomplete += task_cells.picture_left_behind(row, is_there=content.code in known.items)
+            reading.incomplete += task_cells.recording_left_behind(row, is_there=content.code in known.items)
     reading.incomplete += _named_in_vain(reading, seen, known)
     reading.name_new_sections(known)
     return reading

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from apropia.diagnosis.policies.content import ItemContent, Option, sheet_parts
 from apropia.diagnosis.policies.numbers import key_from, words_of_key
+from apropia.diagnosis.policies.recordings import LONGEST_TRANSCRIPT
 from apropia.diagnosis.policies.regions import shape_or_none, shape_text
 from apropia.diagnosis.policies.tasks import ROLES, clean_path, grid_from, grid_text
 from apropia.formats.tabular.cells import Cell, fold
@@ -35,6 +36,8 @@ COLUMNS = (
     Column("archivo", limited(parse_text, 120), "file"),
     Column("imagen", limited(parse_text, 200), "picture"),
     Column("texto_alternativo", limited(parse_lines, 300), "alt"),
+    Column("sonido_o_video", limited(parse_text, 200), "recording"),
+    Column("transcripcion", limited(parse_lines, LONGEST_TRANSCRIPT), "transcript"),
 )
 CODEBOOK = (
     ("numero", "En «número», el correcto: 12,5; con margen, 12,5 ± 0,5; o un rango, 10 a 12."),
@@ -43,6 +46,8 @@ CODEBOOK = (
     ("archivo", "En «árbol de carpetas», el archivo que se guarda. Las opciones son las rutas, como Contratos / 2026."),
     ("imagen", "El nombre de la imagen. Solo se lee: se pone en la página de la pregunta."),
     ("texto_alternativo", "Lo que la imagen muestra. Solo se lee."),
+    ("sonido_o_video", "El nombre del sonido o del video. Solo se lee: se pone en la página de la pregunta."),
+    ("transcripcion", "Lo que se dice en él. Solo se lee; los subtítulos no van en la hoja."),
     (
         "opcion_1 a opcion_8",
         "En «buzón» y «mensaje sospechoso», una línea por dato: «De: …», «Asunto: …». En «lugar en una imagen», "
@@ -149,10 +154,23 @@ def picture_left_behind(row: Row, *, is_there: bool) -> Iterator[Problem]:
         yield Problem(row.number, "imagen", "picture_left_behind", message % {"name": name})
 
 
+def recording_left_behind(row: Row, *, is_there: bool) -> Iterator[Problem]:
+    """Tell that a sound or a video does not travel in a sheet, unless the draft has the question and it with it."""
+    if (name := row.values.get("sonido_o_video")) and not is_there:
+        message = _("«%(name)s» y sus subtítulos no viajan en la hoja. Póngalos después en la página de la pregunta.")
+        yield Problem(row.number, "sonido_o_video", "recording_left_behind", message % {"name": name})
+
+
 def cells_of(content: ItemContent) -> dict[str, Cell]:
     """Return the cells that only some questions have."""
-    picture = content.picture or {}
-    return {**_cells_of_kind(content), "imagen": picture.get("name"), "texto_alternativo": picture.get("alt") or None}
+    picture, recording = content.picture or {}, content.recording or {}
+    return {
+        **_cells_of_kind(content),
+        "imagen": picture.get("name"),
+        "texto_alternativo": picture.get("alt") or None,
+        "sonido_o_video": recording.get("name"),
+        "transcripcion": recording.get("transcript") or None,
+    }
 
 
 def _cells_of_kind(content: ItemContent) -> dict[str, Cell]:
