@@ -268,7 +268,7 @@ def test_sound_has_no_track_and_says_its_size(
 
     assert "<audio controls" in page
     assert "<track" not in page
-    assert "sonido de 1,6\xa0KB" in page
+    assert "sonido, 1,6\xa0KB" in page
 
 
 def test_light_version_links_to_it_with_its_size_and_shows_what_is_said(
@@ -281,7 +281,7 @@ def test_light_version_links_to_it_with_its_size_and_shows_what_is_said(
     page = browser.get(f"/diagnostico/{wave.pk}/ligera/").text
 
     assert f'href="/archivos/{item.recording.uid}"' in page
-    assert "video de 3,2\xa0KB" in page
+    assert "video, 3,2\xa0KB" in page
     assert "Ana llama a Beto." in page
     assert "<video" not in page
 
@@ -300,6 +300,7 @@ def test_words_and_captions_come_in_the_language_of_the_person(
     told = browser.get(reverse("diagnosis:captions", args=[asked.pk, "en"])).text
 
     assert "EN Ana llama a Beto." in page
+    assert "Read the transcript" in page
     assert 'srclang="en" label="English"' in page
     assert "EN ¿Me <i>confirma</i> su clave?" in told
     assert "No --&gt; &lt;script>" in told

@@ -106,6 +106,14 @@ _PAGE: dict[str, tuple[str, str, str]] = {
         "Write no names, identity numbers or health data: the digital adoption team reads it without knowing whose.",
         "Não escreva nomes, documentos nem dados de saúde: a equipe de uso e apropriação lê sem saber de quem é.",
     ),
+    "sound": ("sonido", "sound", "som"),
+    "video": ("video", "video", "vídeo"),
+    "transcript": ("Leer la transcripción", "Read the transcript", "Ler a transcrição"),
+    "apart": (
+        "Se abre en otra pestaña. También puede leer lo que dice:",
+        "It opens in another tab. You can also read what it says:",
+        "Abre em outra aba. Você também pode ler o que diz:",
+    ),
     "stays": (
         "Las preguntas de esta parte se eligen según lo que usted responde. Cuando siga, no podrá cambiar esta "
         "respuesta.",
