@@ -25,10 +25,10 @@ from diagnosis.test_quality import answer
 from people_factories import make_person
 
 
-@pytest.fixture
-def closed(entity: Entity, at: datetime) -> SurveyWave:
+@pytest.fixture(scope="module")
+def closed_once(entity_with_bank: Entity, at: datetime) -> SurveyWave:
     """Forty answered at leisure, each in her own way; nine marked one point of the scale and hurried."""
-    wave = make_wave(people=[], entity=entity, state=WaveState.CLOSED)
+    wave = make_wave(people=[], entity=entity_with_bank, state=WaveState.CLOSED)
     answer(wave, 40, at=at)
     careful = list(Response.objects.filter(wave=wave))
     for place, response in enumerate(Answer.objects.filter(item__kind=ItemKind.PERCEPTION).order_by("pk")):
@@ -37,6 +37,12 @@ def closed(entity: Entity, at: datetime) -> SurveyWave:
     answer(wave, 9, at=at, first=40)
     Answer.objects.exclude(response__in=careful).update(seconds=1)
     return wave
+
+
+@pytest.fixture
+def closed(closed_once: SurveyWave, db: None) -> SurveyWave:
+    """Read it anew: what a test makes of it is gone with the test."""
+    return SurveyWave.objects.get(pk=closed_once.pk)
 
 
 def processed(wave: SurveyWave, at: datetime) -> SurveyWave:

@@ -1,5 +1,6 @@
 """The report of a wave: what it says, in which form, and to whom."""
 
+import dataclasses
 import io
 import re
 
@@ -12,25 +13,38 @@ from docx import Document
 
 from apropia.diagnosis.models import Score, SurveyWave, WaveChange
 from apropia.foundation.errors import NotFound
+from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import Calculation, Measurement
 from apropia.measurement.queries import wave_report_for
-from apropia.people.models import Person, Role
+from apropia.people.models import OrgUnit, Person, Role
 from apropia.science.psychometrics.scoring import SCORING_METHOD_VERSION
 from catalogue.factories import make_service
 from diagnosis.calibration_factories import make_calibration
-from measurement.factories import AT, answer, judge, make_official, make_wave, measure
-from people_factories import make_person
+from measurement.factories import AT, answer, judge, make_house, make_official, make_population, make_wave, measure
+from people_factories import make_person, make_unit
 
 
 @pytest.fixture(autouse=True)
 def nothing_kept() -> None:
-    """Each test numbers its wave anew, and what is kept goes by that number."""
+    """What is kept goes by the number of the wave, and what a test made of the wave is taken back."""
     cache.clear()
 
 
-@pytest.fixture
-def wave(entity, people, elsa, carla):
-    """A follow-up on the same persons, with all of its figures official."""
+@dataclasses.dataclass(frozen=True)
+class Reported:
+    unit: OrgUnit
+    carla: Person
+    wave: SurveyWave
+
+
+@pytest.fixture(scope="module")
+def reported(entity_with_sheets: Entity) -> Reported:
+    """A follow-up on the same persons, with all of its figures official: made once, for all tests of the file."""
+    entity = entity_with_sheets
+    unit = make_unit(entity=entity, code="4202000", name="Oficina de TIC")
+    people = make_population(make_house(entity))
+    elsa = make_person(unit=unit, given_names="Elsa", surnames="Analista", roles=[Role.ANALYST])
+    carla = make_person(unit=unit, given_names="Carla", surnames="Gestora", roles=[Role.UA_MANAGER])
     services = [
         make_service(entity=entity, code=code, name=name) for code, name in (("vpn", "VPN"), ("firma", "Firma"))
     ]
@@ -40,7 +54,23 @@ def wave(entity, people, elsa, carla):
         judge(responses, services, seed=seed)
         for code in ("DX-01", "DX-02", "DX-03", "DX-05", "SA-01"):
             make_official(measure(entity, code, made, by=elsa), carla)
-    return made
+    return Reported(unit, carla, made)
+
+
+@pytest.fixture
+def unit(reported: Reported, db: None) -> OrgUnit:
+    return reported.unit
+
+
+@pytest.fixture
+def carla(reported: Reported, db: None) -> Person:
+    return reported.carla
+
+
+@pytest.fixture
+def wave(reported: Reported, db: None) -> SurveyWave:
+    """Read it anew: what a test sets on it is gone with the test."""
+    return SurveyWave.objects.get(pk=reported.wave.pk)
 
 
 def text_of_report(person: Person, wave) -> str:
