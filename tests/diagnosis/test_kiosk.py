@@ -182,6 +182,36 @@ def test_two_people_answer_one_after_another_and_the_second_meets_nothing_of_the
     assert device.turns == 2
 
 
+def test_page_of_one_turn_sent_again_answers_nothing_in_the_next(wave, carla, beto, others, at) -> None:
+    codes = codes_of(wave, carla, at)
+    browser = at_device(open_device(wave, carla, at))
+    browser.handler.enforce_csrf_checks = True
+
+    def enter_as(person: Person) -> str:
+        form = {"codigo": codes[str(person)], "csrfmiddlewaretoken": csrf_of(browser.get(START).text)}
+        assert browser.post(START, form)["Location"] == f"{START}empezar/"
+        begun = browser.get(f"{START}empezar/").text
+        decided = {"decision": "si", "csrfmiddlewaretoken": csrf_of(begun)}
+        return browser.post(f"{START}empezar/", decided)["Location"]
+
+    first = enter_as(beto)
+    page = browser.get(first).text
+    sent = fill(page) | {"csrfmiddlewaretoken": csrf_of(page)}
+    browser.post(f"{START}salir/", {"csrfmiddlewaretoken": sent["csrfmiddlewaretoken"]})
+    enter_as(others[0])
+
+    again = browser.post(first, sent)
+
+    assert again["Location"] == f"{START}empezar/"
+    assert not Answer.objects.exists()
+
+
+def csrf_of(page: str) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+    assert found is not None
+    return found[1]
+
+
 def test_session_of_a_turn_is_nobodys_sign_in_and_knows_no_response(anonymous_wave, carla, beto, at) -> None:
     codes = codes_of(anonymous_wave, carla, at)
     browser = at_device(open_device(anonymous_wave, carla, at))

@@ -9,7 +9,9 @@ from django.core.exceptions import (
     TooManyFilesSent,
 )
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.csrf import csrf_failure
 from django.views.defaults import bad_request as not_understood
 from django.views.defaults import page_not_found
 
@@ -42,3 +44,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponseBase:
     if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)):
         return render(request, "413.html", status=413)
     return not_understood(request, exception)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """Answer a form that was not sent from a page of this sign-in.
+
+    At a kiosk that is a page of whoever stood there before: who stands there now goes on with her own turn.
+    """
+    if request.path.startswith(reverse("diagnosis:kiosk")):
+        return redirect("diagnosis:kiosk_begin")
+    return csrf_failure(request, reason=reason)

@@ -26,6 +26,7 @@ ALLOWED_HOSTS = env.words(
 )
 HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
+CSRF_FAILURE_VIEW = "apropia.web.refusals.forged"
 TRUSTED_PROXY = env.boolean(
     "APROPIA_BEHIND_PROXY", False, meaning="A trusted proxy sets X-Forwarded-Proto and X-Forwarded-For."
 )

@@ -15,6 +15,7 @@ from uuid import UUID
 from django.contrib.auth import logout
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import rotate_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -123,6 +124,8 @@ def door(request: HttpRequest) -> HttpResponse:
             answer = _ended(request, redirect("diagnosis:kiosk_begin"))
             request.session[TURN] = taken
             request.session.set_expiry(policies.LONGEST_SILENCE)
+            # The browser offers to send a page of an earlier turn again: it must not answer in this one.
+            rotate_token(request)
             return answer
         _count_guess(request, found.device.uid)
         form.add_error("codigo", _("Ese código no abre nada aquí. Revíselo en su tarjeta, o pida ayuda."))
