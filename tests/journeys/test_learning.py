@@ -11,10 +11,11 @@ from playwright.sync_api import expect
 from apropia.competences.actions import load_framework
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions
-from apropia.learning.models import Completion, CourseVersion, Enrollment, Question
+from apropia.learning.models import Completion, CourseVersion, Enrollment, Question, StepTick
 from apropia.learning.starter import load_starter_courses
+from apropia.learning.states import VersionStatus
 from journeys.press import press
-from learning.factories import right_fields, take_course
+from learning.factories import make_version, right_fields, take_course
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 CODE = "compartir-archivos"
@@ -84,6 +85,51 @@ def test_beto_learns_on_his_telephone(browser_page, sharing, beto, js):
     assert Completion.objects.get().post_percent == 100
 
 
+@pytest.mark.parametrize("js", [True, False])
+def test_a_practice_is_ticked_step_by_step_by_keyboard(browser_page, axe, entity, beto, at, js):
+    version = make_version(entity=entity, at=at, lessons=0, with_practice=True)
+    actions.enrollment.start_course(version=version, by=beto, at=at)
+    page = browser_page(beto, width=390, js=js)
+    page.goto(url("lesson", version.course.code, version.activities.get().pk))
+
+    page.get_by_label("Suba un archivo").focus()
+    page.keyboard.press("Space")
+    press(page.get_by_role("button", name="Guardar y seguir"))
+    expect(page.get_by_text("Le faltan 2 pasos.")).to_be_visible()
+    expect(page.get_by_label("Suba un archivo")).to_be_disabled()
+    if js:
+        assert axe(page) == []
+    for step in ("Abra su carpeta compartida", "Comparta el enlace"):
+        page.get_by_label(step).focus()
+        page.keyboard.press("Space")
+    press(page.get_by_role("button", name="Guardar y seguir"))
+
+    expect(page.get_by_role("heading", name="Terminó «Compartir archivos")).to_be_visible()
+
+
+def test_a_practice_loses_nothing_where_the_connection_is_lost(browser_page, entity, beto, at):
+    version = make_version(entity=entity, at=at, lessons=0, with_practice=True)
+    actions.enrollment.start_course(version=version, by=beto, at=at)
+    page = browser_page(beto, width=390, console=False)
+    page.goto(url("lesson", version.course.code, version.activities.get().pk))
+
+    page.get_by_label("Abra su carpeta compartida").check()
+    expect(page.get_by_text("1 de 3 pasos hechos. Guardado.")).to_be_visible()
+    # What is saved is not taken back.
+    page.get_by_label("Abra su carpeta compartida").press("Space")
+    expect(page.get_by_label("Abra su carpeta compartida")).to_be_checked()
+    page.route("**/pasos/", lambda route: route.abort())
+    page.get_by_label("Suba un archivo").check()
+    expect(page.get_by_text("se enviará cuando haya conexión")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Suba un archivo")).to_be_checked()
+    page.unroute("**/pasos/")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.get_by_text("2 de 3 pasos hechos. Guardado.")).to_be_visible()
+
+    assert set(StepTick.objects.values_list("key", flat=True)) == {"a", "b"}
+
+
 @pytest.mark.parametrize("width", [1280, 390])
 def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, at, width):
     other = CourseVersion.objects.get(course__code="contrasenas-y-correos")
@@ -96,6 +142,9 @@ def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, 
     actions.progress.finish_activity(enrollment=enrollment, activity=lessons[0], by=beto, at=at)
     practice = sharing.quizzes.get(purpose="PRACTICE")
     actions.quizzes.start_attempt(enrollment=enrollment, quiz=practice, by=beto, at=at)
+    steps = make_version(entity=entity, at=at, lessons=0, with_practice=True)
+    doing = actions.enrollment.start_course(version=steps, by=beto, at=at)
+    actions.checklists.tick(enrollment=doing, activity=steps.activities.get(), keys=["a"], by=beto, at=at)
     page = browser_page(beto, width=width)
 
     for name, where in {
@@ -103,6 +152,7 @@ def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, 
         "course": url("course", CODE),
         "course-done": url("course", "contrasenas-y-correos"),
         "lesson": url("lesson", CODE, lessons[1].pk),
+        "practice": url("lesson", steps.course.code, steps.activities.get().pk),
         "quiz": url("quiz", CODE, practice.pk),
         "quiz-door": url("quiz", CODE, sharing.quizzes.get(purpose="POST").pk),
         "result": url("quiz_result", "contrasenas-y-correos", other.quizzes.get(purpose="POST").pk),
@@ -120,7 +170,8 @@ def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, 
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_author_and_manager_pages_are_accessible(browser_page, axe, sharing, carla, at, width):
+def test_author_and_manager_pages_are_accessible(browser_page, axe, sharing, entity, carla, at, width):
+    steps = make_version(entity=entity, at=at, lessons=0, with_practice=True, status=VersionStatus.DRAFT)
     draft = actions.publishing.open_new_version(course=sharing.course, by=carla, at=at)
     draft.summary = ""
     draft.save()
@@ -132,6 +183,8 @@ def test_author_and_manager_pages_are_accessible(browser_page, axe, sharing, car
         "author-course": url("author_course", draft.pk),
         "author-describe": url("author_describe", draft.pk),
         "author-lesson": url("author_activity", draft.activities.first().pk),
+        "author-practice": url("author_activity", steps.activities.get().pk),
+        "author-preview": url("author_preview", steps.activities.get().pk),
         "author-quiz": url("author_quiz", quiz.pk),
         "author-question": url("author_question", quiz.pk, quiz.questions.first().pk),
         "enrollments": url("enrollments", CODE),

@@ -33,6 +33,13 @@ OPTIONS = [
 ]
 
 
+STEPS = [
+    {"key": "a", "text": "Abra su carpeta compartida", "check": "Ve el nombre de la carpeta arriba."},
+    {"key": "b", "text": "Suba un archivo", "check": ""},
+    {"key": "c", "text": "Comparta el enlace", "check": "Su colega lo abre."},
+]
+
+
 def make_question(*, quiz: Quiz, kind: str = QuestionKind.SINGLE, parts: Any = None, position: int = 1) -> Question:
     return Question.objects.create(
         entity=quiz.entity,
@@ -54,6 +61,7 @@ def make_version(
     lessons: int = 2,
     with_tests: bool = False,
     with_quiz: bool = False,
+    with_practice: bool = False,
     status: str = VersionStatus.PUBLISHED,
     author: Person | None = None,
     teaches: dict[str, str] | None = None,
@@ -98,6 +106,17 @@ def make_version(
         quiz = Quiz.objects.create(entity=entity, version=version, activity=activity, title="Compruebe")
         make_question(quiz=quiz, position=1)
         make_question(quiz=quiz, position=2)
+    if with_practice:
+        Activity.objects.create(
+            entity=entity,
+            version=version,
+            module=module,
+            position=lessons + 2,
+            kind=ActivityKind.CHECKLIST,
+            title="Hágalo usted",
+            body="Practique en la herramienta de su entidad.",
+            steps=STEPS,
+        )
     if with_tests:
         for purpose in (QuizPurpose.PRE, QuizPurpose.POST):
             quiz = Quiz.objects.create(entity=entity, version=version, purpose=purpose, title=str(purpose.label))
@@ -118,9 +137,12 @@ def take_course(
     for quiz in version.quizzes.filter(purpose=QuizPurpose.PRE):
         answer_all(enrollment=enrollment, quiz=quiz, by=person, at=at, right=pre)
     for minute, activity in enumerate(version.activities.all(), 1):
-        actions.progress.finish_activity(
-            enrollment=enrollment, activity=activity, by=person, at=at + timedelta(minutes=minute)
-        )
+        moment = at + timedelta(minutes=minute)
+        if activity.kind == ActivityKind.CHECKLIST:
+            keys = [step["key"] for step in activity.steps]
+            actions.checklists.tick(enrollment=enrollment, activity=activity, keys=keys, by=person, at=moment)
+        else:
+            actions.progress.finish_activity(enrollment=enrollment, activity=activity, by=person, at=moment)
     for quiz in version.quizzes.filter(purpose=QuizPurpose.POST):
         answer_all(enrollment=enrollment, quiz=quiz, by=person, at=at + timedelta(hours=1), right=post)
     return Completion.objects.get(version=version, pseudonym=person.pseudonym)

@@ -104,7 +104,9 @@ def test_figures_hold_completions_cohorts_and_gains(entity: Entity, beto: Person
 
 
 def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: datetime) -> None:
-    version = make_version(entity=entity, at=at, lessons=1, with_tests=True, teaches={"2.2": "INTERMEDIATE"})
+    version = make_version(
+        entity=entity, at=at, lessons=1, with_tests=True, with_practice=True, teaches={"2.2": "INTERMEDIATE"}
+    )
     take_course(version=version, person=beto, at=at)
     actions.route.choose_goals(person=beto, goals={"2.2": "INTERMEDIATE"}, at=at)
     key = {"entity_id": entity.pk, "person_uid": beto.uid, "pseudonym": beto.pseudonym}
@@ -115,6 +117,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
     assert {heading: len(rows) for heading, rows in exported.items()} == {
         "Inscripciones": 1,
         "Pruebas": 2,
+        "Prácticas": 3,
         "Constancias": 1,
         "Ruta": 0,
         "Charlas": 0,

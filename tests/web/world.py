@@ -319,6 +319,7 @@ def _learning(world: World, at: datetime) -> None:
         title=f"Curso {MARK}",
         author=author,
         with_quiz=True,
+        with_practice=True,
         teaches={"1.1": "BASIC"},
     )
     enrollment = learning.enrollment.enroll(version=version, by=member, at=at)
@@ -327,6 +328,7 @@ def _learning(world: World, at: datetime) -> None:
     lesson = Activity.objects.filter(version=version, kind="READING").first()
     assert lesson is not None
     values["learning:"] = {"code": "curso-z", "pk": lesson.pk}
+    values["learning:tick"] = {"pk": Activity.objects.get(version=version, kind="CHECKLIST").pk}
     values["learning:quiz"] = {"pk": quiz.pk, "question": Question.objects.filter(quiz=quiz)[0].pk}
     answer_all(enrollment=learning.enrollment.enroll(version=version, by=author, at=at), quiz=quiz, by=author, at=at)
     values["learning:constancia"] = {"code": completion.code}

@@ -31,6 +31,7 @@ urlpatterns = [
     path("curso/<slug:code>/salir/", learner.leave, name="leave"),
     path("curso/<slug:code>/leccion/<int:pk>/", learner.lesson, name="lesson"),
     path("curso/<slug:code>/leccion/<int:pk>/hecha/", learner.finish_lesson, name="finish_lesson"),
+    path("curso/<slug:code>/leccion/<int:pk>/pasos/", learner.tick, name="tick"),
     path("curso/<slug:code>/terminado/", learner.finished, name="finished"),
     path("curso/<slug:code>/prueba/<int:pk>/", quizzes.quiz, name="quiz"),
     path("curso/<slug:code>/prueba/<int:pk>/empezar/", quizzes.start, name="quiz_start"),

@@ -98,6 +98,7 @@ DETAILS: Mapping[str, str] = {
     "start": "Desde",
     "status": "Estado",
     "steps": "Pasos",
+    "ticks": "Pasos marcados",
     "superseded": "Cálculos que reemplaza, números internos",
     "talk places": "Lugares en charlas",
     "timezone": "Zona horaria",

@@ -128,6 +128,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.quiz.added": "Agregó una evaluación",
     "learning.route.built": "Se armó una ruta",
     "learning.route.decided": "Decidió sobre su ruta",
+    "learning.step.ticked": "Marcó pasos de una práctica",
     "learning.talk.attended": "Registró su asistencia a una charla",
     "learning.talk.changed": "Cambió una charla",
     "learning.talk.created": "Programó una charla",

@@ -1,5 +1,6 @@
 from apropia.learning.actions import (
     authoring,
+    checklists,
     enrollment,
     importing,
     personal,
@@ -13,6 +14,7 @@ from apropia.learning.actions import (
 
 __all__ = [
     "authoring",
+    "checklists",
     "enrollment",
     "importing",
     "personal",

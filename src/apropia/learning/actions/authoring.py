@@ -48,6 +48,7 @@ class ActivityDraft:
     video_url: str = ""
     captions: UUID | None = None
     transcript: str = ""
+    steps: Sequence[Mapping[str, str]] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -175,13 +176,22 @@ def update_activity(*, activity: Activity, draft: ActivityDraft, by: Person, at:
     """Write an activity of a draft anew; the questionnaire of a quiz takes its title."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, activity.version)
-        values = dataclasses.asdict(draft)
+        values = dataclasses.asdict(draft) | {"steps": steps_of(draft.steps)}
         for name, value in values.items():
             setattr(activity, name, value)
         activity.save(update_fields=list(values))
         if activity.kind == ActivityKind.QUIZ:
             Quiz.objects.filter(activity=activity).update(title=draft.title)
         _changed(activity.version, "learning.activity.written", by=by, at=at)
+
+
+def steps_of(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Return the steps of a practice as an activity keeps them; rows without text are left out."""
+    filled = [row for row in rows if row["text"].strip()]
+    return [
+        {"key": chr(ord("a") + place), "text": row["text"].strip(), "check": row.get("check", "").strip()}
+        for place, row in enumerate(filled)
+    ]
 
 
 def remove_activity(*, activity: Activity, by: Person, at: datetime) -> None:

@@ -14,6 +14,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
+from apropia.learning.actions.authoring import steps_of
 from apropia.learning.events import CourseVersionPublished
 from apropia.learning.models import (
     Activity,
@@ -40,6 +41,7 @@ class ActivitySource:
     minutes: int
     body: str = ""
     questions: Sequence[Mapping[str, Any]] = ()
+    steps: Sequence[Mapping[str, str]] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -132,6 +134,7 @@ def _write_outline(version: CourseVersion, source: CourseSource) -> None:
                 title=item.title,
                 duration_minutes=item.minutes,
                 body=item.body,
+                steps=steps_of(item.steps),
             )
             if item.kind == ActivityKind.QUIZ:
                 quiz = Quiz.objects.create(entity=version.entity, version=version, activity=activity, title=item.title)

@@ -9,23 +9,25 @@ from django.db import transaction
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath, TalkPlace
+from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath, StepTick, TalkPlace
 
 
 def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
-    """Delete answers and route, cut the tie to talks, and give enrolments and completions a pseudonym of nobody.
+    """Delete answers, ticks and route, cut the tie to talks, and give enrolments and completions a pseudonym of nobody.
 
     Completions stay as counts (they are part of published figures); their code no longer answers to anyone.
     """
     nobody = uuid.uuid4()
     with transaction.atomic():
         attempts, _detail = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
+        ticks, _detail = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
         touched = {
             "attempts": attempts,
+            "ticks": ticks,
             "routes": paths,
             "enrollments": enrollments,
             "completions": completions,

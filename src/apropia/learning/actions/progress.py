@@ -25,6 +25,7 @@ def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, a
     """
     with transaction.atomic():
         policies.courses.check_can_learn(enrollment.version)
+        policies.courses.check_is_read(activity)
         begin(enrollment, at=at)
         if mark_done(enrollment, activity, at=at):
             record("learning.activity.finished", entity=enrollment.entity, by=by, on=activity, at=at)

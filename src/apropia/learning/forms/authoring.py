@@ -125,6 +125,7 @@ class ActivityForm(forms.Form):
             ActivityKind.IMAGE: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
             ActivityKind.VIDEO: ("image_file", "image_alt", "remove_image"),
             ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+            ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
         }
         for name in unused[ActivityKind(activity.kind)]:
             del self.fields[name]

@@ -1,4 +1,5 @@
 from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.models.checklist import StepTick
 from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
@@ -29,6 +30,7 @@ __all__ = [
     "QuizPurpose",
     "StepKind",
     "StepStatus",
+    "StepTick",
     "TalkPlace",
     "TaughtCompetence",
 ]

@@ -11,6 +11,7 @@ class ActivityKind(models.TextChoices):
     IMAGE = "IMAGE", _("Imagen explicada")
     VIDEO = "VIDEO", _("Video")
     QUIZ = "QUIZ", _("Preguntas")
+    CHECKLIST = "CHECKLIST", _("Práctica en la herramienta real")
 
 
 class TaughtCompetence(EntityOwned):
@@ -49,16 +50,17 @@ class Module(EntityOwned):
 
 
 class Activity(EntityOwned):
-    """One step of a module: a text, perhaps with an image or a video, or a quiz.
+    """One step of a module: a text, perhaps with an image or a video, a quiz, or a practice in the real tool.
 
-    Files are named by their UUID in `foundation.files`. What an activity lacks to be published is said by
-    `policies.courses.problems_of`, not refused while it is written.
+    Files are named by their UUID in `foundation.files`. `steps` are those of a practice: `{"key", "text", "check"}`.
+    What an activity lacks to be published is said by `policies.publication.problems_of`, not refused while it is
+    written.
     """
 
     version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="activities")
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="activities")
     position = models.PositiveSmallIntegerField(_("orden"))
-    kind = models.CharField(_("clase"), max_length=8, choices=ActivityKind)
+    kind = models.CharField(_("clase"), max_length=12, choices=ActivityKind)
     title = models.CharField(_("título"), max_length=160)
     duration_minutes = models.PositiveSmallIntegerField(_("minutos"), default=5)
     body = models.TextField(_("texto"), blank=True)
@@ -68,6 +70,7 @@ class Activity(EntityOwned):
     video_url = models.URLField(_("enlace del video"), blank=True)
     captions = models.UUIDField(_("subtítulos"), null=True, blank=True)
     transcript = models.TextField(_("transcripción"), blank=True)
+    steps = models.JSONField(_("pasos"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("actividad")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.states import StepRefused
-from apropia.learning.models import CourseVersion
+from apropia.learning.models import Activity, ActivityKind, CourseVersion
 from apropia.learning.states import (
     EDITABLE,
     ENROLLABLE,
@@ -87,6 +87,12 @@ def check_open_for_enrollment(version: CourseVersion, person: Person, *, pilot_c
             raise NotOpenForEnrollment(_("Este curso todavía está en prueba."))
         if pilot_count >= PILOT_SEATS:
             raise NotOpenForEnrollment(_("El piloto de este curso ya tiene todos sus cupos ocupados."))
+
+
+def check_is_read(activity: Activity) -> None:
+    """Refuse to end a practice by a button: it is done when its steps are ticked."""
+    if activity.kind == ActivityKind.CHECKLIST:
+        raise StepRefused(_("Esta práctica termina cuando usted marca todos sus pasos."))
 
 
 def can_learn(version: CourseVersion) -> bool:

@@ -11,6 +11,7 @@ from apropia.learning.models import Activity, ActivityKind, CourseVersion, Quest
 
 _IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(")
 MINIMUM_PARTS = 2
+MINIMUM_STEPS = 3
 
 
 class NotReady(DomainError):
@@ -76,6 +77,11 @@ def _problems_of_activity(activity: Activity) -> list[str]:
     texts: list[str] = []
     if activity.kind == ActivityKind.READING and not activity.body.strip():
         texts.append(_("La lectura «%(title)s» no tiene texto.") % named)
+    if activity.kind == ActivityKind.CHECKLIST:
+        if not activity.body.strip():
+            texts.append(_("Escriba la introducción de la práctica «%(title)s».") % named)
+        if len(activity.steps) < MINIMUM_STEPS:
+            texts.append(_("La práctica «%(title)s» necesita al menos tres pasos.") % named)
     if activity.kind == ActivityKind.IMAGE and not activity.image:
         texts.append(_("Suba la imagen de «%(title)s».") % named)
     if activity.image and not activity.image_alt.strip():

@@ -18,6 +18,7 @@ from apropia.learning.models import (
     TaughtCompetence,
 )
 from apropia.learning.policies.courses import can_author
+from apropia.learning.queries.checklists import ShownStep, steps_for
 from apropia.learning.queries.route import NextStep, next_step_for
 from apropia.learning.states import ENROLLABLE, LEARNABLE, EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
@@ -94,6 +95,11 @@ class LessonPage:
     is_done: bool
     previous_id: int | None
     following_id: int | None
+    steps: tuple[ShownStep, ...] = ()
+
+    @property
+    def ticked_count(self) -> int:
+        return sum(step.is_ticked for step in self.steps)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -169,6 +175,7 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
         is_done=lines[place].state == "done",
         previous_id=lines[place - 1].activity_id if place else None,
         following_id=lines[place + 1].activity_id if place + 1 < len(lines) else None,
+        steps=steps_for(enrollment=enrollment, activity=activity),
     )
 
 

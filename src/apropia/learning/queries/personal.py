@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from apropia.learning.models import Attempt, Completion, Enrollment, PathStep
+from apropia.learning.models import Attempt, Completion, Enrollment, PathStep, StepTick
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -26,6 +26,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             for row in enrollments
         ],
         "Pruebas": _attempts_of(entity_id, pseudonym),
+        "Prácticas": _practices_of(entity_id, pseudonym),
         "Constancias": [
             {"curso": row.version.title, "fecha": row.completed_at, "código": row.code} for row in completions
         ],
@@ -52,4 +53,16 @@ def _attempts_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
             ],
         }
         for row in attempts.select_related("quiz").prefetch_related("answers__question")
+    ]
+
+
+def _practices_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    ticks = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).select_related("activity")
+    return [
+        {
+            "práctica": row.activity.title,
+            "paso": next((step["text"] for step in row.activity.steps if step["key"] == row.key), ""),
+            "marcado": row.ticked_at,
+        }
+        for row in ticks.order_by("ticked_at", "pk")
     ]

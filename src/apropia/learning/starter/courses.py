@@ -54,4 +54,5 @@ def _activity(item: dict[str, Any], folder: Path) -> ActivitySource:
         minutes=item["minutes"],
         body=(folder / item["file"]).read_text(encoding="utf-8") if "file" in item else "",
         questions=item.get("questions", ()),
+        steps=item.get("steps", ()),
     )

@@ -18,6 +18,7 @@ from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO, KindSet
 from apropia.learning import actions, queries
 from apropia.learning.actions.authoring import ActivityDraft
 from apropia.learning.forms.authoring import ActivityForm, DescriptionForm, NewActivityForm, TitleForm
+from apropia.learning.forms.checklist import form_for
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.queries.files import LABEL
 from apropia.learning.states import VersionStatus
@@ -171,7 +172,7 @@ def add_activity(request: PersonRequest, pk: int) -> HttpResponse:
 def activity(request: PersonRequest, pk: int) -> HttpResponse:
     """Write a lesson: text with preview, image with its description, video with its captions."""
     found = queries.authoring.activity_for(person=request.person, pk=pk)
-    form = ActivityForm(request.POST or None, request.FILES or None, activity=found)
+    form = form_for(found)(request.POST or None, request.FILES or None, activity=found)
     if request.method == "POST" and form.is_valid():
         try:
             actions.authoring.update_activity(
@@ -227,6 +228,7 @@ def _draft(request: PersonRequest, form: ActivityForm, found: Any) -> ActivityDr
         video_url=values.get("video_url", found.video_url),
         captions=None if values.get("remove_video") else found.captions,
         transcript=values.get("transcript", found.transcript),
+        steps=getattr(form, "steps", ()),
     )
     kinds: dict[str, KindSet] = {"image": IMAGE, "video": VIDEO, "captions": CAPTIONS}
     stored: dict[str, UUID] = {}

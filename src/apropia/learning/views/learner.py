@@ -3,10 +3,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
+from apropia.foundation.states import StepRefused
 from apropia.learning import actions, queries
 from apropia.learning.policies import courses as rules
 from apropia.learning.queries.catalogue import CatalogueFilters
@@ -101,6 +103,32 @@ def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("learning:course", code)
+    return _go_on(request, code)
+
+
+@require_POST
+def tick(request: PersonRequest, code: str, pk: int) -> HttpResponse:
+    """Keep the steps of a practice that were ticked. A script gets 204; a page goes on once none is left."""
+    found = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    try:
+        left = actions.checklists.tick(
+            enrollment=found.enrollment,
+            activity=found.activity,
+            keys=request.POST.getlist("step"),
+            by=request.person,
+            at=clock.now(),
+        )
+    except StepRefused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("learning:course", code)
+    if request.headers.get("X-Requested-With") == "tick":
+        return HttpResponse(status=204)
+    if "leave" in request.POST:
+        return redirect("learning:course", code)
+    if left:
+        words = ngettext("Guardado. Le falta %(left)d paso.", "Guardado. Le faltan %(left)d pasos.", left)
+        messages.info(request, words % {"left": left})
+        return redirect("learning:lesson", code, pk)
     return _go_on(request, code)
 
 

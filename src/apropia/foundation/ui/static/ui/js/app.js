@@ -12,9 +12,10 @@ import { narrow } from "./behaviours/narrow.js";
 import { once } from "./behaviours/once.js";
 import { popover } from "./behaviours/popover.js";
 import { print } from "./behaviours/print.js";
+import { tick } from "./behaviours/tick.js";
 import { unfold } from "./behaviours/unfold.js";
 
-const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, idle, narrow, once, popover, print, unfold };
+const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, idle, narrow, once, popover, print, tick, unfold };
 const started = new WeakMap();
 
 function start(root) {
