@@ -202,6 +202,18 @@ def test_a_quiz_brings_its_questions_in_order() -> None:
     assert [one.text for one in steps.choices] == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["javascript:x()", "http://", "//otro.org", "https://ana:clave@otro.org", "https://a\\b.org", "ftp://a.org", ""],
+)
+def test_a_link_that_no_browser_should_open_stays_behind(address: str) -> None:
+    course = Course()
+    course.section(1, "Uno", 7)
+    course.activity(7, "url", "Enlace", f"<externalurl>{address}</externalurl><intro/>")
+
+    assert [one.title for one in read(course).skipped] == ["Enlace"]
+
+
 def test_a_quiz_of_older_moodles_names_its_questions_directly() -> None:
     older = (
         '<question_category id="1"><name>V</name><questions><question id="55"><name>P</name>'

@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import IO
-from urllib.parse import urlsplit
 
 from lxml import etree
 
+from apropia.formats.addresses import is_web_address
 from apropia.formats.errors import FormatError
 from apropia.formats.moodle_backup.bank import Bank, text_in
 from apropia.formats.moodle_backup.records import (
@@ -194,11 +194,7 @@ def _label(activity: _Activity, part: Part) -> Part:
 
 def _url(activity: _Activity, part: Part) -> Part:
     address = text_in(activity.root, "externalurl").strip()
-    try:
-        parsed = urlsplit(address)
-    except ValueError as problem:
-        raise _LeftBehind(NO_ADDRESS) from problem
-    if parsed.scheme not in ("http", "https") or not parsed.hostname:
+    if not is_web_address(address):
         raise _LeftBehind(NO_ADDRESS)
     text, files = activity.words("intro", _INTRO)
     return replace(part, kind=PartKind.URL, url=address[:2000], text=text, files=files)

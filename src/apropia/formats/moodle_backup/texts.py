@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
 
 import nh3
 
+from apropia.formats.addresses import unescaped
 from apropia.formats.moodle_backup.records import FILE_SCHEME, BackupFile
 from apropia.formats.questions.plain_text import Losses, lost_of_html, text_of_html, tidy
 
@@ -59,7 +59,7 @@ def _address(value: str, losses: Losses) -> str | None:
 
 def _with_files(marked: str, files: Mapping[str, BackupFile], found: dict[str, BackupFile], losses: Losses) -> str:
     def put(match: re.Match[str]) -> str:
-        path = "/" + unquote(match[3]).partition("?")[0]
+        path = "/" + unescaped(match[3]).partition("?")[0]
         file = files.get(path)
         if file is None:
             losses.add(NO_FILE)

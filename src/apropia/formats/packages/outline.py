@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from apropia.formats.addresses import unescaped
 from apropia.formats.errors import FormatError
 from apropia.formats.hardened_xml import parse_xml
 from apropia.formats.packages.archive import Archive
@@ -14,7 +15,6 @@ from apropia.formats.packages.archive import Archive
 _MOST_XML = 8 << 20
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}")
 _ADDRESS = re.compile(r"([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
-_ESCAPED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 BROKEN = "El archivo «{name}» del paquete está dañado: no es un XML correcto. Expórtelo otra vez."
 HOSTILE = "El archivo «{name}» del paquete declara entidades (DOCTYPE). No se abrió por seguridad."
 NO_PAGE = "La parte «{title}» no dice qué página abre. Corríjalo en la herramienta de autor y expórtelo otra vez."
@@ -125,16 +125,11 @@ def page_of(archive: Archive, href: str, *, title: str, base: str = "") -> tuple
     if _ELSEWHERE.match(href.strip()):
         raise FormatError(ELSEWHERE.format(title=title, href=href[:200]), "elsewhere")
     parts = _ADDRESS.fullmatch(href.strip())
-    path = posixpath.normpath(posixpath.join(base, _unescaped(parts[1] if parts else "").replace("\\", "/")))
+    path = posixpath.normpath(posixpath.join(base, unescaped(parts[1] if parts else "").replace("\\", "/")))
     name = "" if path.startswith(("/", "..")) else archive.find(path)
     if not parts or not name:
         raise FormatError(MISSING_PAGE.format(title=title, href=href[:200]), "no_launch")
     return name, (parts[2] or "") + (parts[3] or "")
-
-
-def _unescaped(path: str) -> str:
-    """Return a path with its `%C3%B3` as letters."""
-    return _ESCAPED.sub(lambda run: bytes.fromhex(run[0].replace("%", "")).decode("utf-8", "replace"), path)
 
 
 def fraction(text: str) -> float | None:
