@@ -54,7 +54,7 @@ AS_THEY_ARE = {
         "skipped",
         "start",
     ),
-    *("steps", "talk places", "ticks", "timezone", "unit", "valid_from", "version", "waves"),
+    *("files", "package parts", "steps", "talk places", "ticks", "timezone", "unit", "valid_from", "version", "waves"),
     *("invitaciones", "población", "respuestas", "checksum", "sha256"),
 }
 # States of the object itself, which its model has words for.

@@ -58,6 +58,7 @@ from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
 from practices.factories import make_evidence, make_practice, to_validated
 from privacy.factories import approve_starter_notice, grant
+from web.package_world import make_packages
 
 MARK = "Zafiro"
 # One person a role, and a plain member.
@@ -386,6 +387,7 @@ def _learning(world: World, at: datetime) -> None:
         target_level="",
     )
     values["learning:decide"] = {"pk": step.pk, "decision": "aceptar"}
+    make_packages(author=author, member=member, mark=MARK, values=values, at=at)
 
 
 def _diagnosis(world: World, at: datetime) -> list[str]:

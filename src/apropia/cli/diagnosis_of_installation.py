@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from apropia.cli.words import say
 
@@ -33,6 +34,7 @@ def examine(*, at_rest: bool = False) -> list[Finding]:
         _database,
         _migrations,
         _address,
+        _content,
         _mail,
         _audit,
         _jobs,
@@ -156,6 +158,31 @@ def _address() -> Iterator[Finding]:
             if local
             else say("Siga docs/how-to/https-behind-a-proxy.md.", "Follow docs/how-to/https-behind-a-proxy.md."),
         )
+
+
+def _content() -> Iterator[Finding]:
+    from django.conf import settings
+
+    subject = say("Paquetes (SCORM, cmi5, H5P)", "Packages (SCORM, cmi5, H5P)")
+    fix = say(
+        "Dé al segundo puerto un nombre propio y póngalo en APROPIA_CONTENT_ORIGIN.",
+        "Give the second port a host name of its own and set it in APROPIA_CONTENT_ORIGIN.",
+    )
+    own, base = urlsplit(settings.CONTENT_ORIGIN), urlsplit(settings.BASE_URL)
+    if not settings.CONTENT_ORIGIN and settings.HTTPS:
+        yield Finding(subject, "warn", say("no se abren: falta su origen", "closed: they lack an origin"), fix)
+    elif not settings.CONTENT_ORIGIN:
+        at_home = base.hostname in ("127.0.0.1", "localhost")
+        told = say("corren en el segundo puerto de serve", "they run on the second port of serve")
+        yield Finding(subject, "good" if at_home else "warn", told, "" if at_home else fix)
+    elif own.scheme not in ("http", "https") or own.path or not own.hostname:
+        told = say(f"«{settings.CONTENT_ORIGIN}» no es un origen", f"“{settings.CONTENT_ORIGIN}” is no origin")
+        yield Finding(subject, "bad", told, fix)
+    elif own.hostname == base.hostname or (settings.HTTPS and own.scheme != "https"):
+        told = say(f"{settings.CONTENT_ORIGIN} no está aparte", f"{settings.CONTENT_ORIGIN} does not stand apart")
+        yield Finding(subject, "bad", told, fix)
+    else:
+        yield Finding(subject, "good", say(f"corren en {own.netloc}", f"they run at {own.netloc}"))
 
 
 def _mail() -> Iterator[Finding]:

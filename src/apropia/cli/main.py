@@ -8,6 +8,7 @@ from apropia import __version__
 from apropia.cli import words
 from apropia.cli.commands import (
     backup,
+    content,
     demo,
     doctor,
     entity,
@@ -20,7 +21,7 @@ from apropia.cli.commands import (
     worker,
 )
 
-COMMANDS = (entity, serve, worker, demo, doctor, backup, upgrade, imports, export, practice, science)
+COMMANDS = (entity, serve, content, worker, demo, doctor, backup, upgrade, imports, export, practice, science)
 
 
 def build_parser(lang: str) -> argparse.ArgumentParser:

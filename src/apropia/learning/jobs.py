@@ -9,12 +9,14 @@ from zoneinfo import ZoneInfo
 from apropia.competences.events import TargetsChanged
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation import clock
+from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import Context, enqueue, job
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
+from apropia.packages.events import PackageSatisfied
 from apropia.people.models import Person
 
 CHUNK = 500
@@ -108,6 +110,17 @@ def _replan(person: Person, *, at: datetime) -> None:
     # Nothing below its target is good news, not a failure.
     with contextlib.suppress(actions.route.NothingToLearnFrom):
         actions.route.build_route(person=person, at=at)
+
+
+def finish_package(event: PackageSatisfied) -> None:
+    """Mark as done the activity whose package was satisfied; whoever was erased meanwhile leaves nothing to mark."""
+    person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
+    if person is None:
+        return
+    # A registration of nobody's course, or a version that was retired: there is nothing to finish.
+    with contextlib.suppress(DomainError):
+        play = queries.packages.play_of(registration_uid=event.registration_uid)
+        actions.progress.finish_activity(enrollment=play.enrollment, activity=play.activity, by=person, at=event.at)
 
 
 def index_course(event: CourseVersionPublished | CourseVersionRetired) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from apropia.contact.models import MessageKind
 from apropia.formats.ft1311.record import FIELDS
+from apropia.packages.models import PackageKind
 from apropia.people.models import AccountToken, JobLevel, Role
 from apropia.practices.models import Level, Statement
 from apropia.privacy.models import ConsentEvent
@@ -50,6 +51,7 @@ DETAILS: Mapping[str, str] = {
     "evidence": "Evidencias, números internos",
     "fields": "Campos",
     "figures": "Cifras",
+    "files": "Archivos",
     "font_body": "Letra del texto",
     "font_head": "Letra de los títulos",
     "format": "Formato",
@@ -77,6 +79,7 @@ DETAILS: Mapping[str, str] = {
     "not_understood": "No entendidas",
     "number": "Número",
     "on_accent": "Letra sobre el acento",
+    "package parts": "Partes de paquetes",
     "period": "Periodo",
     "objections": "Puntos por cambiar",
     "places": "Lugares",
@@ -142,7 +145,7 @@ VALUES: Mapping[str, Mapping[str, object]] = {
     "from": dict(Statement.Claim.choices),
     "job": TITLES,
     "job_level": dict(JobLevel.choices),
-    "kind": dict(SourceKind.choices),
+    "kind": dict(SourceKind.choices) | dict(PackageKind.choices),
     "level": dict(Level.choices),
     "muted_kinds": dict(MessageKind.choices),
     "purpose": dict(AccountToken.Purpose.choices),

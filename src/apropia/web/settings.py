@@ -27,6 +27,20 @@ ALLOWED_HOSTS = env.words(
 HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL] if HTTPS else []
 CSRF_FAILURE_VIEW = "apropia.web.refusals.forged"
+CONTENT_ORIGIN = env.text(
+    "APROPIA_CONTENT_ORIGIN",
+    "",
+    meaning="Where packages (SCORM, cmi5, H5P) run: an address with a host name of its own, as "
+    "https://contenido.entidad.co. Without it they run on the second port, over plain HTTP alone.",
+).rstrip("/")
+CONTENT_PORT = env.integer(
+    "APROPIA_CONTENT_PORT", 0, meaning="Second port, where packages run. serve takes the one after its own."
+)
+H5P_LIBRARIES = env.words(
+    "APROPIA_H5P_LIBRARIES",
+    "",
+    meaning="Libraries of H5P that may run here beyond those that H5P publishes, once read.",
+)
 TRUSTED_PROXY = env.boolean(
     "APROPIA_BEHIND_PROXY", False, meaning="A trusted proxy sets X-Forwarded-Proto and X-Forwarded-For."
 )
@@ -69,6 +83,7 @@ INSTALLED_APPS = [
     "apropia.catalogue",
     "apropia.usage",
     "apropia.materials",
+    "apropia.packages",
     "apropia.diagnosis",
     "apropia.learning",
     "apropia.support",

@@ -24,6 +24,10 @@ from apropia.learning.events import CourseCompleted, CourseVersionPublished, Cou
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.materials import personal_data as materials_data
 from apropia.measurement.queries.computing.providers import register_provider
+from apropia.packages import access as package_files
+from apropia.packages import personal_data as packages_data
+from apropia.packages.events import PackageSatisfied
+from apropia.packages.queries.packages import LABEL as PACKAGES
 from apropia.people import personal_data as people_data
 from apropia.practices import access as practice_files
 from apropia.practices import jobs as practice_jobs
@@ -47,6 +51,7 @@ PERSONAL_DATA = {
     "catalogue": catalogue_data,
     "usage": usage_data,
     "materials": materials_data,
+    "packages": packages_data,
     "diagnosis": diagnosis_data,
     "learning": learning_data,
     "support": support_data,
@@ -68,10 +73,12 @@ def connect() -> None:
     files.register(diagnosis_pictures.LABEL, diagnosis_access.may_open, in_use=diagnosis_pictures.in_use)
     files.register(diagnosis_recordings.LABEL, diagnosis_access.may_hear, in_use=diagnosis_recordings.in_use)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
+    files.register(PACKAGES, package_files.may_open, in_use=package_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
     subscribe(DiagnosisCompleted, learning_jobs.propose_route)
+    subscribe(PackageSatisfied, learning_jobs.finish_package)
     subscribe(PracticeMoved, practice_jobs.tell_whose_turn)
     subscribe(CourseVersionPublished, learning_jobs.index_course)
     subscribe(CourseVersionRetired, learning_jobs.index_course)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("uso/", include("apropia.usage.urls")),
     path("guias/", include("apropia.materials.urls")),
     path("diagnostico/", include("apropia.diagnosis.urls")),
+    path("paquetes/", include("apropia.packages.urls")),
     path("aprender/", include("apropia.learning.urls")),
     path("verificar/", include((learning_urlpatterns, "verify"))),
     path("asesoria/", include("apropia.support.urls")),

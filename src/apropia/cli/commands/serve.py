@@ -1,6 +1,10 @@
 import argparse
 import os
 import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +17,12 @@ def add_to(commands: Any) -> None:
     parser = add_command(commands, "serve", "sirve la plataforma", "serve the platform")
     parser.add_argument("--host", default="127.0.0.1", help=say("dirección", "address"))
     parser.add_argument("--port", type=int, default=os.environ.get("PORT", "8000"), help=say("puerto", "port"))
+    parser.add_argument(
+        "--content-port",
+        type=int,
+        default=os.environ.get("APROPIA_CONTENT_PORT"),
+        help=say("puerto de los paquetes (el siguiente; 0, ninguno)", "port of packages (the next; 0, none)"),
+    )
     parser.add_argument("--workers", type=int, default=1, help=say("procesos", "processes"))
     parser.add_argument("--threads", type=int, default=4, help=say("hilos por proceso", "threads a process"))
     parser.add_argument(
@@ -26,6 +36,7 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     """Bring the database and the static files up to date, then serve until stopped."""
     _check_free(options.host, options.port)
+    os.environ["APROPIA_CONTENT_PORT"] = str(content_port := _content_port(options))
     host = f"[{options.host}]" if ":" in options.host else options.host
     address = f"http://{host}:{options.port}"
     if options.demo:
@@ -43,21 +54,64 @@ def run(options: argparse.Namespace) -> int:
             say(f"Apropia está en {address}. Se detiene con Ctrl+C.", f"Apropia is at {address}. Ctrl+C stops it."),
             flush=True,
         )
+    with _content_beside(options.host, content_port):
+        serve_application(
+            "apropia.web.wsgi:application", options.host, options.port, workers=options.workers, threads=options.threads
+        )
+    return 0
+
+
+def serve_application(target: str, host: str, port: int, *, workers: int, threads: int) -> None:
+    """Serve a WSGI application until stopped."""
     from granian import Granian
     from granian.constants import Interfaces
 
     Granian(
-        "apropia.web.wsgi:application",
-        address=options.host,
-        port=options.port,
+        target,
+        address=host,
+        port=port,
         interface=Interfaces.WSGI,
-        workers=options.workers,
-        blocking_threads=options.threads,
+        workers=workers,
+        blocking_threads=threads,
         log_access=False,
         log_level="warning",  # type: ignore[arg-type]  # accepts the name of the level
         respawn_failed_workers=True,
     ).serve()
-    return 0
+
+
+def _content_port(options: argparse.Namespace) -> int:
+    """Return the port of packages. Without being asked for, it is only taken where it is free."""
+    if options.content_port is not None:
+        if options.content_port:
+            _check_free(options.host, options.content_port)
+        return int(options.content_port)
+    try:
+        _check_free(options.host, options.port + 1)
+    except CommandError:
+        print(
+            say(
+                f"El puerto {options.port + 1} está ocupado: no se abrirán paquetes. Elija otro con --content-port.",
+                f"Port {options.port + 1} is taken: packages will not open. Choose another by --content-port.",
+            ),
+            file=sys.stderr,
+        )
+        return 0
+    return int(options.port) + 1
+
+
+@contextmanager
+def _content_beside(host: str, port: int) -> Iterator[None]:
+    """Serve packages in a process beside this one, for as long as this one lives, however it ends."""
+    if not port:
+        yield
+        return
+    words = [sys.executable, "-m", "apropia", "content", "--host", host, "--port", str(port), "--while-read"]
+    beside = subprocess.Popen(words, stdin=subprocess.PIPE)  # noqa: S603  our own command
+    try:
+        yield
+    finally:
+        beside.terminate()
+        beside.wait()
 
 
 def _check_free(host: str, port: int) -> None:

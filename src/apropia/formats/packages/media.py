@@ -25,7 +25,6 @@ MEDIA_TYPES = {
     "odt": "application/vnd.oasis.opendocument.text", "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "odp": "application/vnd.oasis.opendocument.presentation",
 }  # fmt: skip
-TEXTUAL = {"application/json", "application/xml", "application/xhtml+xml", "image/svg+xml", "text/javascript"}
 
 # Programs, and pages that a server would run: no course needs them, and whoever sends one means something else.
 _PROGRAMS = frozenset(

@@ -1,4 +1,5 @@
 import unicodedata
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path, PurePath
 from typing import IO
@@ -29,11 +30,13 @@ def store(
     at: datetime,
     owner: str = "",
     field: str | None = None,
+    detect: Callable[[Path, str], str] = detection.media_type_of,
 ) -> StoredFile:
     """Keep a file and return its row. Call it before opening a transaction: it writes to disk.
 
     `owner` is the label of a rule registered in `files.access`; without one only `by` can open the file. Pictures are
-    written anew without metadata, and captions too, so their hash is not the hash of what was sent.
+    written anew without metadata, and captions too, so their hash is not the hash of what was sent. `detect` names the
+    type of a file by its content, and may refuse it with a reason of its own before anything is kept.
 
     Raises
     ------
@@ -44,7 +47,7 @@ def store(
         with blobs.incoming(data, max_bytes=kinds.max_bytes) as path:
             if path.stat().st_size == 0:
                 raise DomainError(_("El archivo está vacío. Elija otro."), field=field)
-            media_type = detection.media_type_of(path, name)
+            media_type = detect(path, name)
             if media_type not in kinds.types:
                 raise DomainError(
                     _("Este archivo no se puede usar aquí. Se aceptan: %(kinds)s.") % {"kinds": kinds.label},

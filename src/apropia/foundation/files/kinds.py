@@ -74,6 +74,12 @@ AUDIO = KindSet(
 )
 RECORDING = dataclasses.replace(AUDIO | VIDEO, label="MP3, M4A, Ogg, WAV, MP4 (H.264) o WebM")
 CAPTIONS = KindSet("subtítulos WebVTT", {"text/vtt": (".vtt",)}, 2 * MIB)
+# What an authoring tool exports: what is inside is read by `formats.packages`, never guessed from how it begins.
+PACKAGE = KindSet(
+    "SCORM, cmi5 o H5P (.zip, .h5p)",
+    {"application/zip": (".zip",), "application/vnd.h5p": (".h5p",)},
+    300 * MIB,
+)
 # What people attach to a question or to a practice as evidence.
 ATTACHMENT = IMAGE | DOCUMENT | SPREADSHEET | TEXT
 

@@ -9,7 +9,17 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.events.bus import publish
 from apropia.learning import policies
 from apropia.learning.events import CourseCompleted
-from apropia.learning.models import Activity, ActivityProgress, Attempt, Completion, Enrollment, Quiz, QuizPurpose
+from apropia.learning.models import (
+    Activity,
+    ActivityKind,
+    ActivityProgress,
+    Attempt,
+    Completion,
+    Enrollment,
+    Quiz,
+    QuizPurpose,
+)
+from apropia.learning.queries import packages
 from apropia.learning.states import ENROLLMENT, EnrollmentStatus
 from apropia.people.models import Person
 
@@ -21,11 +31,13 @@ BEGUN = (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED)
 def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> Completion | None:
     """Mark an activity as done; return the completion if it was the last one of the course.
 
-    Doing it again changes nothing. Publishes CourseCompleted when the course ends with it.
+    Doing it again changes nothing. A package is done when it says so. Publishes CourseCompleted at the course's end.
     """
     with transaction.atomic():
         policies.courses.check_can_learn(enrollment.version)
         policies.courses.check_is_read(activity)
+        if activity.kind == ActivityKind.PACKAGE:
+            packages.check_satisfied(enrollment=enrollment, activity=activity)
         begin(enrollment, at=at)
         if mark_done(enrollment, activity, at=at):
             record("learning.activity.finished", entity=enrollment.entity, by=by, on=activity, at=at)

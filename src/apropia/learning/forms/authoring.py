@@ -126,6 +126,7 @@ class ActivityForm(forms.Form):
             ActivityKind.VIDEO: ("image_file", "image_alt", "remove_image"),
             ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
             ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+            ActivityKind.PACKAGE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
         }
         for name in unused[ActivityKind(activity.kind)]:
             del self.fields[name]

@@ -3,6 +3,7 @@ from apropia.learning.models.checklist import StepTick
 from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
+from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.states.routes import StepStatus
@@ -21,6 +22,7 @@ __all__ = [
     "LearningPath",
     "LiveSession",
     "Module",
+    "PackagePlay",
     "PathGoal",
     "PathSource",
     "PathStep",

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.competences.models import Competence, Level
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.courses import CourseVersion
+from apropia.packages.models import Package
 
 
 class ActivityKind(models.TextChoices):
@@ -12,6 +13,7 @@ class ActivityKind(models.TextChoices):
     VIDEO = "VIDEO", _("Video")
     QUIZ = "QUIZ", _("Preguntas")
     CHECKLIST = "CHECKLIST", _("Práctica en la herramienta real")
+    PACKAGE = "PACKAGE", _("Paquete")
 
 
 class TaughtCompetence(EntityOwned):
@@ -71,6 +73,7 @@ class Activity(EntityOwned):
     captions = models.UUIDField(_("subtítulos"), null=True, blank=True)
     transcript = models.TextField(_("transcripción"), blank=True)
     steps = models.JSONField(_("pasos"), default=list, blank=True)
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("actividad")

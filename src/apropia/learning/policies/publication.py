@@ -90,6 +90,8 @@ def _problems_of_activity(activity: Activity) -> list[str]:
         texts.append(_("Una imagen dentro del texto de «%(title)s» no tiene descripción.") % named)
     if activity.kind == ActivityKind.VIDEO and not (activity.video or activity.video_url):
         texts.append(_("Suba el video de «%(title)s» o escriba su enlace.") % named)
+    if activity.kind == ActivityKind.PACKAGE and not activity.package_id:
+        texts.append(_("Suba el paquete de «%(title)s».") % named)
     if activity.video and not activity.captions:
         texts.append(_("Suba los subtítulos del video de «%(title)s».") % named)
     if activity.video_url and not activity.video and not (activity.captions or activity.transcript.strip()):

@@ -148,7 +148,7 @@ def activity_for(*, person: Person, pk: int) -> Activity:
     """Return an activity, with its quiz, for whoever writes courses in its entity. Raises `NotFound`."""
     activity = (
         Activity.objects.filter(pk=pk, entity=person.entity_id)
-        .select_related("version__course", "module", "entity", "quiz")
+        .select_related("version__course", "module", "entity", "quiz", "package")
         .first()
     )
     if activity is None or not rules.can_author(person):

@@ -19,8 +19,10 @@ from apropia.learning.models import (
 )
 from apropia.learning.policies.courses import can_author
 from apropia.learning.queries.checklists import ShownStep, steps_for
+from apropia.learning.queries.packages import played_in
 from apropia.learning.queries.route import NextStep, next_step_for
 from apropia.learning.states import ENROLLABLE, LEARNABLE, EnrollmentStatus, VersionStatus
+from apropia.packages.queries.playing import Played
 from apropia.people.models import Person
 
 
@@ -95,6 +97,7 @@ class LessonPage:
     is_done: bool
     previous_id: int | None
     following_id: int | None
+    played: Played | None = None
     steps: tuple[ShownStep, ...] = ()
 
     @property
@@ -165,7 +168,7 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     place = next((i for i, line in enumerate(lines) if line.activity_id == activity_id), None)
     if place is None or page.version.status not in LEARNABLE:
         raise NotFound(_("Esta lección no existe o ya no está disponible."))
-    activity = Activity.objects.select_related("version", "quiz").get(pk=activity_id)
+    activity = Activity.objects.select_related("version", "quiz", "package").get(pk=activity_id)
     return LessonPage(
         page=page,
         enrollment=enrollment,
@@ -176,6 +179,7 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
         previous_id=lines[place - 1].activity_id if place else None,
         following_id=lines[place + 1].activity_id if place + 1 < len(lines) else None,
         steps=steps_for(enrollment=enrollment, activity=activity),
+        played=played_in(enrollment=enrollment, activity=activity) if activity.package_id else None,
     )
 
 

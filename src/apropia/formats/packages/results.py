@@ -1,0 +1,106 @@
+"""What the runtime data of a part say of how it went: they come from the learner's browser and are read as such."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from apropia.formats.packages.outline import Kind, fraction
+
+_CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:\.\d+)?")
+_SPAN = re.compile(
+    r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})(?:\.\d+)?S)?)?"
+)
+_SPAN_SECONDS = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
+_LONGEST_SECONDS = 10 * 365 * 86400
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a part went, as it tells: whether it was completed, and passed or failed where that is known."""
+
+    is_completed: bool = False
+    is_passed: bool | None = None
+    score_percent: float | None = None
+    seconds: int = 0
+    resumes: bool = True
+
+    @property
+    def is_satisfied(self) -> bool:
+        """Say whether the part is done: it was passed, or completed without being failed."""
+        return self.is_passed is True or (self.is_completed and self.is_passed is not False)
+
+
+def result_of(kind: Kind, data: Mapping[str, Any], *, mastery: float | None) -> Result:
+    """Read the runtime data of SCORM. Whatever is missing or senseless counts as not said."""
+    cmi = _mapping(data.get("cmi"))
+    return _of_12(cmi, mastery) if kind == Kind.SCORM_12 else _of_2004(cmi, mastery)
+
+
+def _of_12(cmi: Mapping[str, Any], mastery: float | None) -> Result:
+    core = _mapping(cmi.get("core"))
+    status = str(core.get("lesson_status", ""))
+    score = _percent(_mapping(core.get("score")))
+    is_passed = {"passed": True, "failed": False}.get(status)
+    if mastery is not None and score is not None and status in ("passed", "failed", "completed"):
+        # The package's own pass mark stands above the status that its page chose.
+        is_passed = score >= mastery * 100
+    return Result(
+        is_completed=status in ("passed", "completed", "failed"),
+        is_passed=is_passed,
+        score_percent=score,
+        seconds=seconds_of(str(core.get("total_time", ""))),
+        resumes=str(core.get("exit", "")) != "logout",
+    )
+
+
+def _of_2004(cmi: Mapping[str, Any], mastery: float | None) -> Result:
+    score = _mapping(cmi.get("score"))
+    scaled = _number(score.get("scaled"))
+    percent = scaled * 100 if scaled is not None and 0 <= scaled <= 1 else _percent(score)
+    is_passed = {"passed": True, "failed": False}.get(str(cmi.get("success_status", "")))
+    if mastery is not None and scaled is not None:
+        is_passed = scaled >= mastery
+    return Result(
+        is_completed=str(cmi.get("completion_status", "")) == "completed",
+        is_passed=is_passed,
+        score_percent=percent,
+        seconds=seconds_of(str(cmi.get("total_time", ""))),
+    )
+
+
+def _percent(score: Mapping[str, Any]) -> float | None:
+    """Return a raw score as a share of its own scale; without one, of a hundred."""
+    raw, low, high = (_number(score.get(name)) for name in ("raw", "min", "max"))
+    if raw is None:
+        return None
+    low, high = low or 0.0, 100.0 if high is None else high
+    if high <= low:
+        return None
+    share = fraction(str((raw - low) / (high - low)))
+    return None if share is None else share * 100
+
+
+def seconds_of(text: str) -> int:
+    """Return a duration in seconds, as 1.2 writes it (`0001:02:03.4`) or as ISO 8601 does (`PT1H2M3S`); else 0."""
+    clock, span = _CLOCK.fullmatch(text), _SPAN.fullmatch(text)
+    if clock:
+        hours, minutes, seconds = map(int, clock.groups())
+        total = hours * 3600 + minutes * 60 + seconds
+    elif span:
+        total = sum(int(part or 0) * unit for part, unit in zip(span.groups(), _SPAN_SECONDS, strict=True))
+    else:
+        return 0
+    return min(total, _LONGEST_SECONDS)
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _number(value: object) -> float | None:
+    try:
+        number = float(str(value))
+    except ValueError:
+        return None
+    return number if abs(number) < 1e9 else None

@@ -1,0 +1,52 @@
+"""Put a package in an activity, and begin to play it."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
+from apropia.learning import policies
+from apropia.learning.actions import progress
+from apropia.learning.models import Activity, ActivityKind, Enrollment, PackagePlay
+from apropia.packages import actions as packages
+from apropia.packages.models import UnitRun
+from apropia.packages.queries.packages import Found
+from apropia.people.models import Person
+
+
+def attach(*, activity: Activity, found: Found, by: Person, at: datetime) -> None:
+    """Give an activity of a draft the package that was found. What was played of an older one stays as it is."""
+    with transaction.atomic():
+        policies.courses.check_can_edit(by, activity.version)
+        if activity.kind != ActivityKind.PACKAGE:
+            raise DomainError(_("Esta actividad no lleva un paquete."))
+        activity.package = packages.keeping.keep(found=found, replaces=activity.package, by=by, at=at)
+        activity.save(update_fields=["package"])
+        activity.version.changed_at = at
+        activity.version.save(update_fields=["changed_at"])
+        record("learning.package.attached", entity=activity.entity, by=by, on=activity, at=at)
+
+
+def open_part(
+    *, enrollment: Enrollment, activity: Activity, identifier: str, return_path: str, by: Person, at: datetime
+) -> UnitRun:
+    """Open a part of the package of an activity; whoever began with an older package stays with that one."""
+    with transaction.atomic():
+        policies.courses.check_can_learn(enrollment.version)
+        if activity.package is None:
+            raise DomainError(_("Esta actividad todavía no tiene su paquete."))
+        # A double click is not two registrations.
+        hold(enrollment)
+        play = (
+            PackagePlay.objects.filter(enrollment=enrollment, activity=activity).select_related("registration").first()
+        )
+        if play is None:
+            progress.begin(enrollment, at=at)
+            registration = packages.playing.register(package=activity.package, return_path=return_path, by=by, at=at)
+            play = PackagePlay.objects.create(
+                entity=enrollment.entity, enrollment=enrollment, activity=activity, registration=registration
+            )
+        return packages.playing.open_unit(registration=play.registration, identifier=identifier, by=by, at=at)

@@ -1,0 +1,15 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from apropia.foundation.files.kinds import PACKAGE
+
+
+class PackageForm(forms.Form):
+    """The file that an authoring tool exported."""
+
+    package_file = forms.FileField(
+        label=_("Paquete"),
+        widget=forms.FileInput(attrs={"accept": PACKAGE.accept}),
+        help_text=_("El .zip de SCORM 1.2 o SCORM 2004 que exportó la herramienta de autor."),
+        error_messages={"required": _("Elija el archivo del paquete.")},
+    )

@@ -1,0 +1,3 @@
+from apropia.packages.actions import keeping, personal, playing
+
+__all__ = ["keeping", "personal", "playing"]

@@ -1,0 +1,149 @@
+"""Begin a package, open its parts and keep what they tell."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from apropia.formats.packages.outline import Kind
+from apropia.formats.packages.results import Result, result_of
+from apropia.foundation.audit.actions import record
+from apropia.foundation.errors import Conflict, DomainError
+from apropia.foundation.events.bus import publish
+from apropia.packages.events import PackageSatisfied
+from apropia.packages.models import Package, Registration, UnitRun
+from apropia.people.models import Person
+
+MINUTE = timedelta(minutes=1)
+MOST_COMMITS = 120
+MOST_DATA_BYTES = 256 * 1024
+
+
+class TooOften(DomainError):
+    """A package tells more in a minute than any lesson has to say."""
+
+
+class Overtaken(Conflict):
+    """Another page of the same part told something later."""
+
+
+def register(*, package: Package, return_path: str, by: Person, at: datetime) -> Registration:
+    """Begin a package for a person. Whoever asks remembers the registration: a person may have several."""
+    with transaction.atomic():
+        registration = Registration.objects.create(
+            entity=by.entity, package=package, pseudonym=by.pseudonym, return_path=return_path, created_at=at
+        )
+        record("packages.registration.begun", entity=by.entity, by=by, on=package, at=at)
+        return registration
+
+
+def open_unit(*, registration: Registration, identifier: str, by: Person, at: datetime) -> UnitRun:
+    """Open one part, from where it was left. A part that reports nothing is done by being opened.
+
+    Raises
+    ------
+    DomainError
+        If the package has no such part.
+    """
+    units = registration.package.units
+    place = next((n for n, unit in enumerate(units) if unit["identifier"] == identifier), None)
+    if place is None:
+        raise DomainError(_("El paquete no tiene esa parte."))
+    with transaction.atomic():
+        run, is_new = UnitRun.objects.get_or_create(
+            registration=registration,
+            unit=identifier,
+            defaults={"entity": registration.entity, "position": place, "opened_at": at},
+        )
+        if is_new:
+            record("packages.unit.opened", entity=registration.entity, by=by, on=registration.package, at=at)
+        if not units[place]["reports"]:
+            _tell(run, Result(is_completed=True), by=by, at=at)
+        return run
+
+
+def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, at: datetime) -> UnitRun:
+    """Keep what a part of SCORM tells. The audit trail names the part when it is done, never each commit.
+
+    Sent again it changes nothing.
+
+    Raises
+    ------
+    Overtaken
+        If another page told something later.
+    TooOften
+        Beyond what a minute allows.
+    """
+    with transaction.atomic():
+        held = (
+            UnitRun.objects.select_for_update(of=("self",))
+            .select_related("registration__package", "registration__entity", "entity")
+            .get(pk=run.pk)
+        )
+        if sequence == held.sequence:
+            return held
+        if sequence < held.sequence:
+            raise Overtaken(_("Esta parte se abrió en otra pestaña. Siga en aquella."))
+        _count(held, at)
+        package = held.registration.package
+        unit = package.unit(held.unit) or {}
+        held.sequence, held.data = sequence, {"cmi": dict(data)}
+        _tell(held, result_of(Kind(package.kind), held.data, mastery=unit.get("mastery")), by=by, at=at)
+        return held
+
+
+def finish_silent(*, run: UnitRun, by: Person, at: datetime) -> UnitRun:
+    """Mark as done a part that told nothing at all since it was opened: its author left it without reports."""
+    with transaction.atomic():
+        held = UnitRun.objects.select_for_update(of=("self",)).select_related("registration", "entity").get(pk=run.pk)
+        if held.sequence:
+            raise DomainError(_("Esta parte informa su propio avance: termínela en el contenido."))
+        _tell(held, Result(is_completed=True), by=by, at=at)
+        return held
+
+
+def _count(run: UnitRun, at: datetime) -> None:
+    if run.window_at is None or at - run.window_at >= MINUTE:
+        run.window_at, run.window_count = at, 0
+    run.window_count += 1
+    if run.window_count > MOST_COMMITS:
+        raise TooOften(_("El contenido informa demasiado seguido. Espere un minuto."))
+
+
+def _tell(run: UnitRun, result: Result, *, by: Person, at: datetime) -> None:
+    """Write a result, in the caller's transaction. What was done stays done; a better score is kept."""
+    is_done_now = result.is_satisfied and run.satisfied_at is None
+    if run.satisfied_at is None or result.is_satisfied:
+        run.is_completed, run.is_passed = result.is_completed, result.is_passed
+        if result.score_percent is not None and not (
+            run.satisfied_at and run.score_percent and run.score_percent > result.score_percent
+        ):
+            run.score_percent = result.score_percent
+    run.seconds = max(run.seconds, result.seconds)
+    run.changed_at = at
+    if is_done_now:
+        run.satisfied_at = at
+    run.save()
+    if is_done_now:
+        record("packages.unit.done", entity=run.entity, by=by, on=run.registration.package, at=at)
+        _satisfy_if_all_done(run.registration, by=by, at=at)
+
+
+def _satisfy_if_all_done(registration: Registration, *, by: Person, at: datetime) -> None:
+    done = registration.runs.filter(satisfied_at__isnull=False).count()
+    if done < len(registration.package.units):
+        return
+    is_first = Registration.objects.filter(pk=registration.pk, satisfied_at__isnull=True).update(satisfied_at=at)
+    if is_first:
+        registration.satisfied_at = at
+        record("packages.registration.satisfied", entity=registration.entity, by=by, on=registration.package, at=at)
+        publish(
+            PackageSatisfied(
+                entity_id=registration.entity_id,
+                at=at,
+                registration_uid=registration.uid,
+                pseudonym=registration.pseudonym,
+            )
+        )

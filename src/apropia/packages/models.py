@@ -1,0 +1,103 @@
+import uuid
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from apropia.foundation.tenancy.models import EntityOwned
+
+
+class PackageKind(models.TextChoices):
+    SCORM_12 = "SCORM_12", _("SCORM 1.2")
+    SCORM_2004 = "SCORM_2004", _("SCORM 2004")
+    CMI5 = "CMI5", _("cmi5")
+    H5P = "H5P", _("Contenido H5P")
+
+
+class Package(EntityOwned):
+    """One package as it came. `units` are its parts as `formats.packages` read them, in order."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(_("clase"), max_length=10, choices=PackageKind)
+    edition = models.CharField(_("edición"), max_length=60, blank=True)
+    title = models.CharField(_("título"), max_length=250)
+    identifier = models.CharField(max_length=1000, blank=True)
+    units = models.JSONField(default=list)
+    # The stored file, by its UUID, and its content.
+    file = models.UUIDField()
+    sha256 = models.CharField(max_length=64)
+    file_count = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField()
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created_by = models.UUIDField(null=True)
+    created_at = models.DateTimeField(_("guardado el"))
+
+    class Meta:
+        verbose_name = _("paquete")
+        verbose_name_plural = _("paquetes")
+        ordering = ["-id"]
+        constraints = [models.UniqueConstraint(fields=["file"], name="one_package_per_stored_file")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def unit(self, identifier: str) -> dict[str, Any] | None:
+        """Return one of the units by its identifier."""
+        return next((unit for unit in self.units if unit["identifier"] == identifier), None)
+
+
+class Registration(EntityOwned):
+    """One person at one package. `return_path` is the page that asked for it."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="registrations")
+    pseudonym = models.UUIDField()
+    return_path = models.CharField(max_length=300)
+    created_at = models.DateTimeField(_("empezado el"))
+    satisfied_at = models.DateTimeField(_("cumplido el"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("intento de paquete")
+        verbose_name_plural = _("intentos de paquete")
+        indexes = [models.Index(fields=["entity", "pseudonym"], name="registration_by_person")]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class UnitRun(EntityOwned):
+    """How far a person got in one unit. `data` are the package's own; the rest is what they tell.
+
+    `sequence` numbers the commits: one that was sent again changes nothing. `window_count` counts those of one minute.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="runs")
+    unit = models.CharField(max_length=1000)
+    position = models.PositiveSmallIntegerField()
+    data = models.JSONField(default=dict)
+    sequence = models.PositiveIntegerField(default=0)
+    window_at = models.DateTimeField(null=True)
+    window_count = models.PositiveSmallIntegerField(default=0)
+    is_completed = models.BooleanField(default=False)
+    is_passed = models.BooleanField(null=True)
+    score_percent = models.FloatField(null=True, blank=True)
+    seconds = models.PositiveIntegerField(default=0)
+    opened_at = models.DateTimeField(_("abierta el"))
+    changed_at = models.DateTimeField(null=True, blank=True)
+    satisfied_at = models.DateTimeField(_("cumplida el"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("parte de un intento")
+        verbose_name_plural = _("partes de un intento")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["registration", "unit"], name="one_run_per_unit_and_registration"),
+            models.CheckConstraint(
+                condition=models.Q(score_percent__isnull=True) | models.Q(score_percent__gte=0, score_percent__lte=100),
+                name="told_score_is_a_percentage",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.registration_id}:{self.position}"

@@ -1,0 +1,3 @@
+from apropia.packages.queries import packages, personal, playing
+
+__all__ = ["packages", "personal", "playing"]

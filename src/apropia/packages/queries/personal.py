@@ -1,0 +1,28 @@
+"""Everything that packages hold about one person, as plain values under headings in Spanish."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from apropia.packages.models import UnitRun
+
+
+def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return all that packages hold of a person, under the words of the page «Sus datos»."""
+    runs = UnitRun.objects.filter(entity=entity_id, registration__pseudonym=pseudonym).select_related(
+        "registration__package"
+    )
+    return {
+        "Paquetes de contenido": [
+            {
+                "paquete": run.registration.package.title,
+                "parte": (run.registration.package.unit(run.unit) or {}).get("title", ""),
+                "abierta": run.opened_at,
+                "cumplida": run.satisfied_at,
+                "resultado que informó el paquete": run.score_percent,
+                "segundos que informó el paquete": run.seconds,
+                "lo que guardó el paquete": run.data,
+            }
+            for run in runs.order_by("registration_id", "position")
+        ]
+    }

@@ -1,0 +1,87 @@
+import json
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from apropia.foundation import clock
+from apropia.foundation.deeds import do
+from apropia.foundation.errors import DomainError
+from apropia.packages import actions, queries
+from apropia.packages.actions.playing import MOST_DATA_BYTES, Overtaken, TooOften
+from apropia.people.access import PersonRequest
+
+
+@require_safe
+def play(request: PersonRequest, uid: Any) -> HttpResponseBase:
+    """Play one part on the content origin; without one, say why it cannot be."""
+    page = queries.playing.play_page_for(
+        person=request.person, uid=uid, app_origin=f"{request.scheme}://{request.get_host()}"
+    )
+    addresses = {"commit": reverse("packages:commit", args=[uid])} if page.origin else {}
+    response = render(request, "packages/play.html", {"page": page, "settings": page.settings | addresses})
+    if page.origin:
+        # Only this page frames anything, and nothing but that origin.
+        response._csp_update = {"frame-src": [page.origin]}  # type: ignore[attr-defined]  # read by the middleware
+    return response
+
+
+@require_POST
+def commit(request: PersonRequest, uid: Any) -> JsonResponse:
+    """Keep what a part tells: `{"sequence": 3, "data": {…}}`."""
+    run = queries.playing.run_for(person=request.person, uid=uid)
+    told = _told(request)
+    if told is None:
+        return JsonResponse({"message": "No se entendió lo que informó el contenido."}, status=422)
+    try:
+        kept = actions.playing.commit(
+            run=run, sequence=told["sequence"], data=told["data"], by=request.person, at=clock.now()
+        )
+    except TooOften as refusal:
+        return JsonResponse({"message": refusal.message}, status=429)
+    except Overtaken as refusal:
+        return JsonResponse({"message": refusal.message}, status=409)
+    except DomainError as refusal:
+        return JsonResponse({"message": refusal.message}, status=422)
+    return JsonResponse(
+        {
+            "sequence": kept.sequence,
+            "done": kept.satisfied_at is not None,
+            "satisfied": kept.registration.satisfied_at is not None,
+        }
+    )
+
+
+@require_POST
+def seen(request: PersonRequest, uid: Any) -> HttpResponse:
+    """Mark as done a part that tells nothing by itself."""
+    run = queries.playing.run_for(person=request.person, uid=uid)
+    return do(
+        request,
+        actions.playing.finish_silent,
+        back=run.registration.return_path,
+        run=run,
+        by=request.person,
+        at=clock.now(),
+    )
+
+
+def _told(request: PersonRequest) -> dict[str, Any] | None:
+    """Return what was sent, when it is what a player sends and of a size that a lesson needs."""
+    if len(request.body) > MOST_DATA_BYTES:
+        return None
+    try:
+        told = json.loads(request.body)
+    except (ValueError, RecursionError):
+        return None
+    is_sound = (
+        isinstance(told, dict)
+        and isinstance(told.get("sequence"), int)
+        and 0 < told["sequence"] < 1_000_000_000
+        and isinstance(told.get("data"), dict)
+        # PostgreSQL keeps no null character.
+        and b"\\u0000" not in request.body
+    )
+    return told if is_sound else None

@@ -1,0 +1,48 @@
+/* Hosts the runtime of SCORM beside the content, on its own origin: the content asks and is answered at once, with what
+   was kept already in place. What it says is told to the page around, whole, a moment after each word. */
+import { hear, leadOut, tell } from "./talk.js";
+
+const is12 = document.documentElement.dataset.standard === "12";
+const words = is12 ? ["LMSInitialize", "LMSSetValue", "LMSCommit", "LMSFinish"] : ["Initialize", "SetValue", "Commit", "Terminate"];
+const frame = document.querySelector("iframe");
+const QUIET = 1000;
+const SILENCE = 6000;
+let api;
+let timer;
+let speaks = false;
+
+function send() {
+  clearTimeout(timer);
+  timer = undefined;
+  tell("tell", { data: api.renderCommitCMI(true).cmi });
+}
+
+function soon() {
+  timer ??= setTimeout(send, QUIET);
+}
+
+function begin({ data, launch }) {
+  const kept = { autocommit: false, logLevel: 5, lmsCommitUrl: false };
+  api = is12 ? new window.Scorm12API(kept) : new window.Scorm2004API(kept);
+  api.loadFromJSON(data);
+  window[is12 ? "API" : "API_1484_11"] = api;
+  const [initialize, setValue, commit, finish] = words;
+  api.on(initialize, () => { speaks = true; tell("speaks"); });
+  api.on(setValue, soon);
+  api.on(commit, send);
+  api.on(finish, send);
+  frame.src = launch;
+  setTimeout(() => { if (!speaks) tell("silent"); }, SILENCE);
+}
+
+/* Emptying the frame lets the content end as it does when its window is closed. */
+function close() {
+  frame.addEventListener("load", () => {
+    if (timer) send();
+    tell("closed");
+  }, { once: true });
+  frame.src = "about:blank";
+}
+
+leadOut(frame);
+hear({ load: begin, close });

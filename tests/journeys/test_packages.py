@@ -1,0 +1,188 @@
+"""Packages in a real browser: brought by an author, played by a learner, told and gone on with where they stopped."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FrameLocator, Page, expect
+
+import package_factories as made
+from apropia.foundation.events import bus
+from apropia.learning.models import Activity, ActivityProgress
+from apropia.packages.models import UnitRun
+from apropia.people.models import Person, Role
+from content_server import content_port
+from journeys.press import press
+from packages.factories import enroll, make_lesson, make_package
+from people_factories import make_person
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+
+
+@pytest.fixture
+def author(unit) -> Person:
+    return make_person(unit=unit, given_names="Camilo", surnames="Escribe", roles=[Role.CONTENT_AUTHOR])
+
+
+@pytest.fixture(autouse=True)
+def origin(settings, tmp_path):
+    settings.FILES_ROOT = tmp_path / "files"
+    with content_port() as port:
+        settings.CONTENT_PORT = port
+        yield
+
+
+def keep_picture(page: Page, name: str) -> None:
+    folder = os.environ.get("APROPIA_TEST_SHOTS")
+    if folder:
+        page.screenshot(path=str(Path(folder) / f"packages-{name}.png"))
+
+
+def lesson_with(data: bytes, *, author: Person, learner: Person, at) -> Activity:
+    activity = make_lesson(package=make_package(data=data, by=author, at=at), at=at)
+    enroll(activity=activity, by=learner, at=at)
+    return activity
+
+
+def open_lesson(page: Page, activity: Activity) -> None:
+    page.goto(f"/aprender/curso/{activity.version.course.code}/leccion/{activity.pk}/")
+
+
+def content(page: Page) -> FrameLocator:
+    """Return the page of the package, within the frame of the player."""
+    return page.frame_locator("iframe").frame_locator("iframe")
+
+
+def leave(page: Page) -> None:
+    press(page.get_by_role("link", name="Guardar y salir").first)
+
+
+@pytest.mark.parametrize(("data", "width"), [(made.scorm_12(), 390), (made.scorm_2004(), 1280)], ids=["1.2", "2004"])
+def test_a_package_of_scorm_goes_on_where_it_stopped_and_tells_how_it_went(
+    browser_page, axe, author, beto, at, data, width
+):
+    activity = lesson_with(data, author=author, learner=beto, at=at)
+    page = browser_page(beto, width=width)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    expect(content(page).get_by_text("Página 0")).to_be_visible()
+    for _twice in range(2):
+        content(page).get_by_role("button", name="Siguiente página").click()
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+    keep_picture(page, f"play-{width}")
+    assert axe(page) == []
+    leave(page)
+    expect(page.get_by_text("Empezada")).to_be_visible()
+
+    press(page.get_by_role("button", name="Seguir"))
+    expect(content(page).get_by_text("Página 2")).to_be_visible()
+    content(page).get_by_role("button", name="Terminar bien").click()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    leave(page)
+    expect(page.get_by_text("Cumplida")).to_be_visible()
+    expect(page.get_by_text("90 de 100")).to_be_visible()
+    keep_picture(page, f"lesson-{width}")
+
+    bus.deliver_pending(at=at)
+    assert ActivityProgress.objects.filter(activity=activity).exists()
+    assert UnitRun.objects.get().seconds >= 10
+
+
+def test_an_author_brings_a_package_is_told_what_is_wrong_and_sees_what_it_holds(
+    browser_page, axe, author, at, tmp_path
+):
+    activity = make_lesson(package=make_package(data=made.scorm_12(), by=author, at=at), at=at, status="DRAFT")
+    wrong, right = tmp_path / "sin-pagina.zip", tmp_path / "curso.zip"
+    wrong.write_bytes(made.zipped({"imsmanifest.xml": made.manifest_12([("Parte", "no-esta.html")])}))
+    right.write_bytes(made.scorm_12([("Primera", "uno.html"), ("Segunda", "dos.html")]))
+    page = browser_page(author)
+    page.goto(f"/aprender/escribir/actividad/{activity.pk}/")
+    press(page.get_by_role("link", name="Reemplazar el paquete"))
+
+    page.get_by_label("Paquete").set_input_files(wrong)
+    page.get_by_role("button", name="Subir y revisar").click()
+    expect(page.get_by_role("alert")).to_contain_text("que no viene en el paquete")
+    keep_picture(page, "refused")
+    page.get_by_label("Paquete").set_input_files(right)
+    page.get_by_role("button", name="Subir y revisar").click()
+    expect(page.get_by_role("heading", name="2 partes, en este orden")).to_be_visible()
+    keep_picture(page, "found")
+    assert axe(page) == []
+    press(page.get_by_role("button", name="Usar este paquete"))
+    expect(page.get_by_text("Puso el paquete en la actividad.")).to_be_visible()
+    keep_picture(page, "attached")
+
+
+def test_a_lost_connection_keeps_what_was_done_and_sends_it_again(browser_page, author, beto, at):
+    activity = lesson_with(made.scorm_12(), author=author, learner=beto, at=at)
+    page = browser_page(beto, width=390, console=False)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    expect(content(page).get_by_text("Página 0")).to_be_visible()
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+
+    page.context.set_offline(True)
+    content(page).get_by_role("button", name="Siguiente página").click()
+    expect(page.locator("[data-play-status]")).to_contain_text("Sin conexión")
+    assert UnitRun.objects.get().data["cmi"]["core"]["lesson_location"] == ""
+    page.context.set_offline(False)
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+
+    assert UnitRun.objects.get().data["cmi"]["core"]["lesson_location"] == "1"
+
+
+def test_content_reaches_neither_the_cookies_nor_the_page_around_it(browser_page, author, beto, at):
+    page_of_spy = """<!doctype html><title>x</title><p id="said"></p><script>
+    let said = 'cookie:' + document.cookie + '|';
+    try { top.location.href = '/salud'; said += 'moved'; } catch { said += 'held'; }
+    try { said += '|' + top.document.title; } catch { said += '|blind'; }
+    fetch(document.referrer || 'http://localhost/', {credentials: 'include'}).then(() => { said += '|fetched'; },
+      () => { said += '|silent'; }).finally(() => { document.getElementById('said').textContent = said; });
+    </script>"""
+    activity = lesson_with(
+        made.zipped({"imsmanifest.xml": made.manifest_12(), "a.html": page_of_spy}), author=author, learner=beto, at=at
+    )
+    page = browser_page(beto, console=False)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+
+    expect(content(page).locator("#said")).to_have_text("cookie:|held|blind|silent")
+    expect(page.get_by_text("Este contenido no informa su avance")).to_be_visible()
+    press(page.get_by_role("button", name="Ya lo vi"))
+    expect(page.get_by_text("Cumplida")).to_be_visible()
+
+
+def test_without_scripts_the_page_says_so_and_leads_back(browser_page, author, beto, at):
+    activity = lesson_with(made.scorm_12(), author=author, learner=beto, at=at)
+    page = browser_page(beto, js=False)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+
+    expect(page.get_by_text("Este contenido necesita JavaScript")).to_be_visible()
+    leave(page)
+    expect(page.get_by_text("Empezada")).to_be_visible()
+
+
+@pytest.mark.skipif(not (DATA / "scorm").exists(), reason="the shared packages are not beside the project")
+@pytest.mark.parametrize("name", ["RuntimeBasicCalls_SCORM12.zip", "RuntimeBasicCalls_SCORM20043rdEdition.zip"])
+def test_the_real_packages_of_scorm_go_on_where_they_stopped(browser_page, author, beto, at, name):
+    activity = lesson_with((DATA / "scorm" / name).read_bytes(), author=author, learner=beto, at=at)
+    page = browser_page(beto, console=False)
+    page.on("dialog", lambda dialog: dialog.accept())
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    inner = content(page).frame_locator("#contentFrame")
+    expect(inner.get_by_role("heading").first).to_contain_text("Play of the game")
+    for _page in range(5):
+        content(page).locator("#butNext").click()
+    expect(inner.get_by_text("Etiquette").first).to_be_visible()
+    keep_picture(page, name)
+    leave(page)
+    expect(page.get_by_text("Empezada")).to_be_visible()
+
+    press(page.get_by_role("button", name="Seguir"))
+    expect(inner.get_by_text("Etiquette").first).to_be_visible()
+    for _page in range(9):
+        content(page).locator("#butNext").click()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
