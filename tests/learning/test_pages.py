@@ -111,10 +111,15 @@ def test_catalogue_filters_by_text_competence_duration_and_state(
         html = browser.get(_url("catalogue"), asked).content.decode()
         return set(re.findall(r'href="/aprender/curso/([\w-]+)/"', html))
 
-    assert len(codes()) == 4
+    assert len(codes()) == 12
     assert codes(q="contraseñas") == {"contrasenas-y-correos"}
-    assert codes(competencia="2.2") == {"compartir-archivos"}
-    assert codes(competencia="1") == {"compartir-archivos", "buscar-informacion"}
+    assert codes(competencia="2.2") == {"compartir-archivos", "documentos-accesibles"}
+    assert codes(competencia="1") == {
+        "asistentes-de-ia",
+        "buscar-informacion",
+        "compartir-archivos",
+        "firma-y-gestion-documental",
+    }
     assert codes(duracion="corta") == set()
     assert codes(estado="en_curso") == {"compartir-archivos"}
     assert "compartir-archivos" not in codes(estado="sin_empezar")

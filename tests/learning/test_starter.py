@@ -22,8 +22,8 @@ def test_starter_courses_are_copied_once(entity: Entity, at: datetime) -> None:
     first = load_starter_courses(entity=entity, by=None, at=at)
     second = load_starter_courses(entity=entity, by=None, at=at)
 
-    assert (first, second) == (4, 0)
-    assert Course.objects.count() == 4
+    assert (first, second) == (12, 0)
+    assert Course.objects.count() == 12
 
 
 def test_starter_courses_lack_nothing_that_publication_asks(entity: Entity, carla: Person, at: datetime) -> None:
@@ -41,7 +41,7 @@ def test_each_entity_has_its_own_copy(entity: Entity, other_entity: Entity, at: 
     load_starter_courses(entity=entity, by=None, at=at)
     load_starter_courses(entity=other_entity, by=None, at=at)
 
-    assert Course.objects.filter(entity=other_entity).count() == 4
+    assert Course.objects.filter(entity=other_entity).count() == 12
 
 
 def test_without_the_framework_nothing_is_copied(entity: Entity, at: datetime) -> None:
