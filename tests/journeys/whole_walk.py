@@ -234,6 +234,11 @@ def _hold_wave(one: Walk, answering: list[str]) -> None:
         return page.get_by_text("Procesada").count() > page.locator("option", has_text="Procesada").count()
 
     until(is_processed, what="the wave to close and its results to be worked out")
+    one.say("its results are published: only what is published has figures")
+    _press(page.get_by_role("link", name="Línea base").first)
+    _press(page.get_by_role("link", name="Publicar resultados"))
+    _press(page.get_by_role("button", name="Publicar", exact=True))
+    page.get_by_text("Publicó los resultados").wait_for()
 
 
 def _answer(one: Walk, email: str, invitation: str, *, right: bool) -> None:
