@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# First the Chromium without a window: a journey takes half the processor, for nobody looks at the window.
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # A database that lives for one run need not outlive a power cut; nor does what its small tables are asked pay for being
 # compiled, or their few rows for being counted meanwhile.
 NEEDLESS = ("fsync", "synchronous_commit", "full_page_writes", "jit", "autovacuum")
@@ -95,6 +96,17 @@ def run(stage: Stage) -> Outcome:
     return outcome
 
 
+def journeys(extra: list[str]) -> Outcome:
+    """Run what needs a browser, and beside it the simulations: they fill the processor while journeys wait."""
+    browser = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    every = ["-n", str(os.cpu_count() or 2)]
+    which, found = ("journey or simulation", {"BROWSER_PATH": browser}) if browser else ("simulation", {})
+    outcome = run(Stage("Journeys", ["-m", which, *every, *extra], found))
+    if not browser:
+        print("Journeys   | NOT RUN, no Chromium found (BROWSER_PATH=…, or apt install chromium-headless-shell)")
+    return outcome
+
+
 def main() -> int:
     extra = sys.argv[1:]
     chosen = os.environ.get("TEST_STAGES", "SQLite PostgreSQL Journeys").split()
@@ -113,14 +125,8 @@ def main() -> int:
         ]
         with ThreadPoolExecutor() as pool:
             outcomes += pool.map(run, [stage for stage in stages if stage.name in chosen])
-    browser = os.environ.get("BROWSER_PATH") or next((shutil.which(one) for one in BROWSERS if shutil.which(one)), None)
     if "Journeys" in chosen:
-        # Simulations need neither database nor browser: they fill the processor while journeys wait for theirs.
-        every = ["-n", str(os.cpu_count() or 2)]
-        which, found = ("journey or simulation", {"BROWSER_PATH": browser}) if browser else ("simulation", {})
-        outcomes.append(run(Stage("Journeys", ["-m", which, *every, *extra], found)))
-        if not browser:
-            print("Journeys   | NOT RUN, no Chromium found (apt install chromium, or BROWSER_PATH=…): simulations only")
+        outcomes.append(journeys(extra))
     total = sum((one.counts for one in outcomes), Counter())
     # pytest's 5 means that nothing was collected; with a filter of the caller's that is no failure.
     failed = [one for one in outcomes if one.code not in ({0, 5} if extra else {0})]

@@ -1,7 +1,6 @@
 """A real browser on a real server: Debian's Chromium, driven by Playwright, with axe."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,12 +10,13 @@ from django.conf import settings
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 from apropia.people.models import Person
+from journeys.browser import chromium_path
 from journeys.walker import WAYS, Walker, Way
 
 # Playwright keeps an event loop in this thread; the test's own queries are still made one at a time.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
-CHROMIUM = os.environ.get("BROWSER_PATH") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = chromium_path()
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,7 +36,7 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
+        pytest.skip("Chromium is not installed: apt-get install chromium-headless-shell")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser

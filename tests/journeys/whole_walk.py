@@ -22,6 +22,7 @@ from pypdf import PdfReader
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
+from journeys.browser import chromium_path
 from journeys.installation import PATIENCE, Installation, totp, until
 from journeys.press import press as _press
 
@@ -508,7 +509,7 @@ def _examine(one: Walk) -> None:
 
 if __name__ == "__main__":
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=chromium_path(), args=["--no-sandbox"])
         chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(tempfile.mkdtemp(prefix="apropia-"))
         chosen.mkdir(parents=True, exist_ok=True)
         walk(chosen.resolve(), chromium)
