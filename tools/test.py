@@ -101,10 +101,16 @@ def journeys(extra: list[str]) -> Outcome:
     browser = os.environ.get("BROWSER_PATH") or next(filter(None, map(shutil.which, BROWSERS)), None)
     every = ["-n", str(os.cpu_count() or 2)]
     which, found = ("journey or simulation", {"BROWSER_PATH": browser}) if browser else ("simulation", {})
-    outcome = run(Stage("Journeys", ["-m", which, *every, *extra], found))
+    outcome = run(Stage("Journeys", ["-m", which, *every, *(extra or marked("journey", "simulation"))], found))
     if not browser:
         print("Journeys   | NOT RUN, no Chromium found (BROWSER_PATH=…, or apt install chromium-headless-shell)")
     return outcome
+
+
+def marked(*marks: str) -> list[str]:
+    """Return the files where one of these marks stands: no process needs to read the others."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(file) for file in files if any(f"mark.{mark}" in file.read_text("utf-8") for mark in marks)]
 
 
 def main() -> int:
