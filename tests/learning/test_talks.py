@@ -13,37 +13,10 @@ from apropia.foundation.search.queries import search
 from apropia.learning import actions, personal_data, queries
 from apropia.learning.models import LiveSession, TalkPlace
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
-from apropia.people.models import Role
+from learning.talk_factories import data_of
 from people_factories import make_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def fede(unit):
-    """Facilitates talks."""
-    return make_person(unit=unit, given_names="Fede", surnames="Facilita", roles=[Role.FACILITATOR])
-
-
-def data_of(at, **fields):
-    given = {
-        "title": "Firmar sin imprimir",
-        "description": "Cómo firmar un documento.",
-        "speaker": "Equipo de TIC",
-        "place": "Auditorio",
-        "link": "https://reunion.puertoclaro.gov.co/firmar",
-        "starts_at": at + timedelta(days=1),
-        "ends_at": at + timedelta(days=1, hours=1),
-        "seats": 1,
-    }
-    return actions.talks.TalkData(**given | fields)
-
-
-@pytest.fixture
-def talk(fede, at):
-    made = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
-    actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
-    return made
 
 
 def calendar_event(person, talk, at):
@@ -118,7 +91,7 @@ def test_member_does_not_manage_talks(talk, beto, client_of, at):
     assert client_of(beto).get(reverse("learning:talk_attendance", args=[talk.pk])).status_code in (403, 404)
 
 
-def test_calendar_file_keeps_its_uid_and_its_sequence_grows_with_each_change(talk, beto, fede, at):
+def test_calendar_file_keeps_its_uid_and_its_sequence_grows_with_each_change(talk, beto, fede, at, run_jobs):
     actions.talks.sign_up(talk=talk, by=beto, at=at)
     method, before = calendar_event(beto, talk, at)
     later = data_of(at, starts_at=at + timedelta(days=2), ends_at=at + timedelta(days=2, hours=1))
@@ -130,6 +103,7 @@ def test_calendar_file_keeps_its_uid_and_its_sequence_grows_with_each_change(tal
     assert int(after["SEQUENCE"]) == int(before["SEQUENCE"]) + 1
     assert after.decoded("DTSTART") == at + timedelta(days=2)
     assert beto.email in str(after["ATTENDEE"])
+    run_jobs()
     assert OutgoingMessage.objects.filter(person=beto, subject__startswith="Cambió").count() == 1
 
 
@@ -143,20 +117,21 @@ def test_calendar_file_of_who_has_no_seat_is_a_publication_without_the_entrance(
     assert "reunion.puertoclaro" not in event.to_ical().decode()
 
 
-def test_cancelled_talk_tells_everybody_and_leaves_their_calendars(talk, beto, carla, fede, at):
+def test_cancelled_talk_tells_everybody_and_leaves_their_calendars(talk, beto, carla, fede, at, run_jobs):
     actions.talks.sign_up(talk=talk, by=beto, at=at)
     actions.talks.sign_up(talk=talk, by=carla, at=at)
     actions.talks.move_talk(talk=talk, to=TalkStatus.CANCELLED, by=fede, at=at)
 
     method, event = calendar_event(beto, talk, at)
     assert (method, str(event["STATUS"])) == ("CANCEL", "CANCELLED")
+    run_jobs()
     told = OutgoingMessage.objects.filter(subject__startswith="Se canceló")
     assert {one.person_id for one in told} == {beto.pk, carla.pk}
     with pytest.raises(DomainError):
         actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=fede, at=at)
 
 
-def test_postponed_talk_keeps_its_places_for_the_new_date(talk, beto, fede, at):
+def test_postponed_talk_keeps_its_places_for_the_new_date(talk, beto, fede, at, run_jobs):
     actions.talks.sign_up(talk=talk, by=beto, at=at)
     actions.talks.move_talk(talk=talk, to=TalkStatus.POSTPONED, by=fede, at=at)
     with pytest.raises(DomainError):
@@ -166,6 +141,7 @@ def test_postponed_talk_keeps_its_places_for_the_new_date(talk, beto, fede, at):
     actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=fede, at=at)
 
     assert TalkPlace.objects.get(person=beto).status == PlaceStatus.SEATED
+    run_jobs()
     assert OutgoingMessage.objects.filter(person=beto, subject__startswith="Nueva fecha").exists()
 
 

@@ -64,6 +64,7 @@ class OutgoingMessage(EntityOwned):
     body_text = models.TextField(_("texto"))
     link = models.CharField(max_length=500, blank=True)
     link_label = models.CharField(max_length=60, blank=True)
+    calendar = models.TextField(blank=True)
     key = models.CharField(max_length=150)
     weight = models.PositiveSmallIntegerField(_("cómo cuenta"), choices=Weight.choices)
     state = models.CharField(_("estado"), max_length=10, choices=State.choices, default=State.QUEUED)

@@ -50,6 +50,7 @@ def letter_of(message: OutgoingMessage) -> Letter:
         body=message.body_text,
         link=message.link,
         link_label=message.link_label or "Abrir",
+        calendar=message.calendar,
         footer=footer,
         unsubscribe=unsubscribe,
     )

@@ -139,6 +139,18 @@ def remind_of_talks(context: Context) -> Mapping[str, Any]:
     return {"reminded": reminded}
 
 
+@job("learning.tell_of_talk")
+def tell_of_talk(context: Context, *, talk_id: int, news: str, sequence: int) -> Mapping[str, Any]:
+    """Write to whoever has a place in a talk, or waits for one, what became of it. Safe to run twice."""
+    places = queries.talks.places_to_tell(talk_id=talk_id, since=context.job.created_at)
+    for start in range(0, len(places), CHUNK):
+        chunk = places[start : start + CHUNK]
+        what = actions.talk_letters.News(news)
+        actions.talk_letters.tell(places=chunk, news=what, sequence=sequence, at=context.at)
+        context.progress(start + len(chunk), len(places))
+    return {"told": len(places)}
+
+
 @job("learning.close_talks", cron="15 * * * *")
 def close_talks(context: Context) -> Mapping[str, Any]:
     """Count as held the open talks whose hour has passed."""

@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "learning.enroll_by_rule": "Inscribir a un grupo en un curso",
     "learning.remind_of_talks": "Recordar las charlas de mañana",
     "learning.replan_routes": "Calcular otra vez las rutas",
+    "learning.tell_of_talk": "Avisar los cambios de una charla",
     "materials.mark_reviews_due": "Señalar guías por revisar",
     "measurement.compute": "Calcular indicadores",
     "people.apply_roster": "Aplicar una importación de personas",

@@ -19,6 +19,7 @@ def send(
     at: datetime,
     link: str = "",
     link_label: str = "",
+    calendar: str = "",
     weight: Weight = Weight.NECESSARY,
     not_after: datetime | None = None,
 ) -> OutgoingMessage:
@@ -27,7 +28,7 @@ def send(
     Sending again under the same key to the same person changes nothing and returns the first message. `body_text` is
     plain text, paragraphs apart by an empty line, without greeting or signature. `weight`: what the person asked for is
     an answer and counts nowhere; all else counts, and reminders and optional ones, which need P6, stop when the budget
-    is spent. A message still held at `not_after` is dropped.
+    is spent. A message still held at `not_after` is dropped. `calendar` is a calendar file that mail programs act on.
 
     Raises
     ------
@@ -47,6 +48,7 @@ def send(
                 "body_text": body_text,
                 "link": link,
                 "link_label": link_label,
+                "calendar": calendar,
                 "weight": weight,
                 "created_at": at,
                 "due_at": at,

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from apropia.formats.calendars import method_of
 from apropia.foundation.tenancy.models import Entity
 
 
@@ -20,6 +21,8 @@ class Letter:
     body: str
     link: str = ""
     link_label: str = "Abrir"
+    # A calendar file (iTIP); mail programs offer to keep, move or take away its entry.
+    calendar: str = ""
     # Small print, such as why the person receives this; each a sentence, perhaps with an address of ours.
     footer: Sequence[tuple[str, str]] = ()
     # Where one POST stops messages like this (RFC 8058). Only for optional messages.
@@ -64,6 +67,10 @@ def compose(letter: Letter) -> EmailMultiAlternatives:
         headers=headers,
     )
     message.attach_alternative(render_to_string("mail/letter.html", context), "text/html")
+    if letter.calendar:
+        # Outlook and Google act on the part; others open the same file from the attachments.
+        message.attach_alternative(letter.calendar, f"text/calendar; method={method_of(letter.calendar)}")
+        message.attach("invitacion.ics", letter.calendar.encode(), "application/ics")
     return message
 
 

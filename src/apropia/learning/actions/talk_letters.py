@@ -1,7 +1,8 @@
-"""What is written to those who have a place in a talk, or wait for one."""
+"""What is written to those who have a place in a talk, or wait for one, and what it asks of their calendars."""
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,9 +12,23 @@ from django.utils.translation import gettext as _
 
 from apropia.contact.actions import send
 from apropia.contact.models import MessageKind, Weight
+from apropia.formats.calendars import Method
+from apropia.foundation.jobs.registry import enqueue
 from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.queries.talk_calendar import invitation
 from apropia.learning.states.talks import PlaceStatus
-from apropia.people.models import Person
+
+
+class News(StrEnum):
+    """What became of a talk."""
+
+    CHANGED = "CHANGED"
+    NEW_DATE = "NEW_DATE"
+    POSTPONED = "POSTPONED"
+    CANCELLED = "CANCELLED"
+
+
+_OFF = (News.POSTPONED, News.CANCELLED)
 
 
 def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
@@ -33,7 +48,7 @@ def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
                 to=person,
                 kind=MessageKind.TALK,
                 subject=_("Se acerca la charla «%(title)s»") % {"title": talk.title},
-                body_text=when(talk) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera."),
+                body_text=_seat_text(talk),
                 link=reverse("learning:talk", args=[talk.pk]),
                 link_label=_("Ver la charla"),
                 idempotency_key=f"learning.talk.{talk.pk}.eve.{day.isoformat()}",
@@ -46,30 +61,66 @@ def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
 
 
 def confirm(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
-    """Say that a seat was taken, in the caller's transaction."""
-    _tell(
-        place,
-        talk,
-        subject=_("Tiene cupo en la charla «%(title)s»") % {"title": talk.title},
-        text=when(talk) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera."),
-        key=f"seat.{at.isoformat()}",
-        at=at,
-    )
+    """Say that a seat was taken, with the invitation, in the caller's transaction."""
+    subject = _("Tiene cupo en la charla «%(title)s»") % {"title": talk.title}
+    _tell(place, talk, subject=subject, text=_seat_text(talk), key=f"seat.{at.isoformat()}", ask=Method.REQUEST, at=at)
 
 
-def tell_all(talk: LiveSession, *, subject: str, text: str, at: datetime) -> None:
-    """Write to whoever has a place or waits, in the caller's transaction."""
-    holders = talk.places.filter(
-        status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING], person__status=Person.Status.ACTIVE
-    )
-    for place in holders.select_related("person"):
-        _tell(place, talk, subject=subject, text=text, key=f"change.{talk.sequence}", at=at)
+def let_go(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
+    """Take the talk out of the calendar of who gave the seat back, in the caller's transaction."""
+    subject = _("Retiró su inscripción en la charla «%(title)s»") % {"title": talk.title}
+    text = _("Ya no tiene cupo. Si su calendario la conserva, el archivo adjunto la quita.")
+    _tell(place, talk, subject=subject, text=text, key=f"left.{at.isoformat()}", ask=Method.CANCEL, at=at)
 
 
-def _tell(place: TalkPlace, talk: LiveSession, *, subject: str, text: str, key: str, at: datetime) -> None:
-    """Write to who has a place, with the calendar file behind the link. An answer: they asked for the place."""
+def tell_all(talk: LiveSession, news: News, at: datetime) -> None:
+    """Ask for a letter to whoever has a place or waits, in the caller's transaction; a job writes them."""
+    asked = {"talk_id": talk.pk, "news": str(news), "sequence": talk.sequence}
+    enqueue("learning.tell_of_talk", entity=talk.entity, at=at, arguments=asked, key=f"{talk.pk}:{talk.sequence}")
+
+
+def tell(*, places: Iterable[TalkPlace], news: News, sequence: int, at: datetime) -> None:
+    """Write what became of a talk to some of those who have a place or wait. Safe to run twice.
+
+    `sequence` is that of the change, so that the letters of two changes reach calendars in order.
+    """
+    ask = Method.CANCEL if news in _OFF else Method.REQUEST
+    with transaction.atomic():
+        for place in places:
+            subject, text = _words(place.talk, news)
+            key = f"change.{sequence}"
+            _tell(place, place.talk, subject=subject, text=text, key=key, ask=ask, sequence=sequence, at=at)
+
+
+def _words(talk: LiveSession, news: News) -> tuple[str, str]:
+    title = {"title": talk.title}
+    if news == News.CANCELLED:
+        return _("Se canceló la charla «%(title)s»") % title, _("La charla no se hará.")
+    if news == News.POSTPONED:
+        text = _("Le avisaremos la nueva fecha. Usted conserva su inscripción.")
+        return _("Se aplazó la charla «%(title)s»") % title, text
+    if news == News.NEW_DATE:
+        return _("Nueva fecha de la charla «%(title)s»") % title, when(talk)
+    return _("Cambió la charla «%(title)s»") % title, _("La charla tiene cambios.") + "\n\n" + when(talk)
+
+
+def _tell(
+    place: TalkPlace,
+    talk: LiveSession,
+    *,
+    subject: str,
+    text: str,
+    key: str,
+    ask: Method,
+    at: datetime,
+    sequence: int | None = None,
+) -> None:
+    """Write to who has a place. An answer: they asked for it. Who only waits has nothing in the calendar to move."""
     if place.person is None:
         return
+    calendar = ""
+    if place.status != PlaceStatus.WAITING:
+        calendar = invitation(talk=talk, person=place.person, method=ask, at=at, sequence=sequence)
     send(
         entity=talk.entity,
         to=place.person,
@@ -77,11 +128,16 @@ def _tell(place: TalkPlace, talk: LiveSession, *, subject: str, text: str, key: 
         weight=Weight.ANSWER,
         subject=subject,
         body_text=text,
-        link=reverse("learning:talk_calendar", args=[talk.pk]),
-        link_label=_("Guardar en mi calendario"),
+        link=reverse("learning:talk", args=[talk.pk]),
+        link_label=_("Ver la charla"),
+        calendar=calendar,
         idempotency_key=f"learning.talk.{talk.pk}.{key}",
         at=at,
     )
+
+
+def _seat_text(talk: LiveSession) -> str:
+    return when(talk) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera.")
 
 
 def when(talk: LiveSession) -> str:

@@ -14,7 +14,7 @@ from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.search import actions as search
-from apropia.learning.actions.talk_letters import confirm, tell_all, when
+from apropia.learning.actions.talk_letters import News, confirm, let_go, tell_all
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.states.talks import PLACE, TALK, PlaceStatus, TalkStatus
@@ -82,8 +82,7 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     _call_in(talk, at)
     _index(talk)
     if changed & set(_WHEN_AND_WHERE) and talk.status == TalkStatus.OPEN:
-        subject = _("Cambió la charla «%(title)s»") % {"title": talk.title}
-        tell_all(talk, subject=subject, text=_("La charla tiene cambios.") + "\n\n" + when(talk), at=at)
+        tell_all(talk, News.CHANGED, at)
 
 
 @transaction.atomic
@@ -100,14 +99,10 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
     before = TALK.move(talk, to, changed_at=at, sequence=talk.sequence + 1)
     record("learning.talk.moved", entity=talk.entity, by=by, on=talk, at=at, detail={"from": before, "to": to})
     _index(talk)
-    title = {"title": talk.title}
-    if to == TalkStatus.CANCELLED:
-        tell_all(talk, subject=_("Se canceló la charla «%(title)s»") % title, text=_("La charla no se hará."), at=at)
-    elif to == TalkStatus.POSTPONED:
-        text = _("Le avisaremos la nueva fecha. Usted conserva su inscripción.")
-        tell_all(talk, subject=_("Se aplazó la charla «%(title)s»") % title, text=text, at=at)
+    if to in (TalkStatus.CANCELLED, TalkStatus.POSTPONED):
+        tell_all(talk, News(to), at)
     elif before == TalkStatus.POSTPONED:
-        tell_all(talk, subject=_("Nueva fecha de la charla «%(title)s»") % title, text=when(talk), at=at)
+        tell_all(talk, News.NEW_DATE, at)
 
 
 @transaction.atomic
@@ -122,6 +117,8 @@ def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
     status = PlaceStatus.SEATED if _seated(talk) < talk.seats else PlaceStatus.WAITING
     if place is not None:
         PLACE.check(place, status)
+        # Their calendar was told to forget it: only a later change brings it back.
+        _count_change(talk, at)
     place, _is_new = TalkPlace.objects.update_or_create(
         talk=talk,
         person=by,
@@ -138,12 +135,14 @@ def withdraw(*, talk: LiveSession, by: Person, at: datetime) -> None:
     """Give one's place back; the first who waits gets it."""
     _lock(talk)
     policies.check_takes_sign_ups(talk, at)
-    held = TalkPlace.objects.filter(
-        talk=talk, person=by, status__in=PLACE.before(PlaceStatus.WITHDRAWN), attended_at=None
-    )
-    if not held.update(status=PlaceStatus.WITHDRAWN):
+    place = TalkPlace.objects.filter(talk=talk, person=by, attended_at=None).select_related("person").first()
+    if place is None or place.status not in PLACE.before(PlaceStatus.WITHDRAWN):
         raise DomainError(_("Usted no tiene una inscripción que retirar."))
+    before = PLACE.move(place, PlaceStatus.WITHDRAWN)
     record("learning.talk.withdrew", entity=talk.entity, by=by, on=talk, at=at)
+    if before == PlaceStatus.SEATED:
+        _count_change(talk, at)
+        let_go(place, talk, at)
     _call_in(talk, at)
 
 
@@ -190,9 +189,13 @@ def mark_attendance(
 def _lock(talk: LiveSession) -> None:
     """Hold the talk until the transaction ends, so that two people never take the same seat; see it as it is now."""
     current = LiveSession.objects.select_for_update().get(pk=talk.pk)
-    if current.changed_at != talk.changed_at:
-        for name in ("status", "seats", "sequence", "starts_at", "ends_at", "changed_at"):
-            setattr(talk, name, getattr(current, name))
+    for name in ("status", "seats", "sequence", "starts_at", "ends_at", "changed_at"):
+        setattr(talk, name, getattr(current, name))
+
+
+def _count_change(talk: LiveSession, at: datetime) -> None:
+    talk.sequence, talk.changed_at = talk.sequence + 1, at
+    talk.save(update_fields=["sequence", "changed_at"])
 
 
 def _seated(talk: LiveSession) -> int:

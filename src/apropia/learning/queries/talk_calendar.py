@@ -1,62 +1,65 @@
-"""A talk as an iCalendar invitation (RFC 5545, RFC 5546)."""
+"""Talks as calendars know them: the invitation that goes by mail, and the file of one talk."""
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import datetime, timedelta
+from email.utils import parseaddr
 
+from django.conf import settings
+from django.urls import reverse
+
+from apropia.formats.calendars import Entry, Method, Party, calendar_file
 from apropia.learning.models.talks import LiveSession
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
 
-if TYPE_CHECKING:
-    from icalendar import vCalAddress
-
-_STATUS = {TalkStatus.CANCELLED: "CANCELLED", TalkStatus.POSTPONED: "TENTATIVE"}
+REMIND_BEFORE = timedelta(minutes=15)
+_OFF = (TalkStatus.CANCELLED, TalkStatus.POSTPONED)
 
 
-def invitation(*, talk: LiveSession, person: Person, is_seated: bool, page: str, at: datetime) -> bytes:
-    """Return the calendar file of a talk for a person.
+def invitation(*, talk: LiveSession, person: Person, method: Method, at: datetime, sequence: int | None = None) -> str:
+    """Return what puts a talk into the calendar of who has a seat, moves it there or takes it away.
 
-    Who has a place gets a request addressed to them, with the link to enter; others a plain publication without it.
-    The UID never changes and SEQUENCE grows with each change, so that calendars move the same entry.
+    The organizer is the sender of our letters, always: calendars obey a change only from who sent the first one.
+    `sequence` is that of the change which is told, where the talk has changed again since.
     """
-    from icalendar import Calendar, Event  # noqa: PLC0415  slow to load
+    email = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    attendee = Party(email=person.email, name=person.display_name)
+    organizer = Party(email=email, name=talk.entity.name)
+    entry = entry_of(talk, at=at, is_seated=True, sequence=sequence, organizer=organizer, attendee=attendee)
+    return calendar_file([entry], method=method)
 
-    calendar = Calendar()
-    calendar.add("prodid", "-//Apropia//Charlas//ES")
-    calendar.add("version", "2.0")
-    is_addressed = is_seated and talk.organizer is not None
-    calendar.add("method", _method(talk, is_addressed))
-    event = Event()
-    event.add("uid", f"{talk.uid}@apropia")
-    event.add("sequence", talk.sequence)
-    event.add("dtstamp", at.astimezone(UTC))
-    event.add("last-modified", talk.changed_at.astimezone(UTC))
-    event.add("dtstart", talk.starts_at.astimezone(UTC))
-    event.add("dtend", talk.ends_at.astimezone(UTC))
-    event.add("summary", talk.title)
-    event.add("status", _STATUS.get(TalkStatus(talk.status), "CONFIRMED"))
-    event.add("url", page)
+
+def file_for(*, talk: LiveSession, person: Person, is_seated: bool, at: datetime) -> str:
+    """Return the calendar file of a talk: without a seat, a plain notice that does not say how to enter."""
+    if not is_seated:
+        return calendar_file([entry_of(talk, at=at, is_seated=False)])
+    method = Method.CANCEL if talk.status in _OFF else Method.REQUEST
+    return invitation(talk=talk, person=person, method=method, at=at)
+
+
+def entry_of(
+    talk: LiveSession,
+    *,
+    at: datetime,
+    is_seated: bool,
+    sequence: int | None = None,
+    organizer: Party | None = None,
+    attendee: Party | None = None,
+) -> Entry:
+    """Return a talk as an entry; only who has a seat gets the link to enter."""
+    page = f"{settings.BASE_URL}{reverse('learning:talk', args=[talk.pk])}"
     entrance = talk.link if is_seated else ""
-    event.add("location", talk.place or entrance or page)
-    event.add("description", "\n\n".join(part for part in (talk.description, talk.speaker, entrance) if part))
-    if is_addressed and talk.organizer is not None:
-        event.add("organizer", _address(talk.organizer))
-        attendee = _address(person)
-        attendee.params["PARTSTAT"] = "ACCEPTED"
-        event.add("attendee", attendee)
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
-
-
-def _method(talk: LiveSession, is_addressed: bool) -> str:
-    if not is_addressed:
-        return "PUBLISH"
-    return "CANCEL" if talk.status == TalkStatus.CANCELLED else "REQUEST"
-
-
-def _address(person: Person) -> "vCalAddress":
-    from icalendar import vCalAddress  # noqa: PLC0415  slow to load
-
-    address = vCalAddress(f"mailto:{person.email}")
-    address.params["CN"] = person.display_name
-    return address
+    return Entry(
+        uid=f"{talk.uid}@apropia",
+        sequence=talk.sequence if sequence is None else sequence,
+        stamped_at=at,
+        starts=talk.starts_at,
+        ends=talk.ends_at,
+        title=talk.title,
+        status="CANCELLED" if talk.status in _OFF else "CONFIRMED",
+        description="\n\n".join(part for part in (talk.description, talk.speaker, entrance) if part),
+        place=talk.place or entrance or page,
+        page=page,
+        organizer=organizer,
+        attendee=attendee,
+        remind_before=REMIND_BEFORE if is_seated else None,
+    )

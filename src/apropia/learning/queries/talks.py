@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from apropia.foundation.tenancy.queries import calendar_of as calendar_of_entity
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
-from apropia.learning.queries.talk_calendar import invitation
+from apropia.learning.queries.talk_calendar import file_for
 from apropia.learning.states.talks import TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
 from apropia.people.models import Person, Role
 
@@ -179,12 +178,25 @@ def attendance_of(*, pk: int, person: Person, at: datetime) -> AttendanceList:
     )
 
 
-def calendar_of(*, pk: int, person: Person, at: datetime) -> bytes:
+def calendar_of(*, pk: int, person: Person, at: datetime) -> str:
     """Return the calendar file of a talk for a person. Raises `NotFound`."""
     talk = talk_for(pk=pk, person=person)
     is_seated = getattr(talk, "own_status", None) == PlaceStatus.SEATED
-    page = f"{settings.BASE_URL}{reverse('learning:talk', args=[talk.pk])}"
-    return invitation(talk=talk, person=person, is_seated=is_seated, page=page, at=at)
+    return file_for(talk=talk, person=person, is_seated=is_seated, at=at)
+
+
+def places_to_tell(*, talk_id: int, since: datetime) -> list[TalkPlace]:
+    """Return the places that had been taken when a talk changed: later ones were told of it as it is. One query."""
+    return list(
+        TalkPlace.objects.filter(
+            talk_id=talk_id,
+            status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING],
+            person__status=Person.Status.ACTIVE,
+            signed_up_at__lte=since,
+        )
+        .select_related("talk__entity", "person")
+        .order_by("pk")
+    )
 
 
 def over_but_open(*, at: datetime) -> list[LiveSession]:
