@@ -12,6 +12,7 @@ from apropia.diagnosis.actions import (
     item_logic,
     item_reviews,
     pictures,
+    recordings,
     scales,
     translations,
     versions,
@@ -24,6 +25,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import Person, Role
 from diagnosis.survey_factories import make_survey
+from formats.recording_samples import wav
 from people_factories import make_person
 
 WRITERS: dict[str, Callable[[Item, Any], object]] = {
@@ -42,6 +44,10 @@ WRITERS: dict[str, Callable[[Item, Any], object]] = {
         item=item, relevance="", validation="", validation_message="", **who
     ),
     "remove_picture": lambda item, who: pictures.remove_picture(item=item, **who),
+    "set_recording": lambda item, who: recordings.set_recording(
+        item=item, upload=wav(), name="aviso.wav", title="El aviso", transcript="Hola.", **who
+    ),
+    "remove_recording": lambda item, who: recordings.remove_recording(item=item, **who),
     "add_scale": lambda item, who: scales.add_scale(
         version=item.version, name="Mía", options=[(1, "No"), (2, "Sí")], **who
     ),

@@ -6,6 +6,7 @@ from typing import IO, Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from apropia.diagnosis.actions.drafts import hold_draft
 from apropia.diagnosis.models import Item
 from apropia.diagnosis.policies.authoring import check_can_author, check_is_draft
 from apropia.diagnosis.policies.recordings import LONGEST_PARAGRAPH, cues_as_data, recording_kinds
@@ -77,6 +78,7 @@ def _cues(captions: str, *, is_silent: bool) -> list[dict[str, Any]]:
 
 @transaction.atomic
 def _keep(item: Item, file: StoredFile, facts: dict[str, Any], *, by: Person, at: datetime) -> None:
+    hold_draft(item.version, by=by)
     item.recording, item.recording_facts = file, facts
     item.save(update_fields=["recording", "recording_facts"])
     audit.record("diagnosis.item.recorded", entity=item.entity, by=by, on=item, at=at)
@@ -85,8 +87,7 @@ def _keep(item: Item, file: StoredFile, facts: dict[str, Any], *, by: Person, at
 @transaction.atomic
 def remove_recording(*, item: Item, by: Person, at: datetime) -> None:
     """Take the sound or video off an item of a draft. Other versions that have it keep it."""
-    check_can_author(by)
-    check_is_draft(item.version)
+    hold_draft(item.version, by=by)
     item.recording, item.recording_facts = None, {}
     item.save(update_fields=["recording", "recording_facts"])
     audit.record("diagnosis.item.recording_removed", entity=item.entity, by=by, on=item, at=at)
