@@ -34,6 +34,7 @@ def test_a_question_is_read_with_all_that_binds_its_use(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("item,slope\na,1\n", "No hay una columna «difficulty»"),
+        ("item,difficulty\na\n", "Fila 2, columna «difficulty»: «» no es un número"),
         ("item,difficulty\na,x\n", "Fila 2, columna «difficulty»: «x» no es un número"),
         ("item,difficulty,seconds\na,1,nan\n", "Fila 2, columna «seconds»: «nan» no es un número"),
         ("item,difficulty,slope\na,1,inf\n", "Fila 2, columna «slope»: «inf» no es un número"),

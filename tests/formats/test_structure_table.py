@@ -31,6 +31,7 @@ def test_level_may_be_left_out_of_all(tmp_path: Path):
         ("item,area,competence\np1,,1.1\n", "Fila 2, columna «area»: está vacía."),
         ("item,area,competence,level\np1,1,1.1,5\n", "Fila 2, columna «level»: «5» no es 1, 2, 3 ni 4."),
         ("item,area,competence,level\np1,1,1.1,1\np2,1,1.1,\n", "Fila 3, columna «level»: está vacía."),
+        ("item,area,competence,level\np1,1,1.1,1\np2,1,1.1\n", "Fila 3, columna «level»: está vacía."),
         ("item,area,competence\np1,1,1.1\np1,1,1.2\n", "Fila 3, columna «item»: «p1» ya está en el archivo."),
         ("item,area,competence\np1,1,1.1\np2,2,1.1\n", "Fila 3, columna «competence»: «1.1» ya es del área «1»."),
         ("item,area,competence\n", "no tiene ítems"),

@@ -73,13 +73,14 @@ def read_answers(path: Path, *, others: Collection[str] = (), items: Collection[
     numbers: list[int] = []
     texts: dict[str, list[str]] = {name: [] for name in others}
     for line in table.lines():
+        cells = line.across(table.headers)
         try:
-            rows.append([known[line.cells[place]] for place in taken])
+            rows.append([known[cells[place]] for place in taken])
         except KeyError:
-            rows.append([_number(line.cells[place], line.number, table.headers[place], known) for place in taken])
+            rows.append([_number(cells[place], line.number, table.headers[place], known) for place in taken])
         numbers.append(line.number)
         for name, place in kept.items():
-            texts[name].append("" if line.cells[place] is None else str(line.cells[place]).strip())
+            texts[name].append("" if cells[place] is None else str(cells[place]).strip())
     if not rows:
         raise FormatError("El archivo no tiene respuestas: debajo de los encabezados no hay filas.", "empty")
     names = tuple(table.headers[place] for place in taken)

@@ -47,7 +47,8 @@ def read_bank(path: Path) -> list[BankRow]:
     places = {name: headers.index(name) for name in COLUMNS if name in headers}
     found: dict[str, BankRow] = {}
     for line in table.lines():
-        row = _row({name: _text(line.cells[place]) for name, place in places.items()}, line.number)
+        cells = line.across(headers)
+        row = _row({name: _text(cells[place]) for name, place in places.items()}, line.number)
         if row.item in found:
             raise FormatError(f"Fila {line.number}, columna «item»: «{row.item}» ya está en el archivo.", "repeated")
         found[row.item] = row

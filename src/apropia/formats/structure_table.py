@@ -42,7 +42,8 @@ def read_structure(path: Path) -> list[StructureRow]:
     found: dict[str, StructureRow] = {}
     area_of: dict[str, str] = {}
     for line in table.lines():
-        row = _row({name: _text(line.cells[place]) for name, place in places.items()}, line.number)
+        cells = line.across(headers)
+        row = _row({name: _text(cells[place]) for name, place in places.items()}, line.number)
         if row.item in found:
             raise FormatError(f"Fila {line.number}, columna «item»: «{row.item}» ya está en el archivo.", "repeated")
         known = area_of.setdefault(row.competence, row.area)

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sized
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,11 @@ class Line(NamedTuple):
 
     number: int
     cells: tuple[Cell, ...]
+
+    def across(self, headers: Sized) -> tuple[Cell, ...]:
+        """Return a cell for each header at least: spreadsheets leave out the blank ones at the end of a row."""
+        lacks = len(headers) - len(self.cells)
+        return self.cells if lacks <= 0 else (*self.cells, *[None] * lacks)
 
 
 @dataclass(frozen=True)
