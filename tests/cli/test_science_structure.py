@@ -1,10 +1,13 @@
 """`apropia science score --structure`: competences, areas and the whole from files."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
+from openpyxl import Workbook
 
 from apropia.cli.main import run
 from apropia.science.psychometrics.competences import correlations_between
@@ -125,6 +128,40 @@ def test_order_of_columns_and_of_the_structure_changes_no_score(files: Files, ca
             for code, found in one[kind].items():
                 assert other[kind][code]["score"] == pytest.approx(found["score"], abs=1e-6)
                 assert other[kind][code]["level"] == found["level"]
+
+
+def test_a_row_of_a_spreadsheet_that_ends_in_blanks_is_one_of_fewer_answers(files: Files, capsys) -> None:
+    path = files.answers.with_suffix(".xlsx")
+    book = Workbook()
+    book.active.append(ITEMS)
+    book.active.append([1] * 12)
+    book.save(path)
+
+    words = ("score", path, "--items", *files.calibrations, "--structure", files.structure, "--json")
+    found = json.loads(said_by(capsys, *words)[1])["scores"][0]
+
+    assert [found["areas"][code]["answered"] for code in "AB"] == [12, 0]
+
+
+@pytest.mark.parametrize("missing", ["answers", "structure", "calibration"])
+def test_a_file_that_is_not_there_is_named(files: Files, capsys, missing: str) -> None:
+    gone = {"answers": files.answers, "structure": files.structure, "calibration": files.calibrations[0]}[missing]
+    gone.unlink()
+
+    code, out, err = files.scored(capsys)
+
+    assert (code, out) == (2, "")
+    assert err == f"No existe el archivo {gone}. Revise el nombre.\n"
+
+
+def test_whoever_stops_reading_early_is_told_nothing(files: Files, capsys, monkeypatch) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "w") as broken:
+        monkeypatch.setattr(sys, "stdout", broken)
+        code, _out, err = files.scored(capsys)
+
+    assert (code, err) == (0, "")
 
 
 def test_words_for_a_terminal_say_each_state(files: Files, capsys) -> None:

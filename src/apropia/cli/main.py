@@ -1,6 +1,7 @@
 """Read the command line and call one command. Spanish by default; English by `--lang en` or the locale."""
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 
@@ -58,7 +59,13 @@ def run(arguments: Sequence[str]) -> int:
     parser = build_parser(words.language_of(arguments))
     options = parser.parse_args(arguments)
     try:
-        return int(options.run(options))
+        code = int(options.run(options))
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever reads, such as `head`, wants no more. Python says so again when it ends, unless it writes elsewhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except KeyboardInterrupt:
         return 130
     except words.CommandError as problem:

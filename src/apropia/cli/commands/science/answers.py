@@ -48,19 +48,35 @@ def read(options: argparse.Namespace, *, others: tuple[str, ...] = ()) -> Any:
     """Read the file of answers; ``others`` are columns to keep as text. What is wrong with it ends the command."""
     from apropia.formats.answer_table import read_answers
 
-    try:
+    with reading(options.answers):
         return read_answers(options.answers, others=[*options.ignore, *others]).with_reversed(options.reverse or [])
-    except (FormatError, OSError) as problem:
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """End the command, in words, where a file is not there or does not say what it should."""
+    try:
+        yield
+    except FormatError as problem:
         raise CommandError(str(problem)) from None
+    except FileNotFoundError:
+        raise CommandError(
+            say(f"No existe el archivo {path}. Revise el nombre.", f"There is no file {path}. Check the name.")
+        ) from None
+    except OSError as problem:
+        words = say(f"No se puede leer {path}: {problem.strerror}.", f"{path} cannot be read: {problem.strerror}.")
+        raise CommandError(words) from None
 
 
 def calibration_of(path: Path) -> Any:
     """Read what `calibrate --json` wrote."""
+    with reading(path):
+        text = path.read_bytes()
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(text)
         if not {"model", "latent", "items"} <= found.keys():
             raise ValueError("model, latent, items")
-    except (OSError, ValueError, AttributeError):
+    except (ValueError, AttributeError):
         raise CommandError(
             say(
                 f"{path} no es lo que escribe «apropia science calibrate --json».",

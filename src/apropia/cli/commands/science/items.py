@@ -4,9 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from apropia.cli.commands.science.answers import MODELS, add_table, calibration_of, number, print_report, read, refusals
+from apropia.cli.commands.science.answers import (
+    MODELS,
+    add_table,
+    calibration_of,
+    number,
+    print_report,
+    read,
+    reading,
+    refusals,
+)
 from apropia.cli.words import CommandError, add_command, say
-from apropia.formats.errors import FormatError
 
 
 def add_to(inner: Any) -> None:
@@ -110,10 +118,8 @@ def run_score(options: argparse.Namespace) -> int:
 def _structure(path: Path) -> Any:
     from apropia.formats.structure_table import read_structure
 
-    try:
+    with reading(path):
         return read_structure(path)
-    except (FormatError, OSError) as problem:
-        raise CommandError(str(problem)) from None
 
 
 def _structure_text(report: Mapping[str, Any]) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from apropia.cli.commands.science.answers import calibration_of, number, print_report
+from apropia.cli.commands.science.answers import calibration_of, number, print_report, reading
 from apropia.cli.words import CommandError, add_command, say
-from apropia.formats.errors import FormatError
 
 if TYPE_CHECKING:
     from apropia.science.psychometrics.adaptive.bank import BankItem
@@ -87,10 +86,8 @@ def _bank(path: Path) -> "list[BankItem]":
         return bank_of(calibration_of(path))
     from apropia.science.psychometrics.adaptive.bank import bank_item
 
-    try:
+    with reading(path):
         rows = read_bank(path)
-    except (FormatError, OSError) as problem:
-        raise CommandError(str(problem)) from None
     return [
         bank_item(
             row.item,
