@@ -75,8 +75,8 @@ def test_beto_walks_a_starter_course_in_the_browser(sharing: CourseVersion, beto
         following = re.findall(r'class="btn" href="(/aprender/curso/[^"]*)"', html)
         if here.endswith("/resultado/"):
             response = browser.get(following[0], follow=True)
-        elif match := re.search(r'action="(/aprender/curso/[^"]*/(?:hecha|empezar)/)"', html):
-            response = browser.post(match[1], follow=True)
+        elif match := re.search(r'action="(/aprender/curso/[^"]*/(?:hecha|empezar|pasos)/)"', html):
+            response = browser.post(match[1], {"step": re.findall(r'name="step" value="(\w+)"', html)}, follow=True)
         elif match := re.search(r'name="question" value="(\d+)"', html):
             question = Question.objects.get(pk=match[1])
             response = browser.post(here, {"question": match[1], **_answers(question)}, follow=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from apropia.learning.forms.checklist import MAXIMUM_STEPS
 from apropia.science.psychometrics.readability import readability_of
 
 SRC = Path(__file__).parents[2] / "src" / "apropia"
@@ -35,6 +36,14 @@ def _texts(path: Path, kind: str) -> list[Path]:
 def _questions(course: dict[str, Any]) -> list[dict[str, Any]]:
     quizzes = [activity for activity in _activities(course) if activity["kind"] == "QUIZ"]
     return [question for part in [*quizzes, course["pre"], course["post"]] for question in part["questions"]]
+
+
+def _is_right(option: dict[str, Any]) -> bool:
+    return bool(option["correct"])
+
+
+def _length(option: dict[str, Any]) -> int:
+    return len(option["text"])
 
 
 def _sentences(markdown: str) -> list[str]:
@@ -111,12 +120,25 @@ def test_no_course_says_what_another_says() -> None:
 
 
 @pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
+def test_course_has_one_practice_that_says_how_to_know_it_came_out_right(path: Path) -> None:
+    practices = [one for one in _activities(_load(path)) if one["kind"] == "CHECKLIST"]
+
+    assert len(practices) == 1
+    assert 3 <= len(practices[0]["steps"]) <= MAXIMUM_STEPS
+    for step in practices[0]["steps"]:
+        assert 0 < len(step["text"]) <= 160
+        assert 0 < len(step["check"]) <= 240
+        assert step["text"][-1] != "."
+        assert step["check"][-1] == "."
+
+
+@pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
 def test_quiz_explains_every_answer(path: Path) -> None:
     quiz = next(activity for activity in _activities(_load(path)) if activity["kind"] == "QUIZ")
 
     assert len(quiz["questions"]) >= 5
     assert len({question["kind"] for question in quiz["questions"]}) >= 4
-    for question in quiz["questions"]:
+    for question in _questions(_load(path)):
         parts = question.get("options") or question.get("pairs") or question.get("items")
         assert all(part["feedback"] for part in parts), question["text"]
 
@@ -154,14 +176,24 @@ def test_pre_and_post_are_parallel_and_worded_differently(path: Path) -> None:
         assert before["text"] != after["text"]
 
 
-def test_right_answer_is_not_given_away_by_its_place_or_length() -> None:
-    singles = [q for path in COURSES for q in _questions(_load(path)) if q["kind"] == "SINGLE"]
+@pytest.mark.parametrize("path", COURSES, ids=lambda path: path.parent.name)
+def test_right_answer_is_not_given_away_by_its_place_or_length(path: Path) -> None:
+    singles = [question for question in _questions(_load(path)) if question["kind"] == "SINGLE"]
     places = Counter(next(i for i, option in enumerate(q["options"]) if option["correct"]) for q in singles)
-    longest = sum(max(q["options"], key=lambda option: len(option["text"]))["correct"] for q in singles)
+    longest = sum(_is_right(max(q["options"], key=_length)) for q in singles)
+    shortest = sum(_is_right(min(q["options"], key=_length)) for q in singles)
 
     assert max(places.values()) <= 0.4 * len(singles)
-    assert min(places[i] for i in range(4)) >= 0.1 * len(singles)
-    assert longest <= 0.5 * len(singles)
+    assert min(places[i] for i in range(4)) >= 0.15 * len(singles)
+    assert longest <= 0.4 * len(singles)
+    assert shortest <= 0.5 * len(singles)
+
+
+def test_what_is_asked_as_true_is_not_always_false() -> None:
+    asked = [q for path in COURSES for q in _questions(_load(path)) if q["kind"] == "TRUE_FALSE"]
+    true = sum(_is_right(question["options"][0]) for question in asked)
+
+    assert 0.25 * len(asked) <= true <= 0.75 * len(asked)
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
