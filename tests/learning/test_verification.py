@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from apropia.foundation import clock
 from apropia.learning import actions, queries
-from apropia.learning.actions.progress import _CODE_ALPHABET
+from apropia.learning.actions.progress import CODE_ALPHABET
 from apropia.learning.models import Completion
 from apropia.learning.views.verification import MOST_LOOKS
 from learning.factories import make_version, take_course
@@ -87,8 +87,8 @@ def test_guessing_is_stopped_and_the_next_window_is_free_again(client, completio
 
 def test_a_code_holds_more_than_fifty_bits_of_chance(completion):
     assert len(completion.code) == 12
-    assert len(_CODE_ALPHABET) ** 12 > 2**50
-    assert set(completion.code) <= set(_CODE_ALPHABET)
+    assert len(CODE_ALPHABET) ** 12 > 2**50
+    assert set(completion.code) <= set(CODE_ALPHABET)
 
 
 def test_whoever_was_erased_leaves_no_constancia_to_verify(client, completion, beto, at):

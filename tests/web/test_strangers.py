@@ -102,6 +102,7 @@ MANAGEMENT = (
     "diagnosis:remove_",
     "learning:author_",
     "learning:enroll",
+    "learning:issued",
     "learning:talk_create",
     "learning:talk_change",
     "learning:talk_move",

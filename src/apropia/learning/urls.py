@@ -3,6 +3,7 @@ from django.urls import path, re_path
 from apropia.learning.views import (
     author,
     author_quiz,
+    constancias,
     enrollments,
     learner,
     packages,
@@ -25,7 +26,11 @@ app_name = "learning"
 urlpatterns = [
     path("", learner.catalogue, name="catalogue"),
     path("terminados/", learner.history, name="history"),
-    path("constancia/<slug:code>/", learner.constancia, name="constancia"),
+    path("constancia/<slug:code>/", constancias.constancia, name="constancia"),
+    path("constancia/<slug:code>/pdf/", constancias.sheet, name="constancia_pdf"),
+    path("constancias/", constancias.door, name="issued"),
+    path("constancias/<slug:code>/", constancias.issued, name="issued_one"),
+    path("constancias/<slug:code>/expedir/", constancias.reissue, name="issued_again"),
     path("curso/<slug:code>/", learner.course, name="course"),
     path("curso/<slug:code>/empezar/", learner.start, name="start"),
     path("curso/<slug:code>/seguir/", learner.go_on, name="go_on"),

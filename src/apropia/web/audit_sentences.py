@@ -108,6 +108,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.attempt.declined": "No presentó una evaluación",
     "learning.attempt.started": "Empezó una evaluación",
     "learning.attempt.submitted": "Entregó una evaluación",
+    "learning.constancia.reissued": "Expidió otra constancia",
+    "learning.constancia.revoked": "Revocó una constancia",
     "learning.course.completed": "Terminó un curso",
     "learning.course.created": "Creó un curso",
     "learning.course.imported": "Importó un curso",

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 
+from apropia.learning.policies.constancias import REVOKERS
 from apropia.learning.policies.talks import HOSTS
 from apropia.materials.policies import WRITERS
 from apropia.people.models import Person, Role
@@ -68,6 +69,7 @@ _WORK_ENTRIES = (
     ),
     _Entry("Escribir guías", "materials:guides", "file-text", WRITERS),
     _Entry("Dar charlas", "learning:talks", "calendar", HOSTS),
+    _Entry("Constancias expedidas", "learning:issued", "award", REVOKERS),
     _Entry("Cursos y participación", "learning:catalogue", "book-open", (Role.HR_TRAINING,)),
     _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),

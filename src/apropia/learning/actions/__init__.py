@@ -1,6 +1,7 @@
 from apropia.learning.actions import (
     authoring,
     checklists,
+    constancias,
     enrollment,
     importing,
     packages,
@@ -16,6 +17,7 @@ from apropia.learning.actions import (
 __all__ = [
     "authoring",
     "checklists",
+    "constancias",
     "enrollment",
     "importing",
     "packages",

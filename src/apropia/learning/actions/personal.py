@@ -9,7 +9,7 @@ from django.db import transaction
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath, StepTick, TalkPlace
+from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath, RevokedCode, StepTick, TalkPlace
 
 
 def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
@@ -23,6 +23,8 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         ticks, _detail = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
+        # The reason may speak of her; that the code does not stand any more may stay.
+        RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym).update(reason="")
         completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
         touched = {

@@ -24,7 +24,7 @@ from apropia.learning.states import ENROLLMENT, EnrollmentStatus
 from apropia.people.models import Person
 
 # No vowels and no look-alikes: a code read aloud over the telephone is never a word nor mistaken.
-_CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
+CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 BEGUN = (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED)
 
 
@@ -84,7 +84,7 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
             "course_id": enrollment.course_id,
             "unit_id": enrollment.unit_id,
             "completed_at": at,
-            "code": "".join(secrets.choice(_CODE_ALPHABET) for _position in range(12)),
+            "code": new_code(),
             "pre_percent": scores.get(QuizPurpose.PRE),
             "post_percent": scores.get(QuizPurpose.POST),
         },
@@ -102,6 +102,11 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
             )
         )
     return completion
+
+
+def new_code() -> str:
+    """Return a code that nobody can guess."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _position in range(12))
 
 
 def _scores_of(enrollment: Enrollment) -> dict[str, float]:

@@ -4,6 +4,7 @@ from apropia.learning.models.content import Activity, ActivityKind, Module, Taug
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
 from apropia.learning.models.packages import PackagePlay
+from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.states.routes import StepStatus
@@ -30,6 +31,7 @@ __all__ = [
     "QuestionKind",
     "Quiz",
     "QuizPurpose",
+    "RevokedCode",
     "StepKind",
     "StepStatus",
     "StepTick",

@@ -66,6 +66,11 @@ class ActivityProgress(EntityOwned):
         return f"{self.enrollment_id}:{self.activity_id}"
 
 
+def printed(code: str) -> str:
+    """Return a code in groups of four: BCDF-GHJK-2345."""
+    return "-".join(code[start : start + 4] for start in range(0, len(code), 4))
+
+
 class Completion(EntityOwned):
     """A version finished by a person. Issued once; `code` is printed on the constancia."""
 
@@ -92,8 +97,8 @@ class Completion(EntityOwned):
 
     @property
     def printed_code(self) -> str:
-        """The code in groups of four, as it is printed and read aloud."""
-        return "-".join(self.code[start : start + 4] for start in range(0, len(self.code), 4))
+        """The code as it is printed and read aloud."""
+        return printed(self.code)
 
     def __str__(self) -> str:
         return self.code

@@ -1,3 +1,3 @@
-from apropia.learning.policies import courses, publication, talks
+from apropia.learning.policies import constancias, courses, publication, talks
 
-__all__ = ["courses", "publication", "talks"]
+__all__ = ["constancias", "courses", "publication", "talks"]

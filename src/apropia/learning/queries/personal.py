@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from apropia.learning.models import Attempt, Completion, Enrollment, PathStep, StepTick
+from apropia.learning.models import Attempt, Completion, Enrollment, PathStep, RevokedCode, StepTick
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return all that learning holds of a person, under the words of the page «Sus datos»."""
     enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
     completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
+    revoked = RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym)
+    revoked = revoked.select_related("completion__version")
     steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related(
         "course", "guide", "talk"
     )
@@ -29,6 +31,10 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         "Prácticas": _practices_of(entity_id, pseudonym),
         "Constancias": [
             {"curso": row.version.title, "fecha": row.completed_at, "código": row.code} for row in completions
+        ],
+        "Constancias revocadas": [
+            {"curso": row.completion.version.title, "fecha": row.revoked_at, "código": row.code, "razón": row.reason}
+            for row in revoked
         ],
         "Ruta": [
             {

@@ -142,14 +142,6 @@ def finished(request: PersonRequest, code: str) -> HttpResponse:
 
 
 @require_safe
-def constancia(request: PersonRequest, code: str) -> HttpResponse:
-    """Show the constancia of a course, ready to be printed."""
-    found = queries.verification.constancia_for(person=request.person, code=code)
-    context = {"completion": found.completion, "verify_url": found.verify_url}
-    return render(request, "learning/constancia.html", context)
-
-
-@require_safe
 def history(request: PersonRequest) -> HttpResponse:
     """List what the person finished."""
     return render(
