@@ -166,7 +166,8 @@ def test_two_people_answer_one_after_another_and_the_second_meets_nothing_of_the
     assert browser.post(last)["Location"] == f"{START}listo/"
     thanks = browser.get(f"{START}listo/").text
     assert "Lo que mostró en cada área" not in thanks
-    assert "Lo que mostró en cada área" in browser.get(f"{START}listo/?resultado").text
+    shown = browser.get(f"{START}listo/?resultado").text
+    assert all(words in shown for words in ("Lo que mostró en cada área", "Competencia por competencia", "En conjunto"))
     browser.get(f"{START}salir/")
 
     assert not any(browser.cookies[name].value for name in ("quiosco_turno", "sessionid") if name in browser.cookies)

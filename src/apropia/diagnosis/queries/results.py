@@ -83,7 +83,8 @@ class Outcome:
         """Return how sure the level is, in words and of 100; empty where that was not reckoned."""
         if self.certainty is None or not self.level:
             return ""
-        words = {"level": self.level_name.lower(), "share": share_es(self.certainty, 0)}
+        # Nothing that is estimated is certain: what would be rounded to all of it is told as almost.
+        words = {"level": self.level_name.lower(), "share": share_es(min(self.certainty, 0.99), 0)}
         if not self.is_sure:
             return _("Todavía caben otros niveles: %(level)s tiene %(share)s de probabilidad.") % words
         if self.certainty >= ALMOST_SURE:
