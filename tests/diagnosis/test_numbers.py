@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from apropia.diagnosis.actions import authoring
 from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Response, SurveyWave
 from apropia.diagnosis.policies.content import content_of, lacks_of
-from apropia.diagnosis.policies.numbers import key_from, key_of, readings, right_numbers, words_of_key
+from apropia.diagnosis.policies.numbers import key_from, key_of, right_numbers, words_of_key
 from apropia.diagnosis.queries.grading import credit_of, problem_of
+from apropia.formats.written_answers import readings
 from apropia.foundation import clock
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.ui.numbers import typed_es

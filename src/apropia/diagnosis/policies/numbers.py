@@ -1,4 +1,4 @@
-"""Numbers as people write them: what a text may mean, and which numbers an author takes as right. Pure."""
+"""Which numbers an author takes as right, and whether what a person wrote is one of them. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -8,14 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from apropia.formats.tabular.values import CellError, parse_decimal
+from apropia.formats.written_answers import LONGEST_NUMBER, number_meant, readings
 from apropia.foundation.ui.numbers import typed_es
 
-LONGEST, LONGEST_TYPED = 30, 60
-# «1.250» is one thousand two hundred fifty to most, and one and a quarter to some.
-TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
-# «1'250.000»: the apostrophe of millions makes the points after it thousands.
-MILLIONS = re.compile(r"([+-]?\d{1,3})['’](\d{3}(?:\.\d{3})*)(,\d+)?")
+LONGEST_TYPED = 60
 RANGE = re.compile(r"(.+?)\s+a\s+(.+)")
 GIVE = re.compile(r"(.+?)\s*(?:±|\+/-|\+-)\s*(.+)")
 
@@ -31,34 +27,13 @@ class RightNumbers:
         return self.low <= number <= self.high
 
 
-def readings(text: str, *, unit: str = "") -> tuple[Decimal, ...]:
-    """Return what a text may mean as a number, the likelier first; nothing when it is no number.
-
-    Comma and point both stand before decimals; the unit and the sign of pesos may be written too. Three digits after
-    one mark are read both ways: the notation is not what the question asks.
-    """
-    bare = re.sub(r"\s", "", text).replace("−", "-").removeprefix("$")
-    word = re.sub(r"\s", "", unit).casefold()
-    if word and bare.casefold().endswith(word):
-        bare = bare[: -len(word)]
-    if not bare or len(bare) > LONGEST:
-        return ()
-    if match := MILLIONS.fullmatch(bare):
-        bare = match[1] + match[2].replace(".", "") + (match[3] or "")
-    try:
-        first = Decimal(repr(parse_decimal(bare)))
-    except CellError:
-        return ()
-    return (first, Decimal(bare.replace(",", "."))) if TWO_WAYS.fullmatch(bare) else (first,)
-
-
 def problem_of_number(text: Any, *, unit: str = "") -> str:
     """Return what is wrong with what a person wrote as a number; empty when all is well."""
     if isinstance(text, str) and len(text) <= LONGEST_TYPED and readings(text, unit=unit):
         return ""
     if not isinstance(text, str) or not text.strip():
         return _("Escriba un número, o salte la pregunta.")
-    return _("«%(text)s» no es un número. Escriba solo cifras, como 12,5 o 1250.") % {"text": text[:LONGEST]}
+    return _("«%(text)s» no es un número. Escriba solo cifras, como 12,5 o 1250.") % {"text": text[:LONGEST_NUMBER]}
 
 
 def right_numbers(key: Any) -> RightNumbers | None:
@@ -79,7 +54,7 @@ def is_right_number(key: Any, text: str, *, unit: str = "") -> bool:
 def key_of(number: str, *, to: str = "", give: str = "") -> dict[str, str]:
     """Return the key that an author wrote, in plain digits. Raises `ValueError` where one is no number."""
     written = {"number": number, "to": to, "give": give}
-    return {name: _plain(text) for name, text in written.items() if text}
+    return {name: number_meant(text) for name, text in written.items() if text}
 
 
 def key_from(text: str) -> dict[str, str]:
@@ -98,11 +73,3 @@ def words_of_key(key: Any) -> str:
     shown = {name: typed_es(text) for name, text in key.items()}
     ending = f" a {shown['to']}" if "to" in shown else ""
     return f"{shown['number']}{ending}" + (f" ± {shown['give']}" if "give" in shown else "")
-
-
-def _plain(text: str) -> str:
-    found = readings(text)
-    if not found:
-        raise ValueError(text)
-    # An author's comma stands before decimals, also before three of them.
-    return f"{found[-1 if ',' in text else 0].normalize():f}"

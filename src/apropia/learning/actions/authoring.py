@@ -25,7 +25,7 @@ from apropia.learning.models import (
     QuizPurpose,
     TaughtCompetence,
 )
-from apropia.learning.policies.publication import flaw_of
+from apropia.learning.policies.questions import flaw_of
 from apropia.people.models import Person
 
 Direction = Literal["up", "down"]
@@ -60,6 +60,7 @@ class QuestionDraft:
     parts: Sequence[Mapping[str, Any]]
     explanation: str = ""
     measures: str = ""
+    unit: str = ""
 
 
 def create_course(*, title: str, by: Person, at: datetime, starter_code: str = "", code: str = "") -> CourseVersion:
@@ -256,7 +257,7 @@ def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft
             raise NotFound(_("Esta pregunta no existe."))
         filled = [part for part in draft.parts if str(part.get("text", "")).strip()]
         parts = [{**part, "key": chr(ord("a") + place)} for place, part in enumerate(filled)]
-        flaw = flaw_of(draft.kind, parts)
+        flaw = flaw_of(draft.kind, parts, draft.text)
         if flaw:
             raise FlawedQuestion(flaw[0].upper() + flaw[1:], field="parts")
         if question is None:
@@ -266,6 +267,7 @@ def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft
         question.explanation = draft.explanation
         question.measures = draft.measures
         question.parts = parts
+        question.unit = draft.unit
         question.save()
         _changed(quiz.version, "learning.question.written", by=by, at=at)
         return question

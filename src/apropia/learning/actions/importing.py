@@ -152,15 +152,17 @@ def _write_questions(quiz: Quiz, questions: Sequence[Mapping[str, Any]]) -> None
             text=item["text"],
             explanation=item.get("explanation", ""),
             parts=_parts(item),
+            unit=item.get("unit", ""),
         )
         for position, item in enumerate(questions, 1)
     )
 
 
 def _parts(item: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Turn the options, pairs or items of a starter question into stored parts."""
+    """Turn the options, answers, gaps, pairs or items of a question into stored parts."""
     if "pairs" in item:
         rows = [{"text": pair["left"], "match": pair["right"], "feedback": pair["feedback"]} for pair in item["pairs"]]
     else:
-        rows = [{"feedback": "", **part} for part in item.get("options") or item["items"]]
+        named = next(name for name in ("options", "answers", "gaps", "items") if name in item)
+        rows = [{"feedback": "", **part} for part in item[named]]
     return [{"key": chr(ord("a") + place), **row} for place, row in enumerate(rows)]

@@ -1,18 +1,14 @@
-"""What an author fills in: the description of a course, a lesson, a question."""
+"""What an author fills in: the description of a course, a lesson."""
 
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.competences.models import Level
 from apropia.competences.queries import framework_areas
 from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
-from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, QuestionKind
-
-MAXIMUM_PARTS = 6
-QUESTION_KINDS = dict(QuestionKind.choices)
+from apropia.learning.models import Activity, ActivityKind, CourseVersion
 
 
 class TitleForm(forms.Form):
@@ -134,51 +130,3 @@ class ActivityForm(forms.Form):
             self.fields.pop("remove_image", None)
         if not activity.video:
             self.fields.pop("remove_video", None)
-
-
-class QuestionForm(forms.Form):
-    """A question of one kind and up to six options, pairs or steps. Rows left empty do not count."""
-
-    text = forms.CharField(label=gettext_lazy("Pregunta"), widget=forms.Textarea(attrs={"rows": 3}), max_length=1000)
-    measures = forms.CharField(
-        label=gettext_lazy("Qué mide"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("Una palabra que se repite en la pregunta pareja de la otra prueba."),
-    )
-    explanation = forms.CharField(
-        label=gettext_lazy("Explicación"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=1000
-    )
-
-    def __init__(self, data: Any = None, *, kind: str, question: Question | None = None) -> None:
-        self.kind = kind
-        self.part_names: tuple[str, ...] = ("text", "feedback")
-        if kind == QuestionKind.MATCHING:
-            self.part_names = ("text", "match", "feedback")
-        elif kind != QuestionKind.ORDERING:
-            self.part_names = ("text", "correct", "feedback")
-        initial: dict[str, Any] = {}
-        if question is not None:
-            initial = {name: getattr(question, name) for name in ("text", "measures", "explanation")}
-            for place, part in enumerate(question.parts, 1):
-                initial |= {f"{name}_{place}": part.get(name) for name in self.part_names}
-        super().__init__(data, initial=initial)
-        labels = {"text": _("Texto"), "match": _("Su pareja"), "feedback": _("Qué decir a quien la elige")}
-        for place in range(1, MAXIMUM_PARTS + 1):
-            for name in self.part_names:
-                if name == "correct":
-                    self.fields[f"correct_{place}"] = forms.BooleanField(label=_("Es correcta"), required=False)
-                else:
-                    self.fields[f"{name}_{place}"] = forms.CharField(label=labels[name], required=False, max_length=500)
-
-    def rows(self) -> list[list[forms.BoundField]]:
-        """The fields of each option, for the template."""
-        return [[self[f"{name}_{place}"] for name in self.part_names] for place in range(1, MAXIMUM_PARTS + 1)]
-
-    @property
-    def parts(self) -> list[dict[str, Any]]:
-        """The options as the question stores them, once the form is valid."""
-        return [
-            {name: self.cleaned_data[f"{name}_{place}"] for name in self.part_names}
-            for place in range(1, MAXIMUM_PARTS + 1)
-        ]

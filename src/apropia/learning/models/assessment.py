@@ -1,3 +1,6 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +9,7 @@ from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.content import Activity
 from apropia.learning.models.courses import CourseVersion
 from apropia.learning.models.enrollment import Enrollment
+from apropia.learning.models.written import gap_met, is_correct, part_met, with_blanks
 
 
 class QuizPurpose(models.TextChoices):
@@ -20,6 +24,9 @@ class QuestionKind(models.TextChoices):
     TRUE_FALSE = "TRUE_FALSE", _("Verdadero o falso")
     MATCHING = "MATCHING", _("Emparejar")
     ORDERING = "ORDERING", _("Ordenar")
+    NUMERIC = "NUMERIC", _("Escribir un número")
+    SHORT = "SHORT", _("Escribir unas palabras")
+    CLOZE = "CLOZE", _("Completar un texto")
 
 
 class Quiz(EntityOwned):
@@ -53,7 +60,9 @@ class Quiz(EntityOwned):
 class Question(EntityOwned):
     """One question. `parts` are its options, pairs or items: `{"key", "text", "correct" | "match", "feedback"}`.
 
-    In an ordering question the parts stand in the right order.
+    In an ordering question the parts stand in the right order. Where the answer is written they are the answers
+    foreseen: numbers in plain digits with their `margin`, or texts in which `*` stands for any words. In a text with
+    gaps they are the gaps, in the order of the marks `[[1]]`, `[[2]]`: `{"key", "text", "is_written", "options"}`.
     """
 
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="questions")
@@ -63,6 +72,7 @@ class Question(EntityOwned):
     text = models.TextField(_("enunciado"))
     explanation = models.TextField(_("explicación"), blank=True)
     parts = models.JSONField(default=list)
+    unit = models.CharField(_("unidad"), max_length=20, blank=True)
 
     class Meta:
         verbose_name = _("pregunta")
@@ -70,17 +80,32 @@ class Question(EntityOwned):
         ordering = ["position", "id"]
 
     def __str__(self) -> str:
-        return self.text[:80]
+        return self.shown_text[:80]
+
+    @property
+    def shown_text(self) -> str:
+        """What is asked, its gaps as numbered blanks."""
+        return with_blanks(self.text) if self.kind == QuestionKind.CLOZE else self.text
 
     def is_right(self, given: object) -> bool:
-        """Say whether an answer (keys, or a mapping of keys for pairs) is right as a whole."""
+        """Say whether an answer is right as a whole: keys, a mapping of keys for pairs, or what was written."""
         keys = [str(part["key"]) for part in self.parts]
-        if self.kind == QuestionKind.MATCHING:
-            return given == {key: key for key in keys}
-        if self.kind == QuestionKind.ORDERING:
-            return given == keys
+        match self.kind:
+            case QuestionKind.MATCHING:
+                return given == {key: key for key in keys}
+            case QuestionKind.ORDERING:
+                return given == keys
+            case QuestionKind.NUMERIC | QuestionKind.SHORT:
+                return is_correct(self.part_met(given))
+            case QuestionKind.CLOZE:
+                return isinstance(given, dict) and all(is_correct(gap_met(gap, given)) for gap in self.parts)
         right = {str(part["key"]) for part in self.parts if part.get("correct")}
         return isinstance(given, list) and set(given) == right
+
+    def part_met(self, given: object) -> Mapping[str, Any] | None:
+        """Return which of the answers foreseen was written; none where it is none of them."""
+        is_number = self.kind == QuestionKind.NUMERIC
+        return part_met(self.parts, given, is_number=is_number, unit=self.unit)
 
 
 class Attempt(EntityOwned):
@@ -118,7 +143,7 @@ class Attempt(EntityOwned):
 
 
 class AttemptAnswer(EntityOwned):
-    """What was answered to one question of an attempt: keys of parts, or a mapping of keys."""
+    """What was answered to one question of an attempt: keys of parts, a mapping of keys, or what was written."""
 
     attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="answers")
     question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")

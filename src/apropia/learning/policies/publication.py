@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError
-from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, Quiz, QuizPurpose
+from apropia.learning.policies.questions import flaw_of
 
 _IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(")
-MINIMUM_PARTS = 2
 MINIMUM_STEPS = 3
 
 
@@ -105,22 +105,8 @@ def _problems_of_questions(title: str, questions: Sequence[Question]) -> list[st
     return [
         _("Revise la pregunta «%(text)s»: %(why)s") % {"text": str(question), "why": why}
         for question in questions
-        if (why := flaw_of(question.kind, question.parts))
+        if (why := flaw_of(question.kind, question.parts, question.text))
     ]
-
-
-def flaw_of(kind: str, parts: Sequence[Mapping[str, object]]) -> str:
-    """Say what is wrong with the options of a question, or nothing."""
-    right = [part for part in parts if part.get("correct")]
-    if len(parts) < MINIMUM_PARTS:
-        return _("necesita al menos dos opciones.")
-    if kind in (QuestionKind.SINGLE, QuestionKind.TRUE_FALSE) and len(right) != 1:
-        return _("marque una sola respuesta correcta.")
-    if kind == QuestionKind.MULTIPLE and not right:
-        return _("marque al menos una respuesta correcta.")
-    if kind == QuestionKind.MATCHING and len({part.get("match") for part in parts} - {"", None}) != len(parts):
-        return _("cada elemento necesita una pareja distinta.")
-    return ""
 
 
 def _problems_of_pre_and_post(outline: Outline) -> list[Problem]:

@@ -11,6 +11,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.opaque import opaque
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.policies.courses import can_learn
+from apropia.learning.queries.answers import GapSaid, said_of
 from apropia.learning.queries.courses import enrollment_for
 from apropia.people.models import Person
 
@@ -29,6 +30,15 @@ class Part:
 
 
 @dataclasses.dataclass(frozen=True)
+class Gap:
+    """One gap of a text as it is shown; without `choices` it is written."""
+
+    token: str
+    text: str
+    choices: tuple[str, ...]
+
+
+@dataclasses.dataclass(frozen=True)
 class Shown:
     """A question with its parts in the order of this attempt.
 
@@ -41,14 +51,19 @@ class Shown:
     key_of: Mapping[str, str]
     number: int
     total: int
+    gaps: tuple[Gap, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
 class Answered:
+    """An answer with what there is to say of it: what was given and what is right, or each gap in turn."""
+
     shown: Shown
     answer: AttemptAnswer
-    given_texts: tuple[str, ...]
-    right_texts: tuple[str, ...]
+    given_texts: tuple[str, ...] = ()
+    right_texts: tuple[str, ...] = ()
+    comments: tuple[str, ...] = ()
+    gaps: tuple[GapSaid, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True)
@@ -140,6 +155,7 @@ def show(question: Question, *, attempt: Attempt, number: int, total: int, given
     """Lay a question out for an attempt. Pairs and items to order are shuffled, always in the same way for it."""
     parts: list[Mapping[str, Any]] = list(question.parts)
     choices: list[tuple[str, str]] = []
+    has_gaps = question.kind == QuestionKind.CLOZE
     seed = f"{attempt.pk}:{question.pk}"
     tokens = {str(part["key"]): opaque(seed=seed, key=part["key"]) for part in parts}
     key_of = {token: key for key, token in tokens.items()}
@@ -170,7 +186,13 @@ def show(question: Question, *, attempt: Attempt, number: int, total: int, given
         key_of=key_of,
         number=number,
         total=total,
+        gaps=tuple(_gap(part, tokens[str(part["key"])], seed) for part in parts) if has_gaps else (),
     )
+
+
+def _gap(part: Mapping[str, Any], token: str, seed: str) -> Gap:
+    options = [] if part["is_written"] else [{"key": one["text"]} for one in part["options"]]
+    return Gap(token, str(part["text"]), tuple(str(one["key"]) for one in _shuffled(options, f"{seed}:{token}")))
 
 
 def _mine(person: Person, code: str, quiz_id: int) -> tuple[Enrollment, Quiz]:
@@ -184,18 +206,7 @@ def _mine(person: Person, code: str, quiz_id: int) -> tuple[Enrollment, Quiz]:
 def _explain(answer: AttemptAnswer, *, number: int, total: int) -> Answered:
     question = answer.question
     shown = show(question, attempt=answer.attempt, number=number, total=total, given=answer.given)
-    text_of = {str(part["key"]): str(part["text"]) for part in question.parts}
-    match_of = {str(part["key"]): str(part.get("match", "")) for part in question.parts}
-    if question.kind == QuestionKind.MATCHING:
-        given = answer.given if isinstance(answer.given, dict) else {}
-        given_texts = [f"{text_of.get(a, '')} → {match_of.get(b, '')}" for a, b in given.items()]
-        right_texts = [f"{text_of[key]} → {match_of[key]}" for key in text_of]
-    else:
-        keys = answer.given if isinstance(answer.given, list) else []
-        given_texts = [text_of.get(str(key), "") for key in keys]
-        ordering = question.kind == QuestionKind.ORDERING
-        right_texts = [str(part["text"]) for part in question.parts if ordering or part.get("correct")]
-    return Answered(shown=shown, answer=answer, given_texts=tuple(given_texts), right_texts=tuple(right_texts))
+    return Answered(shown=shown, answer=answer, **said_of(question, answer.given))
 
 
 def _shuffled(parts: Sequence[Mapping[str, Any]], seed: str) -> list[Mapping[str, Any]]:

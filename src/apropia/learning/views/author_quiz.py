@@ -11,7 +11,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.actions.authoring import QuestionDraft
-from apropia.learning.forms.authoring import QUESTION_KINDS, QuestionForm
+from apropia.learning.forms.questions import QUESTION_KINDS, QuestionForm
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.states import VersionStatus
 from apropia.learning.views.deeds import WAYS, ask_and_do, do, outline
@@ -52,6 +52,7 @@ def question(request: PersonRequest, pk: int, question_pk: int | None = None) ->
             parts=form.parts,
             explanation=values["explanation"],
             measures=values["measures"],
+            unit=values.get("unit", ""),
         )
         try:
             actions.authoring.save_question(
@@ -82,7 +83,7 @@ def remove_question(request: PersonRequest, pk: int) -> HttpResponse:
         request,
         actions.authoring.remove_question,
         title=_("¿Quitar esta pregunta?"),
-        explanation=found.text,
+        explanation=str(found),
         back=reverse("learning:author_quiz", args=[found.quiz_id]),
         done=_("Quitó la pregunta."),
         question=found,
