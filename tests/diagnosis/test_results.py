@@ -65,6 +65,17 @@ def test_area_without_enough_answers_is_not_assessed_and_no_gap(wave: SurveyWave
     assert len(result.assessed) == 4
 
 
+@pytest.mark.parametrize(("level", "solved"), [("INTERMEDIATE", 33.33333333333333), ("ADVANCED", 66.66666666666666)])
+def test_a_share_of_thirds_that_begins_the_level_expected_has_reached_the_goal(level: str, solved: float) -> None:
+    goal = results.LEVEL_BEGINS[level]
+
+    area = Outcome(code="1", name="Búsqueda", percent=solved, low=5, high=80, level=level, perception=75, target=goal)
+
+    assert solved < goal
+    assert area.is_below_target is False
+    assert area.perception_sentence == "No hay diferencia clara entre lo que creía y lo que resolvió."
+
+
 def test_area_in_which_nothing_was_right_is_never_the_one_solved_best(
     wave: SurveyWave, beto: Person, at: datetime
 ) -> None:

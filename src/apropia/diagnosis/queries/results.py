@@ -30,7 +30,7 @@ from apropia.diagnosis.states import WaveState
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.numbers import share_es
 from apropia.people.models import Person
-from apropia.science.psychometrics.levels import DEFAULT_CUTS, is_enough
+from apropia.science.psychometrics.levels import DEFAULT_CUTS, is_enough, reaches
 
 # To know a service is to know what it is for; its name alone is not enough (DX-05).
 RECOGNISED_FROM = 2
@@ -104,7 +104,7 @@ class Outcome:
         """Say whether what was solved lies below the target; None when that is not known: not assessed is no gap."""
         if self.percent is None or self.target is None:
             return None
-        return self.percent < self.target
+        return not reaches(self.percent, self.target)
 
     @property
     def perception_sentence(self) -> str:
@@ -115,7 +115,7 @@ class Outcome:
             return _("Resolvió menos de lo que esperaba.")
         if self.perception < self.low:
             return _("Resolvió más de lo que usted creía.")
-        return _("Lo que usted creía y lo que resolvió coinciden.")
+        return _("No hay diferencia clara entre lo que creía y lo que resolvió.")
 
     @property
     def target_sentence(self) -> str:

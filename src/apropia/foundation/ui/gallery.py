@@ -279,7 +279,7 @@ def _levels() -> charts.LevelChart:
             65,
             63,
             67,
-            "Lo que respondió y resolvió coinciden.",
+            "No hay diferencia clara entre lo que creía y lo que resolvió.",
         ),
         ("Comunicación y colaboración", "Básico", 35, 27, 43, 61, 50, "Resolvió menos de lo que esperaba."),
         ("Seguridad y uso responsable", "Avanzado", 76, 70, 82, 55, 67, "Ya pasó su meta, y con holgura."),

@@ -60,9 +60,12 @@ def level_of(score: float | None, *, reachable: Iterable[Level], cuts: Sequence[
         return Level.NOT_ASSESSED
     if not 0 <= score <= 100:
         raise ValueError("a score lies between 0 and 100")
-    # A mean of thirds is seldom exact in binary: 66.66666666666667 must reach the cut 200/3.
-    reached = Level(1 + sum(score >= cut - 1e-9 for cut in cuts))
-    return min(reached, highest)
+    return min(Level(1 + sum(reaches(score, cut) for cut in cuts)), highest)
+
+
+def reaches(score: float, cut: float) -> bool:
+    """Say whether a score reaches a cut: a mean of thirds is seldom exact in binary, and 66.66666666666666 is 200/3."""
+    return score >= cut - 1e-9
 
 
 def chance_of(level: Level, reached: Sequence[float], *, reachable: Iterable[Level]) -> float | None:
