@@ -56,9 +56,11 @@ def set_recording(
         )
     assert file is not None  # there was one, or there is now
     is_video = file.media_type in VIDEO.types
-    if not is_video and (cues or is_silent):
+    if not is_video and cues:
         message = _("Es un sonido: no muestra subtítulos. Déjelos vacíos y escriba la transcripción.")
-        raise DomainError(message, field="is_silent" if is_silent else "captions")
+        raise DomainError(message, field="captions")
+    if not is_video and is_silent:
+        raise DomainError(_("Es un sonido, y lo que se oye hace falta. Quite la marca."), field="is_silent")
     told = {"title": title, "is_silent": is_silent, "captions": cues, "transcript": "\n".join(transcript.splitlines())}
     _keep(item, file, {"name": file.name, "is_video": is_video, **told}, by=by, at=at)
 
