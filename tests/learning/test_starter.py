@@ -5,13 +5,14 @@ from datetime import datetime
 import pytest
 
 from apropia.competences.actions import load_framework
+from apropia.competences.models import Competence
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import queries
 from apropia.learning.actions.importing import FrameworkMissing
 from apropia.learning.models import Course, CourseVersion, Question
 from apropia.learning.starter import load_starter_courses
 from apropia.people.models import Person
-from learning.factories import take_course
+from learning.factories import make_version, take_course
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +63,16 @@ def test_beto_takes_a_starter_course(entity: Entity, beto: Person, at: datetime)
 
     assert completion.post_percent == 100
     assert completion.pre_percent == 0
+
+
+def test_a_service_is_led_to_the_course_that_teaches_most_of_what_it_asks(
+    entity: Entity, beto: Person, at: datetime
+) -> None:
+    make_version(entity=entity, at=at, title="Corto", minutes=5, teaches={"2.2": "BASIC"})
+    make_version(entity=entity, at=at, title="Largo", minutes=40, teaches={"2.2": "BASIC", "1.3": "BASIC"})
+    make_version(entity=entity, at=at, title="Otro", minutes=5, teaches={"4.1": "BASIC"})
+    asked = [one.pk for one in Competence.objects.filter(code__in=("1.3", "2.2"), area__framework__code="digcomp-3.0")]
+
+    found = queries.catalogue.courses_teaching(competence_ids=asked, person=beto, limit=4)
+
+    assert [version.title for version in found] == ["Largo", "Corto"]

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
 from apropia.competences.queries import AreaOfFramework, framework_areas
 from apropia.foundation.alphabet import sort_expression
@@ -73,12 +73,17 @@ def catalogue_for(*, person: Person, filters: CatalogueFilters) -> CataloguePage
 
 
 def courses_teaching(*, competence_ids: Collection[int], person: Person, limit: int) -> list[CourseVersion]:
-    """Return the published courses that teach any of these competences, the shortest first. One query at most."""
+    """Return the published courses that teach any of these competences: most of them first, then the shortest.
+
+    One query at most.
+    """
     if not competence_ids:
         return []
-    taught = TaughtCompetence.objects.filter(version=OuterRef("pk"), competence__in=competence_ids)
-    found = CourseVersion.objects.filter(Exists(taught), entity=person.entity_id, status=VersionStatus.PUBLISHED)
-    return list(found.select_related("course").order_by("duration_minutes", sort_expression("title"), "pk")[:limit])
+    found = CourseVersion.objects.filter(
+        entity=person.entity_id, status=VersionStatus.PUBLISHED, taught__competence__in=competence_ids
+    ).annotate(shared=Count("pk"))
+    ordered = found.order_by("-shared", "duration_minutes", sort_expression("title"), "pk")
+    return list(ordered.select_related("course")[:limit])
 
 
 def _visible(person: Person) -> QuerySet[CourseVersion]:
