@@ -44,6 +44,7 @@ AS_THEY_ARE = {
         "objections",
         "places",
         "population",
+        "proofs",
         "questions",
         "responses",
         "routes",

@@ -10,12 +10,19 @@ from playwright.sync_api import expect
 
 from apropia.competences.actions import load_framework
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning import actions
-from apropia.learning.models import Completion, CourseVersion, Enrollment, Question, StepTick
+from apropia.learning import actions, queries
+from apropia.learning.models import (
+    Completion,
+    CourseVersion,
+    Enrollment,
+    ExemptionProof,
+    Question,
+    StepTick,
+)
 from apropia.learning.starter import load_starter_courses
 from apropia.learning.states import VersionStatus
 from journeys.press import press
-from learning.factories import make_version, right_fields, take_course
+from learning.factories import make_version, right_fields, right_fields_of, take_course
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 CODE = "compartir-archivos"
@@ -148,6 +155,7 @@ def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, 
     steps = make_version(entity=entity, at=at, lessons=0, with_practice=True)
     doing = actions.enrollment.start_course(version=steps, by=beto, at=at)
     actions.checklists.tick(enrollment=doing, activity=steps.activities.get(), keys=["a"], by=beto, at=at)
+    step = next(one for one in queries.route_for(person=beto).steps if one.state == "todo" and one.kind == "course")
     page = browser_page(beto, width=width)
 
     for name, where in {
@@ -164,12 +172,54 @@ def test_learner_pages_are_accessible(browser_page, axe, sharing, entity, beto, 
         "history": url("history"),
         "route": url("route"),
         "goals": url("goals"),
+        "proof": url("proof", step.step_id),
+        "postpone": url("step_postpone", step.step_id),
+        "replace": url("step_replace", step.step_id),
     }.items():
         page.goto(where)
         show_whole(page, width)
         keep_picture(page, f"{name}-{width}")
         assert axe(page) == [], where
         assert page.evaluate("document.documentElement.scrollWidth") <= width, where
+
+
+@pytest.mark.parametrize(("width", "js"), [(1280, True), (390, True), (390, False)])
+def test_beto_shapes_his_route(browser_page, sharing, beto, at, width, js):
+    actions.route.choose_goals(person=beto, goals={"2.2": "INTERMEDIATE", "4.1": "INTERMEDIATE"}, at=at)
+    first, second = [one for one in queries.route_for(person=beto).steps if one.kind == "course"]
+    page = browser_page(beto, width=width, js=js)
+
+    page.goto(url("route"))
+    page.get_by_text("Por qué está aquí").first.click()
+    expect(page.get_by_text("Cubre todo lo que le falta").first).to_be_visible()
+    press(page.get_by_role("link", name=f"Aplazar {second.title}"))
+    press(page.get_by_role("button", name="Aplazar", exact=True))
+    expect(page.get_by_role("heading", name="Aplazados")).to_be_visible()
+    press(page.get_by_role("button", name=f"Traer de vuelta {second.title}"))
+    expect(page.get_by_role("heading", name="Aplazados")).to_have_count(0)
+
+    press(page.get_by_role("link", name=f"Ya lo sé {first.title}"))
+    press(page.get_by_role("button", name="Empezar"))
+    for _question in range(3):
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        _answer_proof(page)
+    expect(page.get_by_role("heading", name="Usted lo demostró")).to_be_visible()
+    press(page.get_by_role("link", name="Ver su ruta"))
+    expect(page.get_by_text("eximido con prueba")).to_be_visible()
+    keep_picture(page, f"route-shaped-{width}-{js}")
+
+
+def _answer_proof(page) -> None:
+    """Answer the question of a proof, right: what each field stands for is known to the server alone."""
+    proof = ExemptionProof.objects.get()
+    question = Question.objects.get(pk=page.locator("input[name=question]").input_value())
+    for name, value in right_fields_of(question, seed=f"proof:{proof.pk}:{question.pk}").items():
+        if name == "given":
+            for token in value:
+                page.locator(f"input[name=given][value='{token}']").check()
+        else:
+            page.locator(f"select[name={name}]").select_option(value)
+    press(page.get_by_role("button", name="Responder"))
 
 
 @pytest.mark.parametrize("width", [1280, 390])

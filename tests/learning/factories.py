@@ -157,7 +157,11 @@ def answer_all(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetime, 
 
 def right_fields(*, attempt: Attempt, question: Question) -> dict[str, Any]:
     """Return the fields of the page of a question, filled in right, by the tokens that stand for its keys."""
-    shown = queries.quizzes.show(question, attempt=attempt, number=1, total=1)
+    return right_fields_of(question, seed=f"{attempt.pk}:{question.pk}")
+
+
+def right_fields_of(question: Question, *, seed: str) -> dict[str, Any]:
+    shown = queries.quizzes.lay_out(question, seed=seed, number=1, total=1)
     token_of = {part.key: part.token for part in shown.parts}
     if question.kind == QuestionKind.ORDERING:
         return {f"part_{token_of[part['key']]}": str(place) for place, part in enumerate(question.parts, 1)}

@@ -119,7 +119,9 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Pruebas": 2,
         "Prácticas": 3,
         "Constancias": 1,
+        "Constancias revocadas": 0,
         "Ruta": 0,
+        "Pruebas de que ya lo sabe": 0,
         "Charlas": 0,
     }
     assert touched["completions"] == 1

@@ -389,6 +389,8 @@ def _learning(world: World, at: datetime) -> None:
     )
     values["learning:decide"] = {"pk": step.pk, "decision": "aceptar"}
     make_packages(author=author, member=member, mark=MARK, values=values, at=at)
+    values["learning:step_"] = {"pk": step.pk, "what": "aplazar"}
+    values["learning:proof"] = {"pk": step.pk}
 
 
 def _diagnosis(world: World, at: datetime) -> list[str]:

@@ -10,6 +10,7 @@ Words
 - *LiveSession* (charla): a talk at an hour, with seats and a waiting list in the order of sign-up. A *TalkPlace* is by
   name, because whoever hosts calls the list.
 - *LearningPath* (ruta): ordered steps, each with its reason. *Not assessed* is not a gap.
+- *ExemptionProof* (ya lo sé): three questions of a course, all right, and the course counts as known: *eximido*.
 
 States are tables in `states`. Promise: progress never goes back, what was finished stays finished, and nobody but the
 person sees her answers: everything a learner does is kept by pseudonym.

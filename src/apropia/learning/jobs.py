@@ -17,7 +17,6 @@ from apropia.learning.events import CourseCompleted, CourseVersionPublished, Cou
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
 from apropia.packages.events import PackageSatisfied
-from apropia.people.models import Person
 
 CHUNK = 500
 PROGRESS_EVERY = 20
@@ -60,14 +59,14 @@ def propose_route(event: DiagnosisCompleted) -> None:
     """Build the route of whoever finished a nominal diagnosis, so that her next step waits for her."""
     person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
     if person is not None:
-        _replan(person, at=event.at)
+        actions.route.replan(person=person, at=event.at)
 
 
 def follow_completion(event: CourseCompleted) -> None:
     """Plan the route of whoever finished a course anew: what it gave is not asked for again, and what waited opens."""
     person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
     if person is not None and queries.planning.has_route(person=person):
-        _replan(person, at=event.at)
+        actions.route.replan(person=person, at=event.at)
 
 
 def follow_offer(event: CourseVersionPublished | CourseVersionRetired) -> None:
@@ -90,7 +89,7 @@ def replan_routes(context: Context, *, entity_id: int) -> Mapping[str, Any]:
     for done, pseudonym in enumerate(owners, 1):
         person = queries.needs.person_of(entity_id=entity.pk, pseudonym=pseudonym)
         if person is not None:
-            _replan(person, at=context.at)
+            actions.route.replan(person=person, at=context.at)
         if done % PROGRESS_EVERY == 0 or done == len(owners):
             context.progress(done, len(owners))
     return {"routes": len(owners)}
@@ -106,10 +105,19 @@ def _ask_for_replan(entity_id: int, *, at: datetime, run_at: datetime) -> None:
         )
 
 
-def _replan(person: Person, *, at: datetime) -> None:
-    # Nothing below its target is good news, not a failure.
-    with contextlib.suppress(actions.route.NothingToLearnFrom):
-        actions.route.build_route(person=person, at=at)
+@job("learning.bring_back_steps", cron="10 6 * * *")
+def bring_back_steps(context: Context) -> Mapping[str, Any]:
+    """Bring back, each morning (01:10 in Bogotá), what people put off until that day."""
+    due = [
+        step
+        for entity in Entity.objects.all()
+        for step in queries.route_changes.due_steps(entity=entity, today=clock.local_date(context.at, entity.timezone))
+    ]
+    for step in due:
+        person = queries.needs.person_of(entity_id=step.entity_id, pseudonym=step.path.pseudonym)
+        if person is not None:
+            actions.route_changes.bring_back_step(step=step, by=person, at=context.at)
+    return {"steps": len(due)}
 
 
 def finish_package(event: PackageSatisfied) -> None:

@@ -7,9 +7,11 @@ from apropia.learning.views import (
     enrollments,
     learner,
     packages,
+    proofs,
     publishing,
     quizzes,
     route,
+    route_changes,
     talks,
     verification,
 )
@@ -88,5 +90,10 @@ urlpatterns = [
     path("ruta/", route.route, name="route"),
     path("ruta/calcular/", route.build, name="route_build"),
     path("ruta/metas/", route.goals, name="goals"),
+    path("ruta/paso/<int:pk>/aplazar/", route_changes.postpone, name="step_postpone"),
+    path("ruta/paso/<int:pk>/reemplazar/", route_changes.replace, name="step_replace"),
+    re_path(r"^ruta/paso/(?P<pk>\d+)/deshacer/(?P<what>aplazar|reemplazar)/$", route_changes.undo, name="step_undo"),
+    path("ruta/paso/<int:pk>/ya-lo-se/", proofs.proof, name="proof"),
+    path("ruta/paso/<int:pk>/ya-lo-se/empezar/", proofs.start, name="proof_start"),
     re_path(r"^ruta/paso/(?P<pk>\d+)/(?P<decision>aceptar|quitar|leida)/$", route.decide, name="decide"),
 ]

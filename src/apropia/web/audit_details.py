@@ -84,6 +84,7 @@ DETAILS: Mapping[str, str] = {
     "objections": "Puntos por cambiar",
     "places": "Lugares",
     "population": "Personas de la ola",
+    "proofs": "Pruebas de que ya sabe un curso",
     "purpose": "Para qué",
     "questions": "Preguntas",
     "radius": "Esquinas",

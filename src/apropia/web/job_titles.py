@@ -19,6 +19,7 @@ TITLES: Mapping[str, str] = {
     "diagnosis.take_snapshot": "Registrar la población de una ola",
     "files.sweep": "Quitar archivos sin uso",
     "jobs.sweep": "Olvidar trabajos terminados hace tiempo",
+    "learning.bring_back_steps": "Traer de vuelta los cursos aplazados",
     "learning.close_overdue": "Cerrar inscripciones vencidas",
     "learning.close_talks": "Dar por hechas las charlas que pasaron",
     "learning.enroll_by_rule": "Inscribir a un grupo en un curso",

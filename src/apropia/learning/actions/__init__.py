@@ -7,9 +7,11 @@ from apropia.learning.actions import (
     packages,
     personal,
     progress,
+    proofs,
     publishing,
     quizzes,
     route,
+    route_changes,
     talk_letters,
     talks,
 )
@@ -23,9 +25,11 @@ __all__ = [
     "packages",
     "personal",
     "progress",
+    "proofs",
     "publishing",
     "quizzes",
     "route",
+    "route_changes",
     "talk_letters",
     "talks",
 ]

@@ -9,7 +9,16 @@ from django.db import transaction
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Attempt, Completion, Enrollment, LearningPath, RevokedCode, StepTick, TalkPlace
+from apropia.learning.models import (
+    Attempt,
+    Completion,
+    Enrollment,
+    ExemptionProof,
+    LearningPath,
+    RevokedCode,
+    StepTick,
+    TalkPlace,
+)
 
 
 def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
@@ -19,6 +28,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
     """
     nobody = uuid.uuid4()
     with transaction.atomic():
+        proofs, _detail = ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         attempts, _detail = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         ticks, _detail = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
@@ -30,6 +40,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         touched = {
             "attempts": attempts,
             "ticks": ticks,
+            "proofs": proofs,
             "routes": paths,
             "enrollments": enrollments,
             "completions": completions,

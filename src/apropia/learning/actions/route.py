@@ -1,5 +1,6 @@
 """Build, choose and adjust a personal route. Nothing in it is an order: she accepts or leaves each step."""
 
+import contextlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from apropia.learning.events import RouteBuilt
 from apropia.learning.models import LearningPath, PathGoal, PathSource, PathStep, StepStatus
 from apropia.learning.queries.needs import Needs
 from apropia.learning.queries.planning import Planned, Proposal, proposal_for
-from apropia.learning.queries.route import begun_by
+from apropia.learning.queries.route_steps import begun_by
 from apropia.learning.states.routes import PATH_STEP
 from apropia.materials import actions as materials
 from apropia.people.models import Person
@@ -60,6 +61,13 @@ def build_route(*, person: Person, at: datetime) -> LearningPath:
         raise NothingToLearnFrom(_("Responda el diagnóstico o elija sus metas para armar su ruta."))
     with transaction.atomic():
         return _build(person, proposal, at=at)
+
+
+def replan(*, person: Person, at: datetime) -> None:
+    """Build the route anew where there is something to build it from; after every change to what it depends on."""
+    # Nothing below its target is good news, not a failure.
+    with contextlib.suppress(NothingToLearnFrom):
+        build_route(person=person, at=at)
 
 
 def accept_step(*, step: PathStep, by: Person, at: datetime) -> None:
@@ -137,10 +145,14 @@ def _propose(path: LearningPath, needs: Needs, fresh: Sequence[Planned], *, afte
 
 
 def _kept(old: Mapping[What, PathStep], person: Person) -> list[What]:
-    """Return what stays as it is, in its present order: what was begun, accepted or dismissed."""
+    """Return what stays as it is, in its present order: what was begun, accepted, dismissed or put off."""
     begun = begun_by(person=person)
     ordered = sorted(old.items(), key=lambda one: one[1].position)
-    return [what for what, step in ordered if what in begun or step.status in _KEPT]
+    return [
+        what
+        for what, step in ordered
+        if what in begun or step.status in _KEPT or (step.postponed_until and step.status == StepStatus.PROPOSED)
+    ]
 
 
 def _competences(codes: Mapping[str, object]) -> dict[str, Competence]:

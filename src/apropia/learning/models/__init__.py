@@ -4,6 +4,7 @@ from apropia.learning.models.content import Activity, ActivityKind, Module, Taug
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
 from apropia.learning.models.packages import PackagePlay
+from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talks import LiveSession, TalkPlace
@@ -20,6 +21,7 @@ __all__ = [
     "CourseVersion",
     "Enrollment",
     "EnrollmentOrigin",
+    "ExemptionProof",
     "LearningPath",
     "LiveSession",
     "Module",

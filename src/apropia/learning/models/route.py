@@ -79,6 +79,10 @@ class PathStep(EntityOwned):
     position = models.PositiveSmallIntegerField(_("orden"))
     status = models.CharField(_("estado"), max_length=10, choices=StepStatus, default=StepStatus.PROPOSED)
     decided_at = models.DateTimeField(null=True, blank=True)
+    # She put it off: until this day it stands apart, and a job brings it back.
+    postponed_until = models.DateField(_("aplazado hasta"), null=True, blank=True)
+    # The step whose place she gave to this one.
+    replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("paso de la ruta")

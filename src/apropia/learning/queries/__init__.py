@@ -10,12 +10,15 @@ from apropia.learning.queries import (
     needs,
     packages,
     planning,
+    proofs,
     quizzes,
     route,
+    route_changes,
     talks,
     verification,
 )
-from apropia.learning.queries.route import next_step_for, next_step_of, route_for, route_states
+from apropia.learning.queries.route import next_step_for, next_step_of, route_for
+from apropia.learning.queries.route_steps import route_states
 
 __all__ = [
     "authoring",
@@ -29,8 +32,10 @@ __all__ = [
     "next_step_of",
     "packages",
     "planning",
+    "proofs",
     "quizzes",
     "route",
+    "route_changes",
     "route_for",
     "route_states",
     "talks",

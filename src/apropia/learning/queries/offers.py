@@ -11,6 +11,7 @@ from apropia.learning.models import (
     Completion,
     CourseVersion,
     Enrollment,
+    ExemptionProof,
     LiveSession,
     PathStep,
     StepKind,
@@ -18,6 +19,7 @@ from apropia.learning.models import (
     TaughtCompetence,
 )
 from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states.routes import ProofStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import queries as materials
 from apropia.people.models import Person
@@ -27,7 +29,8 @@ from apropia.people.models import Person
 class Offer:
     """A published course: `teaches` gives the level reached by code of competence, and by code of area the highest.
 
-    `is_measured`: it was finished before her results, which tell what it gave. `is_kept`: she began or accepted it.
+    `is_done`: finished, or proven. `is_measured`: that was before her results, which tell what it gave. `is_kept`: she
+    began or accepted it. `is_postponed`: she put it off, and what it closes waits for it.
     """
 
     course_id: int
@@ -38,22 +41,27 @@ class Offer:
     is_done: bool
     is_measured: bool = False
     is_kept: bool = False
+    is_postponed: bool = False
     due_on: date | None = None
 
 
 def offers_for(*, person: Person, results_at: datetime | None = None) -> list[Offer]:
-    """Return every published course of the person's entity that she did not leave out of her route. Five queries."""
+    """Return every published course of the person's entity that she did not leave out of her route. Six queries."""
     mine = {"entity": person.entity_id, "pseudonym": person.pseudonym}
-    done = dict(Completion.objects.filter(**mine).order_by("completed_at").values_list("course_id", "completed_at"))
-    own = {row.course_id: row for row in Enrollment.objects.filter(**mine).exclude(status=EnrollmentStatus.WITHDRAWN)}
-    said = dict(
-        PathStep.objects.filter(entity=person.entity_id, path__pseudonym=person.pseudonym, course__isnull=False)
-        .exclude(status=StepStatus.REPLACED)
-        .values_list("course_id", "status")
+    proven = ExemptionProof.objects.filter(status=ProofStatus.EXEMPT, **mine).values_list("course_id", "decided_at")
+    done = dict(proven) | dict(
+        Completion.objects.filter(**mine).order_by("completed_at").values_list("course_id", "completed_at")
     )
+    own = {row.course_id: row for row in Enrollment.objects.filter(**mine).exclude(status=EnrollmentStatus.WITHDRAWN)}
+    said = {
+        step.course_id: step
+        for step in PathStep.objects.filter(
+            entity=person.entity_id, path__pseudonym=person.pseudonym, course__isnull=False
+        ).exclude(status=StepStatus.REPLACED)
+    }
     versions = (
         CourseVersion.objects.filter(entity=person.entity_id, status=VersionStatus.PUBLISHED)
-        .exclude(course__in=[pk for pk, status in said.items() if status == StepStatus.DISMISSED])
+        .exclude(course__in=[pk for pk, step in said.items() if step.status == StepStatus.DISMISSED])
         .select_related("course")
         .prefetch_related(Prefetch("taught", TaughtCompetence.objects.select_related("competence__area")))
         .order_by("course__code")
@@ -64,7 +72,7 @@ def offers_for(*, person: Person, results_at: datetime | None = None) -> list[Of
             done_at=done.get(version.course_id),
             results_at=results_at,
             enrollment=own.get(version.course_id),
-            is_accepted=said.get(version.course_id) == StepStatus.ACCEPTED,
+            step=said.get(version.course_id),
         )
         for version in versions
     ]
@@ -76,7 +84,7 @@ def _offer(
     done_at: datetime | None,
     results_at: datetime | None,
     enrollment: Enrollment | None,
-    is_accepted: bool,
+    step: PathStep | None,
 ) -> Offer:
     teaches: dict[str, int] = {}
     for taught in version.taught.all():
@@ -84,6 +92,7 @@ def _offer(
         teaches[taught.competence.code] = level
         area = taught.competence.area.code
         teaches[area] = max(level, teaches.get(area, 0))
+    is_begun = enrollment is not None and enrollment.started_at is not None
     return Offer(
         course_id=version.course_id,
         code=version.course.code,
@@ -92,7 +101,8 @@ def _offer(
         teaches=teaches,
         is_done=done_at is not None,
         is_measured=done_at is not None and results_at is not None and done_at < results_at,
-        is_kept=is_accepted or (enrollment is not None and enrollment.started_at is not None),
+        is_kept=is_begun or (step is not None and step.status == StepStatus.ACCEPTED),
+        is_postponed=step is not None and step.postponed_until is not None and not is_begun,
         due_on=enrollment.deadline_on if enrollment else None,
     )
 

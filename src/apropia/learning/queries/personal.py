@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from apropia.learning.models import Attempt, Completion, Enrollment, PathStep, RevokedCode, StepTick
+from apropia.learning.models import (
+    Attempt,
+    Completion,
+    Enrollment,
+    ExemptionProof,
+    PathStep,
+    Question,
+    RevokedCode,
+    StepTick,
+)
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -41,10 +50,29 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
                 "paso": str(row.course or row.guide or row.talk),
                 "por qué": row.reason,
                 "estado": row.get_status_display(),
+                "aplazado hasta": row.postponed_until,
             }
             for row in steps
         ],
+        "Pruebas de que ya lo sabe": _proofs_of(entity_id, pseudonym),
     }
+
+
+def _proofs_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    proofs = list(ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("course"))
+    asked = Question.objects.filter(pk__in=[pk for proof in proofs for pk in proof.questions])
+    text_of = {str(pk): text for pk, text in asked.values_list("pk", "text")}
+    return [
+        {
+            "curso": row.course.title,
+            "estado": row.get_status_display(),
+            "fecha": row.started_at,
+            "respuestas": [
+                {"pregunta": text_of.get(pk, ""), "acierto": answer["right"]} for pk, answer in row.answers.items()
+            ],
+        }
+        for row in proofs
+    ]
 
 
 def _attempts_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:

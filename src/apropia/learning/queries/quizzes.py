@@ -152,11 +152,15 @@ def result_for(*, person: Person, code: str, quiz_id: int) -> QuizResult:
 
 
 def show(question: Question, *, attempt: Attempt, number: int, total: int, given: object = None) -> Shown:
-    """Lay a question out for an attempt. Pairs and items to order are shuffled, always in the same way for it."""
+    """Lay a question out for an attempt, always in the same way for it."""
+    return lay_out(question, seed=f"{attempt.pk}:{question.pk}", number=number, total=total, given=given)
+
+
+def lay_out(question: Question, *, seed: str, number: int, total: int, given: object = None) -> Shown:
+    """Lay a question out. Pairs and items to order are shuffled, always in the same way for a seed."""
     parts: list[Mapping[str, Any]] = list(question.parts)
     choices: list[tuple[str, str]] = []
     has_gaps = question.kind == QuestionKind.CLOZE
-    seed = f"{attempt.pk}:{question.pk}"
     tokens = {str(part["key"]): opaque(seed=seed, key=part["key"]) for part in parts}
     key_of = {token: key for key, token in tokens.items()}
     if question.kind == QuestionKind.ORDERING:

@@ -2,15 +2,13 @@
 
 import dataclasses
 from collections.abc import Mapping
-from datetime import datetime
-from uuid import UUID
+from datetime import date, datetime
 
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Prefetch
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
-from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import (
     Course,
     CourseVersion,
@@ -21,13 +19,11 @@ from apropia.learning.models import (
     PathStep,
     StepKind,
     StepStatus,
-    TalkPlace,
 )
 from apropia.learning.queries.needs import Needs, needs_for
+from apropia.learning.queries.route_steps import living
 from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
-from apropia.learning.states.talks import PlaceStatus, TalkStatus
-from apropia.materials.models import Material, MaterialReading
-from apropia.materials.states import PUBLIC
+from apropia.materials.models import Material
 from apropia.people.models import Person
 
 # The order in which the sentences about a step are read.
@@ -36,7 +32,10 @@ _NOTES = ("closes", "now", "unlocks", "removed")
 
 @dataclasses.dataclass(frozen=True)
 class RouteStep:
-    """One step of the chain. `state` is done, now, todo or dismissed; `starts_at` is the hour of a talk."""
+    """One step of the chain. `state` is done, now, todo, postponed or dismissed; `starts_at` is the hour of a talk.
+
+    `replaced` is the title of the course whose place she gave to this one.
+    """
 
     step_id: int
     kind: StepKind
@@ -53,6 +52,9 @@ class RouteStep:
     starts_at: datetime | None = None
     is_booked: bool = False
     notes: tuple[str, ...] = ()
+    postponed_until: date | None = None
+    replaced: str = ""
+    is_exempt: bool = False
 
     @property
     def is_begun(self) -> bool:
@@ -79,6 +81,7 @@ class Route:
     results_at: datetime | None
     steps: tuple[RouteStep, ...]
     dismissed: tuple[RouteStep, ...]
+    postponed: tuple[RouteStep, ...] = ()
 
     @property
     def source_words(self) -> str:
@@ -128,8 +131,8 @@ def route_for(*, person: Person) -> Route | None:
         .order_by("status")
     )
     steps = list(
-        _living(path.steps.all())
-        .select_related("course", "guide", "talk")
+        living(path.steps.all())
+        .select_related("course", "guide", "talk", "replaces__course")
         .prefetch_related(Prefetch("course__versions", versions, to_attr="published"))
     )
     enrollments = _enrollments(person, [step.course_id for step in steps if step.course_id])
@@ -138,8 +141,9 @@ def route_for(*, person: Person) -> Route | None:
         source=path.source,
         built_at=path.built_at,
         results_at=path.results_at,
-        steps=tuple(line for line in lines if line.state != "dismissed"),
+        steps=tuple(line for line in lines if line.state not in ("dismissed", "postponed")),
         dismissed=tuple(line for line in lines if line.state == "dismissed"),
+        postponed=tuple(line for line in lines if line.state == "postponed"),
     )
 
 
@@ -211,77 +215,12 @@ def step_for(*, person: Person, step_id: int) -> PathStep:
     """Return a step of the person's own route."""
     step = (
         PathStep.objects.filter(pk=step_id, entity=person.entity_id, path__pseudonym=person.pseudonym)
-        .select_related("path", "entity", "guide__entity")
+        .select_related("path", "entity", "guide__entity", "course", "replaces", "competence", "area")
         .first()
     )
     if step is None:
         raise NotFound(_("Este paso no existe en su ruta."))
     return step
-
-
-def begun_by(*, person: Person) -> set[tuple[str, int]]:
-    """Return every course, guide and talk that the person began, read or signed up for. Three queries."""
-    mine = {"entity": person.entity_id, "pseudonym": person.pseudonym}
-    courses = Enrollment.objects.filter(started_at__isnull=False, **mine).values_list("course_id", flat=True)
-    guides = MaterialReading.objects.filter(**mine).values_list("material_id", flat=True)
-    places = TalkPlace.objects.filter(entity=person.entity_id, person=person).exclude(status=PlaceStatus.WITHDRAWN)
-    return {
-        *((StepKind.COURSE, pk) for pk in courses),
-        *((StepKind.GUIDE, pk) for pk in guides),
-        *((StepKind.TALK, pk) for pk in places.values_list("talk_id", flat=True)),
-    }
-
-
-def route_states(entity: Entity) -> Mapping[UUID, str]:
-    """Return how far each person with a route got: PROPOSED, STARTED or FINISHED, by pseudonym. For audiences only.
-
-    Whoever is not in it has no route yet. One query.
-    """
-    mine = Enrollment.objects.filter(
-        entity=entity, course=OuterRef("course"), pseudonym=OuterRef("path__pseudonym"), started_at__isnull=False
-    )
-    rows = (
-        _living(PathStep.objects.filter(entity=entity))
-        .exclude(status=StepStatus.DISMISSED)
-        .annotate(is_begun=Exists(mine), is_done=Exists(mine.filter(status=EnrollmentStatus.FINISHED)))
-        .values("path__pseudonym")
-        .annotate(
-            step_count=Count("pk"),
-            begun_count=Count("pk", filter=Q(is_begun=True) | Q(place__isnull=False)),
-            done_count=Count("pk", filter=Q(is_done=True) | Q(read_at__isnull=False) | Q(attended_at__isnull=False)),
-        )
-        .values_list("path__pseudonym", "step_count", "begun_count", "done_count")
-    )
-    return {
-        pseudonym: "FINISHED" if done == total else "STARTED" if begun or done else "PROPOSED"
-        for pseudonym, total, begun, done in rows
-    }
-
-
-def _living(steps: QuerySet[PathStep]) -> QuerySet[PathStep]:
-    """Return the steps that still mean something, with when the guide was read and her place in the talk."""
-    reading = MaterialReading.objects.filter(material=OuterRef("guide"), pseudonym=OuterRef("path__pseudonym"))
-    place = TalkPlace.objects.filter(talk=OuterRef("talk"), person__pseudonym=OuterRef("path__pseudonym")).exclude(
-        status=PlaceStatus.WITHDRAWN
-    )
-    is_over = Q(talk__status__in=[TalkStatus.HELD, TalkStatus.CANCELLED], attended_at__isnull=True)
-    is_retired = Q(guide__isnull=False, read_at__isnull=True) & ~Q(guide__status__in=PUBLIC)
-    published = CourseVersion.objects.filter(course=OuterRef("course"), status=VersionStatus.PUBLISHED)
-    own = Enrollment.objects.filter(course=OuterRef("course"), pseudonym=OuterRef("path__pseudonym"))
-    goes_on = own.exclude(status=EnrollmentStatus.SUGGESTED).filter(
-        Q(status=EnrollmentStatus.FINISHED) | Q(version__status__in=LEARNABLE)
-    )
-    return (
-        steps.exclude(status=StepStatus.REPLACED)
-        .annotate(
-            read_at=Subquery(reading.values("read_at")[:1]),
-            attended_at=Subquery(place.values("attended_at")[:1]),
-            place=Subquery(place.values("status")[:1]),
-        )
-        .exclude(is_over)
-        .exclude(is_retired)
-        .filter(Q(course__isnull=True) | Exists(published) | Exists(goes_on))
-    )
 
 
 def _with_current(lines: list[RouteStep]) -> list[RouteStep]:
@@ -368,7 +307,11 @@ def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) 
     total = getattr(version, "activity_count", 0)
     done = getattr(enrollment, "done_count", 0)
     minutes = version.duration_minutes if version else 0
-    state = _state(step, is_done=enrollment is not None and enrollment.status == EnrollmentStatus.FINISHED)
+    exempt_at = getattr(step, "exempt_at", None)
+    is_finished = enrollment is not None and enrollment.status == EnrollmentStatus.FINISHED
+    state = _state(step, is_done=is_finished or exempt_at is not None)
+    if state == "todo" and step.postponed_until and not done:
+        state = "postponed"
     if state != "done" and total:
         minutes = round(minutes * max(total - done, 1) / total)
     return RouteStep(
@@ -382,7 +325,10 @@ def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) 
         is_accepted=step.status == StepStatus.ACCEPTED,
         done_count=min(done, total) if total else done,
         total_count=total,
-        finished_at=enrollment.finished_at if enrollment else None,
+        finished_at=enrollment.finished_at if is_finished and enrollment else exempt_at,
+        postponed_until=step.postponed_until,
+        replaced=str(step.replaces.course) if step.replaces else "",
+        is_exempt=exempt_at is not None and not is_finished,
         notes=tuple(step.explanation[name] for name in _NOTES if name in step.explanation),
         url=reverse("learning:course", kwargs={"code": course.code}),
     )

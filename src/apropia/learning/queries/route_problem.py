@@ -57,8 +57,9 @@ def problem_of(rungs: Iterable[Rung], offers: Sequence[Offer], *, on: date) -> P
         gaps=tuple(gaps),
         activities=tuple(_activity(offer, wanted, offers, on=on) for offer in offers),
         hours=WEEKS * HOURS_A_WEEK,
-        had=frozenset(offer.code for offer in offers if offer.is_done),
-        kept=tuple(offer.code for offer in offers if offer.is_kept and not offer.is_done),
+        # What she put off will close its part when it comes back: nothing else is asked for in its place.
+        had=frozenset(offer.code for offer in offers if offer.is_done or offer.is_postponed),
+        kept=tuple(offer.code for offer in offers if offer.is_kept and not (offer.is_done or offer.is_postponed)),
     )
 
 

@@ -13,14 +13,31 @@ class StepStatus(models.TextChoices):
     REPLACED = "REPLACED", _("Reemplazado")
 
 
+class ProofStatus(models.TextChoices):
+    OPEN = "OPEN", _("En curso")
+    EXEMPT = "EXEMPT", _("Eximida")
+    NOT_PROVEN = "NOT_PROVEN", _("No demostrada")
+
+
 PATH_STEP = StateMachine(
     "status",
     {
         StepStatus.PROPOSED: (StepStatus.ACCEPTED, StepStatus.DISMISSED, StepStatus.REPLACED),
-        StepStatus.ACCEPTED: (StepStatus.DISMISSED,),
+        # Put off, it waits to be proposed again; replaced, another course stands in its place.
+        StepStatus.ACCEPTED: (StepStatus.DISMISSED, StepStatus.PROPOSED, StepStatus.REPLACED),
         StepStatus.DISMISSED: (StepStatus.ACCEPTED,),
-        # What a new result asks for again comes back.
-        StepStatus.REPLACED: (StepStatus.PROPOSED,),
+        # What a new result asks for again comes back, and so does what she chooses in the place of another.
+        StepStatus.REPLACED: (StepStatus.PROPOSED, StepStatus.ACCEPTED),
     },
     _("Este paso está «%(now)s» y no pasa a «%(then)s»."),
+)
+PROOF = StateMachine(
+    "status",
+    {
+        ProofStatus.OPEN: (ProofStatus.EXEMPT, ProofStatus.NOT_PROVEN),
+        ProofStatus.EXEMPT: (),
+        # Another try is another proof.
+        ProofStatus.NOT_PROVEN: (),
+    },
+    _("Esta prueba está «%(now)s» y no pasa a «%(then)s»."),
 )
