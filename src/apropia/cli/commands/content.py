@@ -1,7 +1,6 @@
 import argparse
 import os
 import signal
-import sys
 import threading
 from typing import Any
 
@@ -42,5 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _end_with_input() -> None:
     """Wait for the end of the input, which comes however the process at its other end goes, and stop."""
-    sys.stdin.buffer.read()
+    # Not through sys.stdin: a worker that is forked meanwhile would wait for its lock for ever.
+    while os.read(0, 1024):
+        pass
     os.kill(os.getpid(), signal.SIGTERM)

@@ -111,7 +111,10 @@ def _content_beside(host: str, port: int) -> Iterator[None]:
         yield
     finally:
         beside.terminate()
-        beside.wait()
+        try:
+            beside.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            beside.kill()
 
 
 def _check_free(host: str, port: int) -> None:
