@@ -7,7 +7,7 @@ from pathlib import Path
 import ground
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = ("routes", "psychometrics", "recovery", "rivals", "tables", "imports", "pages", "answers", "kills")
+PARTS = ("routes", "psychometrics", "recovery", "rivals", "tables", "imports", "pages", "answers", "packages", "kills")
 
 
 def main() -> int:
