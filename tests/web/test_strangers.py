@@ -22,6 +22,7 @@ OF_EVERYBODY = {
     "practices:public_list": "published for anybody to read",
     "practices:public": "published for anybody to read",
     "verify:constancia": "whoever holds the code may ask; tests/learning prove how little it tells",
+    "learning:feed": "a secret address of one's own; tests/learning prove it",
     "practices:public_file": "published for anybody to read",
     "people:open_link": "a secret out of a letter, spent once; tests/people prove it",
     "contact:unsubscribe": "a signed token out of a letter; tests/contact prove it",

@@ -36,7 +36,6 @@ from apropia.foundation.tenancy.models import Entity, NonWorkingDay
 from apropia.learning import actions as learning
 from apropia.learning.models import Activity, LearningPath, Module, PathStep, Question, Quiz
 from apropia.learning.states import VersionStatus
-from apropia.learning.states.talks import TalkStatus
 from apropia.materials import actions as materials
 from apropia.people.actions import roster as rosters
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant, RosterImport, WorkTeam
@@ -59,6 +58,7 @@ from people_factories import make_person
 from practices.factories import make_evidence, make_practice, to_validated
 from privacy.factories import approve_starter_notice, grant
 from web.package_world import make_packages
+from web.talk_world import make_talks
 
 MARK = "Zafiro"
 # One person a role, and a plain member.
@@ -361,22 +361,7 @@ def _learning(world: World, at: datetime) -> None:
         values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
     for name in ("remove_question", "move_question"):
         values[f"learning:author_{name}"] = {"pk": question}
-    talk = learning.talks.create_talk(
-        data=learning.talks.TalkData(
-            title=f"Charla {MARK}",
-            description=f"Sobre {MARK}.",
-            speaker="Nora Díaz",
-            starts_at=at + timedelta(days=1),
-            ends_at=at + timedelta(days=1, hours=1),
-            seats=30,
-            place="Sala 1",
-        ),
-        by=people[Role.FACILITATOR],
-        at=at,
-    )
-    learning.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=people[Role.FACILITATOR], at=at)
-    learning.talks.sign_up(talk=talk, by=member, at=at)
-    values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
+    make_talks(host=people[Role.FACILITATOR], member=member, mark=MARK, values=values, at=at)
     path = LearningPath.objects.create(entity=entity, pseudonym=member.pseudonym, source="GOALS", built_at=at)
     step = PathStep.objects.create(
         entity=entity,

@@ -6,13 +6,17 @@ from typing import Any
 from uuid import UUID
 
 from apropia.learning import actions
-from apropia.learning.queries import personal, talks
+from apropia.learning.queries import feeds, personal, talks
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return the person's courses, tests, constancias and route."""
     held = personal.everything_of(entity_id=entity_id, pseudonym=pseudonym)
-    return {**held, "Charlas": talks.places_of(entity_id=entity_id, person_uid=person_uid)}
+    return {
+        **held,
+        "Charlas": talks.places_of(entity_id=entity_id, person_uid=person_uid),
+        "Dirección del calendario": feeds.made_by(entity_id=entity_id, person_uid=person_uid),
+    }
 
 
 def erase(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:

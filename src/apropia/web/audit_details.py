@@ -104,6 +104,7 @@ DETAILS: Mapping[str, str] = {
     "steps": "Pasos",
     "ticks": "Pasos marcados",
     "superseded": "Cálculos que reemplaza, números internos",
+    "calendar addresses": "Direcciones de calendario",
     "talk places": "Lugares en charlas",
     "timezone": "Zona horaria",
     "to": "Estado nuevo",

@@ -11,6 +11,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import (
     Attempt,
+    CalendarFeed,
     Completion,
     Enrollment,
     ExemptionProof,
@@ -36,6 +37,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         # The reason may speak of her; that the code does not stand any more may stay.
         RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym).update(reason="")
         completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
+        feeds, _detail = CalendarFeed.objects.filter(entity=entity_id, person__uid=person_uid).delete()
         places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
         touched = {
             "attempts": attempts,
@@ -45,6 +47,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
             "enrollments": enrollments,
             "completions": completions,
             "talk places": places,
+            "calendar addresses": feeds,
         }
         record(
             "learning.person.forgotten",

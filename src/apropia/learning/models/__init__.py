@@ -3,6 +3,7 @@ from apropia.learning.models.checklist import StepTick
 from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
+from apropia.learning.models.feeds import CalendarFeed
 from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
@@ -16,6 +17,7 @@ __all__ = [
     "ActivityProgress",
     "Attempt",
     "AttemptAnswer",
+    "CalendarFeed",
     "Completion",
     "Course",
     "CourseVersion",

@@ -1,0 +1,31 @@
+"""Talks of the small whole entity, and what goes with them."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from apropia.learning import actions, queries
+from apropia.learning.states.talks import TalkStatus
+from apropia.people.models import Person
+
+
+def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dict[str, Any]], at: datetime) -> None:
+    talk = actions.talks.create_talk(
+        data=actions.talks.TalkData(
+            title=f"Charla {mark}",
+            description=f"Sobre {mark}.",
+            speaker="Nora Díaz",
+            starts_at=at + timedelta(days=1),
+            ends_at=at + timedelta(days=1, hours=1),
+            seats=30,
+            place="Sala 1",
+        ),
+        by=host,
+        at=at,
+    )
+    actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=at)
+    actions.talks.sign_up(talk=talk, by=member, at=at)
+    values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
+    actions.feeds.renew_feed(by=member, at=at)
+    address = queries.feeds.address_of(person=member)
+    assert address is not None
+    values["learning:feed"] = {"token": address.url.split("/")[-2]}
