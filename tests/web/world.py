@@ -357,7 +357,7 @@ def _learning(world: World, at: datetime) -> None:
         values[f"learning:author_{name}"] = {"pk": module}
     for name in ("activity", "preview", "remove_activity", "move_activity"):
         values[f"learning:author_{name}"] = {"pk": activity}
-    for name in ("quiz", "question_new", "question"):
+    for name in ("quiz", "question_new", "question", "bring_questions", "quiz_file"):
         values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
     for name in ("remove_question", "move_question"):
         values[f"learning:author_{name}"] = {"pk": question}

@@ -128,6 +128,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.person.forgotten": "Separó los cursos de una persona de su identidad",
     "learning.proof.ended": "Terminó una prueba de que ya sabe un curso",
     "learning.proof.started": "Empezó una prueba de que ya sabe un curso",
+    "learning.questions.brought": "Trajo preguntas de evaluación de un archivo",
     "learning.question.moved": "Movió una pregunta de evaluación",
     "learning.question.removed": "Quitó una pregunta de evaluación",
     "learning.question.written": "Escribió una pregunta de evaluación",

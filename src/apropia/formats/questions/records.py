@@ -54,8 +54,8 @@ class Question:
 
     `choices` stand in the right order when ordering; when matching, `targets[i]` is the pair of `choices[i]` and what
     is left over only misleads. `place` is the line of the file (from 1), in the part `source` of a package. `unit` is
-    that of the number asked for. `condition` says after which answers it is asked, in the values of the file. `losses`
-    say in Spanish what the file has and a question here cannot keep.
+    that of the number asked for; `measures` is a word on what it measures. `condition` says after which answers it is
+    asked, in the values of the file. `losses` say in Spanish what the file has and a question here cannot keep.
     """
 
     kind: Kind
@@ -72,6 +72,7 @@ class Question:
     level: str = ""
     seconds: int = 0
     unit: str = ""
+    measures: str = ""
     condition: Part | None = None
     untranslated: str = ""
     native: str = field(default="", compare=False)

@@ -12,7 +12,7 @@ _COMPETENCE = re.compile(r"(?<![\d.])([1-9]\.[1-9])(?![\d.]*\d)")
 _OWN_CODE = re.compile(r".*-([1-9]\.[1-9])-([BIA])\d+", re.DOTALL)
 _LETTERS = {letter: level for level, letter in zip(LEVELS, "BIA", strict=True)}
 _MAX_SECONDS = 600
-SITUATION, FIXED, UNIT = "situacion", "orden-fijo", "unidad"
+SITUATION, FIXED, UNIT, MEASURES = "situacion", "orden-fijo", "unidad", "mide"
 
 
 def tags_of(question: Question) -> list[str]:
@@ -26,6 +26,8 @@ def tags_of(question: Question) -> list[str]:
         tags.append(f"segundos-{question.seconds}")
     if question.unit:
         tags.append(f"{UNIT}-{question.unit}")
+    if question.measures:
+        tags.append(f"{MEASURES}-{question.measures}")
     if question.scenario:
         tags.append(SITUATION)
     if question.has_fixed_order:
@@ -57,6 +59,8 @@ def with_tags(question: Question, tags: list[str]) -> Question:
         elif name == UNIT and question.kind == Kind.NUMERIC:
             changes["unit"] = tag.strip()[len(UNIT) + 1 :]
             changes["stem"] = question.stem.removesuffix(_told(str(changes["unit"])))
+        elif name == MEASURES:
+            changes["measures"] = tag.strip()[len(MEASURES) + 1 :]
         elif tag.strip().casefold() == FIXED:
             changes["has_fixed_order"] = True
         elif fold(tag) in _LEVEL_OF:

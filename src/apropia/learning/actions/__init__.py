@@ -1,5 +1,6 @@
 from apropia.learning.actions import (
     authoring,
+    bringing,
     checklists,
     constancias,
     enrollment,
@@ -19,6 +20,7 @@ from apropia.learning.actions import (
 
 __all__ = [
     "authoring",
+    "bringing",
     "checklists",
     "constancias",
     "enrollment",

@@ -1,6 +1,7 @@
 """Reads of learning. The names that other domains use stand here; pages use the modules by subject."""
 
 from apropia.learning.queries import (
+    answers,
     authoring,
     catalogue,
     courses,
@@ -22,6 +23,7 @@ from apropia.learning.queries.route import next_step_for, next_step_of, route_fo
 from apropia.learning.queries.route_steps import route_states
 
 __all__ = [
+    "answers",
     "authoring",
     "catalogue",
     "courses",

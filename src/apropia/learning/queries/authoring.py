@@ -169,6 +169,19 @@ def quiz_for(*, person: Person, pk: int) -> Quiz:
     return quiz
 
 
+def questions_by_quiz_for(*, person: Person, pk: int) -> tuple[CourseVersion, list[tuple[str, list[Question]]]]:
+    """Return a version and its questions under the title of their quiz: before, in its activities, and after."""
+    version = version_for(person=person, pk=pk)
+    order = [QuizPurpose.PRE, QuizPurpose.PRACTICE, QuizPurpose.POST]
+    quizzes = list(version.quizzes.select_related("activity__module").prefetch_related("questions"))
+    quizzes.sort(key=lambda quiz: (order.index(QuizPurpose(quiz.purpose)), *_place_of(quiz.activity), quiz.pk))
+    return version, [(quiz.title, list(quiz.questions.all())) for quiz in quizzes]
+
+
+def _place_of(activity: Activity | None) -> tuple[int, int]:
+    return (activity.module.position, activity.position) if activity else (0, 0)
+
+
 def question_of_quiz_for(*, person: Person, pk: int, question_pk: int | None) -> tuple[Quiz, Question | None]:
     """Return a quiz and one of its own questions, or None for a new one. Raises `NotFound`."""
     quiz = quiz_for(person=person, pk=pk)
