@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import NotFound
+from apropia.foundation.search.queries import search
 from apropia.foundation.states import StepRefused
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, personal_data, queries
@@ -254,3 +255,11 @@ def test_ticks_are_exported_and_erased(version: CourseVersion, beto: Person, at:
     assert [row["paso"] for row in held] == ["Abra su carpeta compartida", "Suba un archivo", "Comparta el enlace"]
     assert not StepTick.objects.exists()
     assert Enrollment.objects.get().status == EnrollmentStatus.FINISHED
+
+
+def test_search_box_finds_a_course_by_what_its_practice_asks_to_do(version: CourseVersion, at: datetime) -> None:
+    actions.publishing.index(course_id=version.course_id)
+
+    found = search(entity=version.entity, person_roles=[], text="suba un archivo")
+
+    assert [one.url for one in found.hits] == [_url("course", version.course.code)]

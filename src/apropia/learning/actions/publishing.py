@@ -129,14 +129,14 @@ def index(*, course_id: int) -> None:
     if version is None:
         search.remove(entity=course.entity, kind=SEARCH_KIND, object_id=course.pk)
         return
-    lessons = version.activities.values_list("title", "body")
+    lessons = version.activities.all()
     search.index(
         entity=course.entity,
         kind=SEARCH_KIND,
         object_id=course.pk,
         title=version.title,
         summary=version.summary,
-        body="\n".join(f"{title}\n{body}" for title, body in lessons),
+        body="\n".join("\n".join((one.title, one.body, *(step["text"] for step in one.steps))) for one in lessons),
         url=reverse("learning:course", args=[course.code]),
     )
 
