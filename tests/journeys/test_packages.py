@@ -186,3 +186,45 @@ def test_the_real_packages_of_scorm_go_on_where_they_stopped(browser_page, autho
     for _page in range(9):
         content(page).locator("#butNext").click()
     expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+
+
+def test_an_h5p_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, author, beto, at):
+    activity = lesson_with(made.h5p(), author=author, learner=beto, at=at)
+    page = browser_page(beto, width=390)
+    inner = page.frame_locator("iframe").frame_locator("iframe")
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    expect(inner.get_by_text("Página 0")).to_be_visible()
+    inner.get_by_role("button", name="Siguiente página").click()
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+    keep_picture(page, "h5p")
+    leave(page)
+
+    press(page.get_by_role("button", name="Seguir"))
+    expect(inner.get_by_text("Página 1")).to_be_visible()
+    inner.get_by_role("button", name="Terminar bien").click()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    leave(page)
+    expect(page.get_by_text("75 de 100")).to_be_visible()
+    assert UnitRun.objects.get().statements.filter(verb__endswith="completed").exists()
+
+
+@pytest.mark.skipif(not (DATA / "h5p").exists(), reason="the shared packages are not beside the project")
+def test_the_real_h5p_is_answered_and_shown_as_it_was_left(browser_page, author, beto, at):
+    data = (DATA / "h5p" / "standalone-truefalse.h5p").read_bytes()
+    activity = lesson_with(data, author=author, learner=beto, at=at)
+    page = browser_page(beto, console=False)
+    inner = page.frame_locator("iframe").frame_locator("iframe")
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    inner.get_by_role("radio", name="False").click()
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+    leave(page)
+
+    press(page.get_by_role("button", name="Seguir"))
+    expect(inner.get_by_role("radio", name="False")).to_have_attribute("aria-checked", "true")
+    inner.get_by_role("button", name="Check").click()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    keep_picture(page, "real-h5p")
+    leave(page)
+    expect(page.get_by_text("100 de 100")).to_be_visible()

@@ -101,3 +101,24 @@ class UnitRun(EntityOwned):
 
     def __str__(self) -> str:
         return f"{self.registration_id}:{self.position}"
+
+
+class Statement(EntityOwned):
+    """One statement of xAPI that launched content made of its learner. It is never changed."""
+
+    run = models.ForeignKey(UnitRun, on_delete=models.CASCADE, related_name="statements")
+    statement_id = models.UUIDField()
+    verb = models.CharField(max_length=250)
+    payload = models.JSONField()
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("declaración de un paquete")
+        verbose_name_plural = _("declaraciones de un paquete")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "statement_id"], name="one_statement_per_id_and_entity"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.statement_id)

@@ -1,7 +1,7 @@
 """What the runtime data of a part say of how it went: they come from the learner's browser and are read as such."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ _SPAN = re.compile(
     r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})(?:\.\d+)?S)?)?"
 )
 _SPAN_SECONDS = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
+_ENDS = {"completed", "answered", "passed", "failed", "mastered"}
 _LONGEST_SECONDS = 10 * 365 * 86400
 
 
@@ -35,6 +36,24 @@ def result_of(kind: Kind, data: Mapping[str, Any], *, mastery: float | None) -> 
     """Read the runtime data of SCORM. Whatever is missing or senseless counts as not said."""
     cmi = _mapping(data.get("cmi"))
     return _of_12(cmi, mastery) if kind == Kind.SCORM_12 else _of_2004(cmi, mastery)
+
+
+def result_of_h5p(statements: Sequence[Mapping[str, Any]]) -> Result:
+    """Read what an H5P says of itself as a whole; what its questions say of themselves does not end it."""
+    result = Result()
+    for statement in statements:
+        verb = str(_mapping(statement.get("verb")).get("id", "")).rpartition("/")[2]
+        context = _mapping(_mapping(statement.get("context")).get("contextActivities"))
+        said = _mapping(statement.get("result"))
+        if verb not in _ENDS or context.get("parent"):
+            continue
+        score = _mapping(said.get("score"))
+        scaled = _number(score.get("scaled"))
+        percent = scaled * 100 if scaled is not None and 0 <= scaled <= 1 else _percent(score)
+        best = max((one for one in (result.score_percent, percent) if one is not None), default=None)
+        is_passed = {"passed": True, "failed": False}.get(verb, result.is_passed)
+        result = Result(is_completed=True, is_passed=is_passed, score_percent=best)
+    return result
 
 
 def _of_12(cmi: Mapping[str, Any], mastery: float | None) -> Result:

@@ -3,22 +3,25 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.formats.packages.outline import Kind
-from apropia.formats.packages.results import Result, result_of
+from apropia.formats.packages.results import Result, result_of, result_of_h5p
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
 from apropia.packages.events import PackageSatisfied
-from apropia.packages.models import Package, Registration, UnitRun
+from apropia.packages.models import Package, PackageKind, Registration, Statement, UnitRun
+from apropia.packages.queries.actors import actor_of
 from apropia.people.models import Person
 
 MINUTE = timedelta(minutes=1)
 MOST_COMMITS = 120
 MOST_DATA_BYTES = 256 * 1024
+MOST_STATEMENTS = 500
 
 
 class TooOften(DomainError):
@@ -65,7 +68,7 @@ def open_unit(*, registration: Registration, identifier: str, by: Person, at: da
 
 
 def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, at: datetime) -> UnitRun:
-    """Keep what a part of SCORM tells. The audit trail names the part when it is done, never each commit.
+    """Keep what a part of SCORM or H5P tells. The audit trail names the part when it is done, never each commit.
 
     Sent again it changes nothing.
 
@@ -89,16 +92,56 @@ def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, 
         _count(held, at)
         package = held.registration.package
         unit = package.unit(held.unit) or {}
-        held.sequence, held.data = sequence, {"cmi": dict(data)}
-        _tell(held, result_of(Kind(package.kind), held.data, mastery=unit.get("mastery")), by=by, at=at)
+        held.sequence = sequence
+        if package.kind == PackageKind.H5P:
+            _tell(held, _keep_h5p(held, data, by=by, at=at), by=by, at=at)
+        else:
+            held.data = {"cmi": dict(data)}
+            _tell(held, result_of(Kind(package.kind), held.data, mastery=unit.get("mastery")), by=by, at=at)
         return held
+
+
+def _keep_h5p(run: UnitRun, data: Mapping[str, Any], *, by: Person, at: datetime) -> Result:
+    """Keep the state of an H5P and its new statements, in the caller's transaction; return what they say."""
+    run.data = {"state": data.get("state"), "reports": bool(data.get("reports"))}
+    told = [one for one in _list(data.get("statements")) if isinstance(one, dict)][:MOST_STATEMENTS]
+    named = {uid: one for one in told if (uid := _uuid(one.get("id"))) is not None}
+    known = set(
+        Statement.objects.filter(entity=run.entity, statement_id__in=named).values_list("statement_id", flat=True)
+    )
+    room = MOST_STATEMENTS - run.statements.count()
+    new = [(uid, one) for uid, one in named.items() if uid not in known][: max(room, 0)]
+    Statement.objects.bulk_create(
+        Statement(
+            entity=run.entity,
+            run=run,
+            statement_id=uid,
+            verb=str((one.get("verb") or {}).get("id", ""))[:250] if isinstance(one.get("verb"), dict) else "",
+            # Who it is about is said by us, never by the content.
+            payload={**one, "actor": actor_of(by)},
+            stored_at=at,
+        )
+        for uid, one in new
+    )
+    return result_of_h5p(told)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _uuid(text: object) -> UUID | None:
+    try:
+        return UUID(str(text))
+    except ValueError:
+        return None
 
 
 def finish_silent(*, run: UnitRun, by: Person, at: datetime) -> UnitRun:
     """Mark as done a part that told nothing at all since it was opened: its author left it without reports."""
     with transaction.atomic():
         held = UnitRun.objects.select_for_update(of=("self",)).select_related("registration", "entity").get(pk=run.pk)
-        if held.sequence:
+        if held.data.get("reports", bool(held.sequence)):
             raise DomainError(_("Esta parte informa su propio avance: termínela en el contenido."))
         _tell(held, Result(is_completed=True), by=by, at=at)
         return held

@@ -62,7 +62,7 @@ def read(stream: IO[bytes]) -> ReadPackage:
     except FormatError as problem:
         raise Unreadable(problem.message) from problem
     if PackageKind(package.outline.kind.value) not in PLAYERS:
-        raise Unreadable(_("Los paquetes de esta clase todavía no se abren aquí. Expórtelo como SCORM 1.2 o 2004."))
+        raise Unreadable(_("Los paquetes de esta clase todavía no se abren aquí. Expórtelo como SCORM 1.2."))
     return package
 
 

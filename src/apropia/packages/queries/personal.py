@@ -9,8 +9,10 @@ from apropia.packages.models import UnitRun
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return all that packages hold of a person, under the words of the page «Sus datos»."""
-    runs = UnitRun.objects.filter(entity=entity_id, registration__pseudonym=pseudonym).select_related(
-        "registration__package"
+    runs = (
+        UnitRun.objects.filter(entity=entity_id, registration__pseudonym=pseudonym)
+        .select_related("registration__package")
+        .prefetch_related("statements")
     )
     return {
         "Paquetes de contenido": [
@@ -22,6 +24,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
                 "resultado que informó el paquete": run.score_percent,
                 "segundos que informó el paquete": run.seconds,
                 "lo que guardó el paquete": run.data,
+                "lo que declaró el paquete": [statement.payload for statement in run.statements.all()],
             }
             for run in runs.order_by("registration_id", "position")
         ]

@@ -12,7 +12,7 @@ from apropia.foundation.errors import NotFound
 from apropia.packages.models import Package, PackageKind, Registration, UnitRun
 from apropia.people.models import Person
 
-PLAYERS = {PackageKind.SCORM_12: "scorm12.html", PackageKind.SCORM_2004: "scorm2004.html"}
+PLAYERS = {PackageKind.SCORM_12: "scorm12.html", PackageKind.SCORM_2004: "scorm2004.html", PackageKind.H5P: "h5p.html"}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -125,8 +125,11 @@ def _settings(run: UnitRun, unit: dict[str, Any], person: Person, origin: str, a
 
 
 def _runtime(run: UnitRun, unit: dict[str, Any], person: Person) -> dict[str, Any]:
-    """Return the runtime data with which a SCO begins: what it left, and what the standard lets it ask of us."""
-    is_12 = run.registration.package.kind == PackageKind.SCORM_12
+    """Return the data with which a part begins: what it left, and what its standard lets it ask of us."""
+    kind = run.registration.package.kind
+    if kind == PackageKind.H5P:
+        return {"state": run.data.get("state")}
+    is_12 = kind == PackageKind.SCORM_12
     cmi: dict[str, Any] = dict(run.data.get("cmi", {}))
     mastery = unit.get("mastery")
     learner = {"id": str(run.registration.uid), "name": f"{person.surnames}, {person.given_names}"}
