@@ -56,7 +56,7 @@ AS_THEY_ARE = {
         "start",
     ),
     *("files", "package parts", "steps", "talk places", "ticks", "timezone", "unit", "valid_from", "version", "waves"),
-    *("calendar addresses", "invitaciones", "población", "respuestas", "checksum", "sha256"),
+    *("calendar addresses", "talks given", "invitaciones", "población", "respuestas", "checksum", "sha256"),
 }
 # States of the object itself, which its model has words for.
 STATES = {"status"}

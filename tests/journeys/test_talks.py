@@ -1,4 +1,4 @@
-"""A talk with one seat: sign-up, waiting list, calendar file and attendance by code."""
+"""A talk with one seat: sign-up, waiting list, calendar file, attendance by code, by QR code and by list."""
 
 from datetime import timedelta
 
@@ -6,8 +6,12 @@ import pytest
 from icalendar import Calendar
 
 from apropia.foundation import clock
+from apropia.learning import actions
 from apropia.learning.models import TalkPlace
+from apropia.learning.policies.talks import door_of
+from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person, Role
+from learning.talk_factories import data_of
 from people_factories import make_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -63,6 +67,36 @@ def test_talk_fills_makes_people_wait_and_counts_who_came(walker, fede, ana, bet
     host.open(f"/aprender/charlas/{TalkPlace.objects.first().talk_id}/lista/")
     host.see("Asesora")
     assert TalkPlace.objects.filter(attended_at__isnull=False).get().person == ana
+
+
+def test_speaker_takes_attendance_by_qr_code_and_by_list(walker, unit, fede, ana, beto, carla, at, monkeypatch):
+    lina = make_person(unit=unit, given_names="Lina", surnames="Ponente")
+    given = data_of(at, seats=5, speaker_emails=[lina.email])
+    talk = actions.talks.create_talk(data=given, by=fede, at=at)
+    actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=fede, at=at)
+    for person in (beto, ana):
+        actions.talks.sign_up(talk=talk, by=person, at=at)
+    monkeypatch.setattr(clock, "now", lambda: talk.starts_at)
+
+    speaker = walker(lina)
+    speaker.open("/aprender/charlas/")
+    speaker.press("Firmar sin imprimir")
+    speaker.press("Mostrar el código y el QR")
+    speaker.see(talk.attendance_code)
+    speaker.see("Ya llegaron 0 personas")
+
+    for person in (beto, carla):
+        came = walker(person)
+        came.open(f"/aprender/charlas/{talk.pk}/llegue/{door_of(talk)}/")
+        came.press("Registrar mi asistencia")
+        came.see("Registramos su asistencia")
+
+    speaker.press("Pasar la lista")
+    speaker.see("Asistieron 2 de 3")
+    speaker.tick("Ana Asesora")
+    speaker.press("Guardar asistencia")
+    speaker.see("Asistieron 3 de 3")
+    assert TalkPlace.objects.filter(attended_at__isnull=False).count() == 3
 
 
 def code_of_talk() -> str:

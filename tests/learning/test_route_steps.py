@@ -181,7 +181,7 @@ def test_a_talk_waits_for_its_day_once_booked_and_is_done_when_attended(entity, 
     actions.talks.sign_up(talk=talk, by=beto, at=at)
     booked = steps_of(beto)
     during = talk.starts_at + timedelta(minutes=5)
-    actions.talks.attend_by_code(talk=talk, code=talk.attendance_code, by=beto, at=during)
+    actions.attendance.attend_by_code(talk=talk, code=talk.attendance_code, by=beto, at=during)
 
     assert booked == [("guide", "Guía", "now"), ("talk", "Charla de firma", "todo")]
     assert steps_of(beto) == [("guide", "Guía", "now"), ("talk", "Charla de firma", "done")]

@@ -150,34 +150,34 @@ def test_code_counts_during_the_talk_and_half_an_hour_around_it(talk, beto, at, 
     moment = talk.starts_at + timedelta(minutes=minutes)
     given = {"talk": talk, "code": f" {talk.attendance_code.lower()} ", "by": beto, "at": moment}
     if counts:
-        actions.talks.attend_by_code(**given)
+        actions.attendance.attend_by_code(**given)
     else:
         with pytest.raises(DomainError, match="El código sirve"):
-            actions.talks.attend_by_code(**given)
+            actions.attendance.attend_by_code(**given)
 
     assert TalkPlace.objects.filter(person=beto, attended_at__isnull=False, status="WALK_IN").exists() is counts
 
 
 def test_wrong_code_is_refused(talk, beto, at):
     with pytest.raises(DomainError, match="no es el código"):
-        actions.talks.attend_by_code(talk=talk, code="ñ", by=beto, at=talk.starts_at)
+        actions.attendance.attend_by_code(talk=talk, code="ñ", by=beto, at=talk.starts_at)
 
 
 def test_host_marks_and_unmarks_who_came_but_not_in_another_talk(talk, beto, fede, at):
     place = actions.talks.sign_up(talk=talk, by=beto, at=at)
     other = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
     actions.talks.move_talk(talk=other, to=TalkStatus.OPEN, by=fede, at=at)
-    actions.talks.mark_attendance(talk=other, came=[place.pk], by=fede, at=talk.starts_at)
+    actions.attendance.mark_attendance(talk=other, came=[place.pk], by=fede, at=talk.starts_at)
     place.refresh_from_db()
     assert place.attended_at is None
 
-    actions.talks.mark_attendance(talk=talk, came=[place.pk], by=fede, at=talk.starts_at)
+    actions.attendance.mark_attendance(talk=talk, came=[place.pk], by=fede, at=talk.starts_at)
     place.refresh_from_db()
     assert place.attended_at == talk.starts_at
-    actions.talks.mark_attendance(talk=talk, came=[], by=fede, at=talk.starts_at)
+    actions.attendance.mark_attendance(talk=talk, came=[], by=fede, at=talk.starts_at)
     place.refresh_from_db()
     assert place.attended_at is not None
-    actions.talks.mark_attendance(talk=talk, came=[], did_not=[place.pk], by=fede, at=talk.starts_at)
+    actions.attendance.mark_attendance(talk=talk, came=[], did_not=[place.pk], by=fede, at=talk.starts_at)
     place.refresh_from_db()
     assert place.attended_at is None
 

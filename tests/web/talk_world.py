@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from apropia.learning import actions, queries
+from apropia.learning.policies.talks import door_of
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
 
@@ -24,6 +25,7 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     )
     actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=at)
     actions.talks.sign_up(talk=talk, by=member, at=at)
+    values["learning:talk_arrive"] = {"pk": talk.pk, "token": door_of(talk)}
     values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
     actions.feeds.renew_feed(by=member, at=at)
     address = queries.feeds.address_of(person=member)

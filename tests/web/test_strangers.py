@@ -108,6 +108,7 @@ MANAGEMENT = (
     "learning:talk_change",
     "learning:talk_move",
     "learning:talk_attendance",
+    "learning:talk_screen",
     "support:queue",
     "support:take",
     "campaigns:campaign",

@@ -11,7 +11,7 @@ from apropia.demo import office
 from apropia.demo.accounts import known
 from apropia.demo.org import Cast
 from apropia.foundation.business_calendar import next_business_day
-from apropia.learning.actions import talks
+from apropia.learning.actions import attendance, talks
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import OrgUnit, Person, Role
@@ -35,7 +35,7 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
     host = cast.by_role[Role.FACILITATOR]
     places = list(TalkPlace.objects.filter(talk=talk).order_by("pk").values_list("pk", flat=True))
     came = [pk for pk in places if rng.random() < _CAME]
-    talks.mark_attendance(talk=talk, came=came, by=host, at=talk.ends_at)
+    attendance.mark_attendance(talk=talk, came=came, by=host, at=talk.ends_at)
     talks.move_talk(talk=talk, to=TalkStatus.HELD, by=host, at=talk.ends_at)
     for title, days, hour, code, seats, wanted in _TALKS:
         day = next_business_day(today + timedelta(days=days), inclusive=True)

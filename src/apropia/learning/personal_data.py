@@ -15,6 +15,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     return {
         **held,
         "Charlas": talks.places_of(entity_id=entity_id, person_uid=person_uid),
+        "Charlas que da": talks.given_by(entity_id=entity_id, person_uid=person_uid),
         "Dirección del calendario": feeds.made_by(entity_id=entity_id, person_uid=person_uid),
     }
 

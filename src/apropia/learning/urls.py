@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from apropia.learning.views import (
+    attendance,
     author,
     author_quiz,
     constancias,
@@ -88,8 +89,10 @@ urlpatterns = [
     path("charlas/<int:pk>/calendario.ics", talks.calendar, name="talk_calendar"),
     path("charlas/<int:pk>/inscribirse/", talks.sign_up, name="talk_sign_up"),
     path("charlas/<int:pk>/retirarse/", talks.withdraw, name="talk_withdraw"),
-    path("charlas/<int:pk>/asistencia/", talks.attend, name="talk_attend"),
-    path("charlas/<int:pk>/lista/", talks.attendance, name="talk_attendance"),
+    path("charlas/<int:pk>/asistencia/", attendance.attend, name="talk_attend"),
+    path("charlas/<int:pk>/lista/", attendance.attendance, name="talk_attendance"),
+    path("charlas/<int:pk>/pantalla/", attendance.screen, name="talk_screen"),
+    path("charlas/<int:pk>/llegue/<str:token>/", attendance.arrive, name="talk_arrive"),
     path("charlas/<int:pk>/cambiar/", talks.change, name="talk_change"),
     path("charlas/<int:pk>/estado/<slug:step>/", talks.move, name="talk_move"),
     path("calendario/", feeds.agenda, name="agenda"),

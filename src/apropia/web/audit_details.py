@@ -106,6 +106,7 @@ DETAILS: Mapping[str, str] = {
     "superseded": "Cálculos que reemplaza, números internos",
     "calendar addresses": "Direcciones de calendario",
     "talk places": "Lugares en charlas",
+    "talks given": "Charlas que daba",
     "timezone": "Zona horaria",
     "to": "Estado nuevo",
     "turns": "Turnos",

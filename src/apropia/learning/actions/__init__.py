@@ -1,4 +1,5 @@
 from apropia.learning.actions import (
+    attendance,
     authoring,
     bringing,
     checklists,
@@ -19,6 +20,7 @@ from apropia.learning.actions import (
 )
 
 __all__ = [
+    "attendance",
     "authoring",
     "bringing",
     "checklists",

@@ -16,6 +16,7 @@ from apropia.learning.models import (
     Enrollment,
     ExemptionProof,
     LearningPath,
+    LiveSession,
     RevokedCode,
     StepTick,
     TalkPlace,
@@ -38,6 +39,9 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym).update(reason="")
         completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         feeds, _detail = CalendarFeed.objects.filter(entity=entity_id, person__uid=person_uid).delete()
+        talks, _detail = LiveSession.speakers.through.objects.filter(
+            livesession__entity=entity_id, person__uid=person_uid
+        ).delete()
         places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
         touched = {
             "attempts": attempts,
@@ -47,6 +51,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
             "enrollments": enrollments,
             "completions": completions,
             "talk places": places,
+            "talks given": talks,
             "calendar addresses": feeds,
         }
         record(

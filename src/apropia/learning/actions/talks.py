@@ -2,7 +2,7 @@
 
 import dataclasses
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -41,6 +41,8 @@ class TalkData:
     link: str = ""
     service: ITService | None = None
     competences: Sequence[Competence] = ()
+    # Of persons of the entity: they take the list of this talk.
+    speaker_emails: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -48,6 +50,7 @@ def create_talk(*, data: TalkData, by: Person, at: datetime) -> LiveSession:
     """Plan a talk. Nobody sees it until sign-up opens."""
     policies.check_can_host(by)
     _check(data, by)
+    speakers = _speakers(data, by)
     talk = LiveSession.objects.create(
         entity=by.entity,
         organizer=by,
@@ -57,6 +60,7 @@ def create_talk(*, data: TalkData, by: Person, at: datetime) -> LiveSession:
         **_fields(data),
     )
     talk.competences.set(data.competences)
+    talk.speakers.set(speakers)
     record("learning.talk.created", entity=talk.entity, by=by, on=talk, at=at)
     return talk
 
@@ -68,6 +72,7 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     _lock(talk)
     policies.check_editable(talk)
     _check(data, by)
+    speakers = _speakers(data, by)
     if data.seats < _seated(talk):
         raise DomainError(_("Ya hay más personas con cupo. Deje al menos esos cupos."), field="seats")
     fields = _fields(data)
@@ -78,6 +83,7 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     talk.changed_at = at
     talk.save()
     talk.competences.set(data.competences)
+    talk.speakers.set(speakers)
     record("learning.talk.changed", entity=talk.entity, by=by, on=talk, at=at, detail={"sequence": talk.sequence})
     _call_in(talk, at)
     _index(talk)
@@ -146,46 +152,6 @@ def withdraw(*, talk: LiveSession, by: Person, at: datetime) -> None:
     _call_in(talk, at)
 
 
-@transaction.atomic
-def attend_by_code(*, talk: LiveSession, code: str, by: Person, at: datetime) -> None:
-    """Keep that a person came, by the code shown in the talk. Whoever came without a place counts too."""
-    policies.check_same_entity(talk, by)
-    if not policies.takes_codes(talk, at):
-        raise DomainError(_("El código sirve durante la charla y media hora antes o después."), field="code")
-    if not secrets.compare_digest(code.strip().upper().encode(), talk.attendance_code.encode()):
-        raise DomainError(_("Ese no es el código. Revíselo y escríbalo otra vez."), field="code")
-    place, _is_new = TalkPlace.objects.get_or_create(
-        talk=talk,
-        person=by,
-        defaults={"entity": talk.entity, "unit": by.unit, "status": PlaceStatus.WALK_IN, "signed_up_at": at},
-    )
-    if place.attended_at is not None:
-        return
-    if place.status == PlaceStatus.WITHDRAWN:
-        PLACE.move(place, PlaceStatus.WALK_IN)
-    place.attended_at = at
-    place.save(update_fields=["attended_at"])
-    record("learning.talk.attended", entity=talk.entity, by=by, on=talk, at=at, detail={"by": "code"})
-
-
-@transaction.atomic
-def mark_attendance(
-    *, talk: LiveSession, came: Collection[int], did_not: Collection[int] = (), by: Person, at: datetime
-) -> None:
-    """Keep who came and take back who did not, by the host's list of places; whoever is in neither stays as they are.
-
-    So a code typed while the host had the list open is not lost.
-    """
-    policies.check_can_host(by)
-    if not policies.takes_list(talk, at):
-        raise DomainError(_("La lista se llena desde media hora antes de la charla."))
-    places = TalkPlace.objects.filter(talk=talk).exclude(status=PlaceStatus.WITHDRAWN)
-    marked = places.filter(pk__in=came, attended_at=None).update(attended_at=at)
-    cleared = places.filter(pk__in=did_not, attended_at__isnull=False).update(attended_at=None)
-    detail = {"marked": marked, "cleared": cleared}
-    record("learning.talk.list_kept", entity=talk.entity, by=by, on=talk, at=at, detail=detail)
-
-
 def _lock(talk: LiveSession) -> None:
     """Hold the talk until the transaction ends, so that two people never take the same seat; see it as it is now."""
     current = LiveSession.objects.select_for_update().get(pk=talk.pk)
@@ -239,5 +205,16 @@ def _check(data: TalkData, by: Person) -> None:
         raise DomainError(_("Elija un servicio de su entidad."), field="service")
 
 
+def _speakers(data: TalkData, by: Person) -> list[Person]:
+    wanted = {email.casefold() for email in data.speaker_emails}
+    found = list(Person.objects.filter(entity=by.entity, email__in=wanted, status=Person.Status.ACTIVE))
+    unknown = sorted(wanted - {one.email.casefold() for one in found})
+    if unknown:
+        text = _("No hay nadie activo en la entidad con este correo: %(emails)s. Corríjalo o quítelo.")
+        raise DomainError(text % {"emails": ", ".join(unknown)}, field="speaker_emails")
+    return found
+
+
 def _fields(data: TalkData) -> dict[str, object]:
-    return {one.name: getattr(data, one.name) for one in dataclasses.fields(data) if one.name != "competences"}
+    apart = ("competences", "speaker_emails")
+    return {one.name: getattr(data, one.name) for one in dataclasses.fields(data) if one.name not in apart}

@@ -1,6 +1,8 @@
+import re
 from typing import Any
 
 from django import forms
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from apropia.catalogue import queries as catalogue
@@ -15,12 +17,33 @@ def _moment(label: Any) -> forms.DateTimeField:
     return forms.DateTimeField(label=label, widget=picker)
 
 
+class EmailsField(forms.CharField):
+    """Some addresses in one line."""
+
+    def clean(self, value: Any) -> Any:
+        text = super().clean(value)
+        emails = [one for one in re.split(r"[\s,;]+", text) if one]
+        for email in emails:
+            try:
+                validate_email(email)
+            except forms.ValidationError:
+                wrong = _("«%(email)s» no es un correo. Escríbalo completo, como ana@entidad.gov.co.")
+                raise forms.ValidationError(wrong % {"email": email}) from None
+        return tuple(emails)
+
+
 class TalkForm(forms.Form):
     """What the host of a talk gives."""
 
     title = forms.CharField(label=_("Título"), max_length=160, help_text=_("Qué se llevará quien asista."))
     description = forms.CharField(label=_("De qué trata"), max_length=3000, widget=forms.Textarea)
     speaker = forms.CharField(label=_("Quién la da"), max_length=160)
+    speaker_emails = EmailsField(
+        label=_("Correos de quienes la dan"),
+        max_length=600,
+        required=False,
+        help_text=_("Si son de la entidad: así pueden pasar la lista de esta charla. Separe con comas."),
+    )
     starts_at = _moment(_("Empieza"))
     ends_at = _moment(_("Termina"))
     place = forms.CharField(

@@ -18,6 +18,7 @@ class LiveSession(EntityOwned):
     title = models.CharField(_("título"), max_length=160)
     description = models.TextField(_("de qué trata"))
     speaker = models.CharField(_("quién la da"), max_length=160)
+    speakers = models.ManyToManyField(Person, verbose_name=_("personas que la dan"), blank=True, related_name="+")
     place = models.CharField(_("lugar"), max_length=200, blank=True)
     link = models.URLField(_("enlace"), max_length=500, blank=True)
     starts_at = models.DateTimeField(_("empieza"))

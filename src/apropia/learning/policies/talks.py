@@ -2,9 +2,11 @@
 
 from datetime import datetime, timedelta
 
+from django.core import signing
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from apropia.foundation.errors import DomainError, Forbidden
+from apropia.foundation.errors import DomainError, Forbidden, NotFound
 from apropia.learning.models.talks import LiveSession
 from apropia.learning.states.talks import TALK_EDITABLE, TalkStatus
 from apropia.people.models import Person, Role
@@ -22,6 +24,28 @@ def check_can_host(person: Person) -> None:
     """Refuse whoever does not manage talks."""
     if not can_host(person):
         raise Forbidden(_("Solo quienes facilitan pueden manejar charlas."))
+
+
+def can_take_list(talk: LiveSession, person: Person) -> bool:
+    """Say whether the person keeps who came to this talk: who manages talks, and who gives this one."""
+    return can_host(person) or talk.speakers.filter(pk=person.pk).exists()
+
+
+def check_can_take_list(talk: LiveSession, person: Person) -> None:
+    """Refuse whoever neither manages talks nor gives this one."""
+    if not can_take_list(talk, person):
+        raise Forbidden(_("Solo quien da la charla o la facilita lleva la lista."))
+
+
+def door_of(talk: LiveSession) -> str:
+    """Return what the address behind the QR code of a talk holds: nobody who was not shown it can guess it."""
+    return signing.Signer(salt="learning.attendance").signature(f"{talk.uid}:{talk.attendance_code}")
+
+
+def check_door(talk: LiveSession, token: str) -> None:
+    """Refuse an address that is not the one of this talk."""
+    if not constant_time_compare(token, door_of(talk)):
+        raise NotFound(_("Este código QR no es de esta charla."))
 
 
 def check_same_entity(talk: LiveSession, person: Person) -> None:

@@ -2,6 +2,7 @@
 
 from apropia.learning.queries import (
     answers,
+    attendance,
     authoring,
     catalogue,
     courses,
@@ -24,6 +25,7 @@ from apropia.learning.queries.route_steps import route_states
 
 __all__ = [
     "answers",
+    "attendance",
     "authoring",
     "catalogue",
     "courses",

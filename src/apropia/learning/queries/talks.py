@@ -1,7 +1,7 @@
 """Talks as members see them, and as their hosts do."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,7 @@ class TalkPage:
     can_sign_up: bool
     can_type_code: bool
     can_host: bool
+    can_take_list: bool
     can_edit: bool
     is_over: bool
     steps: frozenset[str]
@@ -78,20 +79,12 @@ class TalkLine:
     is_waiting: bool
 
 
-@dataclasses.dataclass(frozen=True)
-class AttendanceList:
-    """Who has a place and who came, for the host."""
-
-    talk: LiveSession
-    places: Sequence[TalkPlace]
-    takes_list: bool
-
-
 def talks_for(*, person: Person) -> QuerySet[LiveSession]:
     """Return the talks that a person may see, with seats taken and their own place. One query."""
-    rows = LiveSession.objects.filter(entity_id=person.entity_id)
+    gives = LiveSession.speakers.through.objects.filter(livesession=OuterRef("pk"), person=person)
+    rows = LiveSession.objects.filter(entity_id=person.entity_id).annotate(is_given_by_reader=Exists(gives))
     if not policies.can_host(person):
-        rows = rows.filter(status__in=_PUBLIC)
+        rows = rows.filter(Q(status__in=_PUBLIC) | Q(is_given_by_reader=True))
     own = TalkPlace.objects.filter(talk=OuterRef("pk"), person=person).values("status")[:1]
     seated = Count("places", filter=Q(places__status=PlaceStatus.SEATED))
     return rows.annotate(seated_count=seated, own_status=Subquery(own))
@@ -103,7 +96,7 @@ def talk_for(*, pk: int, person: Person) -> LiveSession:
         talks_for(person=person)
         .filter(pk=pk)
         .select_related("entity", "service", "organizer")
-        .prefetch_related("competences")
+        .prefetch_related("competences", "speakers")
         .first()
     )
     if found is None:
@@ -129,6 +122,7 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         can_sign_up=policies.takes_sign_ups(talk, at),
         can_type_code=policies.takes_codes(talk, at) and (place is None or place.attended_at is None),
         can_host=can_host,
+        can_take_list=can_host or bool(getattr(talk, "is_given_by_reader", False)),
         can_edit=can_host and talk.status in TALK_EDITABLE,
         is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
         steps=_steps(talk, at) if can_host else frozenset(),
@@ -158,24 +152,6 @@ def upcoming_for(*, person: Person, at: datetime, service: ITService | None = No
         )
         for talk in rows.order_by("starts_at", "pk")[:limit]
     ]
-
-
-def attendance_of(*, pk: int, person: Person, at: datetime) -> AttendanceList:
-    """Return the list of a talk, for hosts only. Raises `NotFound`."""
-    if not policies.can_host(person):
-        raise NotFound(_("No encontramos esa charla."))
-    talk = talk_for(pk=pk, person=person)
-    places = list(
-        talk.places.exclude(status=PlaceStatus.WITHDRAWN)
-        .filter(person__isnull=False)
-        .select_related("person__unit")
-        .order_by("person__sort_name", "pk")
-    )
-    return AttendanceList(
-        talk=talk,
-        places=places,
-        takes_list=policies.takes_list(talk, at),
-    )
 
 
 def calendar_of(*, pk: int, person: Person, at: datetime) -> str:
@@ -261,6 +237,12 @@ def places_of(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
         }
         for row in rows
     ]
+
+
+def given_by(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
+    """Return the talks that a person gives, as plain values."""
+    rows = LiveSession.objects.filter(entity_id=entity_id, speakers__uid=person_uid)
+    return [{"charla": row.title, "fecha": row.starts_at} for row in rows]
 
 
 def _seats_left(talk: LiveSession) -> int:

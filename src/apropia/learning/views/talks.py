@@ -15,7 +15,7 @@ from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.learning import actions, queries
-from apropia.learning.forms.talks import AttendanceForm, CodeForm, TalkForm
+from apropia.learning.forms.talks import CodeForm, TalkForm
 from apropia.learning.policies.talks import HOSTS, can_host
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.people.access import PersonRequest, roles_required
@@ -26,6 +26,8 @@ STEPS = {
     "aplazar": (TalkStatus.POSTPONED, gettext_lazy("Aplazó la charla y avisó a quienes se inscribieron.")),
     "cancelar": (TalkStatus.CANCELLED, gettext_lazy("Canceló la charla y avisó a quienes se inscribieron.")),
 }
+# Fields that are not columns of the talk.
+APART = ("competences", "speaker_emails")
 # What is asked before a step, as its button says it.
 ASKED = {
     "abrir": gettext_lazy("Abrir"),
@@ -50,10 +52,11 @@ def talk_list(request: PersonRequest) -> HttpResponse:
 @require_safe
 def talk(request: PersonRequest, pk: int) -> HttpResponse:
     """Show one talk."""
-    return _page(request, pk)
+    return talk_with(request, pk)
 
 
-def _page(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
+def talk_with(request: PersonRequest, pk: int, **forms: Any) -> HttpResponse:
+    """Show one talk, perhaps with a form that was refused."""
     found = queries.talks.talk_page(pk=pk, person=request.person, at=clock.now())
     context = {"found": found, "talk": found.talk, "code_form": CodeForm()} | forms
     return render(request, "learning/talk_detail.html", context, status=422 if forms else 200)
@@ -91,39 +94,6 @@ def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     return _do(request, pk, actions.talks.withdraw, _("Retiró su inscripción."))
 
 
-@require_POST
-def attend(request: PersonRequest, pk: int) -> HttpResponse:
-    """Say that one is there, by the code."""
-    form = CodeForm(request.POST)
-    if form.is_valid():
-        found = queries.talks.talk_for(pk=pk, person=request.person)
-        try:
-            actions.talks.attend_by_code(talk=found, code=form.cleaned_data["code"], by=request.person, at=clock.now())
-        except DomainError as refusal:
-            show_on(form, refusal)
-        else:
-            messages.success(request, _("Registró su asistencia."))
-            return redirect("learning:talk", pk)
-    return _page(request, pk, code_form=form)
-
-
-@roles_required(*HOSTS)
-@require_http_methods(["GET", "POST"])
-def attendance(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show the list and keep who came."""
-    now = clock.now()
-    found = queries.talks.attendance_of(pk=pk, person=request.person, at=now)
-    posted = request.POST if request.method == "POST" else None
-    form = AttendanceForm(posted, places=[place.pk for place in found.places])
-    if form.is_valid():
-        came = form.cleaned_data["came"]
-        did_not = set(form.cleaned_data["was"]) - set(came)
-        done = _("Guardó la asistencia.")
-        return _do(request, pk, actions.talks.mark_attendance, done, came=came, did_not=did_not)
-    status = 200 if posted is None else 422
-    return render(request, "learning/talk_attendance.html", {"found": found, "talk": found.talk}, status=status)
-
-
 @roles_required(*HOSTS)
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
@@ -146,8 +116,9 @@ def create(request: PersonRequest) -> HttpResponse:
 def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a talk."""
     found = queries.talks.talk_for(pk=pk, person=request.person)
-    initial = {name: getattr(found, name) for name in TalkForm.base_fields if name != "competences"}
+    initial = {name: getattr(found, name) for name in TalkForm.base_fields if name not in APART}
     initial["competences"] = list(found.competences.all())
+    initial["speaker_emails"] = ", ".join(one.email for one in found.speakers.all())
     form = TalkForm(request.POST or None, entity=request.entity, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
