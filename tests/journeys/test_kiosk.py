@@ -109,5 +109,10 @@ def test_page_left_alone_warns_and_leaves(browser_page, entity, unit, carla, bet
     expect(page.get_by_text("Sigue ahi")).to_be_hidden()
     page.clock.run_for(95_000)
     expect(page.get_by_text("Sigue ahi")).to_be_visible()
+    # What a video tells of itself while it plays, to nobody above it.
+    page.locator("main").evaluate("main => main.dispatchEvent(new Event('timeupdate'))")
+    expect(page.get_by_text("Sigue ahi")).to_be_hidden()
+    page.clock.run_for(95_000)
+    expect(page.get_by_text("Sigue ahi")).to_be_visible()
     page.clock.run_for(30_000)
     page.wait_for_url("**/accesibilidad/?salida")

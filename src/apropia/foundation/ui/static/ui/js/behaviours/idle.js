@@ -2,7 +2,8 @@
 
    <div data-ap-idle="120"><a href="/salir/">Terminar y salir</a> <p role="alert" hidden>…</p></div> */
 const WARNING = 30_000;
-const SIGNS = ["keydown", "pointerdown", "pointermove", "scroll", "input"];
+// Who listens to a sound or watches a video touches nothing: while it plays its time goes on.
+const SIGNS = ["keydown", "pointerdown", "pointermove", "scroll", "input", "timeupdate"];
 
 export function idle(box) {
   const way = box.querySelector("a");
