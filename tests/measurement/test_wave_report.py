@@ -275,6 +275,7 @@ def test_competences_are_told_beside_what_was_believed_and_never_as_one_figure(w
     assert "62" not in line
     page = client_of(carla).get(reverse("measurement:wave_report", args=[wave.pk])).text
     assert "Competencia por competencia" in page
+    assert "si una no está, nadie las tuvo. Con menos de 30 personas no se dice un margen." in page
     low, high = (int(one) for one in re.search(r"entre (\d+) y (\d+)", line).groups())
     assert 46 <= low <= 48
     assert 52 <= high <= 54

@@ -23,7 +23,10 @@ def told_by_competence(found: Sequence[CompetenceFigures]) -> Section | None:
     return Section(
         _("Competencia por competencia"),
         [
-            _("Promedio de quienes tuvieron respuestas suficientes en cada una. Los demás no cuentan como cero."),
+            _(
+                "Promedio de quienes tuvieron respuestas suficientes en cada una. Los demás no cuentan como cero; si "
+                "una no está, nadie las tuvo. Con menos de 30 personas no se dice un margen."
+            ),
             _(
                 "Cada persona responde pocas preguntas de una competencia. Si las preguntas están calibradas, lo que "
                 "respondió en el resto del área también informa: por eso las competencias de un área se parecen."
