@@ -257,6 +257,16 @@ def test_ticks_are_exported_and_erased(version: CourseVersion, beto: Person, at:
     assert Enrollment.objects.get().status == EnrollmentStatus.FINISHED
 
 
+def test_a_practice_that_is_done_shows_all_its_steps_done(
+    enrollment: Enrollment, practice: Activity, beto: Person, at: datetime
+) -> None:
+    ActivityProgress.objects.create(entity=enrollment.entity, enrollment=enrollment, activity=practice, done_at=at)
+
+    lesson = queries.courses.lesson_for(person=beto, code=enrollment.course.code, activity_id=practice.pk)
+
+    assert lesson.ticked_count == len(practice.steps)
+
+
 def test_search_box_finds_a_course_by_what_its_practice_asks_to_do(version: CourseVersion, at: datetime) -> None:
     actions.publishing.index(course_id=version.course_id)
 

@@ -13,9 +13,15 @@ class ShownStep:
     is_ticked: bool
 
 
-def steps_for(*, enrollment: Enrollment, activity: Activity) -> tuple[ShownStep, ...]:
-    """Return the steps of a practice with what this person ticked, in one query; none for other activities."""
+def steps_for(*, enrollment: Enrollment, activity: Activity, is_done: bool) -> tuple[ShownStep, ...]:
+    """Return the steps of a practice with what this person ticked, in one query at most; none for other activities.
+
+    A practice that is done has all its steps ticked, whatever way it was done.
+    """
     if activity.kind != ActivityKind.CHECKLIST:
         return ()
-    ticked = set(StepTick.objects.filter(enrollment=enrollment, activity=activity).values_list("key", flat=True))
-    return tuple(ShownStep(step["key"], step["text"], step["check"], step["key"] in ticked) for step in activity.steps)
+    ticks = StepTick.objects.filter(enrollment=enrollment, activity=activity).values_list("key", flat=True)
+    ticked = set() if is_done else set(ticks)
+    return tuple(
+        ShownStep(step["key"], step["text"], step["check"], is_done or step["key"] in ticked) for step in activity.steps
+    )

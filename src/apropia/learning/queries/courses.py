@@ -169,16 +169,17 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     if place is None or page.version.status not in LEARNABLE:
         raise NotFound(_("Esta lección no existe o ya no está disponible."))
     activity = Activity.objects.select_related("version", "quiz", "package").get(pk=activity_id)
+    is_done = lines[place].state == "done"
     return LessonPage(
         page=page,
         enrollment=enrollment,
         activity=activity,
         quiz_id=lines[place].quiz_id,
         number=place + 1,
-        is_done=lines[place].state == "done",
+        is_done=is_done,
         previous_id=lines[place - 1].activity_id if place else None,
         following_id=lines[place + 1].activity_id if place + 1 < len(lines) else None,
-        steps=steps_for(enrollment=enrollment, activity=activity),
+        steps=steps_for(enrollment=enrollment, activity=activity, is_done=is_done),
         played=played_in(enrollment=enrollment, activity=activity) if activity.package_id else None,
     )
 
