@@ -137,3 +137,18 @@ def test_nothing_is_told_of_what_was_begun():
     problem = Problem((Gap("a", 1.0, 2.0),), (Activity("x", 30, {"a": 1.0}),), kept=("x",))
 
     assert removals(problem, plan(problem)) == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_more_and_no_less_is_said_to_remove_a_step_than_planning_again_shows(seed):
+    problem = replace(random_problem(seed, activities=7), kept=())
+    found = plan(problem)
+    told = {removal.activity: removal for removal in removals(problem, found)}
+
+    for code in found.codes:
+        alone = [gap.code for gap in problem.gaps if code not in plan(without_gaps(problem, {gap.code})).codes]
+        known = told[code].known
+        if len(known) == 1:
+            assert known[0] in alone
+        else:
+            assert not set(known) & set(alone)

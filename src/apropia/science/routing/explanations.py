@@ -1,12 +1,19 @@
-"""What would take a step out of a plan, found by planning again: nothing is claimed that was not solved."""
+"""What would take a step out of a plan: nothing is claimed that was not solved, or follows from what it closes."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from apropia.science.routing.plans import Plan, plan
+import numpy as np
+
+from apropia.science.routing.core import Core, core_of
+from apropia.science.routing.plans import Plan
 from apropia.science.routing.problems import Problem
+from apropia.science.routing.programs import choose
 
-# How near a threshold is told, in levels.
-_TOLD = 0.05
+# A threshold is looked for in tenths of a level, which is how it is told.
+_TENTHS = 10
+# A worth so near its price is left to the solver.
+_EVEN = 1e-6
 
 
 @dataclass(frozen=True)
@@ -21,28 +28,83 @@ class Removal:
     below: float | None
 
 
-def removals(problem: Problem, found: Plan, *, nodes: int | None = None) -> list[Removal]:
+def removals(problem: Problem, found: Plan) -> list[Removal]:
     """Return, for each step that was not begun or decided, what would remove it; nothing for a step that stays anyway.
 
-    Each claim was checked: with these gaps closed, the plan made anew does not have the step.
+    Each claim holds: with these gaps closed, the plan made anew does not have the step.
     """
+    others = _Others(problem)
+    closes_of = {step.activity: step.closes for step in found.steps}
     told = []
     for step in found.steps:
         if step.activity in problem.kept:
             continue
-        later = {
-            code: other.closes
-            for code in _reached(found, step.activity)
-            for other in found.steps
-            if other.activity == code
-        }
-        gaps = dict.fromkeys(part.gap for closes in (step.closes, *later.values()) for part in closes)
-        alone = next((gap for gap in gaps if not _stays(problem, step.activity, {gap}, nodes)), None)
+        behind = [step.activity, *_reached(found, step.activity)]
+        gaps = dict.fromkeys(part.gap for code in behind for part in closes_of[code])
+        alone = next((gap for gap in gaps if not others.have(step.activity, {gap})), None)
         if alone is not None:
-            told.append(Removal(step.activity, (alone,), _threshold(problem, step.activity, alone, nodes)))
-        elif not _stays(problem, step.activity, set(gaps), nodes):
+            told.append(Removal(step.activity, (alone,), _threshold(others, step.activity, alone)))
+        elif not others.have(step.activity, gaps):
             told.append(Removal(step.activity, tuple(gaps), None))
     return told
+
+
+@dataclass
+class _Other:
+    """The same problem with other gaps, and what is chosen of it once somebody has to know."""
+
+    core: Core
+    chosen: frozenset[str] | None = None
+
+
+@dataclass
+class _Others:
+    """The problems with some gaps no larger than a size, for sure. Each is solved once, whichever step it is about."""
+
+    problem: Problem
+    _asked: dict[tuple[frozenset[str], int], _Other] = field(default_factory=dict)
+
+    def have(self, code: str, known: Iterable[str], *, tenths: int = 0) -> bool:
+        """Say whether the plan made anew has a step; by its worth alone where that decides, else by solving."""
+        key = (frozenset(known), tenths)
+        if key not in self._asked:
+            self._asked[key] = _Other(core_of(_with_gaps(self.problem, key[0], tenths / _TENTHS)))
+        other = self._asked[key]
+        if code not in other.core.codes:
+            return False
+        if other.chosen is None and (told := _by_worth(other.core, other.core.codes.index(code))) is not None:
+            return told
+        if other.chosen is None:
+            sequence = choose(other.core, nodes=None).order.sequence
+            other.chosen = frozenset(other.core.codes[one] for one in sequence)
+        return code in other.chosen
+
+
+def _with_gaps(problem: Problem, known: frozenset[str], size: float) -> Problem:
+    gaps = tuple(
+        replace(gap, mean=gap.target - size, sd=0.0, floor=None) if gap.code in known else gap for gap in problem.gaps
+    )
+    return replace(problem, gaps=gaps)
+
+
+def _by_worth(core: Core, one: int) -> bool | None:
+    """Say whether the best set has an activity where its worth alone tells; None where it does not.
+
+    What a set closes grows by less the larger the set is. So an activity that alone closes less than it costs, and
+    leads to nothing, is in no best set; one that closes more even after all others is in each, if nothing hinders it.
+    """
+    cost = float(core.costs[one])
+    leads = any(one in every or one in any_of for every, any_of in zip(core.every, core.any_of, strict=True))
+    if not leads and core.closed([one]) < cost - _EVEN:
+        return False
+    has_room = not core.is_timed and float(core.minutes.sum()) <= core.limit
+    is_free = not (core.every[one] or core.any_of[one] or core.none_of[one] or any(one in no for no in core.none_of))
+    if has_room and is_free:
+        rest = core.raises.sum(axis=0) - core.raises[one]
+        left = float(core.weights @ (np.minimum(core.depths, rest + core.raises[one]) - np.minimum(core.depths, rest)))
+        if left > cost + _EVEN:
+            return True
+    return None
 
 
 def _reached(found: Plan, code: str) -> list[str]:
@@ -58,23 +120,16 @@ def _reached(found: Plan, code: str) -> list[str]:
     return list(reached)
 
 
-def _stays(problem: Problem, code: str, known: set[str], nodes: int | None, *, size: float = 0.0) -> bool:
-    """Plan again with some gaps no larger than `size`, for sure, and say whether the step is still there."""
-    gaps = tuple(
-        replace(gap, mean=gap.target - size, sd=0.0, floor=None) if gap.code in known else gap for gap in problem.gaps
-    )
-    return code in plan(replace(problem, gaps=gaps), nodes=nodes).codes
-
-
-def _threshold(problem: Problem, code: str, gap: str, nodes: int | None) -> float | None:
+def _threshold(others: _Others, code: str, gap: str) -> float | None:
     """Return the largest size of a gap, known for sure, found not to ask for the step; None where none above zero."""
-    low, high = 0.0, max(one.target - one.mean for one in problem.gaps if one.code == gap)
-    if high <= 0 or not _stays(problem, code, {gap}, nodes, size=high):
+    largest = max(one.target - one.mean for one in others.problem.gaps if one.code == gap)
+    low, high = 0, int(largest * _TENTHS)
+    if high <= 0 or not others.have(code, {gap}, tenths=high):
         return None
-    while high - low > _TOLD:
-        middle = (low + high) / 2
-        if _stays(problem, code, {gap}, nodes, size=middle):
+    while high - low > 1:
+        middle = (low + high) // 2
+        if others.have(code, {gap}, tenths=middle):
             high = middle
         else:
             low = middle
-    return low or None
+    return low / _TENTHS or None

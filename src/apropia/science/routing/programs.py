@@ -5,6 +5,7 @@ The program is in methods.md#routes. HiGHS solves it through `scipy.optimize.mil
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from apropia.science.routing.orders import EXACT, Order, best_order, way_to
 # Sets that no order can take in time are forbidden one by one; so many at most, then greedy decides.
 _REFUSALS = 25
 _EVEN = 1e-7
+# The solver's own whole numbers are no nearer.
+_OUT_OF_SIGHT = 1e-9
 
 
 @dataclass(frozen=True)
@@ -172,25 +175,38 @@ def _without(core: Core, taken: Taken) -> _Row:
 
 def _solve(core: Core, rows: list[_Row], nodes: int | None) -> tuple[Taken | None, float, bool]:
     """Return the best set that the solver found, a bound above any, and whether it is proven best."""
-    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load
-
-    count, cases = len(core.codes), len(core.depths)
     table, most = _table(core, rows)
-    limits = {} if nodes is None else {"node_limit": nodes}
-    found = milp(
-        _objective(core),
-        constraints=LinearConstraint(table, -np.inf, most),
-        bounds=Bounds(0.0, 1.0),
-        integrality=np.concatenate([np.ones(count), np.zeros(cases)]),
-        options={"mip_rel_gap": 1e-9, **limits},
-    )
+    # Without whole numbers it takes a fifth of the time, and where its best is whole no other set is worth more.
+    relaxed = _run(core, table, most, is_whole=False)
+    if relaxed.x is not None and (taken := _whole(relaxed.x[: len(core.codes)])) is not None:
+        return taken, -float(relaxed.fun), True
+    found = _run(core, table, most, is_whole=True, **({} if nodes is None else {"node_limit": nodes}))
     if found.x is None:
         return None, _ceiling(found.mip_dual_bound), False
-    taken = frozenset(int(one) for one in np.nonzero(found.x[:count] > 0.5)[0])
+    taken = frozenset(int(one) for one in np.nonzero(found.x[: len(core.codes)] > 0.5)[0])
     if found.status == 0:
         # The solver gives no bound of its own where it needs no tree.
         return taken, -float(found.fun), True
     return taken, _ceiling(found.mip_dual_bound), False
+
+
+def _run(core: Core, table: object, most: Floats, *, is_whole: bool, **limits: int) -> Any:
+    from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415  slow to load
+
+    return milp(
+        _objective(core),
+        constraints=LinearConstraint(table, -np.inf, most),
+        bounds=Bounds(0.0, 1.0),
+        integrality=np.concatenate([np.full(len(core.codes), float(is_whole)), np.zeros(len(core.depths))]),
+        options={"mip_rel_gap": 1e-9, **limits},
+    )
+
+
+def _whole(parts: Floats) -> Taken | None:
+    """Return what is taken where each activity is taken whole or not at all, else None."""
+    if (np.minimum(parts, 1.0 - parts) > _OUT_OF_SIGHT).any():
+        return None
+    return frozenset(int(one) for one in np.nonzero(parts > 0.5)[0])
 
 
 def _ceiling(dual_bound: float | None) -> float:
@@ -199,10 +215,8 @@ def _ceiling(dual_bound: float | None) -> float:
 
 def _relaxed(core: Core, rows: list[_Row]) -> float:
     """Return the value of the program where activities may be taken in part: no whole set is worth more."""
-    from scipy.optimize import linprog  # noqa: PLC0415  slow to load
-
     table, most = _table(core, rows)
-    return -float(linprog(_objective(core), A_ub=table, b_ub=most, bounds=(0.0, 1.0), method="highs").fun)
+    return -float(_run(core, table, most, is_whole=False).fun)
 
 
 def _objective(core: Core) -> Floats:
