@@ -6,10 +6,13 @@ from typing import Any
 
 from apropia.competences.actions import load_framework
 from apropia.competences.models import Competence
+from apropia.foundation.files import actions as file_actions
+from apropia.foundation.files.kinds import ATTACHMENT
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.models import (
     Activity,
+    ActivityFile,
     ActivityKind,
     Attempt,
     Completion,
@@ -127,6 +130,28 @@ def make_version(
             competence = Competence.objects.get(code=competence_code, area__framework__code="digcomp-3.0")
             TaughtCompetence.objects.create(entity=entity, version=version, competence=competence, level=level)
     return version
+
+
+def make_offer(*, version: CourseVersion, author: Person, at: datetime, title: str = "Lista") -> ActivityFile:
+    """Add an activity that offers a file to the first module of a version."""
+    activity = Activity.objects.create(
+        entity=version.entity,
+        version=version,
+        module=version.modules.all()[0],
+        position=9,
+        kind=ActivityKind.FILE,
+        title=title,
+    )
+    file = file_actions.store(
+        entity=version.entity,
+        data=b"Uno\nDos\n",
+        name="lista.txt",
+        kinds=ATTACHMENT,
+        by=author,
+        at=at,
+        owner=queries.files.LABEL,
+    )
+    return ActivityFile.objects.create(entity=version.entity, activity=activity, file=file)
 
 
 def take_course(

@@ -51,7 +51,7 @@ from diagnosis.recording_factories import video_of
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
 from diagnosis.survey_factories import answer_many, make_survey_wave
-from learning.factories import answer_all, make_version, take_course
+from learning.factories import answer_all, make_offer, make_version, take_course
 from measurement.factories import answer, make_official, make_people, measure
 from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
@@ -357,6 +357,11 @@ def _learning(world: World, at: datetime) -> None:
         values[f"learning:author_{name}"] = {"pk": module}
     for name in ("activity", "preview", "remove_activity", "move_activity"):
         values[f"learning:author_{name}"] = {"pk": activity}
+    offered = make_offer(version=draft, author=author, at=at, title=MARK)
+    values["learning:author_attach"], values["learning:author_detach"] = (
+        {"pk": offered.activity_id},
+        {"pk": offered.pk},
+    )
     for name in ("quiz", "question_new", "question", "bring_questions", "quiz_file"):
         values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
     for name in ("remove_question", "move_question"):

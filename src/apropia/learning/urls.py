@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from apropia.learning.views import (
+    attachments,
     attendance,
     author,
     author_quiz,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("escribir/modulo/<int:pk>/quitar/", author.remove_module, name="author_remove_module"),
     path("escribir/modulo/<int:pk>/actividad/", author.add_activity, name="author_add_activity"),
     path("escribir/actividad/<int:pk>/", author.activity, name="author_activity"),
+    path("escribir/actividad/<int:pk>/archivo/", attachments.attach, name="author_attach"),
+    path("escribir/archivo/<int:pk>/quitar/", attachments.detach, name="author_detach"),
     path("escribir/actividad/<int:pk>/paquete/", packages.upload, name="author_package"),
     path("escribir/actividad/<int:pk>/paquete/<uuid:uid>/", packages.found, name="author_package_found"),
     path("escribir/actividad/<int:pk>/vista/", publishing.preview, name="author_preview"),

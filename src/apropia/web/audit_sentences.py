@@ -120,6 +120,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.enrollment.resumed": "Retomó un curso",
     "learning.enrollment.ruled": "Decidió sobre una inscripción",
     "learning.enrollment.withdrawn": "Se retiró de un curso",
+    "learning.file.attached": "Agregó un archivo a una actividad",
+    "learning.file.detached": "Quitó un archivo de una actividad",
     "learning.module.added": "Agregó un módulo",
     "learning.module.moved": "Movió un módulo",
     "learning.module.removed": "Quitó un módulo",

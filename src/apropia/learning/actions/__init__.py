@@ -1,4 +1,5 @@
 from apropia.learning.actions import (
+    attachments,
     attendance,
     authoring,
     bringing,
@@ -20,6 +21,7 @@ from apropia.learning.actions import (
 )
 
 __all__ = [
+    "attachments",
     "attendance",
     "authoring",
     "bringing",

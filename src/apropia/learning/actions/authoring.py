@@ -49,6 +49,7 @@ class ActivityDraft:
     captions: UUID | None = None
     transcript: str = ""
     steps: Sequence[Mapping[str, str]] = ()
+    address: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

@@ -14,13 +14,22 @@ from apropia.foundation.locks import hold
 from apropia.foundation.search import actions as search
 from apropia.learning import policies
 from apropia.learning.events import CourseVersionPublished, CourseVersionRetired
-from apropia.learning.models import Activity, Course, CourseVersion, Module, Question, Quiz, TaughtCompetence
+from apropia.learning.models import (
+    Activity,
+    ActivityFile,
+    Course,
+    CourseVersion,
+    Module,
+    Question,
+    Quiz,
+    TaughtCompetence,
+)
 from apropia.learning.policies.publication import Outline
 from apropia.learning.states import COURSE_VERSION, EDITABLE, VersionStatus
 from apropia.people.models import Person
 
 SEARCH_KIND = "learning.course"
-RowT = TypeVar("RowT", TaughtCompetence, Module, Activity, Quiz, Question)
+RowT = TypeVar("RowT", TaughtCompetence, Module, Activity, ActivityFile, Quiz, Question)
 
 
 class PilotHasLearners(DomainError):
@@ -149,6 +158,8 @@ def _copy_content(source: CourseVersion, draft: CourseVersion) -> None:
         activity.pk: _clone(activity, version=draft, module=modules[activity.module_id])
         for activity in Activity.objects.filter(version=source)
     }
+    for named in ActivityFile.objects.filter(activity__version=source):
+        _clone(named, activity=activities[named.activity_id])
     for quiz in Quiz.objects.filter(version=source).prefetch_related("questions"):
         questions = list(quiz.questions.all())
         copy = _clone(quiz, version=draft, activity=activities.get(quiz.activity_id) if quiz.activity_id else None)

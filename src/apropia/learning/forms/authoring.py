@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.competences.models import Level
 from apropia.competences.queries import framework_areas
+from apropia.formats.addresses import is_web_address
 from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
 from apropia.learning.models import Activity, ActivityKind, CourseVersion
 
@@ -88,6 +90,13 @@ class ActivityForm(forms.Form):
     body = forms.CharField(
         label=gettext_lazy("Texto"), required=False, widget=forms.Textarea(attrs={"rows": 16}), strip=False
     )
+    address = forms.URLField(
+        label=gettext_lazy("Dirección"),
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        help_text=gettext_lazy("La página que se abre, como https://www.gov.co. Cuente en el texto para qué ir."),
+    )
     image_file = forms.FileField(
         label=gettext_lazy("Imagen"), required=False, widget=forms.FileInput(attrs={"accept": IMAGE.accept})
     )
@@ -114,7 +123,7 @@ class ActivityForm(forms.Form):
     remove_video = forms.BooleanField(label=gettext_lazy("Quitar el video"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, activity: Activity) -> None:
-        names = ("title", "duration_minutes", "body", "image_alt", "video_url", "transcript")
+        names = ("title", "duration_minutes", "body", "image_alt", "video_url", "transcript", "address")
         super().__init__(data, files, initial={name: getattr(activity, name) for name in names})
         unused = {
             ActivityKind.READING: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
@@ -123,10 +132,20 @@ class ActivityForm(forms.Form):
             ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
             ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
             ActivityKind.PACKAGE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+            ActivityKind.FILE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+            ActivityKind.LINK: tuple(set(self.fields) - {"title", "duration_minutes", "body", "address"}),
         }
         for name in unused[ActivityKind(activity.kind)]:
             del self.fields[name]
+        if activity.kind != ActivityKind.LINK:
+            self.fields.pop("address", None)
         if not activity.image:
             self.fields.pop("remove_image", None)
         if not activity.video:
             self.fields.pop("remove_video", None)
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        if address and not is_web_address(address):
+            raise forms.ValidationError(_("Escriba una dirección que empiece por https:// o http://."))
+        return address

@@ -4,6 +4,7 @@ from apropia.learning.models.content import Activity, ActivityKind, Module, Taug
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
 from apropia.learning.models.feeds import CalendarFeed
+from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
@@ -13,6 +14,7 @@ from apropia.learning.states.routes import StepStatus
 
 __all__ = [
     "Activity",
+    "ActivityFile",
     "ActivityKind",
     "ActivityProgress",
     "Attempt",

@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -5,6 +7,9 @@ from apropia.competences.models import Competence, Level
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.courses import CourseVersion
 from apropia.packages.models import Package
+
+if TYPE_CHECKING:
+    from apropia.learning.models.files import ActivityFile
 
 
 class ActivityKind(models.TextChoices):
@@ -14,6 +19,8 @@ class ActivityKind(models.TextChoices):
     QUIZ = "QUIZ", _("Preguntas")
     CHECKLIST = "CHECKLIST", _("Práctica en la herramienta real")
     PACKAGE = "PACKAGE", _("Paquete")
+    FILE = "FILE", _("Archivo para descargar")
+    LINK = "LINK", _("Enlace a otro sitio")
 
 
 class TaughtCompetence(EntityOwned):
@@ -73,6 +80,7 @@ class Activity(EntityOwned):
     captions = models.UUIDField(_("subtítulos"), null=True, blank=True)
     transcript = models.TextField(_("transcripción"), blank=True)
     steps = models.JSONField(_("pasos"), default=list, blank=True)
+    address = models.URLField(_("dirección"), max_length=2000, blank=True)
     package = models.ForeignKey(Package, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
@@ -82,3 +90,9 @@ class Activity(EntityOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def offers(self) -> list["ActivityFile"]:
+        """The files that it offers to download, in order."""
+        is_offer = self.kind == ActivityKind.FILE
+        return list(self.files.filter(is_shown=False).select_related("file")) if is_offer else []

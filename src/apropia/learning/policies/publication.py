@@ -96,6 +96,18 @@ def _problems_of_activity(activity: Activity) -> list[str]:
         texts.append(_("Suba los subtítulos del video de «%(title)s».") % named)
     if activity.video_url and not activity.video and not (activity.captions or activity.transcript.strip()):
         texts.append(_("Suba los subtítulos o escriba la transcripción del video de «%(title)s».") % named)
+    return texts + _problems_of_offers(activity, named)
+
+
+def _problems_of_offers(activity: Activity, named: Mapping[str, str]) -> list[str]:
+    texts: list[str] = []
+    if activity.kind == ActivityKind.FILE and all(one.is_shown for one in activity.files.all()):
+        texts.append(_("Agregue el archivo de «%(title)s».") % named)
+    if activity.kind == ActivityKind.LINK:
+        if not activity.address:
+            texts.append(_("Escriba la dirección del enlace «%(title)s».") % named)
+        if not activity.body.strip():
+            texts.append(_("Cuente para qué abrir el enlace «%(title)s».") % named)
     return texts
 
 

@@ -229,6 +229,7 @@ def _draft(request: PersonRequest, form: ActivityForm, found: Any) -> ActivityDr
         captions=None if values.get("remove_video") else found.captions,
         transcript=values.get("transcript", found.transcript),
         steps=getattr(form, "steps", ()),
+        address=values.get("address", found.address),
     )
     kinds: dict[str, KindSet] = {"image": IMAGE, "video": VIDEO, "captions": CAPTIONS}
     stored: dict[str, UUID] = {}
