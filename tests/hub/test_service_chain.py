@@ -39,7 +39,7 @@ def make_talk(unit, service, at, title="Firmar sin imprimir"):
         title=title,
         description="Cómo.",
         speaker="Equipo de TIC",
-        place="Auditorio",
+        place=f"Sala de {title}",
         starts_at=at + timedelta(days=1),
         ends_at=at + timedelta(days=1, hours=1),
         seats=9,

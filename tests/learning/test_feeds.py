@@ -40,7 +40,7 @@ def events_in(answer):
 
 def test_calendar_holds_ones_seats_and_deadlines_and_nobody_elses(client, address, talk, beto, carla, fede, at):
     actions.talks.sign_up(talk=talk, by=beto, at=at)
-    other = actions.talks.create_talk(data=data_of(at, title="La de Carla"), by=fede, at=at)
+    other = actions.talks.create_talk(data=data_of(at, title="La de Carla", place="Sala 2"), by=fede, at=at)
     actions.talks.move_talk(talk=other, to=TalkStatus.OPEN, by=fede, at=at)
     actions.talks.sign_up(talk=other, by=carla, at=at)
     version = make_version(entity=beto.entity, at=at)
@@ -124,7 +124,9 @@ def test_address_is_told_and_erased_with_the_person(address, beto, at):
 @pytest.mark.once
 def test_calendar_costs_the_same_with_one_talk_and_with_ten(client, address, beto, fede, at, django_assert_num_queries):
     for number in range(10):
-        made = actions.talks.create_talk(data=data_of(at, title=f"Charla {number}"), by=fede, at=at)
+        made = actions.talks.create_talk(
+            data=data_of(at, title=f"Charla {number}", place=f"Sala {number}"), by=fede, at=at
+        )
         actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
         actions.talks.sign_up(talk=made, by=beto, at=at)
     token = address.split("/")[-2]

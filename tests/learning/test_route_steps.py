@@ -272,7 +272,7 @@ def test_steps_of_every_kind_cost_the_same_with_twenty(
     results(SHARE)
     path = actions.route.build_route(person=beto, at=at)
     for number in range(20):
-        for fields in ({"guide": make_guide(entity=entity)}, {"talk": talk_of()}):
+        for fields in ({"guide": make_guide(entity=entity)}, {"talk": talk_of(place=f"Sala {number}")}):
             PathStep.objects.create(entity=entity, path=path, reason="Sirve", position=number + 5, **fields)
 
     with django_assert_num_queries(4):

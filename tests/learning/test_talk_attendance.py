@@ -29,7 +29,9 @@ def lina(unit):
 @pytest.fixture
 def given(fede, lina, at):
     """Return an open talk of Lina's."""
-    made = actions.talks.create_talk(data=data_of(at, speaker_emails=[lina.email.upper()]), by=fede, at=at)
+    made = actions.talks.create_talk(
+        data=data_of(at, place="Sala 2", speaker_emails=[lina.email.upper()]), by=fede, at=at
+    )
     actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
     return made
 

@@ -165,7 +165,7 @@ def test_wrong_code_is_refused(talk, beto, at):
 
 def test_host_marks_and_unmarks_who_came_but_not_in_another_talk(talk, beto, fede, at):
     place = actions.talks.sign_up(talk=talk, by=beto, at=at)
-    other = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
+    other = actions.talks.create_talk(data=data_of(at, place="Sala 2"), by=fede, at=at)
     actions.talks.move_talk(talk=other, to=TalkStatus.OPEN, by=fede, at=at)
     actions.attendance.mark_attendance(talk=other, came=[place.pk], by=fede, at=talk.starts_at)
     place.refresh_from_db()
@@ -367,8 +367,8 @@ def test_list_costs_the_same_for_one_talk_and_for_twenty(
     browser.get(reverse("learning:talks"))
     with django_assert_max_num_queries(20) as first:
         browser.get(reverse("learning:talks"))
-    for _ in range(19):
-        made = actions.talks.create_talk(data=data_of(at), by=fede, at=at)
+    for number in range(19):
+        made = actions.talks.create_talk(data=data_of(at, place=f"Sala {number}"), by=fede, at=at)
         actions.talks.move_talk(talk=made, to=TalkStatus.OPEN, by=fede, at=at)
     with django_assert_max_num_queries(20) as second:
         browser.get(reverse("learning:talks"))

@@ -14,6 +14,7 @@ from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.search import actions as search
+from apropia.learning.actions.talk_conflicts import check_free
 from apropia.learning.actions.talk_letters import News, confirm, let_go, tell_all
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
@@ -51,6 +52,7 @@ def create_talk(*, data: TalkData, by: Person, at: datetime) -> LiveSession:
     policies.check_can_host(by)
     _check(data, by)
     speakers = _speakers(data, by)
+    check_free(entity=by.entity, starts_at=data.starts_at, ends_at=data.ends_at, place=data.place, speakers=speakers)
     talk = LiveSession.objects.create(
         entity=by.entity,
         organizer=by,
@@ -73,6 +75,8 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     policies.check_editable(talk)
     _check(data, by)
     speakers = _speakers(data, by)
+    hours = {"starts_at": data.starts_at, "ends_at": data.ends_at}
+    check_free(entity=talk.entity, **hours, place=data.place, speakers=speakers, but=talk)
     if data.seats < _seated(talk):
         raise DomainError(_("Ya hay más personas con cupo. Deje al menos esos cupos."), field="seats")
     fields = _fields(data)
@@ -102,6 +106,9 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
         raise DomainError(_("La fecha de la charla ya pasó. Cámbiela antes de abrir inscripciones."), field="starts_at")
     if to == TalkStatus.HELD and talk.starts_at > at:
         raise DomainError(_("La charla todavía no ha empezado."))
+    if to == TalkStatus.OPEN:
+        hours = {"starts_at": talk.starts_at, "ends_at": talk.ends_at}
+        check_free(entity=talk.entity, **hours, place=talk.place, speakers=list(talk.speakers.all()), but=talk)
     before = TALK.move(talk, to, changed_at=at, sequence=talk.sequence + 1)
     record("learning.talk.moved", entity=talk.entity, by=by, on=talk, at=at, detail={"from": before, "to": to})
     _index(talk)
