@@ -225,7 +225,9 @@ def test_cancelled_wave_leaves_no_result(wave: SurveyWave, beto: Person, at: dat
     assert results.latest_for(person=beto) is None
 
 
-def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, beto: Person, at: datetime) -> None:
+def test_service_answers_are_told_in_the_words_of_the_scale(
+    wave: SurveyWave, beto: Person, client_of: Any, at: datetime
+) -> None:
     response = make_response(wave, person=beto, at=at)
     make_scores(response)
     values = {"V-K": 3, "V-U": 4, "V-S": 2}
@@ -233,7 +235,8 @@ def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, be
         entity=wave.entity, code="firma", name="Firma electrónica", created_at=at, changed_at=at
     )
     unknown = ITService.objects.create(entity=wave.entity, code="nube", name="Nube", created_at=at, changed_at=at)
-    rows = [(service, code, value) for code, value in values.items()] + [(unknown, "V-K", 1)]
+    skipped = ITService.objects.create(entity=wave.entity, code="vpn", name="VPN", created_at=at, changed_at=at)
+    rows = [(service, code, value) for code, value in values.items()] + [(unknown, "V-K", 1), (skipped, "V-K", None)]
     for slot, (asked, code, value) in enumerate(rows):
         Answer.objects.create(
             entity=wave.entity,
@@ -241,7 +244,7 @@ def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, be
             slot=slot,
             item=wave.version.items.get(code=code),
             service=asked,
-            status=Answer.Status.ANSWERED,
+            status=Answer.Status.SKIPPED if value is None else Answer.Status.ANSWERED,
             value=value,
             answered_on=at.date(),
         )
@@ -250,7 +253,7 @@ def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, be
 
     assert result is not None
     assert (result.services_recognised, result.services_applicable) == (1, 2)
-    first, second = result.services
+    first, second, third = result.services
     assert (first.knowledge, first.use, first.experience) == (
         "Sé para qué sirve y cómo se usa",
         "Todos o casi todos los días",
@@ -258,6 +261,12 @@ def test_service_answers_are_told_in_the_words_of_the_scale(wave: SurveyWave, be
     )
     assert (second.is_recognised, second.use) == (False, "")
     assert [names for _label, _icon, names in result.service_map] == [("Firma electrónica",), (), ("Nube",)]
+    assert (third.is_recognised, result.services_untold) == (None, ("VPN",))
+    assert result.questions == len(rows) - 1
+    page = client_of(beto).get(reverse("diagnosis:my_result")).text
+    assert "Sabe para qué sirven 1 de los 2 servicios de los que respondió." in page
+    assert "Sin respuesta: VPN." in page
+    assert "4 preguntas respondidas, 11 minutos" in page
 
 
 def test_nobody_else_opens_a_result(wave: SurveyWave, beto: Person, carla: Person, dario: Person, at: datetime) -> None:

@@ -187,7 +187,8 @@ class PersonResult:
 
     @property
     def services_applicable(self) -> int:
-        return len(self.services)
+        """Return of how many services she said whether she knows them."""
+        return sum(service.is_recognised is not None for service in self.services)
 
     @property
     def services_recognised(self) -> int:
@@ -198,12 +199,17 @@ class PersonResult:
         """Return the services in three places, each with its icon: used, known but not used, not known yet."""
         used = tuple(one.name for one in self.services if one.is_used)
         known = tuple(one.name for one in self.services if one.is_recognised and not one.is_used)
-        unknown = tuple(one.name for one in self.services if not one.is_recognised and not one.is_used)
+        unknown = tuple(one.name for one in self.services if one.is_recognised is False and not one.is_used)
         return (
             (_("Los usa"), "circle-check", used),
             (_("Los conoce y no los usa"), "circle-dot", known),
             (_("Todavía no los conoce"), "circle-help", unknown),
         )
+
+    @property
+    def services_untold(self) -> tuple[str, ...]:
+        """Return the services of which she answered nothing: to skip a question is no «I do not know it»."""
+        return tuple(one.name for one in self.services if one.is_recognised is None and not one.is_used)
 
     @property
     def strongest(self) -> Area | None:
@@ -267,7 +273,7 @@ def result_of(response: Response, *, person: Person) -> PersonResult:
         taken_on=taken_on,
         taken_at=response.completed_at,
         wave=response.wave.name,
-        questions=len(answers),
+        questions=sum(one.status != Answer.Status.SKIPPED for one in answers),
         minutes=minutes,
         areas=_areas(scores, levels_expected_of(person=person, on=taken_on)),
         overall=_overall(scores),
