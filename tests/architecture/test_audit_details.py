@@ -55,7 +55,19 @@ AS_THEY_ARE = {
         "skipped",
         "start",
     ),
-    *("files", "package parts", "steps", "talk places", "ticks", "timezone", "unit", "valid_from", "version", "waves"),
+    *(
+        "files",
+        "openings",
+        "package parts",
+        "steps",
+        "talk places",
+        "ticks",
+        "timezone",
+        "unit",
+        "valid_from",
+        "version",
+        "waves",
+    ),
     *("calendar addresses", "talks given", "invitaciones", "población", "respuestas", "checksum", "sha256"),
 }
 # States of the object itself, which its model has words for.

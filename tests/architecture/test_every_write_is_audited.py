@@ -21,6 +21,7 @@ UNRECORDED = {
     "foundation.files.actions._sweep_unclaimed": "no owner ever used the file",
     "campaigns.actions.running.dismiss_banner": "whoever audits would learn that the person was in an audience by gap",
     "campaigns.actions.running.note_banner_shown": "what a person reads is nobody else's business",
+    "learning.actions.visits.note_opening": "what a person reads, and when, is nobody else's business",
     "contact.actions.sending.send": "the message is its own record: to whom, why, when and what became of it",
     "diagnosis.actions.invitations.send_invitations": "opening the wave is recorded; each letter is a message",
     "diagnosis.actions.invitations.send_reminders": "asking for the round is recorded; each letter is a message",

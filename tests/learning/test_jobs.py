@@ -118,6 +118,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Inscripciones": 1,
         "Pruebas": 2,
         "Prácticas": 3,
+        "Lecciones abiertas": 0,
         "Constancias": 1,
         "Constancias revocadas": 0,
         "Ruta": 0,

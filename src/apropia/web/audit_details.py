@@ -103,6 +103,7 @@ DETAILS: Mapping[str, str] = {
     "status": "Estado",
     "steps": "Pasos",
     "ticks": "Pasos marcados",
+    "openings": "Aperturas de lecciones",
     "superseded": "Cálculos que reemplaza, números internos",
     "calendar addresses": "Direcciones de calendario",
     "talk places": "Lugares en charlas",

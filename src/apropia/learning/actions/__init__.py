@@ -18,6 +18,7 @@ from apropia.learning.actions import (
     route_changes,
     talk_letters,
     talks,
+    visits,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "route_changes",
     "talk_letters",
     "talks",
+    "visits",
 ]

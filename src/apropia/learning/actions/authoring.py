@@ -19,6 +19,7 @@ from apropia.learning.models import (
     ActivityKind,
     Course,
     CourseVersion,
+    DoneWhen,
     Module,
     Question,
     Quiz,
@@ -50,6 +51,7 @@ class ActivityDraft:
     transcript: str = ""
     steps: Sequence[Mapping[str, str]] = ()
     address: str = ""
+    done_when: str = DoneWhen.SEEN
 
 
 @dataclasses.dataclass(frozen=True)

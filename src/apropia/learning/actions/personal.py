@@ -10,6 +10,7 @@ from django.db import transaction
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import (
+    ActivityOpening,
     Attempt,
     CalendarFeed,
     Completion,
@@ -24,7 +25,7 @@ from apropia.learning.models import (
 
 
 def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
-    """Delete answers, ticks and route, cut the tie to talks, and give enrolments and completions a pseudonym of nobody.
+    """Delete answers, ticks, openings and route, cut the tie to talks, and make enrolments and completions nobody's.
 
     Completions stay as counts (they are part of published figures); their code no longer answers to anyone.
     """
@@ -33,6 +34,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         proofs, _detail = ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         attempts, _detail = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         ticks, _detail = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
+        openings, _detail = ActivityOpening.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         # The reason may speak of her; that the code does not stand any more may stay.
@@ -46,6 +48,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         touched = {
             "attempts": attempts,
             "ticks": ticks,
+            "openings": openings,
             "proofs": proofs,
             "routes": paths,
             "enrollments": enrollments,

@@ -1,7 +1,10 @@
 """Finish activities and courses. Progress only ever grows."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from typing import Any
 
 from django.db import transaction
 
@@ -15,11 +18,12 @@ from apropia.learning.models import (
     ActivityProgress,
     Attempt,
     Completion,
+    DoneWhen,
     Enrollment,
     Quiz,
     QuizPurpose,
 )
-from apropia.learning.queries import packages
+from apropia.learning.queries import pace, packages
 from apropia.learning.states import ENROLLMENT, EnrollmentStatus
 from apropia.people.models import Person
 
@@ -38,6 +42,9 @@ def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, a
         policies.courses.check_is_read(activity)
         if activity.kind == ActivityKind.PACKAGE:
             packages.check_satisfied(enrollment=enrollment, activity=activity)
+        if activity.done_when == DoneWhen.DWELL:
+            opened_at = pace.opened_at(enrollment=enrollment, activity=activity)
+            policies.pace.check_dwell(activity, opened_at=opened_at, at=at)
         begin(enrollment, at=at)
         if mark_done(enrollment, activity, at=at):
             record("learning.activity.finished", entity=enrollment.entity, by=by, on=activity, at=at)
@@ -78,16 +85,7 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
     completion, is_new = Completion.objects.get_or_create(
         version_id=enrollment.version_id,
         pseudonym=enrollment.pseudonym,
-        defaults={
-            "entity": enrollment.entity,
-            "enrollment": enrollment,
-            "course_id": enrollment.course_id,
-            "unit_id": enrollment.unit_id,
-            "completed_at": at,
-            "code": new_code(),
-            "pre_percent": scores.get(QuizPurpose.PRE),
-            "post_percent": scores.get(QuizPurpose.POST),
-        },
+        defaults=_what_completes(enrollment, scores, at=at),
     )
     if is_new:
         ENROLLMENT.move(enrollment, EnrollmentStatus.FINISHED, finished_at=at)
@@ -102,6 +100,21 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
             )
         )
     return completion
+
+
+def _what_completes(enrollment: Enrollment, scores: Mapping[str, float], *, at: datetime) -> dict[str, Any]:
+    return {
+        "entity": enrollment.entity,
+        "enrollment": enrollment,
+        "course_id": enrollment.course_id,
+        "unit_id": enrollment.unit_id,
+        "completed_at": at,
+        "code": new_code(),
+        "pre_percent": scores.get(QuizPurpose.PRE),
+        "post_percent": scores.get(QuizPurpose.POST),
+        # Asked only where there is no completion yet.
+        "is_implausible": partial(pace.is_implausible, enrollment=enrollment),
+    }
 
 
 def new_code() -> str:

@@ -86,6 +86,6 @@ def _submit(attempt: Attempt, *, total: int, right: int, by: Person, at: datetim
     attempt.save(update_fields=["submitted_at", "question_count", "correct_count", "score_percent"])
     record("learning.attempt.submitted", entity=attempt.entity, by=by, on=attempt.quiz, at=at)
     activity = attempt.quiz.activity
-    if activity is not None:
+    if activity is not None and policies.pace.is_passed(activity, score_percent=attempt.score_percent):
         progress.mark_done(attempt.enrollment, activity, at=at)
     progress.complete_if_all_done(attempt.enrollment, by=by, at=at)

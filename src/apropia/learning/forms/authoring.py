@@ -10,7 +10,8 @@ from apropia.competences.models import Level
 from apropia.competences.queries import framework_areas
 from apropia.formats.addresses import is_web_address
 from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
-from apropia.learning.models import Activity, ActivityKind, CourseVersion
+from apropia.learning.models import Activity, ActivityKind, CourseVersion, DoneWhen
+from apropia.learning.policies.pace import RULES, least_seconds, spoken
 
 
 class TitleForm(forms.Form):
@@ -97,6 +98,7 @@ class ActivityForm(forms.Form):
         assume_scheme="https",
         help_text=gettext_lazy("La página que se abre, como https://www.gov.co. Cuente en el texto para qué ir."),
     )
+    done_when = forms.ChoiceField(label=gettext_lazy("Queda hecha cuando"), required=False)
     image_file = forms.FileField(
         label=gettext_lazy("Imagen"), required=False, widget=forms.FileInput(attrs={"accept": IMAGE.accept})
     )
@@ -123,13 +125,13 @@ class ActivityForm(forms.Form):
     remove_video = forms.BooleanField(label=gettext_lazy("Quitar el video"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, activity: Activity) -> None:
-        names = ("title", "duration_minutes", "body", "image_alt", "video_url", "transcript", "address")
+        names = ("title", "duration_minutes", "body", "image_alt", "video_url", "transcript", "address", "done_when")
         super().__init__(data, files, initial={name: getattr(activity, name) for name in names})
         unused = {
             ActivityKind.READING: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
             ActivityKind.IMAGE: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
             ActivityKind.VIDEO: ("image_file", "image_alt", "remove_image"),
-            ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+            ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when"}),
             ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
             ActivityKind.PACKAGE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
             ActivityKind.FILE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
@@ -139,6 +141,7 @@ class ActivityForm(forms.Form):
             del self.fields[name]
         if activity.kind != ActivityKind.LINK:
             self.fields.pop("address", None)
+        self._offer_rules(activity)
         if not activity.image:
             self.fields.pop("remove_image", None)
         if not activity.video:
@@ -149,3 +152,16 @@ class ActivityForm(forms.Form):
         if address and not is_web_address(address):
             raise forms.ValidationError(_("Escriba una dirección que empiece por https:// o http://."))
         return address
+
+    def _offer_rules(self, activity: Activity) -> None:
+        """Let the author choose by what this kind is done; a practice and a package leave nothing to choose."""
+        rules = RULES.get(ActivityKind(activity.kind), ())
+        if not rules:
+            self.fields.pop("done_when", None)
+            return
+        field = self.fields["done_when"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(rule.value, rule.label) for rule in rules]
+        if DoneWhen.DWELL in rules:
+            least = _("El mínimo sale de sus palabras o de sus minutos. Con lo guardado, es de %(least)s.")
+            field.help_text = least % {"least": spoken(least_seconds(activity))}

@@ -1,6 +1,6 @@
 from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.models.checklist import StepTick
-from apropia.learning.models.content import Activity, ActivityKind, Module, TaughtCompetence
+from apropia.learning.models.content import Activity, ActivityKind, DoneWhen, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
 from apropia.learning.models.feeds import CalendarFeed
@@ -10,12 +10,14 @@ from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.models.visits import ActivityOpening
 from apropia.learning.states.routes import StepStatus
 
 __all__ = [
     "Activity",
     "ActivityFile",
     "ActivityKind",
+    "ActivityOpening",
     "ActivityProgress",
     "Attempt",
     "AttemptAnswer",
@@ -23,6 +25,7 @@ __all__ = [
     "Completion",
     "Course",
     "CourseVersion",
+    "DoneWhen",
     "Enrollment",
     "EnrollmentOrigin",
     "ExemptionProof",

@@ -23,6 +23,12 @@ class ActivityKind(models.TextChoices):
     LINK = "LINK", _("Enlace a otro sitio")
 
 
+class DoneWhen(models.TextChoices):
+    SEEN = "SEEN", _("La persona la marca como hecha o responde todo")
+    DWELL = "DWELL", _("Además pasa el tiempo mínimo de leerla o verla")
+    PASSED = "PASSED", _("Se aprueban sus preguntas (60 % de aciertos)")
+
+
 class TaughtCompetence(EntityOwned):
     """A competence that a version teaches, up to a level."""
 
@@ -81,6 +87,7 @@ class Activity(EntityOwned):
     transcript = models.TextField(_("transcripción"), blank=True)
     steps = models.JSONField(_("pasos"), default=list, blank=True)
     address = models.URLField(_("dirección"), max_length=2000, blank=True)
+    done_when = models.CharField(_("queda hecha cuando"), max_length=8, choices=DoneWhen, default=DoneWhen.SEEN)
     package = models.ForeignKey(Package, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -83,6 +83,8 @@ class Completion(EntityOwned):
     code = models.CharField(_("código"), max_length=20, unique=True)
     pre_percent = models.FloatField(null=True, blank=True)
     post_percent = models.FloatField(null=True, blank=True)
+    # It speaks of the course, never of the person: it keeps the completion out of indicators and takes nothing away.
+    is_implausible = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("finalización")

@@ -1,3 +1,3 @@
-from apropia.learning.policies import constancias, courses, publication, talks
+from apropia.learning.policies import constancias, courses, pace, publication, talks
 
-__all__ = ["constancias", "courses", "publication", "talks"]
+__all__ = ["constancias", "courses", "pace", "publication", "talks"]

@@ -12,6 +12,7 @@ from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.publication import Outline, Problem, problems_of
+from apropia.learning.queries.pace import TooFast, too_fast_in
 from apropia.learning.states import EDITABLE, VersionStatus
 from apropia.people.models import Person
 
@@ -46,6 +47,7 @@ class Workshop:
     can_publish: bool
     can_retire: bool
     can_open_new: bool
+    too_fast: TooFast | None = None
 
     @property
     def label(self) -> str:
@@ -127,6 +129,7 @@ def workshop_for(*, person: Person, pk: int) -> Workshop:
         can_retire=version.status in (VersionStatus.PUBLISHED, VersionStatus.RETIRING, VersionStatus.PILOT)
         and person.has_role(*rules.PUBLISHERS),
         can_open_new=_is_newest_closed(version),
+        too_fast=None if editable else too_fast_in(version),
     )
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext as _
 
@@ -12,13 +13,16 @@ from apropia.learning.models import (
     Attempt,
     Completion,
     CourseVersion,
+    DoneWhen,
     Enrollment,
     Quiz,
     QuizPurpose,
     TaughtCompetence,
 )
 from apropia.learning.policies.courses import can_author
+from apropia.learning.policies.pace import least_seconds, spoken
 from apropia.learning.queries.checklists import ShownStep, steps_for
+from apropia.learning.queries.pace import opening_of
 from apropia.learning.queries.packages import played_in
 from apropia.learning.queries.route import NextStep, next_step_for
 from apropia.learning.states import ENROLLABLE, LEARNABLE, EnrollmentStatus, VersionStatus
@@ -97,8 +101,15 @@ class LessonPage:
     is_done: bool
     previous_id: int | None
     following_id: int | None
+    opened_at: datetime | None = None
     played: Played | None = None
     steps: tuple[ShownStep, ...] = ()
+
+    @property
+    def least_time(self) -> str:
+        """The least time that the author asks for, in words; empty where none is asked for or it was done already."""
+        asks = self.activity.done_when == DoneWhen.DWELL and not self.is_done
+        return spoken(least_seconds(self.activity)) if asks else ""
 
     @property
     def ticked_count(self) -> int:
@@ -168,7 +179,8 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     place = next((i for i, line in enumerate(lines) if line.activity_id == activity_id), None)
     if place is None or page.version.status not in LEARNABLE:
         raise NotFound(_("Esta lección no existe o ya no está disponible."))
-    activity = Activity.objects.select_related("version", "quiz", "package").get(pk=activity_id)
+    kept = Activity.objects.select_related("version", "quiz", "package")
+    activity = kept.annotate(opened_at=opening_of(enrollment)).get(pk=activity_id)
     is_done = lines[place].state == "done"
     return LessonPage(
         page=page,
@@ -179,6 +191,7 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
         is_done=is_done,
         previous_id=lines[place - 1].activity_id if place else None,
         following_id=lines[place + 1].activity_id if place + 1 < len(lines) else None,
+        opened_at=activity.opened_at,
         steps=steps_for(enrollment=enrollment, activity=activity, is_done=is_done),
         played=played_in(enrollment=enrollment, activity=activity) if activity.package_id else None,
     )

@@ -1,5 +1,8 @@
 """What measurement reads to compute FO-01, FO-02 and FO-04. Plain counts and scores, before any protection.
 
+A completion faster than its course can be read is in none of them: it says that the course must be mended, not that
+somebody learnt.
+
 Nothing of this may reach a page directly: measurement passes it through `foundation.small_groups`.
 """
 
@@ -43,9 +46,9 @@ class Gain:
 def learners_with_completion(*, entity: Entity, since: datetime, until: datetime) -> set[UUID]:
     """Return who finished at least one course in a period (FO-01), both ends: since <= moment < until."""
     return set(
-        Completion.objects.filter(entity=entity, completed_at__gte=since, completed_at__lt=until).values_list(
-            "pseudonym", flat=True
-        )
+        Completion.objects.filter(
+            entity=entity, completed_at__gte=since, completed_at__lt=until, is_implausible=False
+        ).values_list("pseudonym", flat=True)
     )
 
 
@@ -60,6 +63,7 @@ def closed_cohort(
     rows = Enrollment.objects.filter(
         entity=entity, started_at__isnull=False, deadline_on__gte=since, deadline_on__lte=until
     )
+    rows = rows.exclude(completion__is_implausible=True)
     if course_id is not None:
         rows = rows.filter(course=course_id)
     return [
@@ -78,7 +82,9 @@ def closed_cohort(
 def gains(*, entity: Entity, since: datetime, until: datetime, course_id: int | None = None) -> Sequence[Gain]:
     """Return the pre and post scores of those who took both and finished in a period (FO-04)."""
     both = Q(pre_percent__isnull=False, post_percent__isnull=False)
-    rows = Completion.objects.filter(both, entity=entity, completed_at__gte=since, completed_at__lt=until)
+    rows = Completion.objects.filter(
+        both, entity=entity, completed_at__gte=since, completed_at__lt=until, is_implausible=False
+    )
     if course_id is not None:
         rows = rows.filter(course=course_id)
     return [

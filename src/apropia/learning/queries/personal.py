@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from apropia.learning.models import (
+    ActivityOpening,
     Attempt,
     Completion,
     Enrollment,
@@ -19,7 +20,6 @@ from apropia.learning.models import (
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
     """Return all that learning holds of a person, under the words of the page «Sus datos»."""
     enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
-    completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
     revoked = RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym)
     revoked = revoked.select_related("completion__version")
     steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related(
@@ -38,9 +38,8 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         ],
         "Pruebas": _attempts_of(entity_id, pseudonym),
         "Prácticas": _practices_of(entity_id, pseudonym),
-        "Constancias": [
-            {"curso": row.version.title, "fecha": row.completed_at, "código": row.code} for row in completions
-        ],
+        "Lecciones abiertas": _openings_of(entity_id, pseudonym),
+        "Constancias": _completions_of(entity_id, pseudonym),
         "Constancias revocadas": [
             {"curso": row.completion.version.title, "fecha": row.revoked_at, "código": row.code, "razón": row.reason}
             for row in revoked
@@ -88,6 +87,34 @@ def _attempts_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
         }
         for row in attempts.select_related("quiz").prefetch_related("answers__question")
     ]
+
+
+def _openings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    openings = ActivityOpening.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
+    rows = openings.order_by("opened_at", "pk").values_list("activity__title", "opened_at")
+    return [{"actividad": title, "abierta": opened} for title, opened in rows]
+
+
+def _completions_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
+    return [
+        {
+            "curso": row.version.title,
+            "fecha": row.completed_at,
+            "código": row.code,
+            "entra en los indicadores": _counts(row),
+        }
+        for row in completions
+    ]
+
+
+def _counts(completion: Completion) -> str:
+    if not completion.is_implausible:
+        return "sí"
+    return (
+        "no: el curso se terminó en mucho menos tiempo del que pide leerlo. Es un aviso para mejorar el curso; "
+        "la constancia vale igual"
+    )
 
 
 def _practices_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.opaque import opaque
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.policies.courses import can_learn
+from apropia.learning.policies.pace import is_passed
 from apropia.learning.queries.answers import GapSaid, said_of
 from apropia.learning.queries.courses import enrollment_for
 from apropia.people.models import Person
@@ -92,6 +93,12 @@ class QuizResult:
     quiz: Quiz
     attempt: Attempt
     answered: tuple[Answered, ...]
+
+    @property
+    def fell_short(self) -> bool:
+        """Whether this try is not enough for an activity that asks to be passed."""
+        activity = self.quiz.activity
+        return activity is not None and not is_passed(activity, score_percent=self.attempt.score_percent)
 
     @property
     def is_shut(self) -> bool:

@@ -230,6 +230,7 @@ def _draft(request: PersonRequest, form: ActivityForm, found: Any) -> ActivityDr
         transcript=values.get("transcript", found.transcript),
         steps=getattr(form, "steps", ()),
         address=values.get("address", found.address),
+        done_when=values.get("done_when") or found.done_when,
     )
     kinds: dict[str, KindSet] = {"image": IMAGE, "video": VIDEO, "captions": CAPTIONS}
     stored: dict[str, UUID] = {}

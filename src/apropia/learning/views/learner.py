@@ -11,6 +11,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.states import StepRefused
 from apropia.learning import actions, queries
 from apropia.learning.policies import courses as rules
+from apropia.learning.policies.pace import TooSoon
 from apropia.learning.queries.catalogue import CatalogueFilters
 from apropia.learning.queries.courses import NextThing
 from apropia.people.access import PersonRequest
@@ -89,6 +90,7 @@ def lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     found = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
     if found.quiz_id is not None:
         return redirect("learning:quiz", code, found.quiz_id)
+    actions.visits.note_opening(lesson=found, at=clock.now())
     return render(request, "learning/lesson.html", {"lesson": found, "page": found.page})
 
 
@@ -100,6 +102,9 @@ def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
         actions.progress.finish_activity(
             enrollment=found.enrollment, activity=found.activity, by=request.person, at=clock.now()
         )
+    except TooSoon as refusal:
+        messages.info(request, refusal.message)
+        return redirect("learning:lesson", code, pk)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("learning:course", code)

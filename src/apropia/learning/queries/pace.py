@@ -1,0 +1,96 @@
+"""How long people take over a course: of one enrolment when it ends, and of a version as a group."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Count, DateTimeField, F, OuterRef, Q, Subquery
+
+from apropia.foundation.small_groups import minimum_cell, tells_of_few
+from apropia.learning.models import (
+    Activity,
+    ActivityKind,
+    ActivityOpening,
+    ActivityProgress,
+    Attempt,
+    Completion,
+    CourseVersion,
+    Enrollment,
+    Question,
+)
+from apropia.learning.policies import pace as rules
+from apropia.science.psychometrics import pace
+
+_READ = (ActivityKind.READING, ActivityKind.IMAGE)
+
+
+@dataclasses.dataclass(frozen=True)
+class TooFast:
+    """How many finished a version, and what part of them faster than it can be read."""
+
+    people: int
+    found: int
+
+    @property
+    def percent(self) -> float:
+        return 100 * self.found / self.people
+
+
+def opened_at(*, enrollment: Enrollment, activity: Activity) -> datetime | None:
+    """Return when the activity was first opened; None where nobody saw it."""
+    return (
+        ActivityOpening.objects.filter(enrollment=enrollment, activity=activity)
+        .values_list("opened_at", flat=True)
+        .first()
+    )
+
+
+def opening_of(enrollment: Enrollment) -> Subquery:
+    """Return the column that holds when the enrolment first opened each activity."""
+    mine = ActivityOpening.objects.filter(enrollment=enrollment, activity=OuterRef("pk"))
+    return Subquery(mine.values("opened_at")[:1], output_field=DateTimeField())
+
+
+def is_implausible(*, enrollment: Enrollment) -> bool:
+    """Say whether what was done in an enrolment took less than reading it does. Three queries.
+
+    Where the opening of a text was not kept there is nothing to judge by, and the answer is no.
+    """
+    rows = ActivityProgress.objects.filter(enrollment=enrollment, activity__kind__in=_READ).annotate(
+        opened_at=Subquery(
+            ActivityOpening.objects.filter(enrollment=enrollment, activity=OuterRef("activity")).values("opened_at")[:1]
+        )
+    )
+    spent = expected = 0.0
+    for body, opened, done in rows.values_list("activity__body", "opened_at", "done_at"):
+        if opened is None:
+            return False
+        spent += (done - opened).total_seconds()
+        expected += pace.reading_seconds(words=rules.words_of(body))
+    return pace.is_implausible(spent=spent, expected=expected, answering=_answering(enrollment))
+
+
+def too_fast_in(version: CourseVersion) -> TooFast | None:
+    """Return what part of a version's completions were too fast; None where there are none or they are too few."""
+    found = Completion.objects.filter(version=version).aggregate(
+        people=Count("pk"), found=Count("pk", filter=Q(is_implausible=True))
+    )
+    k = minimum_cell(version.entity.minimum_cell)
+    if not found["found"] or tells_of_few(found["found"], found["people"], k=k):
+        return None
+    return TooFast(**found)
+
+
+def _answering(enrollment: Enrollment) -> Sequence[pace.Answering]:
+    tries = {
+        quiz: (submitted - started).total_seconds()
+        for quiz, started, submitted in Attempt.objects.filter(enrollment=enrollment, submitted_at__isnull=False)
+        .order_by(F("number").desc())
+        .values_list("quiz_id", "started_at", "submitted_at")
+        if submitted is not None
+    }
+    asked: dict[int, list[float]] = defaultdict(list)
+    for question in Question.objects.filter(quiz__in=tries):
+        asked[question.quiz_id].append(rules.expected_seconds(question))
+    return [pace.Answering(tries[quiz], seconds) for quiz, seconds in asked.items()]
