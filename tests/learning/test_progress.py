@@ -10,7 +10,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.states import StepRefused
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
-from apropia.learning.models import ActivityProgress, Completion, Enrollment
+from apropia.learning.models import ActivityKind, ActivityProgress, Completion, Enrollment
 from apropia.learning.policies.courses import NotOpenForEnrollment
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
@@ -50,6 +50,18 @@ def test_the_last_lesson_without_final_test_completes_the_course(entity: Entity,
 
     assert completion is not None
     assert completion.post_percent is None
+
+
+def test_questions_are_not_ended_by_the_button_of_a_lesson(entity: Entity, beto: Person, at: datetime) -> None:
+    version = make_version(entity=entity, at=at, lessons=1, with_quiz=True)
+    enrollment = actions.enrollment.enroll(version=version, by=beto, at=at)
+
+    with pytest.raises(StepRefused, match="las responde todas"):
+        actions.progress.finish_activity(
+            enrollment=enrollment, activity=version.activities.get(kind=ActivityKind.QUIZ), by=beto, at=at
+        )
+
+    assert not ActivityProgress.objects.exists()
 
 
 def test_course_is_not_completed_before_its_final_test(entity: Entity, beto: Person, at: datetime) -> None:

@@ -90,9 +90,11 @@ def check_open_for_enrollment(version: CourseVersion, person: Person, *, pilot_c
 
 
 def check_is_read(activity: Activity) -> None:
-    """Refuse to end a practice by a button: it is done when its steps are ticked."""
+    """Refuse to end by a button what is done: a practice with its steps, questions with their answers."""
     if activity.kind == ActivityKind.CHECKLIST:
         raise StepRefused(_("Esta práctica termina cuando usted marca todos sus pasos."))
+    if activity.kind == ActivityKind.QUIZ:
+        raise StepRefused(_("Estas preguntas terminan cuando usted las responde todas."))
 
 
 def can_learn(version: CourseVersion) -> bool:
