@@ -269,6 +269,19 @@ def test_service_answers_are_told_in_the_words_of_the_scale(
     assert "4 preguntas respondidas, 11 minutos" in page
 
 
+def test_result_of_who_answered_nothing_says_that_no_area_can_be_seen(
+    wave: SurveyWave, beto: Person, client_of: Any, at: datetime
+) -> None:
+    response = make_response(wave, person=beto, at=at)
+    make_scores(response)
+    response.scores.update(value=None, low=None, high=None, level="")
+
+    page = client_of(beto).get(reverse("diagnosis:my_result")).text
+
+    assert "Con lo que respondió no alcanza a verse ningún área." in page
+    assert "0 preguntas respondidas" in page
+
+
 def test_nobody_else_opens_a_result(wave: SurveyWave, beto: Person, carla: Person, dario: Person, at: datetime) -> None:
     response = make_response(wave, person=beto, at=at)
     make_scores(response)
