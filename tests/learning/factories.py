@@ -166,6 +166,8 @@ def take_course(
         if activity.kind == ActivityKind.CHECKLIST:
             keys = [step["key"] for step in activity.steps]
             actions.checklists.tick(enrollment=enrollment, activity=activity, keys=keys, by=person, at=moment)
+        elif activity.kind == ActivityKind.QUIZ:
+            answer_all(enrollment=enrollment, quiz=activity.quiz, by=person, at=moment)
         else:
             actions.progress.finish_activity(enrollment=enrollment, activity=activity, by=person, at=moment)
     for quiz in version.quizzes.filter(purpose=QuizPurpose.POST):
@@ -176,7 +178,9 @@ def take_course(
 def answer_all(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetime, right: bool = True) -> None:
     attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=by, at=at)
     for question in quiz.questions.all():
-        given = [part["key"] for part in question.parts if part["correct"] is right]
+        given: Any = [part["key"] for part in question.parts if part.get("correct", True) is right]
+        if question.kind == QuestionKind.MATCHING:
+            given = {key: key for key in given}
         actions.quizzes.answer(attempt=attempt, question=question, given=given, by=by, at=at)
 
 
