@@ -12,7 +12,7 @@ from apropia.foundation.files.kinds import PDF, RECORDING, SHOWN_IN_PAGE
 from apropia.foundation.files.models import StoredFile
 
 _CHUNK = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 # A sandbox would keep the browser's own PDF reader and its player from starting; neither a PDF nor a sound or a video
 # can run scripts against our origin.
 _UNBOXED = frozenset({PDF, *RECORDING.types})
