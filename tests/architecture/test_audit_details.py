@@ -20,7 +20,20 @@ HANDED_ON = {"detail", "dict(detail or {})", "kinds", "entity.theme"}
 AS_THEY_ARE = {
     *COLOURS,
     *RosterLine.Kind.values,
-    *("added", "after", "answers", "attempts", "before", "changed", "cleared", "closed", "closes_at", "code", "codes"),
+    *(
+        "added",
+        "after",
+        "answers",
+        "attempts",
+        "awards",
+        "before",
+        "changed",
+        "cleared",
+        "closed",
+        "closes_at",
+        "code",
+        "codes",
+    ),
     *("columns", "competences", "completed", "completions", "copied_from", "created", "date", "day", "deadline"),
     *(
         "calibration",

@@ -44,6 +44,7 @@ from apropia.practices.models import Statement
 from apropia.privacy.actions import texts
 from apropia.support import actions as support
 from apropia.usage.models import IdentityAlias, SourceKind, UsageImport, UsageRecord, UsageSlice, UsageSource
+from badges.factories import badges_of_world
 from catalogue.factories import make_service
 from diagnosis.calibration_factories import make_calibration, make_simulation
 from diagnosis.factories import make_wave
@@ -171,6 +172,7 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
     secrets = [str(person.pseudonym) for person in people.values()]
     _foundation(world, at)
     _learning(world, at)
+    badges_of_world(values, manager=people[Role.UA_MANAGER], member=people["MEMBER"], mark=MARK, at=at)
     secrets += _diagnosis(world, at)
     _usage_and_figures(world, at)
     _practices(world, at)

@@ -18,6 +18,7 @@ DETAILS: Mapping[str, str] = {
     "after": "Después",
     "answers": "Respuestas",
     "attempts": "Intentos",
+    "awards": "Insignias",
     "before": "Antes",
     "block": "Color del bloque",
     "brand": "Color principal",

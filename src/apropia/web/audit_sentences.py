@@ -11,6 +11,7 @@ AREAS: Mapping[str, str] = {
     "diagnosis": "Diagnóstico",
     "files": "Archivos",
     "hub": "Entidad",
+    "badges": "Insignias",
     "learning": "Aprendizaje",
     "packages": "Paquetes de contenido",
     "materials": "Guías",
@@ -25,6 +26,15 @@ AREAS: Mapping[str, str] = {
 
 SENTENCES: Mapping[str, str] = {
     "audit.trail.exported": "Exportó la auditoría",
+    "badges.award.given": "Se otorgó una insignia",
+    "badges.award.revoked": "Revocó una insignia",
+    "badges.badge.changed": "Cambió el borrador de una insignia",
+    "badges.badge.created": "Empezó una insignia",
+    "badges.badge.published": "Activó una insignia",
+    "badges.badge.retired": "Retiró una insignia",
+    "badges.badge.version_opened": "Abrió una versión de una insignia",
+    "badges.key.made": "Hizo una llave de firma",
+    "badges.person.forgotten": "Separó las insignias de una persona de su identidad",
     "campaigns.campaign.changed": "Cambió una campaña",
     "campaigns.campaign.created": "Creó una campaña",
     "campaigns.campaign.moved": "Cambió el estado de una campaña",

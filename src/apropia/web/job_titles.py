@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 TITLES: Mapping[str, str] = {
     "audit.seal": "Sellar la auditoría",
+    "badges.give_all_due": "Otorgar las insignias de ayer",
+    "badges.give_due": "Otorgar una insignia a quien ya la ganó",
     "campaigns.run": "Empezar y terminar campañas",
     "contact.deliver": "Enviar los mensajes de la entidad",
     "contact.deliver_due": "Buscar mensajes por enviar",

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import reverse
 
+from apropia.badges.policies import KEY_KEEPERS, MAKERS
 from apropia.learning.policies.constancias import REVOKERS
 from apropia.learning.policies.talks import HOSTS
 from apropia.materials.policies import WRITERS
@@ -47,6 +48,7 @@ _ENTRIES = (
 _ACCOUNT_ENTRIES = (
     _Entry("Su cuenta", "people:account_home", "user"),
     _Entry("Su diagnóstico", "diagnosis:home", "clipboard-check"),
+    _Entry("Mis insignias", "badges:mine", "award"),
     _Entry("Su uso", "usage:own", "chart-line"),
     _Entry("Sus datos", "privacy:my_data", "shield"),
     _Entry("Mensajes", "contact:messages", "mail"),
@@ -69,6 +71,7 @@ _WORK_ENTRIES = (
     ),
     _Entry("Escribir guías", "materials:guides", "file-text", WRITERS),
     _Entry("Dar charlas", "learning:talks", "calendar", HOSTS),
+    _Entry("Hacer insignias", "badges:manage", "award", MAKERS),
     _Entry("Constancias expedidas", "learning:issued", "award", REVOKERS),
     _Entry("Cursos y participación", "learning:catalogue", "book-open", (Role.HR_TRAINING,)),
     _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
@@ -78,6 +81,7 @@ _WORK_ENTRIES = (
     _Entry("Ajustes de la entidad", "people:entity_identity", "building-2", SETTINGS_ROLES),
     _Entry("Textos de privacidad", "privacy:manage", "shield", (Role.DPO,)),
     _Entry("Auditoría", "audit:trail", "history", (Role.AUDITOR, Role.DPO, Role.SYSADMIN)),
+    _Entry("Llave de firma", "badges:keys", "key", KEY_KEEPERS),
     _Entry("Trabajos", "operations:jobs", "refresh-cw", (Role.SYSADMIN,)),
     _Entry("Direcciones que rechazan correo", "contact:suppressed", "mail", (Role.SYSADMIN, Role.UA_MANAGER)),
     _Entry("Puesta en marcha", "hub:first_run", "list", (Role.SYSADMIN, Role.UA_MANAGER)),

@@ -1,5 +1,7 @@
 """Who reacts to what: every subscription and provider of the house, in one table."""
 
+from apropia.badges import jobs as badges_jobs
+from apropia.badges import personal_data as badges_data
 from apropia.campaigns import personal_data as campaigns_data
 from apropia.catalogue import personal_data as catalogue_data
 from apropia.catalogue.queries import register_chain
@@ -54,6 +56,7 @@ PERSONAL_DATA = {
     "packages": packages_data,
     "diagnosis": diagnosis_data,
     "learning": learning_data,
+    "badges": badges_data,
     "support": support_data,
     "campaigns": campaigns_data,
     "practices": practice_data,
@@ -85,4 +88,6 @@ def connect() -> None:
     subscribe(CourseVersionPublished, learning_jobs.follow_offer)
     subscribe(CourseVersionRetired, learning_jobs.follow_offer)
     subscribe(CourseCompleted, learning_jobs.follow_completion)
+    subscribe(CourseCompleted, badges_jobs.follow)
+    subscribe(DiagnosisCompleted, badges_jobs.follow)
     subscribe(TargetsChanged, learning_jobs.follow_targets)

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from apropia.badges.urls import public_urlpatterns as badges_urlpatterns
 from apropia.learning.urls import public_urlpatterns as learning_urlpatterns
 from apropia.people.urls import allauth_urlpatterns
 from apropia.web import health
@@ -18,6 +19,9 @@ urlpatterns = [
     path("diagnostico/", include("apropia.diagnosis.urls")),
     path("paquetes/", include("apropia.packages.urls")),
     path("aprender/", include("apropia.learning.urls")),
+    path("insignias/", include("apropia.badges.urls")),
+    # Before the codes of constancias, any of which would stand in its place.
+    path("", include((badges_urlpatterns, "badge"))),
     path("verificar/", include((learning_urlpatterns, "verify"))),
     path("asesoria/", include("apropia.support.urls")),
     path("campanas/", include("apropia.campaigns.urls")),
