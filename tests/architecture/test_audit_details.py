@@ -21,6 +21,7 @@ AS_THEY_ARE = {
     *COLOURS,
     *RosterLine.Kind.values,
     *(
+        "activities",
         "added",
         "after",
         "answers",

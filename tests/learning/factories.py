@@ -1,5 +1,6 @@
 """Make courses and learners for tests, straight in the tables or by the actions."""
 
+import io
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -8,6 +9,7 @@ from apropia.competences.actions import load_framework
 from apropia.competences.models import Competence
 from apropia.foundation.files import actions as file_actions
 from apropia.foundation.files.kinds import ATTACHMENT
+from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.models import (
@@ -28,6 +30,8 @@ from apropia.learning.models import (
 )
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
+from formats.moodle_backup.backups import Course as Backup
+from formats.moodle_backup.backups import as_tar
 
 _numbers = count(1)
 OPTIONS = [
@@ -152,6 +156,15 @@ def make_offer(*, version: CourseVersion, author: Person, at: datetime, title: s
         owner=queries.files.LABEL,
     )
     return ActivityFile.objects.create(entity=version.entity, activity=activity, file=file)
+
+
+def make_backup(*, author: Person, at: datetime, title: str) -> StoredFile:
+    """Keep the backup of a course of Moodle that has one page."""
+    course = Backup(title=title)
+    course.section(1, "Primera parte", 1)
+    course.activity(1, "page", "Léame", "<content>Uno.</content>")
+    data = io.BytesIO(as_tar(course.whole()))
+    return actions.moodle.keep_backup(data=data, name="curso.mbz", by=author, at=at)
 
 
 def take_course(

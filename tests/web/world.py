@@ -35,6 +35,7 @@ from apropia.foundation.mail.models import MailboxMessage
 from apropia.foundation.tenancy.models import Entity, NonWorkingDay
 from apropia.learning import actions as learning
 from apropia.learning.models import Activity, LearningPath, Module, PathStep, Question, Quiz
+from apropia.learning.queries.moodle import JOB as BRINGING
 from apropia.learning.states import VersionStatus
 from apropia.materials import actions as materials
 from apropia.people.actions import roster as rosters
@@ -52,7 +53,7 @@ from diagnosis.recording_factories import video_of
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
 from diagnosis.survey_factories import answer_many, make_survey_wave
-from learning.factories import answer_all, make_offer, make_version, take_course
+from learning.factories import answer_all, make_backup, make_offer, make_version, take_course
 from measurement.factories import answer, make_official, make_people, measure
 from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
@@ -359,6 +360,10 @@ def _learning(world: World, at: datetime) -> None:
         values[f"learning:author_{name}"] = {"pk": module}
     for name in ("activity", "preview", "remove_activity", "move_activity"):
         values[f"learning:author_{name}"] = {"pk": activity}
+    kept = make_backup(author=author, at=at, title=f"De Moodle {MARK}")
+    values["learning:author_moodle_found"] = {"uid": kept.uid}
+    brought = Job.objects.create(entity=entity, name=BRINGING, requested_by=author.uid, created_at=at, run_at=at)
+    values["learning:author_moodle_job"] = {"pk": brought.pk}
     offered = make_offer(version=draft, author=author, at=at, title=MARK)
     values["learning:author_attach"], values["learning:author_detach"] = (
         {"pk": offered.activity_id},

@@ -13,5 +13,15 @@ def may_open(person: Person | None, file: StoredFile) -> bool:
     return person is not None and queries.files.may_open(person=person, uid=file.uid)
 
 
+def may_open_backup(person: Person | None, file: StoredFile) -> bool:
+    """Give a backup back only to whoever brought it."""
+    return person is not None and file.created_by == person.uid
+
+
+def backups_in_use(_uids: Collection[UUID]) -> Collection[UUID]:
+    """Keep no backup beyond the week in which it was brought: what mattered is in the draft."""
+    return ()
+
+
 def in_use(uids: Collection[UUID]) -> Collection[UUID]:
     return queries.files.in_use(uids)

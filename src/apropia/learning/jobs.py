@@ -42,6 +42,14 @@ def enroll_by_rule(
     return {"added": added, "people": len(plan.learners)}
 
 
+@job("learning.bring_moodle_course", max_attempts=1)
+def bring_moodle_course(context: Context, *, uid: str, by: str) -> Mapping[str, Any]:
+    """Make the draft of a backup of Moodle. Tried once: a second try would make a second course."""
+    page, person = queries.moodle.bring_page_of(uid=uid, by=by)
+    version, problems = actions.moodle.bring_course(page=page, by=person, at=context.at, progress=context.progress)
+    return {"version": version.pk, "problems": problems}
+
+
 @job("learning.close_overdue", cron="20 6 * * *")
 def close_overdue(context: Context) -> Mapping[str, Any]:
     """Mark as not finished what passed its deadline, each morning (01:20 in Bogotá)."""

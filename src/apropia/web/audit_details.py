@@ -14,6 +14,7 @@ from apropia.web.job_titles import TITLES
 
 DETAILS: Mapping[str, str] = {
     "accent": "Color de acento",
+    "activities": "Actividades",
     "added": "Agregados",
     "after": "Después",
     "answers": "Respuestas",

@@ -80,6 +80,10 @@ PACKAGE = KindSet(
     {"application/zip": (".zip",), "application/vnd.h5p": (".h5p",)},
     300 * MIB,
 )
+# A course as Moodle backs it up: what is inside is read by `formats.moodle_backup`.
+BACKUP = KindSet(
+    "copia de seguridad de un curso de Moodle (.mbz)", {"application/x-moodle-backup": (".mbz",)}, 300 * MIB
+)
 # What people attach to a question or to a practice as evidence.
 ATTACHMENT = IMAGE | DOCUMENT | SPREADSHEET | TEXT
 
