@@ -26,6 +26,8 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=at)
     actions.talks.sign_up(talk=talk, by=member, at=at)
     values["learning:talk_arrive"] = {"pk": talk.pk, "token": door_of(talk)}
+    window = actions.talk_windows.add_window(talk=talk, opens_at=at, by=host, at=at)
+    values["learning:talk_window_remove"] = {"pk": talk.pk, "window_pk": window.pk}
     values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
     actions.feeds.renew_feed(by=member, at=at)
     address = queries.feeds.address_of(person=member)

@@ -117,6 +117,7 @@ MANAGEMENT = (
     "learning:talk_screen",
     "badges:manage",
     "badges:keys",
+    "learning:talk_window",
     "support:queue",
     "support:take",
     "campaigns:campaign",

@@ -17,6 +17,7 @@ from apropia.learning.views import (
     quizzes,
     route,
     route_changes,
+    talk_windows,
     talks,
     verification,
 )
@@ -101,6 +102,8 @@ urlpatterns = [
     path("charlas/<int:pk>/lista/", attendance.attendance, name="talk_attendance"),
     path("charlas/<int:pk>/pantalla/", attendance.screen, name="talk_screen"),
     path("charlas/<int:pk>/llegue/<str:token>/", attendance.arrive, name="talk_arrive"),
+    path("charlas/<int:pk>/plazos/", talk_windows.windows, name="talk_windows"),
+    path("charlas/<int:pk>/plazos/<int:window_pk>/quitar/", talk_windows.remove, name="talk_window_remove"),
     path("charlas/<int:pk>/cambiar/", talks.change, name="talk_change"),
     path("charlas/<int:pk>/estado/<slug:step>/", talks.move, name="talk_move"),
     path("calendario/", feeds.agenda, name="agenda"),

@@ -164,6 +164,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.talk.list_kept": "Guardó la asistencia de una charla",
     "learning.talk.moved": "Cambió el estado de una charla",
     "learning.talk.signed_up": "Se inscribió en una charla",
+    "learning.talk.window_added": "Agregó un plazo de inscripción a una charla",
+    "learning.talk.window_removed": "Quitó un plazo de inscripción de una charla",
     "learning.talk.withdrew": "Retiró su inscripción en una charla",
     "learning.version.described": "Describió una versión de curso",
     "learning.version.moved": "Cambió el estado de una versión de curso",

@@ -18,6 +18,7 @@ from apropia.learning.actions import (
     route,
     route_changes,
     talk_letters,
+    talk_windows,
     talks,
     visits,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "route",
     "route_changes",
     "talk_letters",
+    "talk_windows",
     "talks",
     "visits",
 ]

@@ -16,8 +16,10 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.search import actions as search
 from apropia.learning.actions.talk_conflicts import check_free
 from apropia.learning.actions.talk_letters import News, confirm, let_go, tell_all
+from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
+from apropia.learning.policies.talk_windows import check_admits
 from apropia.learning.states.talks import PLACE, TALK, PlaceStatus, TalkStatus
 from apropia.people.models import Person
 
@@ -127,6 +129,7 @@ def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
     place = TalkPlace.objects.filter(talk=talk, person=by).first()
     if place is not None and place.status != PlaceStatus.WITHDRAWN:
         return place
+    check_admits(SignUpWindow.objects.filter(talk=talk).select_related("unit"), by, at)
     status = PlaceStatus.SEATED if _seated(talk) < talk.seats else PlaceStatus.WAITING
     if place is not None:
         PLACE.check(place, status)

@@ -12,9 +12,10 @@ from apropia.competences.queries import framework_areas
 from apropia.foundation.tenancy.models import Entity
 
 
-def _moment(label: Any) -> forms.DateTimeField:
+def moment(label: Any, **given: Any) -> forms.DateTimeField:
+    """Return a field for a day and an hour."""
     picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=picker)
+    return forms.DateTimeField(label=label, widget=picker, **given)
 
 
 class EmailsField(forms.CharField):
@@ -44,8 +45,8 @@ class TalkForm(forms.Form):
         required=False,
         help_text=_("Si son de la entidad: así pueden pasar la lista de esta charla. Separe con comas."),
     )
-    starts_at = _moment(_("Empieza"))
-    ends_at = _moment(_("Termina"))
+    starts_at = moment(_("Empieza"))
+    ends_at = moment(_("Termina"))
     place = forms.CharField(
         label=_("Lugar"),
         max_length=200,

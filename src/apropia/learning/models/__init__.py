@@ -9,6 +9,7 @@ from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
+from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.models.visits import ActivityOpening
 from apropia.learning.states.routes import StepStatus
@@ -41,6 +42,7 @@ __all__ = [
     "Quiz",
     "QuizPurpose",
     "RevokedCode",
+    "SignUpWindow",
     "StepKind",
     "StepStatus",
     "StepTick",

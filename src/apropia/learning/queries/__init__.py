@@ -19,6 +19,7 @@ from apropia.learning.queries import (
     quizzes,
     route,
     route_changes,
+    talk_windows,
     talks,
     verification,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "route_changes",
     "route_for",
     "route_states",
+    "talk_windows",
     "talks",
     "verification",
 ]

@@ -18,8 +18,10 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.tenancy.queries import calendar_of as calendar_of_entity
 from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
+from apropia.learning.policies.talk_windows import refusal_of
 from apropia.learning.queries.talk_calendar import file_for
 from apropia.learning.states.talks import TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
 from apropia.people.models import Person, Role
@@ -50,6 +52,8 @@ class TalkPage:
     seats_left: int
     waiting_ahead: int
     can_sign_up: bool
+    # Why the reader may not sign up though others may, or nothing.
+    kept_out: str
     can_type_code: bool
     can_host: bool
     can_take_list: bool
@@ -119,6 +123,7 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         place=place,
         seats_left=_seats_left(talk),
         waiting_ahead=ahead,
+        kept_out=refusal_of(SignUpWindow.objects.filter(talk=talk).select_related("unit"), person, at),
         can_sign_up=policies.takes_sign_ups(talk, at),
         can_type_code=policies.takes_codes(talk, at) and (place is None or place.attended_at is None),
         can_host=can_host,
