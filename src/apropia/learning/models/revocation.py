@@ -2,7 +2,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from apropia.foundation.tenancy.models import EntityOwned
-from apropia.learning.models.enrollment import Completion
+from apropia.learning.models.enrollment import Completion, printed
 from apropia.people.models import Person
 
 
@@ -22,6 +22,11 @@ class RevokedCode(EntityOwned):
         verbose_name = _("constancia revocada")
         verbose_name_plural = _("constancias revocadas")
         ordering = ["-revoked_at"]
+
+    @property
+    def printed_code(self) -> str:
+        """The code as it is printed and read aloud."""
+        return printed(self.code)
 
     def __str__(self) -> str:
         return self.code
