@@ -65,11 +65,18 @@ def begin(enrollment: Enrollment, *, at: datetime) -> bool:
     return True
 
 
-def mark_done(enrollment: Enrollment, activity: Activity, *, at: datetime) -> bool:
-    """Add the row that says an activity is done, in the caller's transaction; say whether this call added it."""
-    _progress, is_new = ActivityProgress.objects.get_or_create(
-        enrollment=enrollment, activity=activity, defaults={"entity": enrollment.entity, "done_at": at}
-    )
+def mark_done(enrollment: Enrollment, activity: Activity, *, at: datetime, since: datetime | None = None) -> bool:
+    """Add the row that says an activity is done, in the caller's transaction; say whether this call added it.
+
+    Its time runs from `since`, else from when it was opened.
+    """
+    fresh: dict[str, Any] = {
+        "entity": enrollment.entity,
+        "done_at": at,
+        # Asked only of what was not done before.
+        "seconds": lambda: _seconds(since or pace.opened_at(enrollment=enrollment, activity=activity), at),
+    }
+    _progress, is_new = ActivityProgress.objects.get_or_create(enrollment=enrollment, activity=activity, defaults=fresh)
     return is_new
 
 
@@ -115,6 +122,10 @@ def _what_completes(enrollment: Enrollment, scores: Mapping[str, float], *, at: 
         # Asked only where there is no completion yet.
         "is_implausible": partial(pace.is_implausible, enrollment=enrollment),
     }
+
+
+def _seconds(since: datetime | None, at: datetime) -> int | None:
+    return None if since is None else max(0, int((at - since).total_seconds()))
 
 
 def new_code() -> str:

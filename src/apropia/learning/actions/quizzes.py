@@ -87,5 +87,5 @@ def _submit(attempt: Attempt, *, total: int, right: int, by: Person, at: datetim
     record("learning.attempt.submitted", entity=attempt.entity, by=by, on=attempt.quiz, at=at)
     activity = attempt.quiz.activity
     if activity is not None and policies.pace.is_passed(activity, score_percent=attempt.score_percent):
-        progress.mark_done(attempt.enrollment, activity, at=at)
+        progress.mark_done(attempt.enrollment, activity, at=at, since=attempt.started_at)
     progress.complete_if_all_done(attempt.enrollment, by=by, at=at)

@@ -54,6 +54,8 @@ class ActivityProgress(EntityOwned):
     enrollment = models.ForeignKey(Enrollment, on_delete=models.CASCADE, related_name="progress")
     activity = models.ForeignKey(Activity, on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField()
+    # From its opening, or the beginning of the try at its questions; None where that was not kept.
+    seconds = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("avance")

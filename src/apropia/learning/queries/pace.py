@@ -57,16 +57,12 @@ def is_implausible(*, enrollment: Enrollment) -> bool:
 
     Where the opening of a text was not kept there is nothing to judge by, and the answer is no.
     """
-    rows = ActivityProgress.objects.filter(enrollment=enrollment, activity__kind__in=_READ).annotate(
-        opened_at=Subquery(
-            ActivityOpening.objects.filter(enrollment=enrollment, activity=OuterRef("activity")).values("opened_at")[:1]
-        )
-    )
+    rows = ActivityProgress.objects.filter(enrollment=enrollment, activity__kind__in=_READ)
     spent = expected = 0.0
-    for body, opened, done in rows.values_list("activity__body", "opened_at", "done_at"):
-        if opened is None:
+    for body, seconds in rows.values_list("activity__body", "seconds"):
+        if seconds is None:
             return False
-        spent += (done - opened).total_seconds()
+        spent += seconds
         expected += pace.reading_seconds(words=rules.words_of(body))
     return pace.is_implausible(spent=spent, expected=expected, answering=_answering(enrollment))
 

@@ -1,0 +1,98 @@
+"""What people show the author of a version: a page, and the same figures as a workbook."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from apropia.formats.tabular.cells import Cell
+from apropia.formats.tabular.writing import Field, Kind
+from apropia.foundation.ui import charts
+from apropia.foundation.ui.export import download
+from apropia.learning import queries
+from apropia.learning.policies.courses import AUTHORS
+from apropia.learning.queries.mirror import Mirror
+from apropia.people.access import PersonRequest, roles_required
+
+FIELDS = (
+    Field("cifra"),
+    Field("nombre", width=48),
+    Field("detalle", width=48),
+    Field("valor", Kind.NUMBER),
+    Field("desde", Kind.NUMBER),
+    Field("hasta", Kind.NUMBER),
+    Field("personas", Kind.INTEGER),
+)
+CODEBOOK = (
+    (gettext_lazy("Columna"), gettext_lazy("Qué es")),
+    (
+        "cifra",
+        gettext_lazy(
+            "paso: % de quienes empezaron; minutos: mediana; acierto: % al primer intento; discriminación: de −1 a 1; "
+            "opción: % que la elige; ganancia: puntos."
+        ),
+    ),
+    ("nombre", gettext_lazy("El paso, la actividad o la pregunta.")),
+    ("detalle", gettext_lazy("Los minutos prometidos o el texto de la opción.")),
+    ("valor", gettext_lazy("La cifra. Vacía: es de pocas personas y se protege, o no se puede decir.")),
+    ("desde", gettext_lazy("Desde dónde va su margen del 95 %.")),
+    ("hasta", gettext_lazy("Hasta dónde va ese margen.")),
+    ("personas", gettext_lazy("De cuántas personas sale.")),
+)
+
+
+@roles_required(*AUTHORS)
+@require_safe
+def mirror(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """Show where people leave a version, how long they take and which of its questions fail."""
+    found = queries.mirror.mirror_for(person=request.person, pk=pk)
+    if request.GET.get("formato") == "xlsx":
+        name = f"espejo-{slugify(found.version.title)}-v{found.version.number}"
+        codebook = [(str(column), str(words)) for column, words in CODEBOOK]
+        return download(name=name, fields=FIELDS, rows=_rows(found), format_="xlsx", codebook=codebook)
+    context = {"mirror": found, "version": found.version, "funnel": _funnel(found)}
+    return render(request, "learning/author/mirror.html", context)
+
+
+def _funnel(found: Mirror) -> charts.BarChart | None:
+    steps = [step for step in found.steps[1:] if step.percent is not None or step.people is None]
+    end = found.steps[-1]
+    if found.steps[1].people is None:
+        return None
+    says = _("Todavía no se puede decir qué parte de quienes empiezan termina.")
+    if end.percent is not None:
+        says = _("De cada 100 personas que empiezan, terminan %(count).0f.") % {"count": end.percent}
+    return charts.BarChart(
+        says=says,
+        caption=_("Qué parte de quienes empezaron hizo cada actividad"),
+        label=_("Paso"),
+        value_label=_("De quienes empezaron"),
+        bars=tuple(charts.Bar(label=step.name, value=step.percent, is_protected=step.people is None) for step in steps),
+        top=100,
+        places=0,
+        minimum_cell=found.minimum_cell,
+    )
+
+
+def _rows(found: Mirror) -> Iterator[Sequence[Cell]]:
+    for step in found.steps:
+        yield ("paso", step.name, "", step.percent, None, None, step.people)
+        if step.promised is not None:
+            yield ("minutos", step.name, str(step.promised), step.minutes, None, None, None)
+    for one in found.questions:
+        low, high = (one.interval.low, one.interval.high) if one.interval else (None, None)
+        yield ("acierto", one.text, "", one.right_percent, low, high, one.people)
+        yield ("discriminación", one.text, "", one.discrimination, None, None, one.people)
+        for option in one.options:
+            yield ("opción", one.text, option.text, option.percent, None, None, one.people)
+    if found.gain:
+        margin = found.gain.interval
+        yield (
+            *("ganancia", found.version.title, "", found.gain.points),
+            *((margin.low, margin.high) if margin else (None, None)),
+            found.gain.people,
+        )
