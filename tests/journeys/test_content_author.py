@@ -8,7 +8,11 @@ from PIL import Image
 from apropia.competences.actions import load_framework
 from apropia.learning.models import CourseVersion
 from apropia.people.models import Person, Role
+from formats.moodle_backup.backups import as_tar
 from journeys.walker import Walker
+from learning.factories import make_version
+from learning.test_moodle_courses import backup as moodle_course
+from learning.test_question_files import GIFT
 from people_factories import make_person
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -94,3 +98,39 @@ def write_quiz(author: Walker) -> None:
     author.fill("Explicación", "Está junto a su nombre.")
     author.press("Guardar la pregunta")
     author.press("Firmar sin imprimir")
+
+
+@pytest.mark.parametrize("way", ["pointer", "no-scripts"], indirect=True)
+def test_questions_and_a_course_come_from_moodle(walker, camilo, picture, tmp_path, run_jobs, at):
+    bank, backup = tmp_path / "banco.gift", tmp_path / "curso.mbz"
+    bank.write_text(GIFT)
+    backup.write_bytes(as_tar(moodle_course().whole()))
+    make_version(
+        entity=camilo.entity, at=at, title="Firmar sin imprimir", author=camilo, with_quiz=True, status="DRAFT"
+    )
+
+    author = walker(camilo)
+    author.open("/aprender/escribir/")
+    author.press("Firmar sin imprimir")
+    author.press("Compruebe")
+    author.press("Escribir las preguntas")
+    author.press("Traer de un archivo")
+    author.attach("Archivo", bank)
+    author.press("Revisar el archivo")
+    author.see("GIFT: 3 de 4 preguntas se pueden traer.")
+    author.press("Agregar las preguntas")
+    author.see("¿Cuánto es 2,5 por 2?")
+
+    author.open("/aprender/escribir/")
+    author.press("Traer de Moodle")
+    author.attach("Copia de seguridad", backup)
+    author.press("Subir y revisar")
+    author.see("Aquí no hay algo igual.")
+    author.press("Crear el borrador")
+    run_jobs()
+    author.open(author.page.url)
+    author.press("Abrir el borrador")
+    author.see("Primera parte")
+    author.press("Descartar el curso")
+    author.press("Descartar el curso")
+    author.see("Descartó el curso.")
