@@ -13,7 +13,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import Context, enqueue, job
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
-from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired
+from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired, PrerequisitesChanged
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
 from apropia.packages.events import PackageSatisfied
@@ -77,8 +77,8 @@ def follow_completion(event: CourseCompleted) -> None:
         actions.route.replan(person=person, at=event.at)
 
 
-def follow_offer(event: CourseVersionPublished | CourseVersionRetired) -> None:
-    """Ask for all routes to be planned anew when a course comes or goes."""
+def follow_offer(event: CourseVersionPublished | CourseVersionRetired | PrerequisitesChanged) -> None:
+    """Ask for all routes to be planned anew when a course comes or goes, or asks for others before it."""
     _ask_for_replan(event.entity_id, at=event.at, run_at=event.at)
 
 

@@ -167,6 +167,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.talk.window_added": "Agregó un plazo de inscripción a una charla",
     "learning.talk.window_removed": "Quitó un plazo de inscripción de una charla",
     "learning.talk.withdrew": "Retiró su inscripción en una charla",
+    "learning.course.prerequisites": "Dijo qué hace falta antes de un curso",
     "learning.version.described": "Describió una versión de curso",
     "learning.version.moved": "Cambió el estado de una versión de curso",
     "learning.version.opened": "Abrió una versión de curso",

@@ -16,6 +16,7 @@ EVENTS: Mapping[str, str] = {
     "learning.CourseCompleted": "Alguien terminó un curso",
     "learning.CourseEnrolled": "Alguien se inscribió en un curso",
     "learning.CourseVersionPublished": "Se publicó una versión de un curso",
+    "learning.PrerequisitesChanged": "Cambió lo que hace falta antes de un curso",
     "learning.CourseVersionRetired": "Se retiró una versión de un curso",
     "learning.RouteBuilt": "Se armó una ruta de aprendizaje",
     "packages.PackageSatisfied": "Alguien cumplió un paquete de contenido",

@@ -22,7 +22,7 @@ from apropia.hub.queries.service_chain import chain_for
 from apropia.learning import access as learning_files
 from apropia.learning import jobs as learning_jobs
 from apropia.learning import personal_data as learning_data
-from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired
+from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired, PrerequisitesChanged
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.learning.queries.moodle import BACKUPS
 from apropia.materials import personal_data as materials_data
@@ -89,6 +89,7 @@ def connect() -> None:
     subscribe(CourseVersionRetired, learning_jobs.index_course)
     subscribe(CourseVersionPublished, learning_jobs.follow_offer)
     subscribe(CourseVersionRetired, learning_jobs.follow_offer)
+    subscribe(PrerequisitesChanged, learning_jobs.follow_offer)
     subscribe(CourseCompleted, learning_jobs.follow_completion)
     subscribe(CourseCompleted, badges_jobs.follow)
     subscribe(DiagnosisCompleted, badges_jobs.follow)

@@ -3,7 +3,15 @@ from apropia.learning.events.courses import (
     CourseEnrolled,
     CourseVersionPublished,
     CourseVersionRetired,
+    PrerequisitesChanged,
     RouteBuilt,
 )
 
-__all__ = ["CourseCompleted", "CourseEnrolled", "CourseVersionPublished", "CourseVersionRetired", "RouteBuilt"]
+__all__ = [
+    "CourseCompleted",
+    "CourseEnrolled",
+    "CourseVersionPublished",
+    "CourseVersionRetired",
+    "PrerequisitesChanged",
+    "RouteBuilt",
+]

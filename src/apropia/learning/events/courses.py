@@ -20,6 +20,11 @@ class CourseVersionRetired(Event):
 
 
 @dataclasses.dataclass(frozen=True, kw_only=True)
+class PrerequisitesChanged(Event):
+    course_id: int
+
+
+@dataclasses.dataclass(frozen=True, kw_only=True)
 class CourseEnrolled(Event):
     course_id: int
     version_id: int

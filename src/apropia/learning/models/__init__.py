@@ -6,6 +6,7 @@ from apropia.learning.models.enrollment import ActivityProgress, Completion, Enr
 from apropia.learning.models.feeds import CalendarFeed
 from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
+from apropia.learning.models.prerequisites import CoursePrerequisite, PrerequisiteKind
 from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
@@ -25,6 +26,7 @@ __all__ = [
     "CalendarFeed",
     "Completion",
     "Course",
+    "CoursePrerequisite",
     "CourseVersion",
     "DoneWhen",
     "Enrollment",
@@ -37,6 +39,7 @@ __all__ = [
     "PathGoal",
     "PathSource",
     "PathStep",
+    "PrerequisiteKind",
     "Question",
     "QuestionKind",
     "Quiz",

@@ -18,11 +18,15 @@ from apropia.learning.models import (
     StepStatus,
     TaughtCompetence,
 )
+from apropia.learning.queries.prerequisites import Before, before_each
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.learning.states.routes import ProofStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import queries as materials
 from apropia.people.models import Person
+from apropia.science.routing.problems import Prerequisites
+
+NOTHING_BEFORE = Before(Prerequisites(), is_needless=False)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,10 +47,11 @@ class Offer:
     is_kept: bool = False
     is_postponed: bool = False
     due_on: date | None = None
+    prerequisites: Prerequisites = NOTHING_BEFORE.prerequisites
 
 
 def offers_for(*, person: Person, results_at: datetime | None = None) -> list[Offer]:
-    """Return every published course of the person's entity that she did not leave out of her route. Six queries."""
+    """Return every published course of the person's entity that she did not leave out of her route. Seven queries."""
     mine = {"entity": person.entity_id, "pseudonym": person.pseudonym}
     proven = ExemptionProof.objects.filter(status=ProofStatus.EXEMPT, **mine).values_list("course_id", "decided_at")
     done = dict(proven) | dict(
@@ -66,16 +71,19 @@ def offers_for(*, person: Person, results_at: datetime | None = None) -> list[Of
         .prefetch_related(Prefetch("taught", TaughtCompetence.objects.select_related("competence__area")))
         .order_by("course__code")
     )
-    return [
+    before = before_each(person=person)
+    offers = [
         _offer(
             version,
             done_at=done.get(version.course_id),
             results_at=results_at,
             enrollment=own.get(version.course_id),
             step=said.get(version.course_id),
+            prerequisites=before.get(version.course.code, NOTHING_BEFORE).prerequisites,
         )
         for version in versions
     ]
+    return [one for one in offers if one.is_kept or one.is_done or not before.get(one.code, NOTHING_BEFORE).is_needless]
 
 
 def _offer(
@@ -85,6 +93,7 @@ def _offer(
     results_at: datetime | None,
     enrollment: Enrollment | None,
     step: PathStep | None,
+    prerequisites: Prerequisites,
 ) -> Offer:
     teaches: dict[str, int] = {}
     for taught in version.taught.all():
@@ -104,6 +113,7 @@ def _offer(
         is_kept=is_begun or (step is not None and step.status == StepStatus.ACCEPTED),
         is_postponed=step is not None and step.postponed_until is not None and not is_begun,
         due_on=enrollment.deadline_on if enrollment else None,
+        prerequisites=prerequisites,
     )
 
 

@@ -100,7 +100,8 @@ def _in_order(needs: Sequence[Need], offers: Sequence[Offer], *, on: date) -> It
         answered.update(need.code for need in closed)
         offer = offer_of[step.activity]
         reason = reason_of(closed[0]) if step.closes else way_reason([offer_of[code].title for code in step.leads_to])
-        explanation = explanation_of(step, told.get(step.activity), rungs=rungs, offers=offer_of)
+        after = [other.activity for other in found.steps if step.activity in other.leads_to]
+        explanation = explanation_of(step, told.get(step.activity), after=after, rungs=rungs, offers=offer_of)
         yield closed[0], Planned(StepKind.COURSE, offer.course_id, reason, need=closed[0], explanation=explanation)
     for need in needs:
         # An area adds nothing where the gap of one of its competences is known.

@@ -27,7 +27,7 @@ from apropia.materials.models import Material
 from apropia.people.models import Person
 
 # The order in which the sentences about a step are read.
-_NOTES = ("closes", "now", "unlocks", "removed")
+_NOTES = ("closes", "before", "now", "unlocks", "removed")
 
 
 @dataclasses.dataclass(frozen=True)

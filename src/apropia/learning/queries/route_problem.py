@@ -7,7 +7,7 @@ from datetime import date
 from apropia.competences.models import LEVEL_ORDER
 from apropia.learning.queries.needs import Need
 from apropia.learning.queries.offers import Offer
-from apropia.science.routing.problems import Activity, Gap, Problem
+from apropia.science.routing.problems import Activity, Gap, Prerequisites, Problem
 
 # methods.md#routes
 GOAL_WEIGHT = 2.0
@@ -55,7 +55,7 @@ def problem_of(rungs: Iterable[Rung], offers: Sequence[Offer], *, on: date) -> P
     ]
     return Problem(
         gaps=tuple(gaps),
-        activities=tuple(_activity(offer, wanted, offers, on=on) for offer in offers),
+        activities=tuple(_activity(offer, wanted, offers, on=on) for offer in _to_plan(offers)),
         hours=WEEKS * HOURS_A_WEEK,
         # What she put off will close its part when it comes back: nothing else is asked for in its place.
         had=frozenset(offer.code for offer in offers if offer.is_done or offer.is_postponed),
@@ -81,9 +81,20 @@ def _activity(offer: Offer, rungs: Sequence[Rung], offers: Sequence[Offer], *, o
         code=offer.code,
         minutes=max(1, offer.minutes),
         raises={rung.code: 1.0 for rung in closes},
+        prerequisites=offer.prerequisites,
         due=None if offer.due_on is None else _minutes_until(offer.due_on, on, least=offer.minutes),
         after=frozenset(other.code for other in offers if _goes_before(_closes(other, rungs), closes)),
     )
+
+
+def _to_plan(offers: Sequence[Offer]) -> list[Offer]:
+    """Leave out what waits for a course that she put off: it is proposed once that one came back."""
+    later = {offer.code for offer in offers if offer.is_postponed and not offer.is_done}
+
+    def waits(asked: Prerequisites) -> bool:
+        return bool(asked.every & later) or (bool(asked.any_of) and asked.any_of <= later)
+
+    return [offer for offer in offers if offer.is_done or offer.is_kept or not waits(offer.prerequisites)]
 
 
 def _closes(offer: Offer, rungs: Sequence[Rung]) -> list[Rung]:

@@ -42,15 +42,25 @@ def way_reason(titles: Sequence[str]) -> str:
 
 
 def explanation_of(
-    step: Step, removal: Removal | None, *, rungs: Mapping[str, Rung], offers: Mapping[str, Offer]
+    step: Step,
+    removal: Removal | None,
+    *,
+    after: Sequence[str],
+    rungs: Mapping[str, Rung],
+    offers: Mapping[str, Offer],
 ) -> dict[str, str]:
-    """Return the sentences about a step: what it closes, why now, what would take it out, what follows from it."""
+    """Return the sentences about a step: what it closes, why now, what would take it out, what follows from it.
+
+    `after` are the steps that it waits for.
+    """
+    before = [offers[code].title for code in after]
     leads_to = [offers[code].title for code in step.leads_to]
     told = {
         "closes": _closes(step, rungs),
         "now": _now(step, leads_to, offers[step.activity]),
         "removed": _removed(removal, rungs) if removal else "",
-        "unlocks": _("Después puede seguir con %(titles)s.") % {"titles": _listed(leads_to)} if leads_to else "",
+        "before": _("Antes hace falta %(titles)s.") % {"titles": _listed(before)} if before else "",
+        "unlocks": _("Le abre el paso a %(titles)s.") % {"titles": _listed(leads_to)} if leads_to else "",
     }
     return {name: sentence for name, sentence in told.items() if sentence}
 

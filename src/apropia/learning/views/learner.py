@@ -47,8 +47,9 @@ def catalogue(request: PersonRequest) -> HttpResponse:
 @require_safe
 def course(request: PersonRequest, code: str) -> HttpResponse:
     """Show one course: what it teaches, its outline, and where the person is in it."""
-    page = queries.courses.course_page_for(person=request.person, code=code)
-    return render(request, "learning/course.html", {"page": page, "can_count": rules.can_count(request.person)})
+    door = queries.prerequisites.course_door_for(person=request.person, code=code)
+    context = {"page": door.page, "advice": door.advice, "can_count": rules.can_count(request.person)}
+    return render(request, "learning/course.html", context)
 
 
 @require_POST

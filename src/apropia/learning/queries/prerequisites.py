@@ -1,0 +1,152 @@
+"""What a course asks for before it: for its author, for whoever opens it, and for the planner of routes."""
+
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+
+from apropia.foundation.tenancy.models import Entity
+from apropia.learning.models import (
+    Completion,
+    Course,
+    CoursePrerequisite,
+    CourseVersion,
+    ExemptionProof,
+    PrerequisiteKind,
+)
+from apropia.learning.queries.authoring import version_for
+from apropia.learning.queries.courses import CoursePage, course_page_for
+from apropia.learning.states import VersionStatus
+from apropia.learning.states.routes import ProofStatus
+from apropia.people.models import Person
+from apropia.science.routing.problems import Prerequisites, circle_of
+
+
+@dataclasses.dataclass(frozen=True)
+class BeforeCourse:
+    """What an author says of the courses before hers: `kinds` by number of course, among those to choose from."""
+
+    version: CourseVersion
+    courses: tuple[Course, ...]
+    kinds: Mapping[int, str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """A course that is asked for before another, and whether this person finished it or proved it."""
+
+    code: str
+    title: str
+    is_done: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Advice:
+    """What is good to have before a course, as this person stands. It advises: nothing is closed to anybody."""
+
+    every: tuple[Asked, ...] = ()
+    any_of: tuple[Asked, ...] = ()
+    repeats: tuple[Asked, ...] = ()
+
+    @property
+    def is_any_missing(self) -> bool:
+        return bool(self.any_of) and not any(one.is_done for one in self.any_of)
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.is_any_missing and all(one.is_done for one in self.every)
+
+    def __bool__(self) -> bool:
+        return bool(self.every or self.any_of or self.repeats)
+
+
+@dataclasses.dataclass(frozen=True)
+class CourseDoor:
+    page: CoursePage
+    advice: Advice
+
+
+def before_course_for(*, person: Person, pk: int) -> BeforeCourse:
+    """Return what the course of a version asks for, beside the courses to choose from: those that are published."""
+    version = version_for(person=person, pk=pk)
+    kinds = dict(CoursePrerequisite.objects.filter(course=version.course_id).values_list("other_id", "kind"))
+    published = CourseVersion.objects.filter(course=OuterRef("pk"), status=VersionStatus.PUBLISHED)
+    courses = Course.objects.filter(Exists(published) | Q(pk__in=kinds), entity=person.entity_id)
+    return BeforeCourse(version, tuple(courses.exclude(pk=version.course_id).order_by("title", "pk")), kinds)
+
+
+def course_door_for(*, person: Person, code: str) -> CourseDoor:
+    """Return a course as `course_page_for` does, with what is good to have before it. One query more."""
+    page = course_page_for(person=person, code=code)
+    asked: dict[str, list[Asked]] = defaultdict(list)
+    for row in _with_done(CoursePrerequisite.objects.filter(course=page.version.course_id), person):
+        if row.is_done or row.is_offered:
+            asked[row.kind].append(Asked(row.other.code, row.other.title, row.is_done))
+    repeats = tuple(one for one in asked[PrerequisiteKind.NONE] if one.is_done)
+    advice = Advice(tuple(asked[PrerequisiteKind.EVERY]), tuple(asked[PrerequisiteKind.ANY]), repeats)
+    return CourseDoor(page, advice)
+
+
+@dataclasses.dataclass(frozen=True)
+class Before:
+    """What must still come before a course, and whether something she finished makes it needless."""
+
+    prerequisites: Prerequisites
+    is_needless: bool
+
+
+def before_each(*, person: Person) -> dict[str, Before]:
+    """Return by code what must still come before each course as this person stands, for the planner. One query.
+
+    What nobody can take any more is not waited for.
+    """
+    rows: dict[str, list[Any]] = defaultdict(list)
+    for row in _with_done(CoursePrerequisite.objects.filter(entity=person.entity_id), person):
+        rows[row.course.code].append(row)
+    asked = {code: _prerequisites(_still_asked(found)) for code, found in rows.items()}
+    # Where the way out of a circle was retired, nobody would ever take what waits in it.
+    while circle := circle_of(asked):
+        asked |= {code: Prerequisites(none_of=asked[code].none_of) for code in circle}
+    needless = {
+        code for code, found in rows.items() if any(row.is_done and row.kind == PrerequisiteKind.NONE for row in found)
+    }
+    return {code: Before(asked[code], code in needless) for code in asked}
+
+
+def _still_asked(rows: Sequence[Any]) -> list[Any]:
+    """Return the rows that still ask for something: of several ways in, one that was finished is enough."""
+    is_in = any(row.is_done for row in rows if row.kind == PrerequisiteKind.ANY)
+    return [
+        row for row in rows if row.is_offered and not row.is_done and not (is_in and row.kind == PrerequisiteKind.ANY)
+    ]
+
+
+def needs_by_code(*, entity: Entity) -> dict[str, Prerequisites]:
+    """Return what each course of an entity asks for, by code, to look for circles."""
+    rows: dict[str, list[CoursePrerequisite]] = defaultdict(list)
+    for row in CoursePrerequisite.objects.filter(entity=entity).select_related("course", "other"):
+        rows[row.course.code].append(row)
+    return {code: _prerequisites(found) for code, found in rows.items()}
+
+
+def _prerequisites(rows: Iterable[CoursePrerequisite]) -> Prerequisites:
+    codes: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        codes[row.kind].add(row.other.code)
+    return Prerequisites(
+        frozenset(codes[PrerequisiteKind.EVERY]),
+        frozenset(codes[PrerequisiteKind.ANY]),
+        frozenset(codes[PrerequisiteKind.NONE]),
+    )
+
+
+def _with_done(rows: Any, person: Person) -> Any:
+    mine = {"entity": person.entity_id, "pseudonym": person.pseudonym, "course": OuterRef("other")}
+    offered = CourseVersion.objects.filter(course=OuterRef("other"), status=VersionStatus.PUBLISHED)
+    return rows.select_related("other", "course").annotate(
+        is_done=Exists(Completion.objects.filter(**mine))
+        | Exists(ExemptionProof.objects.filter(status=ProofStatus.EXEMPT, **mine)),
+        is_offered=Exists(offered),
+    )
