@@ -13,6 +13,7 @@ RECORD = "apropia.foundation.audit.actions.record"
 WRITES_OF_ROWS = {"save", "delete", "move", "bulk_create", "bulk_update"}
 WRITES_OF_TABLES = {"create", "update", "get_or_create", "update_or_create", "delete", *WRITES_OF_ROWS}
 BY_DAY = "a line at that minute would name who answers; `count_day` tells how many"
+WITHIN = "what somebody does within a lesson is hers; launching it and ending it are recorded"
 # What writes without a line, and what answers for it instead.
 UNRECORDED = {
     "foundation.audit.actions._seal_batch": "it is the trail itself",
@@ -25,6 +26,8 @@ UNRECORDED = {
     "contact.actions.sending.send": "the message is its own record: to whom, why, when and what became of it",
     "diagnosis.actions.invitations.send_invitations": "opening the wave is recorded; each letter is a message",
     "diagnosis.actions.invitations.send_reminders": "asking for the round is recorded; each letter is a message",
+    "packages.actions.stating.keep_document": WITHIN,
+    "packages.actions.stating.remove_documents": WITHIN,
     "diagnosis.actions.answering.open_link": BY_DAY,
     "diagnosis.actions.answering.start": BY_DAY,
     "diagnosis.actions.answering._begin": BY_DAY,

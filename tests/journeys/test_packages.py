@@ -1,6 +1,7 @@
 """Packages in a real browser: brought by an author, played by a learner, told and gone on with where they stopped."""
 
 import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import package_factories as made
 from apropia.foundation.events import bus
 from apropia.learning.models import Activity, ActivityProgress
 from apropia.packages.models import UnitRun
+from apropia.packages.views import xapi
 from apropia.people.models import Person, Role
 from content_server import content_port
 from journeys.press import press
@@ -26,8 +28,16 @@ def author(unit) -> Person:
 
 
 @pytest.fixture(autouse=True)
-def origin(settings, tmp_path):
+def origin(settings, tmp_path, monkeypatch):
     settings.FILES_ROOT = tmp_path / "files"
+    # The test's server shares one connection among its threads: what content says at once is heard one by one.
+    turn, answer = threading.Lock(), xapi._answer
+
+    def in_turn(*asked):
+        with turn:
+            return answer(*asked)
+
+    monkeypatch.setattr(xapi, "_answer", in_turn)
     with content_port() as port:
         settings.CONTENT_PORT = port
         yield
@@ -228,3 +238,45 @@ def test_the_real_h5p_is_answered_and_shown_as_it_was_left(browser_page, author,
     keep_picture(page, "real-h5p")
     leave(page)
     expect(page.get_by_text("100 de 100")).to_be_visible()
+
+
+def test_a_part_of_cmi5_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, author, beto, at):
+    activity = lesson_with(made.cmi5(mastery="0.8"), author=author, learner=beto, at=at)
+    page = browser_page(beto, width=390, console=False)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    expect(content(page).get_by_text("Página 0")).to_be_visible()
+    content(page).get_by_role("button", name="Siguiente página").click()
+    expect(content(page).get_by_text("Página 1")).to_be_visible()
+    with page.expect_navigation():
+        content(page).get_by_role("button", name="Salir").click()
+    expect(page.get_by_text("Empezada")).to_be_visible()
+
+    press(page.get_by_role("button", name="Seguir"))
+    expect(content(page).get_by_text("Página 1")).to_be_visible()
+    content(page).get_by_role("button", name="Terminar bien").click()
+    expect(content(page).get_by_text("passed 204")).to_be_visible()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    leave(page)
+    expect(page.get_by_text("90 de 100")).to_be_visible()
+
+
+@pytest.mark.skipif(not (DATA / "cmi5").exists(), reason="the shared packages are not beside the project")
+def test_the_real_package_of_cmi5_goes_on_where_it_stopped(browser_page, author, beto, at):
+    data = (DATA / "cmi5" / "single_au_basic_responsive.zip").read_bytes()
+    activity = lesson_with(data, author=author, learner=beto, at=at)
+    page = browser_page(beto, console=False)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    expect(content(page).get_by_text("Progress (resets every launch): 13%")).to_be_visible()
+    content(page).get_by_text("Geological Time").first.click()
+    expect(content(page).get_by_role("heading", name="Timescale of the Earth")).to_be_visible()
+    keep_picture(page, "real-cmi5")
+    leave(page)
+    expect(page.get_by_text("Empezada")).to_be_visible()
+
+    press(page.get_by_role("button", name="Seguir"))
+    content(page).locator("#bookmark-overlay .resume-button").click()
+    expect(content(page).get_by_role("heading", name="Timescale of the Earth")).to_be_visible()
+    said = set(UnitRun.objects.get().statements.values_list("verb", flat=True))
+    assert {"http://adlnet.gov/expapi/verbs/launched", "http://adlnet.gov/expapi/verbs/initialized"} <= said

@@ -20,8 +20,9 @@ from web.world import CAST, World, pages
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_name("query_counts.json")
 
+# 401: the door of launched content, asked without its token;
 # 422: a page that a POST-like address refuses with words; 304: a file that has not changed.
-ALLOWED = {200, 302, 304, 403, 404, 405, 410, 422}
+ALLOWED = {200, 302, 304, 401, 403, 404, 405, 410, 422}
 # A person's own record, whole: it may hold what nobody else sees.
 OWN_RECORDS = {"privacy:read_all", "privacy:download", "privacy:my_data"}
 # Whole pages of other makers (allauth draws them in our frame) obey the same rules: no exceptions are listed.

@@ -9,7 +9,7 @@ from people_factories import make_person
 from web.walking import Visit, visit, walk
 from web.world import MARK, Page, World, filled_pages, pages, plain_pages
 
-REFUSED = {302, 400, 403, 404, 405, 410}
+REFUSED = {302, 400, 401, 403, 404, 405, 410}
 # Pages whose parameters name nothing of one entity, and why.
 OF_EVERYBODY = {
     "competences:change_targets": "a job level, the same in every entity: it opens one's own targets",
@@ -30,6 +30,7 @@ OF_EVERYBODY = {
     "badge:assertion": "whoever holds the random address may ask; tests/badges prove how little it tells",
     "badge:credential": "whoever holds the random address may ask; tests/badges prove how little it tells",
     "practices:public_file": "published for anybody to read",
+    "xapi:fetch": "a secret out of a launch, spent once; tests/packages prove it",
     "people:open_link": "a secret out of a letter, spent once; tests/people prove it",
     "contact:unsubscribe": "a signed token out of a letter; tests/contact prove it",
     "diagnosis:invitation": "a secret out of a letter; tests/diagnosis prove it",

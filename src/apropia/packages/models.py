@@ -122,3 +122,47 @@ class Statement(EntityOwned):
 
     def __str__(self) -> str:
         return str(self.statement_id)
+
+
+class Launch(EntityOwned):
+    """One session of cmi5: from being launched until it ends or another one takes its place. Only hashes are kept."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    run = models.ForeignKey(UnitRun, on_delete=models.CASCADE, related_name="launches")
+    fetch_hash = models.CharField(max_length=64)
+    token_hash = models.CharField(max_length=64, blank=True)
+    launched_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    initialized_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    is_abandoned = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = _("sesión de cmi5")
+        verbose_name_plural = _("sesiones de cmi5")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return str(self.uid)
+
+
+class Document(EntityOwned):
+    """What launched content keeps of one person: a state of a part, or a profile. `scope` says of what."""
+
+    pseudonym = models.UUIDField()
+    scope = models.CharField(max_length=60)
+    key = models.CharField(max_length=200)
+    content = models.BinaryField()
+    content_type = models.CharField(max_length=120)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("documento de un paquete")
+        verbose_name_plural = _("documentos de un paquete")
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "pseudonym", "scope", "key"], name="one_document_per_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope}/{self.key}"

@@ -194,6 +194,7 @@ SENTENCES: Mapping[str, str] = {
     "packages.registration.begun": "Empezó un paquete de contenido",
     "packages.registration.satisfied": "Cumplió un paquete de contenido",
     "packages.unit.done": "Cumplió una parte de un paquete",
+    "packages.unit.launched": "Abrió una sesión de un paquete de cmi5",
     "packages.unit.opened": "Abrió una parte de un paquete",
     "people.calendar.declared": "Declaró un día del calendario de la entidad",
     "people.calendar.withdrawn": "Quitó un día del calendario de la entidad",

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from apropia.badges.urls import public_urlpatterns as badges_urlpatterns
 from apropia.learning.urls import public_urlpatterns as learning_urlpatterns
+from apropia.packages.urls import xapi_urlpatterns
 from apropia.people.urls import allauth_urlpatterns
 from apropia.web import health
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("guias/", include("apropia.materials.urls")),
     path("diagnostico/", include("apropia.diagnosis.urls")),
     path("paquetes/", include("apropia.packages.urls")),
+    path("xapi/", include((xapi_urlpatterns, "xapi"))),
     path("aprender/", include("apropia.learning.urls")),
     path("insignias/", include("apropia.badges.urls")),
     # Before the codes of constancias, any of which would stand in its place.

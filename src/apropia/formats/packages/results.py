@@ -25,10 +25,13 @@ class Result:
     score_percent: float | None = None
     seconds: int = 0
     resumes: bool = True
+    satisfied: bool | None = None
 
     @property
     def is_satisfied(self) -> bool:
-        """Say whether the part is done: it was passed, or completed without being failed."""
+        """Say whether the part is done: by its own rule, else passed, or completed without being failed."""
+        if self.satisfied is not None:
+            return self.satisfied
         return self.is_passed is True or (self.is_completed and self.is_passed is not False)
 
 

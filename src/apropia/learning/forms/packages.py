@@ -10,6 +10,6 @@ class PackageForm(forms.Form):
     package_file = forms.FileField(
         label=_("Paquete"),
         widget=forms.FileInput(attrs={"accept": PACKAGE.accept}),
-        help_text=_("El .zip de SCORM 1.2 o SCORM 2004, o el .h5p, que exportó la herramienta de autor."),
+        help_text=_("El .zip (SCORM 1.2, SCORM 2004 o cmi5) o el .h5p que exportó la herramienta de autor."),
         error_messages={"required": _("Elija el archivo del paquete.")},
     )

@@ -1,3 +1,3 @@
-from apropia.packages.actions import keeping, personal, playing
+from apropia.packages.actions import keeping, launching, personal, playing, stating
 
-__all__ = ["keeping", "personal", "playing"]
+__all__ = ["keeping", "launching", "personal", "playing", "stating"]

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
-from apropia.packages.models import Registration, UnitRun
+from apropia.packages.models import Document, Registration, UnitRun
 
 
 def forget(*, entity_id: int, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
@@ -17,6 +17,7 @@ def forget(*, entity_id: int, pseudonym: UUID, at: datetime) -> Mapping[str, int
         mine = {"entity": entity_id, "pseudonym": pseudonym}
         runs = UnitRun.objects.filter(registration__in=Registration.objects.filter(**mine)).count()
         Registration.objects.filter(**mine).delete()
+        Document.objects.filter(**mine).delete()
         touched = {"package parts": runs}
         record(
             "packages.person.forgotten",

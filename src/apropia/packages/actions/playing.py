@@ -63,7 +63,7 @@ def open_unit(*, registration: Registration, identifier: str, by: Person, at: da
         if is_new:
             record("packages.unit.opened", entity=registration.entity, by=by, on=registration.package, at=at)
         if not units[place]["reports"]:
-            _tell(run, Result(is_completed=True), by=by, at=at)
+            tell_result(run, Result(is_completed=True), by=by, at=at)
         return run
 
 
@@ -94,10 +94,10 @@ def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, 
         unit = package.unit(held.unit) or {}
         held.sequence = sequence
         if package.kind == PackageKind.H5P:
-            _tell(held, _keep_h5p(held, data, by=by, at=at), by=by, at=at)
+            tell_result(held, _keep_h5p(held, data, by=by, at=at), by=by, at=at)
         else:
             held.data = {"cmi": dict(data)}
-            _tell(held, result_of(Kind(package.kind), held.data, mastery=unit.get("mastery")), by=by, at=at)
+            tell_result(held, result_of(Kind(package.kind), held.data, mastery=unit.get("mastery")), by=by, at=at)
         return held
 
 
@@ -143,7 +143,7 @@ def finish_silent(*, run: UnitRun, by: Person, at: datetime) -> UnitRun:
         held = UnitRun.objects.select_for_update(of=("self",)).select_related("registration", "entity").get(pk=run.pk)
         if held.data.get("reports", bool(held.sequence)):
             raise DomainError(_("Esta parte informa su propio avance: termínela en el contenido."))
-        _tell(held, Result(is_completed=True), by=by, at=at)
+        tell_result(held, Result(is_completed=True), by=by, at=at)
         return held
 
 
@@ -155,7 +155,7 @@ def _count(run: UnitRun, at: datetime) -> None:
         raise TooOften(_("El contenido informa demasiado seguido. Espere un minuto."))
 
 
-def _tell(run: UnitRun, result: Result, *, by: Person, at: datetime) -> None:
+def tell_result(run: UnitRun, result: Result, *, by: Person, at: datetime) -> None:
     """Write a result, in the caller's transaction. What was done stays done; a better score is kept."""
     is_done_now = result.is_satisfied and run.satisfied_at is None
     if run.satisfied_at is None or result.is_satisfied:

@@ -16,7 +16,6 @@ from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.files import queries as files
 from apropia.foundation.files.models import StoredFile
 from apropia.packages.models import Package, PackageKind
-from apropia.packages.queries.playing import PLAYERS
 from apropia.people.models import Person
 
 # The owner under which packages are stored; its rule is `packages.access`.
@@ -58,12 +57,9 @@ def found_for(*, person: Person, uid: UUID) -> Found:
 def read(stream: IO[bytes]) -> ReadPackage:
     """Say what a file holds. Raise `Unreadable` with the reason when it cannot be used."""
     try:
-        package = read_package(stream, also_allowed=settings.H5P_LIBRARIES)
+        return read_package(stream, also_allowed=settings.H5P_LIBRARIES)
     except FormatError as problem:
         raise Unreadable(problem.message) from problem
-    if PackageKind(package.outline.kind.value) not in PLAYERS:
-        raise Unreadable(_("Los paquetes de esta clase todavía no se abren aquí. Expórtelo como SCORM 1.2."))
-    return package
 
 
 def _found(file: StoredFile) -> Found:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from apropia.packages.models import UnitRun
+from apropia.packages.models import Document, UnitRun
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -27,5 +27,9 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
                 "lo que declaró el paquete": [statement.payload for statement in run.statements.all()],
             }
             for run in runs.order_by("registration_id", "position")
-        ]
+        ],
+        "Documentos de los paquetes": [
+            {"nombre": one.key, "guardado": one.updated_at, "contenido": bytes(one.content).decode("utf-8", "replace")}
+            for one in Document.objects.filter(entity=entity_id, pseudonym=pseudonym)
+        ],
     }

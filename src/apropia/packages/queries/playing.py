@@ -12,7 +12,12 @@ from apropia.foundation.errors import NotFound
 from apropia.packages.models import Package, PackageKind, Registration, UnitRun
 from apropia.people.models import Person
 
-PLAYERS = {PackageKind.SCORM_12: "scorm12.html", PackageKind.SCORM_2004: "scorm2004.html", PackageKind.H5P: "h5p.html"}
+PLAYERS = {
+    PackageKind.SCORM_12: "scorm12.html",
+    PackageKind.SCORM_2004: "scorm2004.html",
+    PackageKind.H5P: "h5p.html",
+    PackageKind.CMI5: "cmi5.html",
+}
 
 
 @dataclasses.dataclass(frozen=True)
@@ -121,13 +126,15 @@ def _settings(run: UnitRun, unit: dict[str, Any], person: Person, origin: str, a
         "data": _runtime(run, unit, person),
         "sequence": run.sequence,
         "run": str(run.uid),
+        "return": f"{origin}/{grant}/-/closed.html",
+        "launches": package.kind == PackageKind.CMI5,
     }
 
 
 def _runtime(run: UnitRun, unit: dict[str, Any], person: Person) -> dict[str, Any]:
     """Return the data with which a part begins: what it left, and what its standard lets it ask of us."""
     kind = run.registration.package.kind
-    if kind == PackageKind.H5P:
+    if kind in (PackageKind.H5P, PackageKind.CMI5):
         return {"state": run.data.get("state")}
     is_12 = kind == PackageKind.SCORM_12
     cmi: dict[str, Any] = dict(run.data.get("cmi", {}))

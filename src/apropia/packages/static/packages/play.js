@@ -8,6 +8,7 @@ const frame = document.querySelector("iframe");
 const status = document.querySelector("[data-play-status]");
 const KEPT = `paquete:${settings.run}`;
 const PATIENCE = 20000;
+const ASK = 4000;
 const RETRY = [2000, 5000, 10000, 30000];
 let sequence = settings.sequence;
 let waiting = null;
@@ -87,15 +88,32 @@ async function begin() {
     if (origin !== settings.origin || source !== frame.contentWindow || typeof data?.kind !== "string") return;
     if (data.kind === "ready") {
       clearTimeout(late);
-      say("load", { data: settings.data, launch: settings.launch });
+      load();
     } else if (data.kind === "tell") take(data.data);
     else if (data.kind === "silent") show("silent");
     else if (data.kind === "speaks") document.querySelector("[data-play-silent]").hidden = true;
     else if (data.kind === "closed") closed?.();
+    else if (data.kind === "finished") location.assign(document.querySelector("[data-play-exit]").href);
     else if (data.kind === "out") document.querySelector("header [data-play-exit]").focus();
   });
   frame.src = settings.frame;
   frame.hidden = false;
+}
+
+/* Content of cmi5 states by itself how it goes; its session is opened here, and here is asked whether it is done. */
+async function load() {
+  let launch = settings.launch;
+  if (settings.launches) {
+    const answer = await fetch(settings.launch_at, { method: "POST", headers: { "X-CSRFToken": token } }).catch(() => null);
+    if (!answer?.ok) return show("trouble");
+    const [page, anchor = ""] = launch.split("#");
+    launch = `${page}${page.includes("?") ? "&" : "?"}${(await answer.json()).query}${anchor && `#${anchor}`}`;
+    const asking = setInterval(async () => {
+      const said = await fetch(settings.state).then((one) => one.json()).catch(() => ({}));
+      if (said.done) { clearInterval(asking); show("done"); }
+    }, ASK);
+  }
+  say("load", { data: settings.data, launch });
 }
 
 let closed;

@@ -20,12 +20,39 @@ def play(request: PersonRequest, uid: Any) -> HttpResponseBase:
     page = queries.playing.play_page_for(
         person=request.person, uid=uid, app_origin=f"{request.scheme}://{request.get_host()}"
     )
-    addresses = {"commit": reverse("packages:commit", args=[uid])} if page.origin else {}
-    response = render(request, "packages/play.html", {"page": page, "settings": page.settings | addresses})
+    names = {"commit": "commit", "launch_at": "launch", "state": "state"}
+    addresses = {key: reverse(f"packages:{name}", args=[uid]) for key, name in names.items()}
+    response = render(
+        request, "packages/play.html", {"page": page, "settings": page.settings | (addresses if page.origin else {})}
+    )
     if page.origin:
         # Only this page frames anything, and nothing but that origin.
         response._csp_update = {"frame-src": [page.origin]}  # type: ignore[attr-defined]  # read by the middleware
     return response
+
+
+@require_POST
+def launch(request: PersonRequest, uid: Any) -> JsonResponse:
+    """Open a session of cmi5 and say with what its part is opened."""
+    app_origin = f"{request.scheme}://{request.get_host()}"
+    page = queries.playing.play_page_for(person=request.person, uid=uid, app_origin=app_origin)
+    if not page.settings.get("launches"):
+        return JsonResponse({"message": "Esta parte no se abre así."}, status=422)
+    query = actions.launching.launch(
+        run=page.run,
+        app_origin=app_origin,
+        return_url=page.settings["return"],
+        by=request.person,
+        at=clock.now(),
+    )
+    return JsonResponse({"query": query})
+
+
+@require_safe
+def state(request: PersonRequest, uid: Any) -> JsonResponse:
+    """Say whether a part is done."""
+    run = queries.playing.run_for(person=request.person, uid=uid)
+    return JsonResponse({"done": run.satisfied_at is not None})
 
 
 @require_POST
