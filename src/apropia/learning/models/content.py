@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,6 @@ from apropia.competences.models import Competence, Level
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.courses import CourseVersion
 from apropia.packages.models import Package
-
-if TYPE_CHECKING:
-    from apropia.learning.models.files import ActivityFile
 
 
 class ActivityKind(models.TextChoices):
@@ -99,7 +96,7 @@ class Activity(EntityOwned):
         return self.title
 
     @property
-    def offers(self) -> list["ActivityFile"]:
+    def offers(self) -> Sequence[models.Model]:
         """The files that it offers to download, in order."""
         is_offer = self.kind == ActivityKind.FILE
         return list(self.files.filter(is_shown=False).select_related("file")) if is_offer else []
