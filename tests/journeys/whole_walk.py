@@ -325,6 +325,11 @@ def _one_step_of_course(page: Page) -> None:
         if found.count():
             _press(found.first)
             return
+    if (steps := page.locator("input[name=step]:enabled")).count():
+        for step in steps.all():
+            step.check()
+        _press(page.get_by_role("button", name="Guardar y seguir"))
+        return
     if page.locator("input[name=question]").count():
         for place, chosen in enumerate(page.locator("main select").all(), start=1):
             chosen.select_option(index=place)
@@ -332,7 +337,8 @@ def _one_step_of_course(page: Page) -> None:
             page.locator("input[name=given]").first.check()
         _press(page.get_by_role("button", name="Responder"))
         return
-    _press(page.locator("main .actions a.btn, main a.btn").first)
+    # What goes back is quiet.
+    _press(page.locator("main .actions a.btn:not(.quiet), main a.btn:not(.quiet)").first)
 
 
 def _measure(one: Walk, analyst: str) -> None:
