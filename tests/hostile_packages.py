@@ -5,10 +5,13 @@ import zipfile
 from package_factories import (
     cmi5,
     h5p,
+    lying,
     manifest_12,
     many_entries,
     overlapping,
+    repacked,
     scorm_12,
+    two_names,
     with_entry,
     zipped,
 )
@@ -26,6 +29,14 @@ def _opening(href: str) -> bytes:
     return _manifest(manifest_12([("Parte", href)]))
 
 
+def _au(old: str, new: str) -> bytes:
+    return repacked(cmi5(), {"cmi5.xml": (old, new)})
+
+
+MANY_AUS = "</au>" + "".join(
+    f'<block id="b{n}"><au id="{n}"><url>index.html</url></au></block>' for n in range(300)
+)  # fmt: skip
+NEEDS = '"preloadedDependencies": []', '"preloadedDependencies": [{"machineName": "H5P.Question"}]'
 LAUGHS = '<!ENTITY a "ja">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
 
 # Each is refused: its name, its bytes and the code of the refusal.
@@ -35,6 +46,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "absolute": (with_entry("/etc/fuera.html"), "outside"),
     "backslash": (with_entry("..\\..\\fuera.html"), "outside"),
     "drive": (with_entry("C:/fuera.html"), "outside"),
+    "backslash from a drive": (with_entry("C:\\fuera.html"), "outside"),
+    "apparatus of Windows": (with_entry("fotos/AUX.html"), "odd_name"),
+    "hidden stream": (with_entry("a.html::$DATA"), "odd_name"),
     "network share": (with_entry("//servidor/fuera.html"), "outside"),
     "symbolic link": (with_entry("enlace.html", b"/etc/passwd", attributes=0o120777), "link"),
     "character device": (with_entry("aparato.html", attributes=0o020666), "link"),
@@ -43,6 +57,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "socket": (with_entry("enchufe.html", attributes=0o140666), "link"),
     "nul in a name": (with_entry("uno\0.html"), "odd_name"),
     "control character": (with_entry("uno\n.html"), "odd_name"),
+    "return in a name": (with_entry("uno\r.html"), "odd_name"),
     "letters written backwards": (with_entry("uno\u202egnp.html"), "odd_name"),
     "name without end": (with_entry("n" * 500 + ".html"), "odd_name"),
     "depth without end": (with_entry("d/" * 60 + "a.html"), "odd_name"),
@@ -51,10 +66,15 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "other packing": (with_entry("apretado.html", b"a" * 99, method=zipfile.ZIP_LZMA), "packing"),
     "bomb by ratio": (with_entry("bomba.html", b"\0" * (50 << 20)), "bomb"),
     "shared bytes": (overlapping(), "bomb"),
+    "size that lies, small": (lying(1), "damaged"),
+    "size that lies, large": (lying(150_000), "damaged"),
+    "another name within": (two_names(), "damaged"),
     "100 000 entries": (many_entries(100_000), "too_many"),
     "10 001 entries": (many_entries(10_000), "too_many"),
     "capitals collide": (scorm_12(**{"A.HTML": "otra"}), "twice"),
     "accents collide": (scorm_12(**{"\u00e1.txt": "a", "a\u0301.txt": "b"}), "twice"),
+    "letters that fold into others": (scorm_12(**{"stra\u00dfe.txt": "a", "STRASSE.txt": "b"}), "twice"),
+    "one name with either bar": (scorm_12(**{"uno/b.txt": "a", "uno\\b.txt": "b"}), "twice"),
     "a file as a folder": (scorm_12(**{"a.html/b.html": "otra"}), "twice"),
     "program by name": (scorm_12(**{"instalar.exe": b"MZ\0"}), "program"),
     "program by content": (scorm_12(**{"foto.png": b"MZ\x90\0" + b"\0" * 99}), "program"),
@@ -67,6 +87,12 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "address of outside": (_manifest(_declaring('<!ENTITY % x SYSTEM "http://127.0.0.1:9/x"> %x;')), "doctype"),
     "laughs": (_manifest(_declaring(LAUGHS)), "doctype"),
     "laughs in other letters": (_manifest(_declaring(LAUGHS).encode("utf-16")), "doctype"),
+    "laughs in letters without a mark": (_manifest(_declaring(LAUGHS).encode("utf-16-le")), "doctype"),
+    "laughs in long letters": (_manifest(_declaring(LAUGHS).encode("utf-32")), "doctype"),
+    "quadratic": (_manifest(_declaring(f'<!ENTITY a "{"a" * 9999}">', manifest_12(title="&a;" * 999))), "doctype"),
+    "types of outside": (_manifest('<!DOCTYPE manifest SYSTEM "http://127.0.0.1:9/x.dtd">' + manifest_12()), "doctype"),
+    "letters of nobody": (_manifest('<?xml version="1.0" encoding="punycode"?>' + manifest_12()), "letters"),
+    "levels without end": (_manifest("<manifest>" * 9999), "damaged"),
     "laughs in seven bits": (_manifest(b'<?xml version="1.0" encoding="utf-7"?>+ADw-!DOCTYPE x+AD4-'), "doctype"),
     "laughs in cmi5": (zipped({"cmi5.xml": _declaring(LAUGHS, "<courseStructure/>")}), "doctype"),
     "manifest without end": (zipped({"imsmanifest.xml": manifest_12()[:-40], "a.html": "x"}), "damaged"),
@@ -80,6 +106,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "launch by data": (_opening("data:text/html,x"), "elsewhere"),
     "no part": (_manifest(manifest_12([])), "no_parts"),
     "two packages": (zipped({"a/imsmanifest.xml": manifest_12(), "b/imsmanifest.xml": manifest_12()}), "several"),
+    "a zip within": (zipped({"curso.zip": scorm_12()}), "unknown"),
     "no package": (zipped({"hola.txt": "hola"}), "unknown"),
     "no zip": (b"<html>hola</html>", "not_a_zip"),
     "a page before the zip": (b"<html></html>" + scorm_12(), "not_a_zip"),
@@ -89,8 +116,15 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "code as content": (h5p(**{"content/x.js": "alert(1)"}), "content_type"),
     "a page as content": (h5p(**{"content/x.html": "<script>alert(1)</script>"}), "content_type"),
     "a server's page as content": (h5p(**{"content/x.php": "<?php"}), "content_type"),
+    "a library that is missing": (repacked(h5p(), {"H5P.Nil-1.0/library.json": NEEDS}), "no_library"),
+    "h5p in a folder": (repacked(h5p(), folder="mi/"), "in_a_folder"),
     "no content": (zipped({"h5p.json": "{}"}), "no_kind"),
     "h5p damaged": (zipped({"h5p.json": "[" * 100_000}), "damaged"),
+    "cmi5.xml alone": (b'<?xml version="1.0"?><courseStructure xmlns="x"/>', "not_a_zip"),
+    "cmi5 elsewhere": (_au("index.html?x=1", "https://ejemplo.org/x"), "elsewhere"),
+    "cmi5 on a share": (_au("index.html?x=1", "//ejemplo.org/x"), "elsewhere"),
+    "cmi5 outside": (_au("index.html?x=1", "../../x.html"), "no_launch"),
+    "cmi5 without end": (_au("</au>", MANY_AUS), "too_many"),
     "mastery beyond": (cmi5(mastery="7"), "mastery"),
     "moveOn unknown": (cmi5(move_on="Siempre"), "move_on"),
 }  # fmt: skip

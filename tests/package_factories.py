@@ -155,3 +155,29 @@ def overlapping() -> bytes:
         struct.pack_into("<H", tail, offset, struct.unpack_from("<H", tail, offset)[0] + 1)
     struct.pack_into("<L", tail, 12, struct.unpack_from("<L", tail, 12)[0] + len(twin))
     return data[:end] + bytes(twin) + bytes(tail)
+
+
+def lying(size: int) -> bytes:
+    """Return a zip whose directory says another size of its last file than it has."""
+    data = bytearray(scorm_12(**{"z.txt": b"a" * 100_000}))
+    struct.pack_into("<L", data, data.rfind(b"PK\x01\x02") + 24, size)
+    return bytes(data)
+
+
+def two_names() -> bytes:
+    """Return a zip whose last file has another name where it lies than in the directory."""
+    data = scorm_12(**{"z.txt": b"a" * 100})
+    place = data.rfind(b"z.txt", 0, data.rfind(b"PK\x01\x02"))
+    return data[:place] + b"y.txt" + data[place + 5 :]
+
+
+def repacked(data: bytes, changes: Mapping[str, tuple[str, str]] = {}, /, *, folder: str = "", **more: str) -> bytes:
+    """Return a zip with words of some files changed, all in a folder, and with more files."""
+    with zipfile.ZipFile(io.BytesIO(data)) as whole:
+        files: dict[str, str | bytes] = {folder + name: whole.read(name) for name in whole.namelist()}
+    for name, (old, new) in changes.items():
+        held = files[folder + name]
+        assert isinstance(held, bytes)
+        assert old.encode() in held
+        files[folder + name] = held.replace(old.encode(), new.encode())
+    return zipped(files | more)

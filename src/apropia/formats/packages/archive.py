@@ -1,5 +1,6 @@
 """The zip of a package, read in place: everything that could harm is refused before anything of it is used."""
 
+import re
 import stat
 import struct
 import unicodedata
@@ -24,9 +25,15 @@ _LOCATOR_BYTES = 20
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x41
 _HEAD_BYTES = 64
+# What Windows takes for an apparatus or a hidden stream wherever such a name is written to a disk.
+_DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|com[1-9]|lpt[1-9])(?:\.[^/]*)?(?:/|$)", re.IGNORECASE)
 
 DAMAGED = "El paquete está dañado o incompleto. Expórtelo otra vez y súbalo de nuevo."
 NOT_A_ZIP = "El archivo no es un paquete: debe ser el .zip o el .h5p que produjo la herramienta de autor."
+LONE_COURSE = (
+    "Subió solo el archivo cmi5.xml, sin su contenido. Aquí el contenido no se abre en otro sitio: "
+    "suba el .zip que lo trae, con el cmi5.xml dentro."
+)
 TOO_MANY = f"El paquete trae demasiados archivos. El máximo es {MOST_ENTRIES:,}.".replace(",", ".")
 TOO_LARGE = "El paquete ocupa demasiado al abrirse. El máximo es 1 GB."
 BOMB = "El archivo «{name}» del paquete está comprimido de un modo que no es normal. No se abrió por seguridad."
@@ -103,17 +110,19 @@ def check_contents(archive: Archive) -> None:
                 head = part.read(_HEAD_BYTES)
                 if media.is_program(name, head):
                     raise FormatError(PROGRAM.format(name=name), "program")
-                while part.read(1 << 20):
-                    pass
+                length = len(head) + sum(map(len, iter(lambda: part.read(1 << 20), b"")))
         except DAMAGE as problem:
             raise FormatError(DAMAGED, "damaged") from problem
+        if length != entry.file_size:
+            raise FormatError(DAMAGED, "damaged")
 
 
 def _check_directory(stream: IO[bytes]) -> None:
     """Bound the directory before it is read: a long one alone would exhaust the reader."""
     stream.seek(0)
-    if stream.read(4) != b"PK\x03\x04":
-        raise FormatError(NOT_A_ZIP, "not_a_zip")
+    head = stream.read(_HEAD_BYTES * 8)
+    if not head.startswith(b"PK\x03\x04"):
+        raise FormatError(LONE_COURSE if b"<courseStructure" in head else NOT_A_ZIP, "not_a_zip")
     length = stream.seek(0, 2)
     stream.seek(max(length - _END.size - 0xFFFF - _LOCATOR_BYTES - _END64.size, 0))
     tail = stream.read()
@@ -129,7 +138,8 @@ def _check_directory(stream: IO[bytes]) -> None:
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
-    name = entry.orig_filename
+    # Tools of Windows part their folders with «\\».
+    name = entry.orig_filename.replace("\\", "/")
     shown = name[:120]
     if entry.flag_bits & _ENCRYPTED:
         raise FormatError(LOCKED, "locked")
@@ -138,7 +148,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
     mode = entry.external_attr >> 16
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise FormatError(LINK.format(name=shown), "link")
-    if "\\" in name or name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
+    if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
         raise FormatError(OUTSIDE.format(name=shown), "outside")
     if _is_odd(name) or _has_odd_letters(_name_of(entry)):
         raise FormatError(ODD_NAME.format(name="".join(one if one.isprintable() else "·" for one in shown)), "odd_name")
@@ -151,7 +161,7 @@ def _check_entry(entry: zipfile.ZipInfo) -> None:
 def _is_odd(name: str) -> bool:
     if not name or len(name) > _LONGEST_NAME or name.count("/") > _DEEPEST:
         return True
-    return _has_odd_letters(name)
+    return ":" in name or bool(_DEVICE.search(name)) or _has_odd_letters(name)
 
 
 def _has_odd_letters(name: str) -> bool:
@@ -171,7 +181,7 @@ def _by_name(entries: Iterable[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     folded: dict[str, str] = {}
     for entry in entries:
         name = _name_of(entry)
-        if entry.is_dir() or media.is_litter(name):
+        if entry.filename.endswith(("/", "\\")) or media.is_litter(name):
             continue
         other = folded.setdefault(name.casefold(), name)
         if other != name or name in files:
@@ -199,5 +209,5 @@ def _name_of(entry: zipfile.ZipInfo) -> str:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("cp850")  # what Windows writes where Spanish is spoken
-    steps = [step for step in unicodedata.normalize("NFC", name).split("/") if step not in ("", ".")]
+    steps = [step for step in unicodedata.normalize("NFC", name).replace("\\", "/").split("/") if step not in ("", ".")]
     return "/".join(steps)

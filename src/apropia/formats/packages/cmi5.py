@@ -1,5 +1,6 @@
 """The course structure of cmi5: its assignable units, in the order of their blocks."""
 
+import itertools
 import posixpath
 from collections.abc import Iterator
 
@@ -29,7 +30,10 @@ def read_course(archive: Archive, name: str) -> Outline:
     course = next(iter(children(root, "course")), None)
     if local(root) != "courseStructure" or course is None:
         raise FormatError("El archivo cmi5.xml no describe un curso de cmi5.", "no_kind")
-    units = tuple(_unit(archive, element, posixpath.dirname(name)) for element in _parts(root, 0))
+    elements = list(itertools.islice(_parts(root, 0), _MOST_PARTS + 1))
+    if len(elements) > _MOST_PARTS:
+        raise FormatError("El paquete tiene más de 300 partes. Sepárelo en varios.", "too_many")
+    units = tuple(_unit(archive, element, posixpath.dirname(name)) for element in elements)
     if not units:
         raise FormatError("El curso de cmi5 no tiene ninguna parte que se pueda abrir.", "no_parts")
     if len({unit.identifier for unit in units}) < len(units):
@@ -40,15 +44,11 @@ def read_course(archive: Archive, name: str) -> Outline:
 def _parts(parent: etree._Element, depth: int) -> Iterator[etree._Element]:
     if depth > _DEEPEST:
         raise FormatError("El curso de cmi5 tiene demasiados niveles.", "too_deep")
-    found = 0
     for element in parent:
         if local(element) == "au":
             yield element
-            found += 1
         elif local(element) == "block":
             yield from _parts(element, depth + 1)
-        if found > _MOST_PARTS:
-            raise FormatError("El paquete tiene más de 300 partes. Sepárelo en varios.", "too_many")
 
 
 def _unit(archive: Archive, element: etree._Element, folder: str) -> Unit:

@@ -38,7 +38,7 @@ KNOWN_LIBRARIES = frozenset(
 # Libraries of the editor come along in many files; nothing of them is loaded to play.
 _EDITOR = "H5PEditor."
 _MOST_JSON = 4 << 20
-_LIBRARY = re.compile(r"([A-Za-z0-9_.]+)-(\d+)\.(\d+)(?:\.\d+)?")
+_LIBRARY = re.compile(r"([A-Za-z0-9_.]+)(?:-\d+\.\d+(?:\.\d+)?)?")
 
 
 def read_h5p(archive: Archive, *, also_allowed: Collection[str] = ()) -> Outline:
@@ -53,13 +53,7 @@ def read_h5p(archive: Archive, *, also_allowed: Collection[str] = ()) -> Outline
     _json(archive, "content/content.json")
     libraries = _libraries_of(archive)
     allowed = KNOWN_LIBRARIES | set(also_allowed)
-    wanted = {str(one.get("machineName")) for one in described["preloadedDependencies"] if isinstance(one, dict)}
-    for name in sorted({main, *wanted}):
-        if name not in libraries:
-            raise FormatError(
-                f"El H5P necesita la biblioteca «{name[:80]}» y no la trae. Expórtelo otra vez con sus bibliotecas.",
-                "no_library",
-            )
+    _check_complete({main, *_needed_by(described)}, libraries)
     for name in sorted(libraries):
         if name not in allowed and not name.startswith(_EDITOR):
             raise FormatError(
@@ -67,7 +61,7 @@ def read_h5p(archive: Archive, *, also_allowed: Collection[str] = ()) -> Outline
                 "Pida a quien administra la plataforma que la revise.",
                 "library",
             )
-    _check_files(archive, libraries)
+    _check_files(archive)
     return Outline(
         Kind.H5P, title or main, main, (Unit("h5p", title or main, "h5p.json"),), _version_of(described, main)
     )
@@ -85,9 +79,9 @@ def _json(archive: Archive, name: str) -> dict[str, Any]:
     return found
 
 
-def _libraries_of(archive: Archive) -> dict[str, str]:
-    """Return the folder of each library by its name. A library that says another name than its folder is refused."""
-    found: dict[str, str] = {}
+def _libraries_of(archive: Archive) -> dict[str, dict[str, Any]]:
+    """Return what each library says of itself by its name. One that says another name than its folder is refused."""
+    found: dict[str, dict[str, Any]] = {}
     for path in archive.entries:
         folder, _slash, rest = path.partition("/")
         if rest != "library.json":
@@ -99,18 +93,36 @@ def _libraries_of(archive: Archive) -> dict[str, str]:
             raise FormatError(
                 f"La carpeta «{folder[:80]}» del H5P no corresponde a la biblioteca que contiene.", "library"
             )
-        found[name] = folder
+        found[name] = said
     return found
 
 
-def _check_files(archive: Archive, libraries: Mapping[str, str]) -> None:
-    folders = set(libraries.values())
+def _needed_by(described: Mapping[str, Any]) -> set[str]:
+    """Return the libraries that something is loaded with."""
+    needed = described.get("preloadedDependencies")
+    return (
+        {str(one.get("machineName")) for one in needed if isinstance(one, dict)} if isinstance(needed, list) else set()
+    )
+
+
+def _check_complete(wanted: set[str], libraries: Mapping[str, Mapping[str, Any]]) -> None:
+    """Refuse an H5P of which a library is missing, its own or one that another stands on: it would not begin."""
+    seen: set[str] = set()
+    while wanted:
+        missing = min(wanted - set(libraries), default="")
+        if missing:
+            raise FormatError(
+                f"El H5P necesita la biblioteca «{missing[:80]}» y no la trae. Expórtelo otra vez con sus bibliotecas.",
+                "no_library",
+            )
+        seen |= wanted
+        wanted = set[str]().union(*(_needed_by(libraries[name]) for name in wanted)) - seen
+
+
+def _check_files(archive: Archive) -> None:
     for path in archive.entries:
         folder, _slash, rest = path.partition("/")
-        if not rest:
-            continue
-        kinds = media.H5P_LIBRARY if folder in folders else media.H5P_CONTENT
-        if folder == "content" and media.extension_of(path) not in kinds:
+        if rest and folder == "content" and media.extension_of(path) not in media.H5P_CONTENT:
             raise FormatError(
                 f"El H5P trae como contenido «{path[:120]}», de un tipo que no se admite.", "content_type"
             )

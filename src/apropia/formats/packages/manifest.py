@@ -45,7 +45,8 @@ def read_manifest(archive: Archive, name: str) -> Outline:
 
 def _kind_of(root: etree._Element) -> tuple[Kind, str]:
     said = next((text_of(one, "schemaversion") for one in children(root, "metadata")), "")
-    spaces = " ".join(filter(None, (space for element in root.iter() for space in element.nsmap.values())))
+    # Sought in the words as they stand: asked of each element, a long name said once would be copied for every one.
+    spaces = etree.tostring(root, encoding="unicode")
     if said == "1.2" or (not said and "adlcp_rootv1p2" in spaces):
         return Kind.SCORM_12, "1.2"
     if "2004" in said or "1.3" in said or (not said and "adlcp_v1p3" in spaces):
@@ -61,8 +62,14 @@ def _organization_of(root: etree._Element) -> etree._Element | None:
     for group in children(root, "organizations"):
         known = children(group, "organization")
         wanted = attribute(group, "default")
-        return next((one for one in known if attribute(one, "identifier") == wanted), known[0] if known else None)
+        known.sort(key=lambda one: attribute(one, "identifier") != wanted)
+        # The one that is named may be an empty shell; another then holds the parts.
+        return next((one for one in known if _opens_something(one)), known[0] if known else None)
     return None
+
+
+def _opens_something(organization: etree._Element) -> bool:
+    return any(local(one) == "item" and attribute(one, "identifierref") for one in organization.iter())
 
 
 class _Reader:

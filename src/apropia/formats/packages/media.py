@@ -8,7 +8,7 @@ MEDIA_TYPES = {
     "css": "text/css", "js": "text/javascript", "mjs": "text/javascript", "map": "application/json",
     "json": "application/json", "xml": "application/xml", "xsd": "application/xml", "dtd": "application/xml-dtd",
     "xsl": "application/xml", "xslt": "application/xml", "txt": "text/plain", "csv": "text/csv", "md": "text/plain",
-    "vtt": "text/vtt", "srt": "text/plain",
+    "vtt": "text/vtt", "webvtt": "text/vtt", "srt": "text/plain",
     "png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
     "avif": "image/avif", "bmp": "image/bmp", "ico": "image/x-icon", "svg": "image/svg+xml", "cur": "image/x-icon",
     "mp3": "audio/mpeg", "m4a": "audio/mp4", "aac": "audio/aac", "ogg": "audio/ogg", "oga": "audio/ogg",
@@ -40,43 +40,11 @@ _LITTER = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _HEADS = (b"\x7fELF", b"#!", b"<?php", b"\xca\xfe\xba\xbe", b"\xcf\xfa\xed\xfe")
 # What an H5P may bring as content; code belongs to its libraries alone.
 H5P_CONTENT = frozenset(
-    [
-        "json",
-        "png",
-        "jpg",
-        "jpeg",
-        "gif",
-        "bmp",
-        "svg",
-        "webp",
-        "woff",
-        "woff2",
-        "ttf",
-        "otf",
-        "eot",
-        "webm",
-        "mp4",
-        "ogg",
-        "ogv",
-        "mp3",
-        "m4a",
-        "wav",
-        "vtt",
-        "txt",
-        "pdf",
-        "csv",
-        "docx",
-        "xlsx",
-        "pptx",
-        "odt",
-        "ods",
-        "odp",
-        "glb",
-        "gltf",
-        "md",
-    ]
+    """
+    json png jpg jpeg gif bmp tif tiff svg webp avif woff woff2 ttf otf eot webm mp4 m4v ogg ogv mp3 m4a wav oga opus
+    aac vtt webvtt srt txt pdf rtf csv md textile diff patch doc docx xls xlsx ppt pptx odt ods odp swf glb gltf
+    """.split()  # noqa: SIM905  a list of quoted words would hide them
 )
-H5P_LIBRARY = H5P_CONTENT | {"js", "css", "map"}
 
 
 def extension_of(name: str) -> str:

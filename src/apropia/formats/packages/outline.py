@@ -1,5 +1,6 @@
 """What a package says of itself: its kind, its title and the parts that are played, in order."""
 
+import codecs
 import enum
 import posixpath
 import re
@@ -15,8 +16,28 @@ from apropia.formats.packages.archive import Archive
 _MOST_XML = 8 << 20
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|[/\\]{2}")
 _ADDRESS = re.compile(r"([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)
+_DECLARATION = re.compile(r"\ufeff?\s*<\?xml\b.*?\?>", re.DOTALL)
+_DECLARED = re.compile(rb"\s*<\?xml[^>]{0,80}encoding\s*=\s*[\"']([A-Za-z0-9._:-]{1,40})[\"']")
+# The longer mark first: UTF-32 begins as UTF-16 does. Some tools leave the mark out.
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+    (b"<\0?\0", "utf-16-le"),
+    (b"\0<\0?", "utf-16-be"),
+)
+# Tables of letters; what Python calls an encoding beside them (punycode, escapes) is none that a tool writes.
+_LETTERS = re.compile(r"(?:utf|iso8859|cp\d|mac|koi8|ascii|gb|big5|euc|shift_jis|iso2022)")
 BROKEN = "El archivo «{name}» del paquete está dañado: no es un XML correcto. Expórtelo otra vez."
-HOSTILE = "El archivo «{name}» del paquete declara entidades (DOCTYPE). No se abrió por seguridad."
+HOSTILE = (
+    "El archivo «{name}» del paquete declara entidades (DOCTYPE). No se abrió por seguridad. "
+    "Quite esa declaración y expórtelo otra vez."
+)
+UNKNOWN_LETTERS = (
+    "El archivo «{name}» del paquete dice estar escrito en «{letters}», que aquí no se conoce. Guárdelo en UTF-8."
+)
 NO_PAGE = "La parte «{title}» no dice qué página abre. Corríjalo en la herramienta de autor y expórtelo otra vez."
 MISSING_PAGE = "La parte «{title}» abre «{href}», que no viene en el paquete. Expórtelo otra vez, completo."
 ELSEWHERE = "La parte «{title}» se abre en otro sitio ({href}). Solo se aceptan paquetes que traen su contenido."
@@ -62,35 +83,27 @@ class Outline:
 
 def read_xml(archive: Archive, name: str) -> etree._Element:
     """Return the root of an XML file of the package, in whatever letters its author wrote it."""
-    content = _as_utf8(archive.read(name, most=_MOST_XML))
-    words = {"broken": BROKEN.format(name=name), "hostile": HOSTILE.format(name=name)}
-    try:
-        return parse_xml(content, **words)
-    except FormatError:
-        if _is_utf8(content) or b"encoding" in content[:200]:
-            raise
-    # Tools of Windows write the letters of Windows and do not say so.
-    return parse_xml(content.decode("cp1252", "replace").encode(), **words)
+    text = _text_of(archive.read(name, most=_MOST_XML), name)
+    # Read as text before it is looked at: in no letters can a declaration hide from the parser's guard.
+    declaration = _DECLARATION.match(text)
+    content = text[declaration.end() if declaration else 0 :].removeprefix("\ufeff").encode("utf-8", "replace")
+    return parse_xml(content, broken=BROKEN.format(name=name), hostile=HOSTILE.format(name=name))
 
 
-def _as_utf8(content: bytes) -> bytes:
-    if content[:2] not in (b"\xff\xfe", b"\xfe\xff"):
-        return content
+def _text_of(content: bytes, name: str) -> str:
+    marked = next((letters for mark, letters in _MARKS if content.startswith(mark)), "")
+    declared = _DECLARED.match(content)
+    said = marked or (declared[1].decode("ascii") if declared else "utf-8")
     try:
-        text = content.decode("utf-16")
+        letters = codecs.lookup(said).name
+        if not _LETTERS.match(letters):
+            raise LookupError
+        return content.decode(letters)
+    except LookupError:
+        raise FormatError(UNKNOWN_LETTERS.format(name=name, letters=said[:40]), "letters") from None
     except UnicodeDecodeError:
-        return content
-    if text.startswith("<?xml"):
-        text = text[text.find("?>") + 2 :]
-    return text.encode("utf-8", "replace")
-
-
-def _is_utf8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
+        # Tools of Windows write the letters of Windows and say nothing, or that they are UTF-8.
+        return content.decode("cp1252", "replace")
 
 
 def local(element: etree._Element) -> str:
@@ -125,11 +138,17 @@ def page_of(archive: Archive, href: str, *, title: str, base: str = "") -> tuple
     if _ELSEWHERE.match(href.strip()):
         raise FormatError(ELSEWHERE.format(title=title, href=href[:200]), "elsewhere")
     parts = _ADDRESS.fullmatch(href.strip())
-    path = posixpath.normpath(posixpath.join(base, unescaped(parts[1] if parts else "").replace("\\", "/")))
-    name = "" if path.startswith(("/", "..")) else archive.find(path)
+    written = parts[1] if parts else ""
+    # Some tools write «%20» in the names of their files as well as in their addresses.
+    name = _find(archive, base, unescaped(written)) or _find(archive, base, written)
     if not parts or not name:
         raise FormatError(MISSING_PAGE.format(title=title, href=href[:200]), "no_launch")
     return name, (parts[2] or "") + (parts[3] or "")
+
+
+def _find(archive: Archive, base: str, written: str) -> str:
+    path = posixpath.normpath(posixpath.join(base, written.replace("\\", "/")))
+    return "" if path.startswith(("/", "..")) else archive.find(path)
 
 
 def fraction(text: str) -> float | None:

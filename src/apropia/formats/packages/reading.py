@@ -17,6 +17,14 @@ NOT_KNOWN = (
     "El archivo no es un paquete de SCORM, cmi5 ni H5P: no trae imsmanifest.xml, cmi5.xml ni h5p.json. "
     "Expórtelo desde la herramienta de autor."
 )
+WITHIN = (
+    "El archivo no es un paquete: trae otro archivo dentro, «{name}», que puede serlo. "
+    "Descomprima el que tiene y suba el de dentro."
+)
+IN_A_FOLDER = (
+    "El contenido H5P quedó dentro de la carpeta «{folder}». Suba el .h5p como lo entrega la herramienta de autor; "
+    "si lo comprimió usted, comprima lo que hay dentro de la carpeta y no la carpeta."
+)
 SEVERAL = "El archivo trae varios paquetes («{first}» y «{second}»). Súbalos uno por uno."
 
 
@@ -55,7 +63,11 @@ def _outline_of(archive: Archive, also_allowed: Collection[str]) -> Outline:
     manifest = _shallowest(archive, "imsmanifest.xml")
     if manifest:
         return read_manifest(archive, manifest)
-    raise FormatError(NOT_KNOWN, "unknown")
+    described = _shallowest(archive, "h5p.json")
+    if described:
+        raise FormatError(IN_A_FOLDER.format(folder=described.rpartition("/")[0][:120]), "in_a_folder")
+    within = next((name for name in archive.entries if media.extension_of(name) in ("zip", "h5p")), "")
+    raise FormatError(WITHIN.format(name=within[:120]) if within else NOT_KNOWN, "unknown")
 
 
 def _shallowest(archive: Archive, wanted: str) -> str:

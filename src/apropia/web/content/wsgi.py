@@ -16,7 +16,7 @@ Start = Callable[[str, list[tuple[str, str]]], object]
 _HERE = resources.files("apropia.web.content")
 # A player is a file of `player`; what it stands on is a file of `vendor`.
 _PLAYER_FILE = re.compile(r"(?:[a-z0-9-]+\.(?:html|js|css)|(?:[A-Za-z0-9._-]+/){1,5}[A-Za-z0-9._-]+)")
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")
 _DRAWING = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 
 
