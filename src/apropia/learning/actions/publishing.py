@@ -24,7 +24,7 @@ from apropia.learning.models import (
     Quiz,
     TaughtCompetence,
 )
-from apropia.learning.policies.publication import Outline
+from apropia.learning.policies.outline import Outline
 from apropia.learning.states import COURSE_VERSION, EDITABLE, VersionStatus
 from apropia.people.models import Person
 

@@ -1,136 +1,128 @@
 """What a version still lacks to be published. The words of the checks are the author's list of tasks."""
 
-import dataclasses
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apropia.foundation.errors import DomainError
-from apropia.learning.models import Activity, ActivityKind, CourseVersion, Question, Quiz, QuizPurpose
+from apropia.foundation.files.recordings import missing_alternatives
+from apropia.learning.models import Activity, ActivityKind, Question, QuizPurpose
+from apropia.learning.policies.outline import Outline
+from apropia.learning.policies.problems import Place, Problem
 from apropia.learning.policies.questions import flaw_of
+from apropia.learning.policies.texts import text_problems
 
-_IMAGE_WITHOUT_ALT = re.compile(r"!\[\s*\]\(")
 MINIMUM_STEPS = 3
+Lack = tuple[str, str]  # the field, and what to do in it
+# Kinds that are not published without words of their own. Of a package and a file they are also its description, and
+# say what somebody can do who cannot use it.
+_WORDS_WANTED = {
+    ActivityKind.READING: gettext_lazy("La lectura «%(title)s» no tiene texto."),
+    ActivityKind.CHECKLIST: gettext_lazy("Escriba la introducción de la práctica «%(title)s»."),
+    ActivityKind.PACKAGE: gettext_lazy(
+        "Cuente qué trae el paquete «%(title)s» y qué puede hacer quien no logre usarlo."
+    ),
+    ActivityKind.FILE: gettext_lazy("Cuente qué trae el archivo de «%(title)s» y para qué sirve."),
+    ActivityKind.LINK: gettext_lazy("Cuente para qué abrir el enlace «%(title)s»."),
+}
 
 
 class NotReady(DomainError):
     """The version lacks something that publication requires; `problems` says what."""
 
-    def __init__(self, problems: Sequence["Problem"]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(_("Falta corregir %(count)d puntos antes de enviar el curso.") % {"count": len(problems)})
         self.problems = list(problems)
 
 
-@dataclasses.dataclass(frozen=True)
-class Problem:
-    """One thing to mend, and the activity or quiz where it is."""
-
-    text: str
-    activity_id: int | None = None
-    quiz_id: int | None = None
-
-
-@dataclasses.dataclass(frozen=True)
-class Outline:
-    """All that makes a version, read at once."""
-
-    version: CourseVersion
-    activities: Sequence[Activity]
-    quizzes: Sequence[Quiz]
-    questions: Mapping[int, Sequence[Question]]
-    taught_count: int
-    empty_modules: Sequence[str] = ()
-
-
 def problems_of(outline: Outline) -> list[Problem]:
-    """Return what blocks publication, in the order in which an author meets it."""
-    version = outline.version
-    found: list[Problem] = []
-    if not version.summary.strip():
-        found.append(Problem(_("Escriba un resumen del curso.")))
-    if not version.objectives:
-        found.append(Problem(_("Escriba al menos un objetivo.")))
-    if not outline.taught_count:
-        found.append(Problem(_("Elija al menos una competencia que enseña el curso.")))
-    if not outline.activities:
-        found.append(Problem(_("Agregue al menos una actividad.")))
-    found += [Problem(_("El módulo «%(title)s» está vacío.") % {"title": title}) for title in outline.empty_modules]
-    by_activity = {quiz.activity_id: quiz for quiz in outline.quizzes if quiz.activity_id}
-    for activity in outline.activities:
-        texts = _problems_of_activity(activity)
-        if activity.kind == ActivityKind.QUIZ:
-            quiz = by_activity.get(activity.pk)
-            texts += _problems_of_questions(activity.title, outline.questions.get(quiz.pk, ()) if quiz else ())
-        found += [Problem(text, activity_id=activity.pk) for text in texts]
-    return found + _problems_of_pre_and_post(outline)
+    """Return what blocks publication and what is advised: first what lacks, then what its texts have to mend."""
+    return [
+        *_lacks_of_version(outline),
+        *_lacks_of_activities(outline),
+        *_pre_and_post(outline),
+        *text_problems(outline),
+    ]
 
 
 def check_ready(outline: Outline) -> None:
-    problems = problems_of(outline)
-    if problems:
-        raise NotReady(problems)
+    blocking = [problem for problem in problems_of(outline) if problem.blocks]
+    if blocking:
+        raise NotReady(blocking)
 
 
-def _problems_of_activity(activity: Activity) -> list[str]:
-    named = {"title": activity.title}
-    texts: list[str] = []
-    if activity.kind == ActivityKind.READING and not activity.body.strip():
-        texts.append(_("La lectura «%(title)s» no tiene texto.") % named)
-    if activity.kind == ActivityKind.CHECKLIST:
-        if not activity.body.strip():
-            texts.append(_("Escriba la introducción de la práctica «%(title)s».") % named)
-        if len(activity.steps) < MINIMUM_STEPS:
-            texts.append(_("La práctica «%(title)s» necesita al menos tres pasos.") % named)
+def _lacks_of_version(outline: Outline) -> Iterator[Problem]:
+    version = outline.version
+    if not version.summary.strip():
+        yield Problem(_("Escriba un resumen del curso."), Place("summary"))
+    if not version.objectives:
+        yield Problem(_("Escriba al menos un objetivo."), Place("objectives"))
+    if not outline.taught_count:
+        yield Problem(_("Elija al menos una competencia que enseña el curso."), Place("competences"))
+    if not outline.activities:
+        yield Problem(_("Agregue al menos una actividad."))
+    for title in outline.empty_modules:
+        yield Problem(_("El módulo «%(title)s» está vacío.") % {"title": title})
+
+
+def _lacks_of_activities(outline: Outline) -> Iterator[Problem]:
+    by_activity = {quiz.activity_id: quiz for quiz in outline.quizzes if quiz.activity_id}
+    for activity in outline.activities:
+        here = Place(activity_id=activity.pk)
+        for field, text in _lacks_of(activity):
+            yield Problem(text % {"title": activity.title}, here.at(field))
+        if activity.kind == ActivityKind.QUIZ:
+            quiz = by_activity.get(activity.pk)
+            questions = outline.questions.get(quiz.pk, ()) if quiz else ()
+            yield from _flaws(activity.title, questions, Place(activity_id=activity.pk))
+
+
+def _lacks_of(activity: Activity) -> Iterator[Lack]:
+    wanted = _WORDS_WANTED.get(ActivityKind(activity.kind))
+    if wanted and not activity.body.strip():
+        yield "body", str(wanted)
+    if activity.kind == ActivityKind.CHECKLIST and len(activity.steps) < MINIMUM_STEPS:
+        yield "step_1", _("La práctica «%(title)s» necesita al menos tres pasos.")
     if activity.kind == ActivityKind.IMAGE and not activity.image:
-        texts.append(_("Suba la imagen de «%(title)s».") % named)
+        yield "image_file", _("Suba la imagen de «%(title)s».")
     if activity.image and not activity.image_alt.strip():
-        texts.append(_("Describa la imagen de «%(title)s» en el texto alternativo.") % named)
-    if _IMAGE_WITHOUT_ALT.search(activity.body):
-        texts.append(_("Una imagen dentro del texto de «%(title)s» no tiene descripción.") % named)
-    if activity.kind == ActivityKind.VIDEO and not (activity.video or activity.video_url):
-        texts.append(_("Suba el video de «%(title)s» o escriba su enlace.") % named)
+        yield "image_alt", _("Describa la imagen de «%(title)s» en el texto alternativo.")
     if activity.kind == ActivityKind.PACKAGE and not activity.package_id:
-        texts.append(_("Suba el paquete de «%(title)s».") % named)
-    if activity.video and not activity.captions:
-        texts.append(_("Suba los subtítulos del video de «%(title)s».") % named)
-    if activity.video_url and not activity.video and not (activity.captions or activity.transcript.strip()):
-        texts.append(_("Suba los subtítulos o escriba la transcripción del video de «%(title)s».") % named)
-    return texts + _problems_of_offers(activity, named)
-
-
-def _problems_of_offers(activity: Activity, named: Mapping[str, str]) -> list[str]:
-    texts: list[str] = []
+        yield "", _("Suba el paquete de «%(title)s».")
     if activity.kind == ActivityKind.FILE and all(one.is_shown for one in activity.files.all()):
-        texts.append(_("Agregue el archivo de «%(title)s».") % named)
-    if activity.kind == ActivityKind.LINK:
-        if not activity.address:
-            texts.append(_("Escriba la dirección del enlace «%(title)s».") % named)
-        if not activity.body.strip():
-            texts.append(_("Cuente para qué abrir el enlace «%(title)s».") % named)
-    return texts
+        yield "", _("Agregue el archivo de «%(title)s».")
+    if activity.kind == ActivityKind.LINK and not activity.address:
+        yield "address", _("Escriba la dirección del enlace «%(title)s».")
+    yield from _lacks_of_video(activity)
 
 
-def _problems_of_questions(title: str, questions: Sequence[Question]) -> list[str]:
+def _lacks_of_video(activity: Activity) -> Iterator[Lack]:
+    if activity.kind == ActivityKind.VIDEO and not (activity.video or activity.video_url):
+        yield "video_file", _("Suba el video de «%(title)s» o escriba su enlace.")
+    if activity.video:
+        lacks = missing_alternatives(
+            is_video=True, is_silent=False, has_captions=bool(activity.captions), transcript=activity.transcript
+        )
+        for name, text in lacks:
+            yield f"{name}_file" if name == "captions" else name, text
+    elif activity.video_url and not (activity.captions or activity.transcript.strip()):
+        yield "transcript", _("Suba los subtítulos o escriba la transcripción del video de «%(title)s».")
+
+
+def _flaws(title: str, questions: Sequence[Question], here: Place) -> Iterator[Problem]:
     if not questions:
-        return [_("El cuestionario «%(title)s» no tiene preguntas.") % {"title": title}]
-    return [
-        _("Revise la pregunta «%(text)s»: %(why)s") % {"text": str(question), "why": why}
-        for question in questions
-        if (why := flaw_of(question.kind, question.parts, question.text))
-    ]
+        yield Problem(_("El cuestionario «%(title)s» no tiene preguntas.") % {"title": title}, here)
+    for question in questions:
+        if why := flaw_of(question.kind, question.parts, question.text):
+            text = _("Revise la pregunta «%(text)s»: %(why)s") % {"text": str(question), "why": why}
+            yield Problem(text, Place("text_1", quiz_id=question.quiz_id, question_id=question.pk))
 
 
-def _problems_of_pre_and_post(outline: Outline) -> list[Problem]:
+def _pre_and_post(outline: Outline) -> Iterator[Problem]:
     known = {quiz.purpose: quiz for quiz in outline.quizzes if quiz.purpose != QuizPurpose.PRACTICE}
-    found = [
-        Problem(text, quiz_id=quiz.pk)
-        for quiz in known.values()
-        for text in _problems_of_questions(quiz.title, outline.questions.get(quiz.pk, ()))
-    ]
+    for quiz in known.values():
+        yield from _flaws(quiz.title, outline.questions.get(quiz.pk, ()), Place(quiz_id=quiz.pk))
     counts = {purpose: len(outline.questions.get(quiz.pk, ())) for purpose, quiz in known.items()}
     if len(set(counts.values())) > 1 or len(counts) == 1:
-        found.append(
-            Problem(_("Las pruebas de antes y después deben existir las dos y tener el mismo número de preguntas."))
-        )
-    return found
+        yield Problem(_("Las pruebas de antes y después deben existir las dos y tener el mismo número de preguntas."))

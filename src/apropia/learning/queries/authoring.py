@@ -11,7 +11,9 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose
 from apropia.learning.policies import courses as rules
-from apropia.learning.policies.publication import Outline, Problem, problems_of
+from apropia.learning.policies.outline import Outline
+from apropia.learning.policies.problems import Problem
+from apropia.learning.policies.publication import problems_of
 from apropia.learning.queries.pace import TooFast, too_fast_in
 from apropia.learning.states import EDITABLE, VersionStatus
 from apropia.people.models import Person
@@ -48,6 +50,11 @@ class Workshop:
     can_retire: bool
     can_open_new: bool
     too_fast: TooFast | None = None
+
+    @property
+    def blocking(self) -> list[Problem]:
+        """What stands in the way of publication; the rest of `problems` is advice."""
+        return [problem for problem in self.problems if problem.blocks]
 
     @property
     def label(self) -> str:

@@ -1,6 +1,5 @@
 """Plain language, after the DNP guide of 2015: it advises and never stops anybody."""
 
-import re
 from collections.abc import Iterator
 
 from apropia.formats.ft1311.checks.finding import Case, Finding, Severity, found, on_line
@@ -8,45 +7,8 @@ from apropia.formats.ft1311.folding import fold, words
 from apropia.formats.ft1311.public import personal_data_in
 from apropia.formats.ft1311.record import RICH_KEYS
 from apropia.formats.ft1311.richtext import Kind
+from apropia.formats.prose.plain import ACRONYM, DOUBLE_NEGATION, KNOWN_ACRONYMS, PARAGRAPH_WORDS, SENTENCE_WORDS
 
-# Guía de lenguaje claro para servidores públicos de Colombia, DNP 2015: sentences of 20 words, paragraphs of 5 lines.
-SENTENCE_WORDS = 20
-PARAGRAPH_WORDS = 90  # five lines of a printed page
-ACRONYM = re.compile(r"(?<![\w.@/-])([A-ZÁÉÍÓÚÑ]{2,7})(?![\w.@/-]*\w|\s\d)")
-KNOWN = frozenset(
-    [
-        "PDF",
-        "ID",
-        "II",
-        "III",
-        "IV",
-        "VI",
-        "VII",
-        "VIII",
-        "IX",
-        "XX",
-        "XXI",
-        "WIFI",
-        "URL",
-        "SMS",
-        "CD",
-        "DVD",
-        "USB",
-        "NO",
-        "SI",
-        "EL",
-        "LA",
-        "LOS",
-        "DE",
-        "DEL",
-        "EN",
-        "CON",
-        "POR",
-    ]
-)
-NEGATIONS = re.compile(
-    r"\bno\s+(?:\w+\s+){0,2}(?:sin|imposible|dejar?\s+de|deja[nr]?\s+de|nunca|inexistente|innecesari\w+)\b"
-)
 OWN_TEXT = tuple(key for key in RICH_KEYS if key != "annexes")
 
 
@@ -88,7 +50,7 @@ def acronyms(case: Case) -> Iterator[Finding]:
             continue
         for match in ACRONYM.finditer(sentence.text):
             name = match[1]
-            if name in seen or name in KNOWN:
+            if name in seen or name in KNOWN_ACRONYMS:
                 continue
             seen.add(name)
             if f"({name})" not in everything and f"{name} (" not in everything:
@@ -105,7 +67,7 @@ def acronyms(case: Case) -> Iterator[Finding]:
 def double_negations(case: Case) -> Iterator[Finding]:
     """Two negations where an affirmation would do."""
     for sentence in case.each(*OWN_TEXT):
-        if match := NEGATIONS.search(fold(sentence.text)):
+        if match := DOUBLE_NEGATION.search(fold(sentence.text)):
             yield found(
                 sentence,
                 "double_negation",
