@@ -124,6 +124,27 @@ def test_an_author_brings_a_package_is_told_what_is_wrong_and_sees_what_it_holds
     keep_picture(page, "attached")
 
 
+def test_an_author_tries_a_package_from_the_preview(browser_page, axe, author, at):
+    activity = make_lesson(package=make_package(data=made.scorm_12(), by=author, at=at), at=at, status="DRAFT")
+    page = browser_page(author, width=390)
+    page.goto(f"/aprender/escribir/actividad/{activity.pk}/vista/")
+    press(page.get_by_role("button", name="Empezar"))
+    expect(page.get_by_text("Lo que haga aquí no cuenta para nadie")).to_be_visible()
+    content(page).get_by_role("button", name="Siguiente página").click()
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+    keep_picture(page, "trial-390")
+    assert axe(page) == []
+    leave(page)
+
+    press(page.get_by_role("button", name="Seguir"))
+    expect(content(page).get_by_text("Página 1")).to_be_visible()
+    leave(page)
+    keep_picture(page, "preview-390")
+    assert axe(page) == []
+    press(page.get_by_role("button", name="Borrar mi prueba y empezar de nuevo"))
+    expect(page.get_by_text("Sin empezar")).to_be_visible()
+
+
 def test_a_lost_connection_keeps_what_was_done_and_sends_it_again(browser_page, author, beto, at):
     activity = lesson_with(made.scorm_12(), author=author, learner=beto, at=at)
     page = browser_page(beto, width=390, console=False)

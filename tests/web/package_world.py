@@ -35,4 +35,5 @@ def make_packages(
     )
     file = keeping.bring(data=io.BytesIO(made.scorm_2004()), name="otro.zip", by=author, at=at)
     values["learning:author_package"] = {"pk": activity.pk}
+    values["learning:author_package_try"] = {"pk": activity.pk}
     values["learning:author_package_found"] = {"pk": activity.pk, "uid": file.uid}

@@ -85,6 +85,7 @@ urlpatterns = [
     path("escribir/actividad/<int:pk>/archivo/", attachments.attach, name="author_attach"),
     path("escribir/archivo/<int:pk>/quitar/", attachments.detach, name="author_detach"),
     path("escribir/actividad/<int:pk>/paquete/", packages.upload, name="author_package"),
+    path("escribir/actividad/<int:pk>/paquete/probar/", packages.try_out, name="author_package_try"),
     path("escribir/actividad/<int:pk>/paquete/<uuid:uid>/", packages.found, name="author_package_found"),
     path("escribir/actividad/<int:pk>/vista/", publishing.preview, name="author_preview"),
     path("escribir/actividad/<int:pk>/quitar/", author.remove_activity, name="author_remove_activity"),

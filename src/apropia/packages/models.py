@@ -47,7 +47,10 @@ class Package(EntityOwned):
 
 
 class Registration(EntityOwned):
-    """One person at one package. `return_path` is the page that asked for it."""
+    """One person at one package. `return_path` is the page that asked for it.
+
+    A trial is an author's own look at a package before others meet it: it plays as any other and counts for nothing.
+    """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="registrations")
@@ -55,11 +58,19 @@ class Registration(EntityOwned):
     return_path = models.CharField(max_length=300)
     created_at = models.DateTimeField(_("empezado el"))
     satisfied_at = models.DateTimeField(_("cumplido el"), null=True, blank=True)
+    is_trial = models.BooleanField(_("prueba de autor"), default=False)
 
     class Meta:
         verbose_name = _("intento de paquete")
         verbose_name_plural = _("intentos de paquete")
         indexes = [models.Index(fields=["entity", "pseudonym"], name="registration_by_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["package", "pseudonym"],
+                condition=models.Q(is_trial=True),
+                name="one_trial_per_package_and_person",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.uid)

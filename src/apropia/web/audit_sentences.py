@@ -193,6 +193,8 @@ SENTENCES: Mapping[str, str] = {
     "packages.person.forgotten": "Borró lo que los paquetes guardaban de una persona",
     "packages.registration.begun": "Empezó un paquete de contenido",
     "packages.registration.satisfied": "Cumplió un paquete de contenido",
+    "packages.trial.begun": "Empezó a probar un paquete de contenido, como autor",
+    "packages.trial.forgotten": "Borró su prueba de un paquete de contenido",
     "packages.unit.done": "Cumplió una parte de un paquete",
     "packages.unit.launched": "Abrió una sesión de un paquete de cmi5",
     "packages.unit.opened": "Abrió una parte de un paquete",

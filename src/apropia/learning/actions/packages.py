@@ -12,7 +12,7 @@ from apropia.learning import policies
 from apropia.learning.actions import progress
 from apropia.learning.models import Activity, ActivityKind, Enrollment, PackagePlay
 from apropia.packages import actions as packages
-from apropia.packages.models import UnitRun
+from apropia.packages.models import Package, UnitRun
 from apropia.packages.queries.packages import Found
 from apropia.people.models import Person
 
@@ -30,14 +30,32 @@ def attach(*, activity: Activity, found: Found, by: Person, at: datetime) -> Non
         record("learning.package.attached", entity=activity.entity, by=by, on=activity, at=at)
 
 
+def try_part(*, activity: Activity, identifier: str, return_path: str, by: Person, at: datetime) -> UnitRun:
+    """Open a part of the package of an activity as its author, who tries it: it counts for nothing."""
+    with transaction.atomic():
+        return packages.playing.try_out(
+            package=_package_of(activity), identifier=identifier, return_path=return_path, by=by, at=at
+        )
+
+
+def forget_trial(*, activity: Activity, by: Person, at: datetime) -> None:
+    """Forget an author's trial of the package of an activity."""
+    packages.playing.forget_trial(package=_package_of(activity), by=by, at=at)
+
+
+def _package_of(activity: Activity) -> Package:
+    if activity.package is None:
+        raise DomainError(_("Esta actividad todavía no tiene su paquete."))
+    return activity.package
+
+
 def open_part(
     *, enrollment: Enrollment, activity: Activity, identifier: str, return_path: str, by: Person, at: datetime
 ) -> UnitRun:
     """Open a part of the package of an activity; whoever began with an older package stays with that one."""
     with transaction.atomic():
         policies.courses.check_can_learn(enrollment.version)
-        if activity.package is None:
-            raise DomainError(_("Esta actividad todavía no tiene su paquete."))
+        package = _package_of(activity)
         # A double click is not two registrations.
         hold(enrollment)
         play = (
@@ -45,7 +63,7 @@ def open_part(
         )
         if play is None:
             progress.begin(enrollment, at=at)
-            registration = packages.playing.register(package=activity.package, return_path=return_path, by=by, at=at)
+            registration = packages.playing.register(package=package, return_path=return_path, by=by, at=at)
             play = PackagePlay.objects.create(
                 entity=enrollment.entity, enrollment=enrollment, activity=activity, registration=registration
             )

@@ -54,6 +54,29 @@ def found(request: PersonRequest, pk: int, uid: Any) -> HttpResponse:
     return render(request, "learning/author/package_found.html", context)
 
 
+@roles_required(*AUTHORS)
+@require_POST
+def try_out(request: PersonRequest, pk: int) -> HttpResponse:
+    """Try the package of an activity at the part that was chosen, or forget what was tried."""
+    activity = queries.authoring.activity_for(person=request.person, pk=pk)
+    back = reverse("learning:author_preview", args=[pk])
+    if "forget" in request.POST:
+        done = _("Borró su prueba. Puede empezarla otra vez.")
+        return do(request, actions.packages.forget_trial, back=back, done=done, activity=activity)
+    try:
+        run = actions.packages.try_part(
+            activity=activity,
+            identifier=request.POST.get("unit", ""),
+            return_path=back,
+            by=request.person,
+            at=clock.now(),
+        )
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return redirect(back)
+    return redirect("packages:play", run.uid)
+
+
 @require_POST
 def begin(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Begin the package of a lesson, or go on with it, at the part that was chosen."""

@@ -95,5 +95,6 @@ def new_version(request: PersonRequest, pk: int) -> HttpResponse:
 @require_safe
 def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an activity as learners will see it."""
-    activity = queries.authoring.activity_for(person=request.person, pk=pk)
-    return render(request, "learning/author/preview.html", {"activity": activity, "version": activity.version})
+    found = queries.packages.preview_for(person=request.person, pk=pk)
+    context = {"activity": found.activity, "version": found.activity.version, "tried": found.tried}
+    return render(request, "learning/author/preview.html", context)

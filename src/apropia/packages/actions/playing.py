@@ -42,6 +42,31 @@ def register(*, package: Package, return_path: str, by: Person, at: datetime) ->
         return registration
 
 
+def try_out(*, package: Package, identifier: str, return_path: str, by: Person, at: datetime) -> UnitRun:
+    """Open a part as an author who tries it: from where her trial was left, and counting for nothing."""
+    with transaction.atomic():
+        trial, is_new = Registration.objects.get_or_create(
+            package=package,
+            pseudonym=by.pseudonym,
+            is_trial=True,
+            defaults={"entity": by.entity, "return_path": return_path, "created_at": at},
+        )
+        if is_new:
+            record("packages.trial.begun", entity=by.entity, by=by, on=package, at=at)
+        elif trial.return_path != return_path:
+            trial.return_path = return_path
+            trial.save(update_fields=["return_path"])
+        return open_unit(registration=trial, identifier=identifier, by=by, at=at)
+
+
+def forget_trial(*, package: Package, by: Person, at: datetime) -> None:
+    """Delete an author's trial of a package, so that the next one begins from nothing."""
+    with transaction.atomic():
+        for trial in Registration.objects.filter(package=package, pseudonym=by.pseudonym, is_trial=True):
+            trial.delete()
+            record("packages.trial.forgotten", entity=by.entity, by=by, on=package, at=at)
+
+
 def open_unit(*, registration: Registration, identifier: str, by: Person, at: datetime) -> UnitRun:
     """Open one part, from where it was left. A part that reports nothing is done by being opened.
 
@@ -181,6 +206,7 @@ def _satisfy_if_all_done(registration: Registration, *, by: Person, at: datetime
     is_first = Registration.objects.filter(pk=registration.pk, satisfied_at__isnull=True).update(satisfied_at=at)
     if is_first:
         registration.satisfied_at = at
+    if is_first and not registration.is_trial:
         record("packages.registration.satisfied", entity=registration.entity, by=by, on=registration.package, at=at)
         publish(
             PackageSatisfied(

@@ -18,6 +18,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         "Paquetes de contenido": [
             {
                 "paquete": run.registration.package.title,
+                "prueba de autor": run.registration.is_trial,
                 "parte": (run.registration.package.unit(run.unit) or {}).get("title", ""),
                 "abierta": run.opened_at,
                 "cumplida": run.satisfied_at,

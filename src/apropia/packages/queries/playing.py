@@ -77,6 +77,12 @@ def played(*, package: Package, registration: Registration | None) -> Played:
     return Played(package, registration, parts)
 
 
+def tried(*, package: Package, person: Person) -> Played:
+    """Return a package as far as an author's own trial of it got."""
+    trial = Registration.objects.filter(package=package, pseudonym=person.pseudonym, is_trial=True).first()
+    return played(package=package, registration=trial)
+
+
 def _part(unit: dict[str, Any], run: UnitRun | None) -> Part:
     state = "todo"
     if run is not None:
