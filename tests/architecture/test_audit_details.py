@@ -77,6 +77,7 @@ AS_THEY_ARE = {
         "talk places",
         "ticks",
         "timezone",
+        "tries asked for",
         "unit",
         "valid_from",
         "version",

@@ -117,6 +117,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
     assert {heading: len(rows) for heading, rows in exported.items()} == {
         "Inscripciones": 1,
         "Pruebas": 2,
+        "Intentos que pidió": 0,
         "Prácticas": 3,
         "Lecciones abiertas": 0,
         "Constancias": 1,

@@ -109,6 +109,26 @@ def test_the_funnel_tells_where_people_leave_and_how_long_they_take(
     assert found.steps[-1].percent == pytest.approx(66.7, abs=0.1)
 
 
+@pytest.mark.parametrize(("mark", "percent"), [(50, 100.0), (60, 60.0)])
+def test_the_share_that_passes_goes_by_the_mark_of_its_quiz(
+    elena: Person, version: CourseVersion, at: datetime, mark: int, percent: float
+) -> None:
+    version.activities.filter(kind="QUIZ").update(done_when="PASSED")
+    version.quizzes.update(pass_percent=mark)
+    take(version, 12, at=at, right=(True, True))
+    take(version, 8, at=at, right=(True, False))
+
+    assert [(one.pass_percent, one.percent) for one in _mirror(elena, version).first_tries] == [(mark, percent)]
+
+
+def test_few_who_fail_at_the_first_try_are_not_told(elena: Person, version: CourseVersion, at: datetime) -> None:
+    version.activities.filter(kind="QUIZ").update(done_when="PASSED")
+    take(version, 18, at=at, right=(True, True))
+    take(version, 2, at=at, right=(False, False))
+
+    assert [one.percent for one in _mirror(elena, version).first_tries] == [None]
+
+
 def test_few_who_leave_are_not_told_nor_found_by_subtraction(
     elena: Person, version: CourseVersion, at: datetime
 ) -> None:

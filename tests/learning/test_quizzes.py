@@ -100,7 +100,7 @@ def test_quiz_goes_on_at_the_first_question_without_answer(entity: Entity, beto:
     attempt = actions.quizzes.start_attempt(enrollment=enrollment, quiz=quiz, by=beto, at=at)
     actions.quizzes.answer(attempt=attempt, question=first, given=["a"], by=beto, at=at)
 
-    page = queries.quizzes.quiz_page_for(person=beto, code=version.course.code, quiz_id=quiz.pk)
+    page = queries.quizzes.quiz_page_for(person=beto, code=version.course.code, quiz_id=quiz.pk, at=at)
 
     assert page.current.question == second
     assert (page.current.number, page.current.total) == (2, 2)
@@ -257,7 +257,7 @@ def test_pre_test_result_explains_nothing(entity: Entity, beto: Person, at: date
     pre = version.quizzes.get(purpose=QuizPurpose.PRE)
     answer_all(enrollment=enrollment, quiz=pre, by=beto, at=at)
 
-    result = queries.quizzes.result_for(person=beto, code=version.course.code, quiz_id=pre.pk)
+    result = queries.quizzes.result_for(person=beto, code=version.course.code, quiz_id=pre.pk, at=at)
 
     assert result.answered == ()
 
@@ -271,7 +271,7 @@ def test_nobody_sees_the_answers_of_another(entity: Entity, beto: Person, carla:
     actions.enrollment.enroll(version=version, by=carla, at=at)
 
     with pytest.raises(NotFound):
-        queries.quizzes.result_for(person=carla, code=version.course.code, quiz_id=quiz.pk)
+        queries.quizzes.result_for(person=carla, code=version.course.code, quiz_id=quiz.pk, at=at)
 
 
 @pytest.mark.django_db

@@ -369,7 +369,7 @@ def _learning(world: World, at: datetime) -> None:
         {"pk": offered.activity_id},
         {"pk": offered.pk},
     )
-    for name in ("quiz", "question_new", "question", "bring_questions", "quiz_file"):
+    for name in ("quiz", "quiz_rules", "quiz_tries", "question_new", "question", "bring_questions", "quiz_file"):
         values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
     for name in ("remove_question", "move_question"):
         values[f"learning:author_{name}"] = {"pk": question}

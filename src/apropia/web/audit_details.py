@@ -105,6 +105,7 @@ DETAILS: Mapping[str, str] = {
     "status": "Estado",
     "steps": "Pasos",
     "ticks": "Pasos marcados",
+    "tries asked for": "Intentos que pidió",
     "openings": "Aperturas de lecciones",
     "superseded": "Cálculos que reemplaza, números internos",
     "calendar addresses": "Direcciones de calendario",

@@ -14,7 +14,7 @@ from apropia.diagnosis.queries import waves as diagnosis
 from apropia.diagnosis.queries.participation import followed_waves_for
 from apropia.diagnosis.queries.second_person import CALIBRATION, VERSION, to_settle_for
 from apropia.learning.queries import authoring as learning
-from apropia.learning.queries import talks
+from apropia.learning.queries import talks, tries
 from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import queries as materials
@@ -52,7 +52,8 @@ def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
         found += _figures(person)
     if person.has_role(*WRITERS):
         found += _guides(person)
-    found += [*_second_person(person), *_waves(person), *_campaigns(person), *_courses(person), *_reports(person)]
+    found += [*_second_person(person), *_waves(person), *_campaigns(person), *_courses(person), *_tries(person)]
+    found += _reports(person)
     return [*found, *_month(person, at), *_texts(person), *_talks(person, at), *_participation(person)]
 
 
@@ -141,6 +142,13 @@ def _courses(person: Person) -> list[Waiting]:
             "book-open",
         )
         for one in learning.reviews_for(person=person)[:LINES_OF_A_KIND]
+    ]
+
+
+def _tries(person: Person) -> list[Waiting]:
+    return [
+        Waiting(_("Piden otro intento"), quiz.title, reverse("learning:author_quiz", args=[quiz.pk]), "rotate-ccw")
+        for quiz in tries.waiting_for(person=person)[:LINES_OF_A_KIND]
     ]
 
 

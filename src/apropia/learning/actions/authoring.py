@@ -26,7 +26,7 @@ from apropia.learning.models import (
     QuizPurpose,
     TaughtCompetence,
 )
-from apropia.learning.policies.questions import flaw_of
+from apropia.learning.policies.questions import flaw_of, group_of
 from apropia.people.models import Person
 
 Direction = Literal["up", "down"]
@@ -64,6 +64,7 @@ class QuestionDraft:
     explanation: str = ""
     measures: str = ""
     unit: str = ""
+    group: str = ""
 
 
 def create_course(*, title: str, by: Person, at: datetime, starter_code: str = "", code: str = "") -> CourseVersion:
@@ -271,6 +272,7 @@ def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft
         question.measures = draft.measures
         question.parts = parts
         question.unit = draft.unit
+        question.group = group_of(draft.group, [one.group for one in quiz.questions.all()])
         question.save()
         _changed(quiz.version, "learning.question.written", by=by, at=at)
         return question

@@ -16,6 +16,7 @@ from apropia.learning.models import (
     Completion,
     Enrollment,
     ExemptionProof,
+    ExtraTry,
     LearningPath,
     LiveSession,
     RevokedCode,
@@ -33,6 +34,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
     with transaction.atomic():
         proofs, _detail = ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
         attempts, _detail = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
+        tries, _detail = ExtraTry.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         ticks, _detail = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         openings, _detail = ActivityOpening.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
         paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
@@ -47,6 +49,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
         places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
         touched = {
             "attempts": attempts,
+            "tries asked for": tries,
             "ticks": ticks,
             "openings": openings,
             "proofs": proofs,

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
-from apropia.foundation.errors import DomainError
+from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.actions import progress
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, Quiz, QuizPurpose
+from apropia.learning.queries.tries import tries_left
 from apropia.people.models import Person
 
 
@@ -19,7 +20,7 @@ class AlreadyTaken(DomainError):
 
 
 def start_attempt(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetime) -> Attempt:
-    """Open a try at a quiz, or give back the one that is open."""
+    """Open a try at a quiz, or give back the one that is open. Raises CannotTry where its rules allow none now."""
     with transaction.atomic():
         policies.courses.check_can_learn(enrollment.version)
         # A double click is not two attempts.
@@ -29,6 +30,7 @@ def start_attempt(*, enrollment: Enrollment, quiz: Quiz, by: Person, at: datetim
             return tries[-1]
         if tries and quiz.purpose != QuizPurpose.PRACTICE:
             raise AlreadyTaken(_("Esta prueba se responde una sola vez y usted ya lo hizo."))
+        policies.quiz_rules.check_may_begin(tries_left(enrollment=enrollment, quiz=quiz, attempts=tries, at=at))
         progress.begin(enrollment, at=at)
         attempt = Attempt.objects.create(
             entity=enrollment.entity, enrollment=enrollment, quiz=quiz, number=len(tries) + 1, started_at=at
@@ -61,6 +63,9 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
     with transaction.atomic():
         policies.courses.check_can_learn(attempt.enrollment.version)
         hold(attempt.enrollment)
+        asked = policies.quiz_rules.asked_in(attempt, attempt.quiz, list(attempt.quiz.questions.all()))
+        if question not in asked:
+            raise NotFound(_("Esta pregunta no es de su intento."))
         saved, _is_new = AttemptAnswer.objects.get_or_create(
             attempt=attempt,
             question=question,
@@ -72,9 +77,8 @@ def answer(*, attempt: Attempt, question: Question, given: object, by: Person, a
             },
         )
         results = list(attempt.answers.values_list("is_correct", flat=True))
-        total = Question.objects.filter(quiz=attempt.quiz_id).count()
-        if len(results) >= total and attempt.submitted_at is None:
-            _submit(attempt, total=total, right=sum(results), by=by, at=at)
+        if len(results) >= len(asked) and attempt.submitted_at is None:
+            _submit(attempt, total=len(asked), right=sum(results), by=by, at=at)
         return saved
 
 
@@ -86,6 +90,6 @@ def _submit(attempt: Attempt, *, total: int, right: int, by: Person, at: datetim
     attempt.save(update_fields=["submitted_at", "question_count", "correct_count", "score_percent"])
     record("learning.attempt.submitted", entity=attempt.entity, by=by, on=attempt.quiz, at=at)
     activity = attempt.quiz.activity
-    if activity is not None and policies.pace.is_passed(activity, score_percent=attempt.score_percent):
+    if activity is not None and policies.quiz_rules.is_passed(attempt.quiz, score_percent=attempt.score_percent):
         progress.mark_done(attempt.enrollment, activity, at=at, since=attempt.started_at)
     progress.complete_if_all_done(attempt.enrollment, by=by, at=at)

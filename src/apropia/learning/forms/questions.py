@@ -39,11 +39,19 @@ class QuestionForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Una palabra que se repite en la pregunta pareja de la otra prueba."),
     )
+    group = forms.CharField(
+        label=gettext_lazy("Grupo"),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("Las preguntas que se pueden cambiar unas por otras llevan el mismo grupo."),
+    )
     explanation = forms.CharField(
         label=gettext_lazy("Explicación"), required=False, widget=forms.Textarea(attrs={"rows": 2}), max_length=4000
     )
 
-    def __init__(self, data: Any = None, *, kind: str, question: Question | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, kind: str, question: Question | None = None, has_groups: bool = True
+    ) -> None:
         self.kind = kind
         self.part_names = _NAMES.get(QuestionKind(kind), ("text", "correct", "feedback"))
         parts = question.parts if question else []
@@ -51,12 +59,14 @@ class QuestionForm(forms.Form):
         self._places = range(1, max(FEWEST_ROWS, len(parts) + 1) + 1)
         initial: dict[str, Any] = {}
         if question is not None:
-            initial = {name: getattr(question, name) for name in ("text", "measures", "explanation", "unit")}
+            initial = {name: getattr(question, name) for name in ("text", "measures", "explanation", "unit", "group")}
             for place, part in enumerate(parts, 1):
                 initial |= {f"{name}_{place}": value for name, value in _written(kind, part).items()}
         super().__init__(data, initial=initial)
         if kind != QuestionKind.NUMERIC:
             del self.fields["unit"]
+        if not has_groups:
+            del self.fields["group"]
         if kind == QuestionKind.CLOZE:
             self.fields["text"].label = _("Texto con huecos")
         for place in self._places:

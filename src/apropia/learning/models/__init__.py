@@ -12,6 +12,7 @@ from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.models.tries import ExtraTry
 from apropia.learning.models.visits import ActivityOpening
 from apropia.learning.states.routes import StepStatus
 
@@ -32,6 +33,7 @@ __all__ = [
     "Enrollment",
     "EnrollmentOrigin",
     "ExemptionProof",
+    "ExtraTry",
     "LearningPath",
     "LiveSession",
     "Module",

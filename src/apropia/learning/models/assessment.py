@@ -30,12 +30,24 @@ class QuestionKind(models.TextChoices):
 
 
 class Quiz(EntityOwned):
-    """Questions of an activity, or the pre or post quiz of a version."""
+    """Questions of an activity, or the pre or post quiz of a version.
+
+    Without `tries_allowed` there is no limit. `draws` says of a group of questions how many each attempt asks; of a
+    group that it does not name, all.
+    """
 
     version = models.ForeignKey(CourseVersion, on_delete=models.CASCADE, related_name="quizzes")
     activity = models.OneToOneField(Activity, on_delete=models.CASCADE, null=True, blank=True, related_name="quiz")
     purpose = models.CharField(_("para qué"), max_length=8, choices=QuizPurpose, default=QuizPurpose.PRACTICE)
     title = models.CharField(_("título"), max_length=160)
+    pass_percent = models.PositiveSmallIntegerField(
+        _("se aprueba con"), default=60, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
+    tries_allowed = models.PositiveSmallIntegerField(_("intentos"), null=True, blank=True)
+    wait_hours = models.PositiveSmallIntegerField(_("horas de espera"), default=0)
+    shuffles_questions = models.BooleanField(_("mezcla las preguntas"), default=False)
+    shuffles_options = models.BooleanField(_("mezcla las opciones"), default=False)
+    draws = models.JSONField(_("cuántas se sacan de cada grupo"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("cuestionario")
@@ -50,6 +62,9 @@ class Quiz(EntityOwned):
                 condition=models.Q(purpose=QuizPurpose.PRACTICE, activity__isnull=False)
                 | (~models.Q(purpose=QuizPurpose.PRACTICE) & models.Q(activity__isnull=True)),
                 name="only_practice_quizzes_belong_to_an_activity",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(pass_percent__gte=1, pass_percent__lte=100), name="quiz_is_passed_with_1_to_100"
             ),
         ]
 
@@ -73,6 +88,7 @@ class Question(EntityOwned):
     explanation = models.TextField(_("explicación"), blank=True)
     parts = models.JSONField(default=list)
     unit = models.CharField(_("unidad"), max_length=20, blank=True)
+    group = models.CharField(_("grupo"), max_length=40, blank=True)
 
     class Meta:
         verbose_name = _("pregunta")

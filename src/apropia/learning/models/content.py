@@ -23,7 +23,7 @@ class ActivityKind(models.TextChoices):
 class DoneWhen(models.TextChoices):
     SEEN = "SEEN", _("La persona la marca como hecha o responde todo")
     DWELL = "DWELL", _("Además pasa el tiempo mínimo de leerla o verla")
-    PASSED = "PASSED", _("Se aprueban sus preguntas (60 % de aciertos)")
+    PASSED = "PASSED", _("Se aprueban sus preguntas")
 
 
 class TaughtCompetence(EntityOwned):

@@ -10,7 +10,6 @@ from apropia.foundation.states import StepRefused
 from apropia.learning.models import Activity, ActivityKind, DoneWhen, Question
 from apropia.science.psychometrics import pace, timing
 
-PASS_PERCENT = 60
 # What each kind lets its author choose. A practice and a package are done by what is done in them.
 RULES = {
     ActivityKind.READING: (DoneWhen.SEEN, DoneWhen.DWELL),
@@ -49,11 +48,6 @@ def check_dwell(activity: Activity, *, opened_at: datetime | None, at: datetime)
     if left > 0:
         words = _("Esta actividad pide al menos %(least)s. Espere %(left)s y márquela como hecha.")
         raise TooSoon(words % {"least": spoken(least_seconds(activity)), "left": spoken(left)})
-
-
-def is_passed(activity: Activity, *, score_percent: float | None) -> bool:
-    """Say whether a try at the questions of an activity makes it done."""
-    return activity.done_when != DoneWhen.PASSED or (score_percent or 0) >= PASS_PERCENT
 
 
 def spoken(seconds: float) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.recordings import missing_alternatives
 from apropia.learning.models import Activity, ActivityKind, Question, QuizPurpose
+from apropia.learning.policies import quiz_rules
 from apropia.learning.policies.outline import Outline
 from apropia.learning.policies.problems import Place, Problem
 from apropia.learning.policies.questions import flaw_of
@@ -76,6 +77,8 @@ def _lacks_of_activities(outline: Outline) -> Iterator[Problem]:
             quiz = by_activity.get(activity.pk)
             questions = outline.questions.get(quiz.pk, ()) if quiz else ()
             yield from _flaws(activity.title, questions, Place(activity_id=activity.pk))
+            if quiz is not None:
+                yield from (Problem(text, Place(quiz_id=quiz.pk)) for text in quiz_rules.flaws_of(quiz, questions))
 
 
 def _lacks_of(activity: Activity) -> Iterator[Lack]:

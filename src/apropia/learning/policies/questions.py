@@ -23,6 +23,12 @@ def flaw_of(kind: str, parts: Parts, text: str) -> str:
     return _flaw_of_options(kind, parts)
 
 
+def group_of(written: str, known: Sequence[str]) -> str:
+    """Return the name of a group as its quiz writes it: capitals and spaces do not make another."""
+    name = " ".join(written.split())
+    return next((one for one in known if one.casefold() == name.casefold()), name)
+
+
 def _flaw_of_options(kind: str, parts: Parts) -> str:
     right = [part for part in parts if part.get("correct")]
     if len(parts) < MINIMUM_PARTS:

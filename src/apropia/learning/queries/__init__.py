@@ -18,12 +18,14 @@ from apropia.learning.queries import (
     planning,
     prerequisites,
     proofs,
+    quiz_rules,
     quizzes,
     readiness,
     route,
     route_changes,
     talk_windows,
     talks,
+    tries,
     verification,
 )
 from apropia.learning.queries.route import next_step_for, next_step_of, route_for
@@ -49,6 +51,7 @@ __all__ = [
     "planning",
     "prerequisites",
     "proofs",
+    "quiz_rules",
     "quizzes",
     "readiness",
     "route",
@@ -57,5 +60,6 @@ __all__ = [
     "route_states",
     "talk_windows",
     "talks",
+    "tries",
     "verification",
 ]

@@ -1,7 +1,7 @@
 """What the people who took a version show its author: where they leave, how long they take, which questions fail.
 
 Groups only, each figure through `foundation.small_groups`. The counts come from the database by group, so the cost does
-not grow with the people: eleven statements.
+not grow with the people: thirteen statements.
 """
 
 import dataclasses
@@ -23,6 +23,7 @@ from apropia.foundation.small_groups import (
 )
 from apropia.learning.models import ActivityProgress, Completion, CourseVersion, Enrollment
 from apropia.learning.queries.authoring import version_for
+from apropia.learning.queries.mirror_passes import FirstTry, first_tries_of
 from apropia.learning.queries.mirror_questions import MirroredQuestion, questions_of
 from apropia.learning.queries.pace import TooFast, too_fast_in
 from apropia.learning.states import EnrollmentStatus
@@ -75,6 +76,7 @@ class Comparison:
 class Mirror:
     version: CourseVersion
     steps: tuple[Step, ...]
+    first_tries: tuple[FirstTry, ...]
     questions: tuple[MirroredQuestion, ...]
     gain: Gain | None
     comparison: Comparison | None
@@ -94,6 +96,7 @@ def mirror_for(*, person: Person, pk: int) -> Mirror:
     return Mirror(
         version=version,
         steps=tuple(_steps(version, counts, k=k)),
+        first_tries=tuple(first_tries_of(version, k=k)),
         questions=tuple(questions_of(version, k=k)),
         gain=_gain(version, k=k),
         comparison=_comparison(version, counts, k=k),

@@ -14,10 +14,10 @@ from apropia.learning.models import (
     ActivityOpening,
     ActivityProgress,
     Attempt,
+    AttemptAnswer,
     Completion,
     CourseVersion,
     Enrollment,
-    Question,
 )
 from apropia.learning.policies import pace as rules
 from apropia.science.psychometrics import pace
@@ -80,13 +80,16 @@ def too_fast_in(version: CourseVersion) -> TooFast | None:
 
 def _answering(enrollment: Enrollment) -> Sequence[pace.Answering]:
     tries = {
-        quiz: (submitted - started).total_seconds()
-        for quiz, started, submitted in Attempt.objects.filter(enrollment=enrollment, submitted_at__isnull=False)
+        quiz: (attempt, (submitted - started).total_seconds())
+        for quiz, attempt, started, submitted in Attempt.objects.filter(
+            enrollment=enrollment, submitted_at__isnull=False
+        )
         .order_by(F("number").desc())
-        .values_list("quiz_id", "started_at", "submitted_at")
+        .values_list("quiz_id", "pk", "started_at", "submitted_at")
         if submitted is not None
     }
     asked: dict[int, list[float]] = defaultdict(list)
-    for question in Question.objects.filter(quiz__in=tries):
-        asked[question.quiz_id].append(rules.expected_seconds(question))
-    return [pace.Answering(tries[quiz], seconds) for quiz, seconds in asked.items()]
+    answers = AttemptAnswer.objects.filter(attempt__in=[attempt for attempt, _spent in tries.values()])
+    for answer in answers.select_related("question"):
+        asked[answer.question.quiz_id].append(rules.expected_seconds(answer.question))
+    return [pace.Answering(tries[quiz][1], seconds) for quiz, seconds in asked.items()]

@@ -10,6 +10,7 @@ from apropia.learning.models import (
     Completion,
     Enrollment,
     ExemptionProof,
+    ExtraTry,
     PathStep,
     Question,
     RevokedCode,
@@ -37,6 +38,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             for row in enrollments
         ],
         "Pruebas": _attempts_of(entity_id, pseudonym),
+        "Intentos que pidió": _extra_tries_of(entity_id, pseudonym),
         "Prácticas": _practices_of(entity_id, pseudonym),
         "Lecciones abiertas": _openings_of(entity_id, pseudonym),
         "Constancias": _completions_of(entity_id, pseudonym),
@@ -87,6 +89,12 @@ def _attempts_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
         }
         for row in attempts.select_related("quiz").prefetch_related("answers__question")
     ]
+
+
+def _extra_tries_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    asked = ExtraTry.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
+    rows = asked.values_list("quiz__title", "asked_at", "given_at")
+    return [{"prueba": title, "pedido": asked_at, "dado": given_at} for title, asked_at, given_at in rows]
 
 
 def _openings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:

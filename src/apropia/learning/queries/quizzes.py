@@ -3,6 +3,7 @@
 import dataclasses
 import hashlib
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,10 +12,13 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.opaque import opaque
 from apropia.learning.models import Attempt, AttemptAnswer, Enrollment, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.policies.courses import can_learn
-from apropia.learning.policies.pace import is_passed
+from apropia.learning.policies.quiz_rules import Tries, asked_in, count_asked, is_passed
 from apropia.learning.queries.answers import GapSaid, said_of
 from apropia.learning.queries.courses import enrollment_for
+from apropia.learning.queries.tries import is_done, tries_left
 from apropia.people.models import Person
+
+_CHOICES = (QuestionKind.SINGLE, QuestionKind.MULTIPLE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,12 +78,18 @@ class QuizPage:
     attempt: Attempt | None
     question_count: int
     current: Shown | None
-    tries: int
+    tries: Tries
+    is_done: bool
 
     @property
     def is_shut(self) -> bool:
         """Whether the course was retired, so that no try begins any more."""
         return not can_learn(self.enrollment.version)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the way on would lead here again, where nothing can be done now."""
+        return not self.is_done and not self.tries.may_begin
 
     @property
     def tells_at_once(self) -> bool:
@@ -93,12 +103,18 @@ class QuizResult:
     quiz: Quiz
     attempt: Attempt
     answered: tuple[Answered, ...]
+    tries: Tries
+    is_done: bool
 
     @property
     def fell_short(self) -> bool:
         """Whether this try is not enough for an activity that asks to be passed."""
-        activity = self.quiz.activity
-        return activity is not None and not is_passed(activity, score_percent=self.attempt.score_percent)
+        return not is_passed(self.quiz, score_percent=self.attempt.score_percent)
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether the way on would lead here again, where nothing can be done now."""
+        return self.fell_short and not self.is_done and not self.tries.may_begin
 
     @property
     def is_shut(self) -> bool:
@@ -106,25 +122,29 @@ class QuizResult:
         return not can_learn(self.enrollment.version)
 
 
-def quiz_page_for(*, person: Person, code: str, quiz_id: int) -> QuizPage:
+def quiz_page_for(*, person: Person, code: str, quiz_id: int, at: datetime) -> QuizPage:
     """Return the quiz and the first question of it that the person has not answered in her open attempt."""
     enrollment, quiz = _mine(person, code, quiz_id)
     attempts = list(Attempt.objects.filter(enrollment=enrollment, quiz=quiz).order_by("number"))
+    tries = tries_left(enrollment=enrollment, quiz=quiz, attempts=attempts, at=at)
     open_one = attempts[-1] if attempts and attempts[-1].submitted_at is None else None
     questions = list(quiz.questions.all())
     current = None
     if open_one is not None and open_one.declined_at is None and can_learn(enrollment.version):
+        open_one.quiz = quiz
+        asked = asked_in(open_one, quiz, questions)
         answered = set(open_one.answers.values_list("question_id", flat=True))
-        place = next((i for i, question in enumerate(questions) if question.pk not in answered), None)
+        place = next((i for i, question in enumerate(asked) if question.pk not in answered), None)
         if place is not None:
-            current = show(questions[place], attempt=open_one, number=place + 1, total=len(questions))
+            current = show(asked[place], attempt=open_one, number=place + 1, total=len(asked))
     return QuizPage(
         enrollment=enrollment,
         quiz=quiz,
         attempt=attempts[-1] if attempts else None,
-        question_count=len(questions),
+        question_count=count_asked(quiz, questions),
         current=current,
-        tries=sum(attempt.submitted_at is not None for attempt in attempts),
+        tries=tries,
+        is_done=tries.are_used_up and is_done(enrollment=enrollment, quiz=quiz),
     )
 
 
@@ -133,44 +153,61 @@ def answered_for(*, person: Person, code: str, quiz_id: int, question_id: int) -
     enrollment, quiz = _mine(person, code, quiz_id)
     answer = (
         AttemptAnswer.objects.filter(attempt__enrollment=enrollment, attempt__quiz=quiz, question=question_id)
-        .select_related("question", "attempt")
+        .select_related("question", "attempt__quiz")
         .order_by("-attempt__number")
         .first()
     )
     if answer is None:
         raise NotFound(_("Usted todavía no ha respondido esta pregunta."))
-    ids = list(quiz.questions.values_list("pk", flat=True))
+    ids = [one.pk for one in asked_in(answer.attempt, quiz, list(quiz.questions.all()))]
     return _explain(answer, number=ids.index(question_id) + 1, total=len(ids))
 
 
-def result_for(*, person: Person, code: str, quiz_id: int) -> QuizResult:
+def result_for(*, person: Person, code: str, quiz_id: int, at: datetime) -> QuizResult:
     """Return the last submitted attempt with every answer explained. The pre quiz is explained after the post only."""
     enrollment, quiz = _mine(person, code, quiz_id)
-    attempt = (
-        Attempt.objects.filter(enrollment=enrollment, quiz=quiz, submitted_at__isnull=False).order_by("-number").first()
-    )
+    attempts = list(Attempt.objects.filter(enrollment=enrollment, quiz=quiz).order_by("number"))
+    attempt = next((one for one in reversed(attempts) if one.submitted_at is not None), None)
     if attempt is None:
         raise NotFound(_("Usted todavía no ha terminado esta prueba."))
-    answers = list(attempt.answers.select_related("question", "attempt").order_by("question__position", "question_id"))
-    answered = tuple(_explain(answer, number=i, total=len(answers)) for i, answer in enumerate(answers, 1))
-    if quiz.purpose == QuizPurpose.PRE:
-        answered = ()
-    return QuizResult(enrollment=enrollment, quiz=quiz, attempt=attempt, answered=answered)
+    attempt.quiz = quiz
+    answered = () if quiz.purpose == QuizPurpose.PRE else _explained(attempt)
+    tries = tries_left(enrollment=enrollment, quiz=quiz, attempts=attempts, at=at)
+    done = tries.are_used_up and is_done(enrollment=enrollment, quiz=quiz)
+    return QuizResult(enrollment=enrollment, quiz=quiz, attempt=attempt, answered=answered, tries=tries, is_done=done)
+
+
+def _explained(attempt: Attempt) -> tuple[Answered, ...]:
+    answers = {one.question_id: one for one in attempt.answers.select_related("question")}
+    asked = asked_in(attempt, attempt.quiz, sorted((one.question for one in answers.values()), key=_place))
+    for answer in answers.values():
+        answer.attempt = attempt
+    return tuple(_explain(answers[one.pk], number=i, total=len(asked)) for i, one in enumerate(asked, 1))
+
+
+def _place(question: Question) -> tuple[int, int]:
+    return (question.position, question.pk)
 
 
 def show(question: Question, *, attempt: Attempt, number: int, total: int, given: object = None) -> Shown:
     """Lay a question out for an attempt, always in the same way for it."""
-    return lay_out(question, seed=f"{attempt.pk}:{question.pk}", number=number, total=total, given=given)
+    seed, mixes = f"{attempt.pk}:{question.pk}", attempt.quiz.shuffles_options
+    return lay_out(question, seed=seed, number=number, total=total, given=given, mixes=mixes)
 
 
-def lay_out(question: Question, *, seed: str, number: int, total: int, given: object = None) -> Shown:
-    """Lay a question out. Pairs and items to order are shuffled, always in the same way for a seed."""
+def lay_out(
+    question: Question, *, seed: str, number: int, total: int, given: object = None, mixes: bool = False
+) -> Shown:
+    """Lay a question out. Pairs and items to order are shuffled, always in the same way for a seed.
+
+    So are the options where `mixes`, except «true» and «false».
+    """
     parts: list[Mapping[str, Any]] = list(question.parts)
     choices: list[tuple[str, str]] = []
     has_gaps = question.kind == QuestionKind.CLOZE
     tokens = {str(part["key"]): opaque(seed=seed, key=part["key"]) for part in parts}
     key_of = {token: key for key, token in tokens.items()}
-    if question.kind == QuestionKind.ORDERING:
+    if question.kind == QuestionKind.ORDERING or (mixes and question.kind in _CHOICES):
         parts = _shuffled(parts, seed)
     if question.kind == QuestionKind.MATCHING:
         # Another token for each right-hand side: the same one would show which belong together.

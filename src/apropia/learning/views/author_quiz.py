@@ -13,6 +13,7 @@ from apropia.learning import actions, queries
 from apropia.learning.actions.authoring import QuestionDraft
 from apropia.learning.forms.questions import QUESTION_KINDS, QuestionForm
 from apropia.learning.policies.courses import AUTHORS
+from apropia.learning.policies.quiz_rules import has_rules
 from apropia.learning.states import VersionStatus
 from apropia.learning.views.deeds import WAYS, ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
@@ -22,8 +23,9 @@ from apropia.people.access import PersonRequest, roles_required
 @require_safe
 def quiz(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the questions of a quiz."""
-    found = queries.authoring.quiz_for(person=request.person, pk=pk)
-    context = {"quiz": found, "version": found.version, "can_edit": found.version.status == VersionStatus.DRAFT}
+    page = queries.quiz_rules.rules_page_for(person=request.person, pk=pk)
+    version = page.quiz.version
+    context = {"page": page, "quiz": page.quiz, "version": version, "can_edit": version.status == VersionStatus.DRAFT}
     return render(request, "learning/author/quiz.html", context)
 
 
@@ -43,7 +45,7 @@ def question(request: PersonRequest, pk: int, question_pk: int | None = None) ->
     found, current = queries.authoring.question_of_quiz_for(person=request.person, pk=pk, question_pk=question_pk)
     asked = request.GET.get("clase", "")
     kind = current.kind if current else asked if asked in QUESTION_KINDS else next(iter(QUESTION_KINDS))
-    form = QuestionForm(request.POST or None, kind=kind, question=current)
+    form = QuestionForm(request.POST or None, kind=kind, question=current, has_groups=has_rules(found))
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         draft = QuestionDraft(
@@ -53,6 +55,7 @@ def question(request: PersonRequest, pk: int, question_pk: int | None = None) ->
             explanation=values["explanation"],
             measures=values["measures"],
             unit=values.get("unit", ""),
+            group=values.get("group", ""),
         )
         try:
             actions.authoring.save_question(

@@ -32,12 +32,12 @@ CODEBOOK = (
     (
         "cifra",
         gettext_lazy(
-            "paso: % de quienes empezaron; minutos: mediana; acierto: % al primer intento; discriminación: de −1 a 1; "
-            "opción: % que la elige; ganancia: puntos."
+            "paso: % de quienes empezaron; minutos: mediana; aprueba: % que llega a la nota al primer intento; "
+            "acierto: % al primer intento; discriminación: de −1 a 1; opción: % que la elige; ganancia: puntos."
         ),
     ),
     ("nombre", gettext_lazy("El paso, la actividad o la pregunta.")),
-    ("detalle", gettext_lazy("Los minutos prometidos o el texto de la opción.")),
+    ("detalle", gettext_lazy("Los minutos prometidos, el porcentaje con que se aprueba o el texto de la opción.")),
     ("valor", gettext_lazy("La cifra. Vacía: es de pocas personas y se protege, o no se puede decir.")),
     ("desde", gettext_lazy("Desde dónde va su margen del 95 %.")),
     ("hasta", gettext_lazy("Hasta dónde va ese margen.")),
@@ -83,6 +83,8 @@ def _rows(found: Mirror) -> Iterator[Sequence[Cell]]:
         yield ("paso", step.name, "", step.percent, None, None, step.people)
         if step.promised is not None:
             yield ("minutos", step.name, str(step.promised), step.minutes, None, None, None)
+    for quiz in found.first_tries:
+        yield ("aprueba", quiz.title, str(quiz.pass_percent), quiz.percent, None, None, quiz.people)
     for one in found.questions:
         low, high = (one.interval.low, one.interval.high) if one.interval else (None, None)
         yield ("acierto", one.text, "", one.right_percent, low, high, one.people)
