@@ -141,23 +141,6 @@ def test_publication_is_blocked_by_everything_that_is_missing(elena: Person, at:
     assert "«Prueba» no tiene preguntas" in text
 
 
-def test_video_link_needs_captions_or_transcript(elena: Person, at: datetime) -> None:
-    version = actions.authoring.create_course(title="Video", by=elena, at=at)
-    actions.authoring.add_activity(
-        module=version.modules.get(), kind=ActivityKind.VIDEO, title="Enlace", by=elena, at=at
-    )
-
-    def problems() -> str:
-        return " ".join(one.text for one in queries.authoring.workshop_for(person=elena, pk=version.pk).problems)
-
-    Activity.objects.update(video_url="https://videos.puertoclaro.gov.co/1")
-    without = problems()
-    Activity.objects.update(transcript="Hola.")
-
-    assert "transcripción" in without
-    assert "transcripción" not in problems()
-
-
 def test_pre_and_post_must_be_parallel(draft: CourseVersion, elena: Person, at: datetime) -> None:
     pre, _post = actions.authoring.add_pre_and_post(version=draft, by=elena, at=at)
     actions.authoring.save_question(

@@ -48,6 +48,8 @@ class ActivityDraft:
     video: UUID | None = None
     video_url: str = ""
     captions: UUID | None = None
+    video_is_silent: bool = False
+    has_captions_there: bool = False
     transcript: str = ""
     steps: Sequence[Mapping[str, str]] = ()
     address: str = ""

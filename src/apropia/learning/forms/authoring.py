@@ -13,6 +13,15 @@ from apropia.foundation.files.kinds import CAPTIONS, IMAGE, VIDEO
 from apropia.learning.models import Activity, ActivityKind, CourseVersion, DoneWhen
 from apropia.learning.policies.pace import RULES, least_seconds, spoken
 
+OF_VIDEO = (
+    *("video_file", "captions_file", "remove_video"),
+    *("video_url", "has_captions_there", "video_is_silent", "transcript"),
+)
+WRITTEN = (
+    *("title", "duration_minutes", "body", "address", "done_when", "image_alt"),
+    *("video_url", "has_captions_there", "video_is_silent", "transcript"),
+)
+
 
 class TitleForm(forms.Form):
     title = forms.CharField(label=gettext_lazy("Título"), max_length=160)
@@ -110,26 +119,40 @@ class ActivityForm(forms.Form):
     )
     remove_image = forms.BooleanField(label=gettext_lazy("Quitar la imagen"), required=False)
     video_file = forms.FileField(
-        label=gettext_lazy("Video"), required=False, widget=forms.FileInput(attrs={"accept": VIDEO.accept})
+        label=gettext_lazy("Archivo de video"), required=False, widget=forms.FileInput(attrs={"accept": VIDEO.accept})
     )
-    video_url = forms.URLField(label=gettext_lazy("O el enlace del video"), required=False, assume_scheme="https")
     captions_file = forms.FileField(
         label=gettext_lazy("Subtítulos (.vtt)"),
         required=False,
         widget=forms.FileInput(attrs={"accept": CAPTIONS.accept}),
-        help_text=gettext_lazy("Son obligatorios para publicar un video."),
+        help_text=gettext_lazy("Los del archivo. Sin ellos no se publica, salvo que no se oiga nada que haga falta."),
+    )
+    video_url = forms.URLField(
+        label=gettext_lazy("O el enlace del video"),
+        required=False,
+        assume_scheme="https",
+        help_text=gettext_lazy("En YouTube, Vimeo u otro sitio. Se abre allá; aquí no se carga nada de ese sitio."),
+    )
+    has_captions_there = forms.BooleanField(
+        label=gettext_lazy("Lo miré: el video del enlace tiene subtítulos en su sitio"), required=False
+    )
+    video_is_silent = forms.BooleanField(
+        label=gettext_lazy("En el video no se oye nada que haga falta"), required=False
     )
     transcript = forms.CharField(
-        label=gettext_lazy("Transcripción"), required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=gettext_lazy("Transcripción"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Lo que se dice y lo que se ve. Sin ella no se publica."),
     )
     remove_video = forms.BooleanField(label=gettext_lazy("Quitar el video"), required=False)
 
     def __init__(self, data: Any = None, files: Any = None, *, activity: Activity) -> None:
-        names = ("title", "duration_minutes", "body", "image_alt", "video_url", "transcript", "address", "done_when")
-        super().__init__(data, files, initial={name: getattr(activity, name) for name in names})
+        super().__init__(data, files, initial={name: getattr(activity, name) for name in WRITTEN})
+        self._has_video = bool(activity.video)
         unused = {
-            ActivityKind.READING: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
-            ActivityKind.IMAGE: ("video_file", "video_url", "captions_file", "transcript", "remove_video"),
+            ActivityKind.READING: OF_VIDEO,
+            ActivityKind.IMAGE: OF_VIDEO,
             ActivityKind.VIDEO: ("image_file", "image_alt", "remove_image"),
             ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when"}),
             ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
@@ -152,6 +175,19 @@ class ActivityForm(forms.Form):
         if address and not is_web_address(address):
             raise forms.ValidationError(_("Escriba una dirección que empiece por https:// o http://."))
         return address
+
+    def clean_video_url(self) -> str:
+        address: str = self.cleaned_data["video_url"]
+        if address and not is_web_address(address):
+            raise forms.ValidationError(_("Escriba una dirección que empiece por https:// o http://."))
+        return address
+
+    def clean(self) -> dict[str, Any] | None:
+        values = super().clean() or {}
+        keeps_own = self._has_video and not values.get("remove_video")
+        if values.get("video_url") and (values.get("video_file") or keeps_own):
+            self.add_error("video_url", _("Deje el archivo o el enlace, no los dos."))
+        return values
 
     def _offer_rules(self, activity: Activity) -> None:
         """Let the author choose by what this kind is done; a practice and a package leave nothing to choose."""

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -81,6 +82,9 @@ class Activity(EntityOwned):
     video = models.UUIDField(_("video"), null=True, blank=True)
     video_url = models.URLField(_("enlace del video"), blank=True)
     captions = models.UUIDField(_("subtítulos"), null=True, blank=True)
+    video_is_silent = models.BooleanField(_("no se oye nada que haga falta"), default=False)
+    # Of a video of another site: its author looked, for nobody here can.
+    has_captions_there = models.BooleanField(_("tiene subtítulos en su sitio"), default=False)
     transcript = models.TextField(_("transcripción"), blank=True)
     steps = models.JSONField(_("pasos"), default=list, blank=True)
     address = models.URLField(_("dirección"), max_length=2000, blank=True)
@@ -94,6 +98,11 @@ class Activity(EntityOwned):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def video_site(self) -> str:
+        """The name of the site where a video of others is watched."""
+        return (urlsplit(self.video_url).hostname or "").removeprefix("www.")
 
     @property
     def offers(self) -> Sequence[models.Model]:

@@ -101,16 +101,24 @@ def _lacks_of(activity: Activity) -> Iterator[Lack]:
 
 
 def _lacks_of_video(activity: Activity) -> Iterator[Lack]:
-    if activity.kind == ActivityKind.VIDEO and not (activity.video or activity.video_url):
+    if activity.kind != ActivityKind.VIDEO:
+        return
+    if not (activity.video or activity.video_url):
         yield "video_file", _("Suba el video de «%(title)s» o escriba su enlace.")
-    if activity.video:
-        lacks = missing_alternatives(
-            is_video=True, is_silent=False, has_captions=bool(activity.captions), transcript=activity.transcript
-        )
-        for name, text in lacks:
-            yield f"{name}_file" if name == "captions" else name, text
-    elif activity.video_url and not (activity.captions or activity.transcript.strip()):
-        yield "transcript", _("Suba los subtítulos o escriba la transcripción del video de «%(title)s».")
+        return
+    lacks = missing_alternatives(
+        is_video=True,
+        is_silent=activity.video_is_silent,
+        has_captions=bool(activity.captions) if activity.video else activity.has_captions_there,
+        transcript=activity.transcript,
+    )
+    for name, text in lacks:
+        if name != "captions":
+            yield name, text
+        elif activity.video:
+            yield "captions_file", text
+        else:
+            yield "has_captions_there", _("Mire que el video «%(title)s» tenga subtítulos en su sitio, y márquelo.")
 
 
 def _flaws(title: str, questions: Sequence[Question], here: Place) -> Iterator[Problem]:

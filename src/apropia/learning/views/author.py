@@ -227,6 +227,8 @@ def _draft(request: PersonRequest, form: ActivityForm, found: Any) -> ActivityDr
         video=None if values.get("remove_video") else found.video,
         video_url=values.get("video_url", found.video_url),
         captions=None if values.get("remove_video") else found.captions,
+        video_is_silent=values.get("video_is_silent", found.video_is_silent),
+        has_captions_there=values.get("has_captions_there", found.has_captions_there),
         transcript=values.get("transcript", found.transcript),
         steps=getattr(form, "steps", ()),
         address=values.get("address", found.address),
