@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0018_courses_before_courses'),
+        ('learning', '0019_quiz_rules'),
     ]
 
     operations = [
