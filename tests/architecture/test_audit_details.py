@@ -71,6 +71,9 @@ AS_THEY_ARE = {
     ),
     *(
         "files",
+        "gone",
+        "hours",
+        "late",
         "openings",
         "package parts",
         "steps",

@@ -33,7 +33,7 @@ def test_talk_fills_makes_people_wait_and_counts_who_came(walker, fede, ana, bet
     host.fill("Lugar", "Auditorio")
     host.fill("Empieza", "2026-11-24T09:00")
     host.fill("Termina", "2026-11-24T10:00")
-    host.fill("Cupos", "1")
+    host.fill("Cupos presenciales", "1")
     host.press("Guardar charla")
     host.press("Abrir inscripciones")
     host.see("Código de asistencia")
@@ -51,6 +51,8 @@ def test_talk_fills_makes_people_wait_and_counts_who_came(walker, fede, ana, bet
     second.see("Es la primera persona de la lista")
     first.press("Retirar mi inscripción")
     second.again()
+    second.see("Se liberó un cupo para usted")
+    second.press("Confirmar mi cupo")
     second.see("Tiene cupo")
 
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=1, minutes=10))

@@ -43,8 +43,8 @@ def test_one_talk_after_another_another_room_and_no_room_are_free(talk, fede, at
     hour = timedelta(hours=1)
     plan(fede, at, starts_at=talk.ends_at, ends_at=talk.ends_at + hour)
     plan(fede, at, place="Sala 2")
-    plan(fede, at, place="")
-    plan(fede, at, place="")
+    plan(fede, at, place="", seats=0, online_seats=5)
+    plan(fede, at, place="", seats=0, online_seats=5)
 
     assert LiveSession.objects.count() == 5
 

@@ -100,5 +100,5 @@ def test_page_costs_the_same_with_one_window_and_with_ten(talk, fede, beto, at, 
     for _number in range(10):
         add(talk, fede, at)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queries.talks.talk_page(pk=talk.pk, person=beto, at=at)

@@ -116,6 +116,7 @@ MANAGEMENT = (
     "learning:talk_move",
     "learning:talk_attendance",
     "learning:talk_screen",
+    "learning:talk_settings",
     "badges:manage",
     "badges:keys",
     "learning:talk_window",

@@ -8,11 +8,11 @@ from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign, Recipient
 from apropia.catalogue.models import ITService
 from apropia.demo import office
-from apropia.demo.accounts import known
+from apropia.demo.accounts import DOMAIN, known
 from apropia.demo.org import Cast
 from apropia.foundation.business_calendar import next_business_day
 from apropia.learning.actions import attendance, talks
-from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import OrgUnit, Person, Role
 
@@ -63,8 +63,10 @@ def _announce(
         speaker=host.display_name,
         starts_at=starts_at,
         ends_at=starts_at + timedelta(minutes=45),
-        seats=seats,
-        place="Auditorio y en línea",
+        seats=seats - seats // 3,
+        online_seats=seats // 3,
+        place="Auditorio",
+        link=f"https://reunion.{DOMAIN}/charlas",
         service=service,
         competences=tuple(service.competences.all()),
     )
@@ -72,8 +74,9 @@ def _announce(
     talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=announced_at + timedelta(hours=2))
     talk.refresh_from_db()
     moments = sorted(announced_at + timedelta(hours=3, minutes=rng.randint(0, 60 * 24 * 4)) for _ in range(wanted))
-    for person, at in zip(rng.sample(cast.people[20:], k=wanted), moments, strict=True):
-        talks.sign_up(talk=talk, by=person, at=at)
+    for number, (person, at) in enumerate(zip(rng.sample(cast.people[20:], k=wanted), moments, strict=True)):
+        mode = TalkMode.ROOM if number % 3 else TalkMode.ONLINE
+        talks.sign_up(talk=talk, mode=mode, by=person, at=at)
     return talk
 
 

@@ -7,8 +7,8 @@ Words
   frozen: any change is a new version.
 - *Enrollment* (inscripción): one person in one version. *Completion* (finalización) belongs to that version for ever.
 - *Pre* and *post* quizzes: parallel and short; the difference is the gain of learning (FO-04).
-- *LiveSession* (charla): a talk at an hour, with seats and a waiting list in the order of sign-up. A *TalkPlace* is by
-  name, because whoever hosts calls the list.
+- *LiveSession* (charla): a talk at an hour, in a room, online or both (*TalkMode*), each with its seats and its waiting
+  list in the order of sign-up; who moves up says yes in time. A *TalkPlace* is by name: whoever hosts calls the list.
 - *LearningPath* (ruta): ordered steps, each with its reason. *Not assessed* is not a gap.
 - *ExemptionProof* (ya lo sé): three questions of a course, all right, and the course counts as known: *eximido*.
 

@@ -174,3 +174,10 @@ def close_talks(context: Context) -> Mapping[str, Any]:
     for talk in over:
         actions.talks.move_talk(talk=talk, to=TalkStatus.HELD, by=None, at=context.at)
     return {"closed": len(over)}
+
+
+@job("learning.tend_talk_seats", cron="*/10 * * * *")
+def tend_talk_seats(context: Context) -> Mapping[str, Any]:
+    """Pass on the seats of talks that nobody confirmed in time, and those of who left the entity. Safe to run twice."""
+    talks = queries.talk_seats.talks_to_tend(at=context.at)
+    return {"freed": sum(actions.talk_seats.tend_seats(talk=talk, at=context.at) for talk in talks)}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from apropia.contact.models import MessageKind
 from apropia.formats.ft1311.record import FIELDS
+from apropia.learning.models import TalkMode
 from apropia.packages.models import PackageKind
 from apropia.people.models import AccountToken, JobLevel, Role
 from apropia.practices.models import Level, Statement
@@ -58,7 +59,9 @@ DETAILS: Mapping[str, str] = {
     "font_head": "Letra de los títulos",
     "format": "Formato",
     "from": "Estado anterior",
+    "gone": "De quienes ya no están",
     "hints": "Nombres en el informe",
+    "hours": "Horas",
     "id": "Número interno",
     "ids": "Números internos",
     "import": "Por importación",
@@ -69,6 +72,7 @@ DETAILS: Mapping[str, str] = {
     "job_level": "Nivel del cargo",
     "kept": "Conservadas",
     "kind": "Clase",
+    "late": "Sin confirmar a tiempo",
     "level": "Nivel",
     "made": "Hechas",
     "marked": "Asistencias marcadas",
@@ -76,6 +80,7 @@ DETAILS: Mapping[str, str] = {
     "measurement": "Cifra, número interno",
     "method_version": "Método",
     "missing": "Faltan",
+    "mode": "Modalidad",
     "monthly_limit": "Mensajes al mes",
     "muted_kinds": "Mensajes que no recibe",
     "not_understood": "No entendidas",
@@ -154,6 +159,7 @@ VALUES: Mapping[str, Mapping[str, object]] = {
     "job_level": dict(JobLevel.choices),
     "kind": dict(SourceKind.choices) | dict(PackageKind.choices),
     "level": dict(Level.choices),
+    "mode": dict(TalkMode.choices),
     "muted_kinds": dict(MessageKind.choices),
     "purpose": dict(AccountToken.Purpose.choices),
     "radius": {"soft": "poco redondas", "square": "rectas"},

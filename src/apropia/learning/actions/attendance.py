@@ -40,7 +40,13 @@ def _arrive(talk: LiveSession, by: Person, how: str, at: datetime) -> None:
     place, _is_new = TalkPlace.objects.get_or_create(
         talk=talk,
         person=by,
-        defaults={"entity": talk.entity, "unit": by.unit, "status": PlaceStatus.WALK_IN, "signed_up_at": at},
+        defaults={
+            "entity": talk.entity,
+            "unit": by.unit,
+            "status": PlaceStatus.WALK_IN,
+            "mode": talk.modes[0],
+            "signed_up_at": at,
+        },
     )
     if place.attended_at is not None:
         return

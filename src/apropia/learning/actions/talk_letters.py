@@ -14,7 +14,7 @@ from apropia.contact.actions import send
 from apropia.contact.models import MessageKind, Weight
 from apropia.formats.calendars import Method
 from apropia.foundation.jobs.registry import enqueue
-from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.queries.talk_calendar import invitation
 from apropia.learning.states.talks import PlaceStatus
 
@@ -48,7 +48,7 @@ def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
                 to=person,
                 kind=MessageKind.TALK,
                 subject=_("Se acerca la charla «%(title)s»") % {"title": talk.title},
-                body_text=_seat_text(talk),
+                body_text=_seat_text(talk, place),
                 link=reverse("learning:talk", args=[talk.pk]),
                 link_label=_("Ver la charla"),
                 idempotency_key=f"learning.talk.{talk.pk}.eve.{day.isoformat()}",
@@ -63,7 +63,33 @@ def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
 def confirm(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
     """Say that a seat was taken, with the invitation, in the caller's transaction."""
     subject = _("Tiene cupo en la charla «%(title)s»") % {"title": talk.title}
-    _tell(place, talk, subject=subject, text=_seat_text(talk), key=f"seat.{at.isoformat()}", ask=Method.REQUEST, at=at)
+    _tell(
+        place,
+        talk,
+        subject=subject,
+        text=_seat_text(talk, place),
+        key=f"seat.{at.isoformat()}",
+        ask=Method.REQUEST,
+        at=at,
+    )
+
+
+def offer(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
+    """Offer a seat to who moved up, and say until when, in the caller's transaction."""
+    assert place.offered_until is not None
+    subject = _("Se liberó un cupo en la charla «%(title)s»: confírmelo") % {"title": talk.title}
+    until = date_format(place.offered_until.astimezone(ZoneInfo(talk.entity.timezone)), "l j \\d\\e F, g:i\u00a0a")
+    term = _("El cupo es suyo si lo confirma. Si no, pasa a otra persona el %(until)s") % {"until": until}
+    text = term + "\n\n" + when(talk, place.mode)
+    key, term_of = f"offer.{at.isoformat()}", place.offered_until
+    _tell(place, talk, subject=subject, text=text, key=key, ask=None, label=_("Confirmar"), not_after=term_of, at=at)
+
+
+def passed_on(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
+    """Say that an offered seat went to somebody else, in the caller's transaction."""
+    subject = _("El cupo en la charla «%(title)s» pasó a otra persona") % {"title": talk.title}
+    text = _("Pasó el plazo para confirmarlo. Si todavía quiere ir, inscríbase otra vez.")
+    _tell(place, talk, subject=subject, text=text, key=f"passed.{at.isoformat()}", ask=None, at=at)
 
 
 def let_go(place: TalkPlace, talk: LiveSession, at: datetime) -> None:
@@ -87,12 +113,13 @@ def tell(*, places: Iterable[TalkPlace], news: News, sequence: int, at: datetime
     ask = Method.CANCEL if news in _OFF else Method.REQUEST
     with transaction.atomic():
         for place in places:
-            subject, text = _words(place.talk, news)
+            subject, text = _words(place, news)
             key = f"change.{sequence}"
             _tell(place, place.talk, subject=subject, text=text, key=key, ask=ask, sequence=sequence, at=at)
 
 
-def _words(talk: LiveSession, news: News) -> tuple[str, str]:
+def _words(place: TalkPlace, news: News) -> tuple[str, str]:
+    talk = place.talk
     title = {"title": talk.title}
     if news == News.CANCELLED:
         return _("Se canceló la charla «%(title)s»") % title, _("La charla no se hará.")
@@ -100,8 +127,8 @@ def _words(talk: LiveSession, news: News) -> tuple[str, str]:
         text = _("Le avisaremos la nueva fecha. Usted conserva su inscripción.")
         return _("Se aplazó la charla «%(title)s»") % title, text
     if news == News.NEW_DATE:
-        return _("Nueva fecha de la charla «%(title)s»") % title, when(talk)
-    return _("Cambió la charla «%(title)s»") % title, _("La charla tiene cambios.") + "\n\n" + when(talk)
+        return _("Nueva fecha de la charla «%(title)s»") % title, when(talk, place.mode)
+    return _("Cambió la charla «%(title)s»") % title, _("La charla tiene cambios.") + "\n\n" + when(talk, place.mode)
 
 
 def _tell(
@@ -111,16 +138,18 @@ def _tell(
     subject: str,
     text: str,
     key: str,
-    ask: Method,
+    ask: Method | None,
     at: datetime,
     sequence: int | None = None,
+    label: str = "",
+    not_after: datetime | None = None,
 ) -> None:
     """Write to who has a place. An answer: they asked for it. Who only waits has nothing in the calendar to move."""
     if place.person is None:
         return
     calendar = ""
-    if place.status != PlaceStatus.WAITING:
-        calendar = invitation(talk=talk, person=place.person, method=ask, at=at, sequence=sequence)
+    if ask is not None and place.status not in (PlaceStatus.WAITING, PlaceStatus.OFFERED):
+        calendar = invitation(talk=talk, place=place, method=ask, at=at, sequence=sequence)
     send(
         entity=talk.entity,
         to=place.person,
@@ -129,23 +158,24 @@ def _tell(
         subject=subject,
         body_text=text,
         link=reverse("learning:talk", args=[talk.pk]),
-        link_label=_("Ver la charla"),
+        link_label=label or _("Ver la charla"),
+        not_after=not_after,
         calendar=calendar,
         idempotency_key=f"learning.talk.{talk.pk}.{key}",
         at=at,
     )
 
 
-def _seat_text(talk: LiveSession) -> str:
-    return when(talk) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera.")
+def _seat_text(talk: LiveSession, place: TalkPlace) -> str:
+    return when(talk, place.mode) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera.")
 
 
-def when(talk: LiveSession) -> str:
-    """Say the day, the hour and the place of a talk."""
+def when(talk: LiveSession, mode: str) -> str:
+    """Say the day, the hour and the place of a talk, for who takes part in one way."""
     local = _local_start(talk)
     return _("Cuándo: %(day)s\n\nLugar: %(place)s") % {
         "day": date_format(local, "l j \\d\\e F, g:i\u00a0a"),
-        "place": talk.place or _("en línea; el enlace está en la página de la charla"),
+        "place": talk.place if mode == TalkMode.ROOM else _("en línea; el enlace está en la página de la charla"),
     }
 
 

@@ -14,10 +14,11 @@ from apropia.competences.models import Competence
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.search import actions as search
+from apropia.learning.actions import talk_seats
 from apropia.learning.actions.talk_conflicts import check_free
 from apropia.learning.actions.talk_letters import News, confirm, let_go, tell_all
 from apropia.learning.models.talk_windows import SignUpWindow
-from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.policies.talk_windows import check_admits
 from apropia.learning.states.talks import PLACE, TALK, PlaceStatus, TalkStatus
@@ -39,7 +40,8 @@ class TalkData:
     speaker: str
     starts_at: datetime
     ends_at: datetime
-    seats: int
+    seats: int = 0
+    online_seats: int = 0
     place: str = ""
     link: str = ""
     service: ITService | None = None
@@ -73,14 +75,13 @@ def create_talk(*, data: TalkData, by: Person, at: datetime) -> LiveSession:
 def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) -> None:
     """Change a talk. Who has a place is told of another hour or place; more seats call in those who wait."""
     policies.check_can_host(by)
-    _lock(talk)
+    talk_seats.lock(talk)
     policies.check_editable(talk)
     _check(data, by)
     speakers = _speakers(data, by)
     hours = {"starts_at": data.starts_at, "ends_at": data.ends_at}
     check_free(entity=talk.entity, **hours, place=data.place, speakers=speakers, but=talk)
-    if data.seats < _seated(talk):
-        raise DomainError(_("Ya hay más personas con cupo. Deje al menos esos cupos."), field="seats")
+    _check_seats_taken(talk, data)
     fields = _fields(data)
     changed = {name for name, value in fields.items() if getattr(talk, name) != value}
     for name, value in fields.items():
@@ -91,7 +92,7 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     talk.competences.set(data.competences)
     talk.speakers.set(speakers)
     record("learning.talk.changed", entity=talk.entity, by=by, on=talk, at=at, detail={"sequence": talk.sequence})
-    _call_in(talk, at)
+    talk_seats.call_in(talk, at)
     _index(talk)
     if changed & set(_WHEN_AND_WHERE) and talk.status == TalkStatus.OPEN:
         tell_all(talk, News.CHANGED, at)
@@ -102,7 +103,7 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
     """Open sign-up, hold, postpone or cancel; whoever has a place or waits is told what concerns them."""
     if by is not None:
         policies.check_can_host(by)
-    _lock(talk)
+    talk_seats.lock(talk)
     TALK.check(talk, to)
     if to == TalkStatus.OPEN and talk.ends_at <= at:
         raise DomainError(_("La fecha de la charla ya pasó. Cámbiela antes de abrir inscripciones."), field="starts_at")
@@ -114,6 +115,9 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
     before = TALK.move(talk, to, changed_at=at, sequence=talk.sequence + 1)
     record("learning.talk.moved", entity=talk.entity, by=by, on=talk, at=at, detail={"from": before, "to": to})
     _index(talk)
+    if to == TalkStatus.POSTPONED:
+        talk_seats.take_offers_back(talk)
+    talk_seats.call_in(talk, at)
     if to in (TalkStatus.CANCELLED, TalkStatus.POSTPONED):
         tell_all(talk, News(to), at)
     elif before == TalkStatus.POSTPONED:
@@ -121,26 +125,30 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
 
 
 @transaction.atomic
-def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
-    """Take a seat, or a turn in the waiting list when none is left. Twice is no error."""
+def sign_up(*, talk: LiveSession, mode: TalkMode | None = None, by: Person, at: datetime) -> TalkPlace:
+    """Take a seat, or a turn in the waiting list when none is left that way. Twice is no error; the other way moves."""
     policies.check_same_entity(talk, by)
-    _lock(talk)
+    talk_seats.lock(talk)
     policies.check_takes_sign_ups(talk, at)
-    place = TalkPlace.objects.filter(talk=talk, person=by).first()
+    mode = policies.check_mode(talk, mode)
+    place = TalkPlace.objects.filter(talk=talk, person=by).select_related("person").first()
     if place is not None and place.status != PlaceStatus.WITHDRAWN:
+        if place.mode != mode and place.attended_at is None:
+            talk_seats.change_mode(place, talk, mode, by, at)
         return place
     check_admits(SignUpWindow.objects.filter(talk=talk).select_related("unit"), by, at)
-    status = PlaceStatus.SEATED if _seated(talk) < talk.seats else PlaceStatus.WAITING
+    status = PlaceStatus.SEATED if talk_seats.has_room(talk, mode) else PlaceStatus.WAITING
     if place is not None:
         PLACE.check(place, status)
         # Their calendar was told to forget it: only a later change brings it back.
-        _count_change(talk, at)
+        talk_seats.count_change(talk, at)
     place, _is_new = TalkPlace.objects.update_or_create(
         talk=talk,
         person=by,
-        defaults={"entity": talk.entity, "unit": by.unit, "status": status, "signed_up_at": at},
+        defaults={"entity": talk.entity, "unit": by.unit, "status": status, "mode": mode, "signed_up_at": at},
     )
-    record("learning.talk.signed_up", entity=talk.entity, by=by, on=talk, at=at, detail={"status": str(status)})
+    detail = {"status": str(status), "mode": str(mode)}
+    record("learning.talk.signed_up", entity=talk.entity, by=by, on=talk, at=at, detail=detail)
     if status == PlaceStatus.SEATED:
         confirm(place, talk, at)
     return place
@@ -149,44 +157,28 @@ def sign_up(*, talk: LiveSession, by: Person, at: datetime) -> TalkPlace:
 @transaction.atomic
 def withdraw(*, talk: LiveSession, by: Person, at: datetime) -> None:
     """Give one's place back; the first who waits gets it."""
-    _lock(talk)
+    talk_seats.lock(talk)
     policies.check_takes_sign_ups(talk, at)
     place = TalkPlace.objects.filter(talk=talk, person=by, attended_at=None).select_related("person").first()
     if place is None or place.status not in PLACE.before(PlaceStatus.WITHDRAWN):
         raise DomainError(_("Usted no tiene una inscripción que retirar."))
-    before = PLACE.move(place, PlaceStatus.WITHDRAWN)
+    before = PLACE.move(place, PlaceStatus.WITHDRAWN, offered_until=None)
     record("learning.talk.withdrew", entity=talk.entity, by=by, on=talk, at=at)
     if before == PlaceStatus.SEATED:
-        _count_change(talk, at)
+        talk_seats.count_change(talk, at)
         let_go(place, talk, at)
-    _call_in(talk, at)
+    talk_seats.call_in(talk, at)
 
 
-def _lock(talk: LiveSession) -> None:
-    """Hold the talk until the transaction ends, so that two people never take the same seat; see it as it is now."""
-    current = LiveSession.objects.select_for_update().get(pk=talk.pk)
-    for name in ("status", "seats", "sequence", "starts_at", "ends_at", "changed_at"):
-        setattr(talk, name, getattr(current, name))
-
-
-def _count_change(talk: LiveSession, at: datetime) -> None:
-    talk.sequence, talk.changed_at = talk.sequence + 1, at
-    talk.save(update_fields=["sequence", "changed_at"])
-
-
-def _seated(talk: LiveSession) -> int:
-    return TalkPlace.objects.filter(talk=talk, status=PlaceStatus.SEATED).count()
-
-
-def _call_in(talk: LiveSession, at: datetime) -> None:
-    """Give the free seats to those who wait, in their order."""
-    free = talk.seats - _seated(talk)
-    if free <= 0:
-        return
-    waiting = TalkPlace.objects.filter(talk=talk, status=PlaceStatus.WAITING, person__isnull=False)
-    for place in waiting.select_related("person").order_by("signed_up_at", "pk")[:free]:
-        PLACE.move(place, PlaceStatus.SEATED)
-        confirm(place, talk, at)
+def _check_seats_taken(talk: LiveSession, data: TalkData) -> None:
+    for mode, seats, field in (
+        (TalkMode.ROOM, data.seats, "seats"),
+        (TalkMode.ONLINE, data.online_seats, "online_seats"),
+    ):
+        count = talk_seats.taken(talk, mode)
+        if seats < count:
+            text = _("Ya hay %(count)s personas con cupo. Deje al menos esos cupos.")
+            raise DomainError(text % {"count": count}, field=field)
 
 
 def _index(talk: LiveSession) -> None:
@@ -207,10 +199,12 @@ def _index(talk: LiveSession) -> None:
 def _check(data: TalkData, by: Person) -> None:
     if data.ends_at <= data.starts_at:
         raise DomainError(_("La charla debe terminar después de empezar."), field="ends_at")
-    if not (data.place or data.link):
-        raise DomainError(_("Escriba el lugar o el enlace."), field="place")
-    if data.seats < 1:
-        raise DomainError(_("Ofrezca al menos un cupo."), field="seats")
+    if data.seats + data.online_seats < 1:
+        raise DomainError(_("Ofrezca al menos un cupo, presencial o en línea."), field="seats")
+    if data.seats and not data.place:
+        raise DomainError(_("Escriba el lugar de los cupos presenciales, o deje esos cupos en 0."), field="place")
+    if data.online_seats and not data.link:
+        raise DomainError(_("Escriba el enlace de los cupos en línea, o deje esos cupos en 0."), field="link")
     if data.service is not None and data.service.entity_id != by.entity_id:
         raise DomainError(_("Elija un servicio de su entidad."), field="service")
 

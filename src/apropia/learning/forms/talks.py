@@ -10,6 +10,7 @@ from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.competences.queries import framework_areas
 from apropia.foundation.tenancy.models import Entity
+from apropia.learning.models import TalkMode
 
 
 def moment(label: Any, **given: Any) -> forms.DateTimeField:
@@ -51,16 +52,26 @@ class TalkForm(forms.Form):
         label=_("Lugar"),
         max_length=200,
         required=False,
-        help_text=_("Escriba el lugar, el enlace o los dos."),
+        help_text=_("Para los cupos presenciales."),
     )
     link = forms.URLField(
         label=_("Enlace para entrar"),
         max_length=500,
         required=False,
         assume_scheme="https",
-        help_text=_("Solo lo ven las personas con cupo."),
+        help_text=_("Para los cupos en línea. Solo lo ven las personas que los tienen."),
     )
-    seats = forms.IntegerField(label=_("Cupos"), min_value=1, max_value=10000, initial=30)
+    seats = forms.IntegerField(
+        label=_("Cupos presenciales"),
+        min_value=0,
+        max_value=10000,
+        initial=30,
+        required=False,
+        help_text=_("Cada modalidad tiene sus cupos. Escriba 0 en la que no ofrece."),
+    )
+    online_seats = forms.IntegerField(
+        label=_("Cupos en línea"), min_value=0, max_value=10000, initial=0, required=False
+    )
     service = forms.ModelChoiceField(
         label=_("Servicio"), queryset=ITService.objects.none(), required=False, empty_label=_("Ninguno")
     )
@@ -80,6 +91,20 @@ class TalkForm(forms.Form):
         service.queryset = ITService.objects.filter(pk__in=ids)
         known = [one.pk for area in framework_areas() for one in area.competences]
         competences.queryset = Competence.objects.filter(pk__in=known)
+
+    def clean_seats(self) -> int:
+        return self.cleaned_data["seats"] or 0
+
+    def clean_online_seats(self) -> int:
+        return self.cleaned_data["online_seats"] or 0
+
+
+class ModeForm(forms.Form):
+    """In which way somebody takes part, where there is more than one."""
+
+    mode = forms.TypedChoiceField(
+        choices=TalkMode.choices, coerce=TalkMode, required=False, empty_value=None, label=_("Modalidad")
+    )
 
 
 class CodeForm(forms.Form):

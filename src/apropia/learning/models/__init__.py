@@ -10,8 +10,9 @@ from apropia.learning.models.prerequisites import CoursePrerequisite, Prerequisi
 from apropia.learning.models.proofs import ExemptionProof
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
+from apropia.learning.models.talk_settings import TalkSettings
 from apropia.learning.models.talk_windows import SignUpWindow
-from apropia.learning.models.talks import LiveSession, TalkPlace
+from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.models.tries import ExtraTry
 from apropia.learning.models.visits import ActivityOpening
 from apropia.learning.states.routes import StepStatus
@@ -51,6 +52,8 @@ __all__ = [
     "StepKind",
     "StepStatus",
     "StepTick",
+    "TalkMode",
     "TalkPlace",
+    "TalkSettings",
     "TaughtCompetence",
 ]

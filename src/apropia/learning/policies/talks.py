@@ -7,7 +7,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
-from apropia.learning.models.talks import LiveSession
+from apropia.learning.models.talks import LiveSession, TalkMode
 from apropia.learning.states.talks import TALK_EDITABLE, TalkStatus
 from apropia.people.models import Person, Role
 
@@ -69,6 +69,15 @@ def check_takes_sign_ups(talk: LiveSession, at: datetime) -> None:
     """Refuse a sign-up out of time."""
     if not takes_sign_ups(talk, at):
         raise DomainError(_("Esta charla no recibe inscripciones ahora."))
+
+
+def check_mode(talk: LiveSession, mode: TalkMode | None) -> TalkMode:
+    """Return the way in which somebody takes part: the one asked for, or the only one there is."""
+    if mode is None and len(talk.modes) == 1:
+        return talk.modes[0]
+    if mode not in talk.modes:
+        raise DomainError(_("Elija si va en persona o entra en línea."))
+    return mode
 
 
 def takes_codes(talk: LiveSession, at: datetime) -> bool:

@@ -80,7 +80,7 @@ def _talks(person: Person, at: datetime) -> list[Entry]:
         talk__ends_at__gte=at - KEPT,
     )
     rows = places.select_related("talk").order_by("talk__starts_at", "pk")
-    return [entry_of(place.talk, at=place.talk.changed_at, is_seated=True) for place in rows]
+    return [entry_of(place.talk, at=place.talk.changed_at, mode=place.mode) for place in rows]
 
 
 def _deadlines(person: Person, at: datetime) -> list[Entry]:

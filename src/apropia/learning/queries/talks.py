@@ -1,13 +1,13 @@
 """Talks as members see them, and as their hosts do."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -23,7 +23,8 @@ from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.policies.talk_windows import refusal_of
 from apropia.learning.queries.talk_calendar import file_for
-from apropia.learning.states.talks import TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
+from apropia.learning.queries.talk_seats import Way, ways_of
+from apropia.learning.states.talks import TAKING_A_SEAT, TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
 from apropia.people.models import Person, Role
 
 TABLE = Table(
@@ -32,7 +33,7 @@ TABLE = Table(
         Column("titulo", gettext_lazy("Charla"), sort="title", is_name=True),
         Column("empieza", gettext_lazy("Empieza"), sort="starts_at"),
         Column("estado", gettext_lazy("Estado"), sort="status"),
-        Column("cupos", gettext_lazy("Cupos"), sort="seats", is_number=True),
+        Column("cupos", gettext_lazy("Cupos"), sort="all_seats", is_number=True),
     ),
     search=("title", "description", "speaker"),
     filters=(Filter("estado", gettext_lazy("Estado"), "status", TalkStatus.choices),),
@@ -49,7 +50,7 @@ class TalkPage:
 
     talk: LiveSession
     place: TalkPlace | None
-    seats_left: int
+    ways: Sequence[Way]
     waiting_ahead: int
     can_sign_up: bool
     # Why the reader may not sign up though others may, or nothing.
@@ -60,6 +61,24 @@ class TalkPage:
     can_edit: bool
     is_over: bool
     steps: frozenset[str]
+
+    @property
+    def entrance(self) -> str:
+        """The link to enter, for who has a seat that needs it and for who manages talks."""
+        return self.talk.link if self.can_host else self.talk.entrance_of(self.own_mode if self.is_seated else None)
+
+    @property
+    def own_mode(self) -> str:
+        return self.place.mode if self.place is not None else ""
+
+    @property
+    def advised(self) -> str:
+        """The way whose button stands out: the first with a seat left."""
+        return next((way.mode for way in self.ways if way.left), self.ways[0].mode)
+
+    @property
+    def is_offered(self) -> bool:
+        return self.place is not None and self.place.status == PlaceStatus.OFFERED
 
     @property
     def is_seated(self) -> bool:
@@ -81,6 +100,7 @@ class TalkLine:
     seats_left: int
     is_seated: bool
     is_waiting: bool
+    is_offered: bool
 
 
 def talks_for(*, person: Person) -> QuerySet[LiveSession]:
@@ -90,8 +110,9 @@ def talks_for(*, person: Person) -> QuerySet[LiveSession]:
     if not policies.can_host(person):
         rows = rows.filter(Q(status__in=_PUBLIC) | Q(is_given_by_reader=True))
     own = TalkPlace.objects.filter(talk=OuterRef("pk"), person=person).values("status")[:1]
-    seated = Count("places", filter=Q(places__status=PlaceStatus.SEATED))
-    return rows.annotate(seated_count=seated, own_status=Subquery(own))
+    seated = Count("places", filter=Q(places__status__in=TAKING_A_SEAT))
+    every = F("seats") + F("online_seats")
+    return rows.annotate(seated_count=seated, own_status=Subquery(own), all_seats=every)
 
 
 def talk_for(*, pk: int, person: Person) -> LiveSession:
@@ -111,17 +132,17 @@ def talk_for(*, pk: int, person: Person) -> LiveSession:
 def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
     """Return a talk with the reader's own place in it."""
     talk = talk_for(pk=pk, person=person)
-    place = talk.places.filter(person=person).exclude(status=PlaceStatus.WITHDRAWN).first()
+    place = _place_of(talk, person)
     ahead = 0
     if place is not None and place.status == PlaceStatus.WAITING:
-        waiting = talk.places.filter(status=PlaceStatus.WAITING)
+        waiting = talk.places.filter(status=PlaceStatus.WAITING, mode=place.mode)
         before = Q(signed_up_at__lt=place.signed_up_at) | Q(signed_up_at=place.signed_up_at, pk__lt=place.pk)
         ahead = waiting.filter(before).count()
     can_host = policies.can_host(person)
     return TalkPage(
         talk=talk,
         place=place,
-        seats_left=_seats_left(talk),
+        ways=ways_of(talk),
         waiting_ahead=ahead,
         kept_out=refusal_of(SignUpWindow.objects.filter(talk=talk).select_related("unit"), person, at),
         can_sign_up=policies.takes_sign_ups(talk, at),
@@ -132,6 +153,11 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
         steps=_steps(talk, at) if can_host else frozenset(),
     )
+
+
+def _place_of(talk: LiveSession, person: Person) -> TalkPlace | None:
+    rows = TalkPlace.objects.filter(talk=talk, person=person).select_related("person")
+    return rows.exclude(status=PlaceStatus.WITHDRAWN).first()
 
 
 def _steps(talk: LiveSession, at: datetime) -> frozenset[str]:
@@ -154,6 +180,7 @@ def upcoming_for(*, person: Person, at: datetime, service: ITService | None = No
             seats_left=_seats_left(talk),
             is_seated=getattr(talk, "own_status", None) == PlaceStatus.SEATED,
             is_waiting=getattr(talk, "own_status", None) == PlaceStatus.WAITING,
+            is_offered=getattr(talk, "own_status", None) == PlaceStatus.OFFERED,
         )
         for talk in rows.order_by("starts_at", "pk")[:limit]
     ]
@@ -162,8 +189,9 @@ def upcoming_for(*, person: Person, at: datetime, service: ITService | None = No
 def calendar_of(*, pk: int, person: Person, at: datetime) -> str:
     """Return the calendar file of a talk for a person. Raises `NotFound`."""
     talk = talk_for(pk=pk, person=person)
-    is_seated = getattr(talk, "own_status", None) == PlaceStatus.SEATED
-    return file_for(talk=talk, person=person, is_seated=is_seated, at=at)
+    place = _place_of(talk, person)
+    is_seated = place is not None and place.status == PlaceStatus.SEATED
+    return file_for(talk=talk, place=place if is_seated else None, at=at)
 
 
 def places_to_tell(*, talk_id: int, since: datetime) -> list[TalkPlace]:
@@ -171,7 +199,7 @@ def places_to_tell(*, talk_id: int, since: datetime) -> list[TalkPlace]:
     return list(
         TalkPlace.objects.filter(
             talk_id=talk_id,
-            status__in=[PlaceStatus.SEATED, PlaceStatus.WAITING],
+            status__in=[PlaceStatus.SEATED, PlaceStatus.OFFERED, PlaceStatus.WAITING],
             person__status=Person.Status.ACTIVE,
             signed_up_at__lte=since,
         )
@@ -238,6 +266,7 @@ def places_of(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
             "charla": row.talk.title,
             "fecha": row.talk.starts_at,
             "estado": row.get_status_display(),
+            "modalidad": row.get_mode_display(),
             "asistió": row.attended_at,
         }
         for row in rows
@@ -251,4 +280,4 @@ def given_by(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:
 
 
 def _seats_left(talk: LiveSession) -> int:
-    return max(talk.seats - int(getattr(talk, "seated_count", 0)), 0)
+    return max(talk.seats + talk.online_seats - int(getattr(talk, "seated_count", 0)), 0)

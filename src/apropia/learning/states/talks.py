@@ -17,6 +17,7 @@ class TalkStatus(models.TextChoices):
 class PlaceStatus(models.TextChoices):
     SEATED = "SEATED", _("Con cupo")
     WAITING = "WAITING", _("En lista de espera")
+    OFFERED = "OFFERED", _("Con cupo por confirmar")
     WITHDRAWN = "WITHDRAWN", _("Retirada")
     WALK_IN = "WALK_IN", _("Llegó sin inscribirse")
 
@@ -37,10 +38,14 @@ PLACE = StateMachine(
     "status",
     {
         PlaceStatus.SEATED: (PlaceStatus.WITHDRAWN,),
-        PlaceStatus.WAITING: (PlaceStatus.SEATED, PlaceStatus.WITHDRAWN),
+        PlaceStatus.WAITING: (PlaceStatus.SEATED, PlaceStatus.OFFERED, PlaceStatus.WITHDRAWN),
+        # Back to waiting: the talk lost its date before they answered.
+        PlaceStatus.OFFERED: (PlaceStatus.SEATED, PlaceStatus.WAITING, PlaceStatus.WITHDRAWN),
         PlaceStatus.WITHDRAWN: (PlaceStatus.SEATED, PlaceStatus.WAITING, PlaceStatus.WALK_IN),
         PlaceStatus.WALK_IN: (),
     },
     _("Su inscripción está en «%(now)s» y no pasa a «%(then)s»."),
 )
+# Nobody else gets the seat of these.
+TAKING_A_SEAT = (PlaceStatus.SEATED, PlaceStatus.OFFERED)
 TALK_EDITABLE = (TalkStatus.PLANNED, TalkStatus.OPEN, TalkStatus.POSTPONED)

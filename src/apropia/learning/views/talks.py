@@ -15,7 +15,7 @@ from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.learning import actions, queries
-from apropia.learning.forms.talks import CodeForm, TalkForm
+from apropia.learning.forms.talks import CodeForm, ModeForm, TalkForm
 from apropia.learning.policies.talks import HOSTS, can_host
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.people.access import PersonRequest, roles_required
@@ -77,13 +77,15 @@ def calendar(request: PersonRequest, pk: int) -> HttpResponse:
 def sign_up(request: PersonRequest, pk: int) -> HttpResponse:
     """Take a seat or a turn."""
     found = queries.talks.talk_for(pk=pk, person=request.person)
+    form = ModeForm(request.POST)
+    mode = form.cleaned_data["mode"] if form.is_valid() else None
     try:
-        place = actions.talks.sign_up(talk=found, by=request.person, at=clock.now())
+        place = actions.talks.sign_up(talk=found, mode=mode, by=request.person, at=clock.now())
     except DomainError as refusal:
         messages.error(request, refusal.message)
     else:
         has_seat = place.status == PlaceStatus.SEATED
-        waiting = _("No quedan cupos. Está en la lista de espera y le avisaremos.")
+        waiting = _("Está en la lista de espera. Cuando se libere un cupo le escribimos.")
         messages.success(request, _("Tiene cupo. Le escribimos con los datos.") if has_seat else waiting)
     return redirect("learning:talk", pk)
 
@@ -92,6 +94,12 @@ def sign_up(request: PersonRequest, pk: int) -> HttpResponse:
 def withdraw(request: PersonRequest, pk: int) -> HttpResponse:
     """Give one's place back."""
     return _do(request, pk, actions.talks.withdraw, _("Retiró su inscripción."))
+
+
+@require_POST
+def confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say yes to an offered seat."""
+    return _do(request, pk, actions.talk_seats.confirm_seat, _("Confirmó su cupo. Le escribimos con los datos."))
 
 
 @roles_required(*HOSTS)
