@@ -119,6 +119,7 @@ MANAGEMENT = (
     "learning:talk_settings",
     "badges:manage",
     "badges:keys",
+    "programme:",
     "learning:talk_window",
     "support:queue",
     "support:take",

@@ -59,6 +59,7 @@ from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
 from practices.factories import make_evidence, make_practice, to_validated
 from privacy.factories import approve_starter_notice, grant
+from programme.factories import programme_of_world
 from web.package_world import make_packages
 from web.talk_world import make_talks
 
@@ -174,6 +175,7 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
     _foundation(world, at)
     _learning(world, at)
     badges_of_world(values, manager=people[Role.UA_MANAGER], member=people["MEMBER"], mark=MARK, at=at)
+    programme_of_world(values, manager=people[Role.UA_MANAGER], mark=MARK, at=at)
     secrets += _diagnosis(world, at)
     _usage_and_figures(world, at)
     _practices(world, at)

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "apropia.packages",
     "apropia.diagnosis",
     "apropia.learning",
+    "apropia.programme",
     "apropia.badges",
     "apropia.support",
     "apropia.campaigns",

@@ -39,6 +39,7 @@ from apropia.practices.events import PracticeMoved
 from apropia.practices.queries.figures import statements_with_support
 from apropia.privacy import personal_data as privacy_data
 from apropia.privacy.events import ConsentChanged
+from apropia.programme import personal_data as programme_data
 from apropia.support import access as support_files
 from apropia.support import personal_data as support_data
 from apropia.usage import personal_data as usage_data
@@ -57,6 +58,7 @@ PERSONAL_DATA = {
     "packages": packages_data,
     "diagnosis": diagnosis_data,
     "learning": learning_data,
+    "programme": programme_data,
     "badges": badges_data,
     "support": support_data,
     "campaigns": campaigns_data,

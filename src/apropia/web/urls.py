@@ -21,6 +21,7 @@ urlpatterns = [
     path("paquetes/", include("apropia.packages.urls")),
     path("xapi/", include((xapi_urlpatterns, "xapi"))),
     path("aprender/", include("apropia.learning.urls")),
+    path("plan-de-formacion/", include("apropia.programme.urls")),
     path("insignias/", include("apropia.badges.urls")),
     # Before the codes of constancias, any of which would stand in its place.
     path("", include((badges_urlpatterns, "badge"))),

@@ -1,0 +1,3 @@
+from apropia.programme.queries import activities, axes, plans
+
+__all__ = ["activities", "axes", "plans"]

@@ -1,0 +1,23 @@
+from django.urls import URLPattern, URLResolver, path
+
+from apropia.programme.views import activities, plans
+
+app_name = "programme"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", plans.plan_list, name="plans"),
+    path("nuevo/", plans.create, name="create"),
+    path("ejes/", plans.axes, name="axes"),
+    path("ejes/escribir/", plans.write_axes, name="axes_write"),
+    path("<int:pk>/", plans.plan, name="plan"),
+    path("<int:pk>/cambiar/", plans.change, name="change"),
+    path("<int:pk>/descartar/", plans.discard, name="discard"),
+    path("<int:pk>/aprobar/", plans.approve, name="approve"),
+    path("<int:pk>/ejecutar/", plans.start, name="start"),
+    path("<int:pk>/cerrar/", plans.close, name="close"),
+    path("<int:pk>/cambios/", plans.changes, name="changes"),
+    path("<int:pk>/actividad/", activities.create, name="activity_create"),
+    path("actividad/<int:pk>/", activities.activity, name="activity"),
+    path("actividad/<int:pk>/cambiar/", activities.change, name="activity_change"),
+    path("actividad/<int:pk>/quitar/", activities.remove, name="activity_remove"),
+    path("actividad/<int:pk>/cancelar/", activities.cancel, name="activity_cancel"),
+]
