@@ -110,6 +110,7 @@ MANAGEMENT = (
     "diagnosis:remove_",
     "learning:author_",
     "learning:enroll",
+    "learning:renewal",
     "learning:issued",
     "learning:talk_create",
     "learning:talk_change",

@@ -341,6 +341,9 @@ def _learning(world: World, at: datetime) -> None:
     values["learning:issued_"] = {"code": completion.code}
     values["verify:constancia"] = {"code": completion.printed_code}
     values["learning:finished"] = {"code": "curso-hecho"}
+    yearly = {"kind": "INTERVAL", "months": 12, "opens_days": 30}
+    learning.renewals.ask_for_renewal(course=completion.course, rule=yearly, by=people[Role.UA_MANAGER], at=at)
+    values["learning:renewal"] = {"code": "curso-hecho"}
     values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
     draft = make_version(
         entity=entity,

@@ -9,7 +9,7 @@ from apropia.demo.org import BATCH, Cast
 from apropia.demo.size import taking_part
 from apropia.foundation import bulk
 from apropia.learning import actions
-from apropia.learning.models import ActivityProgress, Completion, CourseVersion, Enrollment
+from apropia.learning.models import ActivityProgress, Completion, Course, CourseVersion, Enrollment, RenewalKind
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import Role
 
@@ -62,6 +62,7 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
         done = ((one.entity_id, one.pk, activity, bulk.stored_moment(at)) for one, activity, at in progress)
         bulk.insert(ActivityProgress, ("entity", "enrollment", "activity", "done_at"), done)
         Completion.objects.bulk_create(completions, batch_size=BATCH)
+    _ask_for_renewal(cast, at=until)
 
 
 def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) -> Completion:
@@ -80,6 +81,13 @@ def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) ->
         pre_percent=float(before),
         post_percent=float(after),
     )
+
+
+def _ask_for_renewal(cast: Cast, *, at: datetime) -> None:
+    """Ask for the course about passwords to be taken anew each year."""
+    course = Course.objects.get(entity=cast.entity, code="contrasenas-y-correos")
+    rule = {"kind": RenewalKind.INTERVAL, "months": 12, "opens_days": 30}
+    actions.renewals.ask_for_renewal(course=course, rule=rule, by=cast.by_role[Role.UA_MANAGER], at=at)
 
 
 # What Beto chose to learn beside his gaps: his route says that it comes from both.

@@ -6,6 +6,7 @@ Words
 - *CourseVersion*: the outline of modules and activities, the competences taught and the quizzes. Once published it is
   frozen: any change is a new version.
 - *Enrollment* (inscripción): one person in one version. *Completion* (finalización) belongs to that version for ever.
+- *CourseRenewal* (renovación): the course is to be taken anew. Each *round* is an enrolment of its own.
 - *Pre* and *post* quizzes: parallel and short; the difference is the gain of learning (FO-04).
 - *LiveSession* (charla): a talk at an hour, in a room, online or both (*TalkMode*), each with its seats and its waiting
   list in the order of sign-up; who moves up says yes in time. A *TalkPlace* is by name: whoever hosts calls the list.

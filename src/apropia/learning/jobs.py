@@ -19,6 +19,8 @@ from apropia.learning.states.talks import TalkStatus
 from apropia.packages.events import PackageSatisfied
 
 CHUNK = 500
+# With a letter for each, a chunk takes longer, and others wait to write meanwhile.
+LETTERS = 100
 PROGRESS_EVERY = 20
 
 
@@ -61,6 +63,25 @@ def close_overdue(context: Context) -> Mapping[str, Any]:
             for entity in Entity.objects.all()
         )
     }
+
+
+@job("learning.open_renewals", cron="30 6 * * *")
+def open_renewals(context: Context) -> Mapping[str, Any]:
+    """Open the next round of the courses that are renewed, each morning (01:30 in Bogotá). Safe to run twice."""
+    opened = 0
+    for entity in Entity.objects.all():
+        for turn in queries.renewals.turns(entity=entity, at=context.at):
+            due = queries.renewals.due_in(turn)
+            for start in range(0, len(due), LETTERS):
+                opened += actions.renewals.open_rounds(
+                    version=turn.version,
+                    rule=turn.rule,
+                    due=due[start : start + LETTERS],
+                    today=turn.today,
+                    at=context.at,
+                )
+                context.progress(min(start + LETTERS, len(due)), len(due))
+    return {"opened": opened}
 
 
 def propose_route(event: DiagnosisCompleted) -> None:

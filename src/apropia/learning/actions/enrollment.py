@@ -51,7 +51,7 @@ def start_course(
 
 def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: EnrollmentOrigin) -> Enrollment:
     mine = Enrollment.objects.filter(entity=version.entity, course=version.course_id, pseudonym=by.pseudonym)
-    here = mine.filter(version=version).first()
+    here = mine.filter(version=version).order_by("-round").first()
     current = mine.filter(status__in=_UNDER_WAY).order_by("-enrolled_at").first()
     if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
         return current or here  # type: ignore[return-value]  # one of the two is there
@@ -64,6 +64,7 @@ def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: Enrollm
     enrollment, is_new = Enrollment.objects.get_or_create(
         version=version,
         pseudonym=by.pseudonym,
+        round=1,
         defaults={
             "entity": version.entity,
             "course_id": version.course_id,
@@ -75,7 +76,7 @@ def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: Enrollm
     if not is_new:
         return enrollment
     record("learning.enrollment.created", entity=version.entity, by=by, on=version, at=at)
-    publish(_enrolled(enrollment, at))
+    publish(enrolled_event(enrollment, at))
     return enrollment
 
 
@@ -135,7 +136,7 @@ def enroll_chunk(
         added = len(Enrollment.objects.bulk_create(fresh, ignore_conflicts=True))
         record("learning.enrollment.ruled", entity=version.entity, by=by, on=version, at=at, detail={"added": added})
         for enrollment in fresh:
-            publish(_enrolled(enrollment, at))
+            publish(enrolled_event(enrollment, at))
         return added
 
 
@@ -191,7 +192,8 @@ def close_overdue(*, entity: Entity, today: date, at: datetime) -> int:
         return count
 
 
-def _enrolled(enrollment: Enrollment, at: datetime) -> CourseEnrolled:
+def enrolled_event(enrollment: Enrollment, at: datetime) -> CourseEnrolled:
+    """Return the fact that tells others of a new enrolment."""
     return CourseEnrolled(
         entity_id=enrollment.entity_id,
         at=at,

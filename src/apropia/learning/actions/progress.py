@@ -90,9 +90,7 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
     if has_post and QuizPurpose.POST not in scores:
         return None
     completion, is_new = Completion.objects.get_or_create(
-        version_id=enrollment.version_id,
-        pseudonym=enrollment.pseudonym,
-        defaults=_what_completes(enrollment, scores, at=at),
+        enrollment=enrollment, defaults=_what_completes(enrollment, scores, at=at)
     )
     if is_new:
         ENROLLMENT.move(enrollment, EnrollmentStatus.FINISHED, finished_at=at)
@@ -112,8 +110,9 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
 def _what_completes(enrollment: Enrollment, scores: Mapping[str, float], *, at: datetime) -> dict[str, Any]:
     return {
         "entity": enrollment.entity,
-        "enrollment": enrollment,
+        "version_id": enrollment.version_id,
         "course_id": enrollment.course_id,
+        "pseudonym": enrollment.pseudonym,
         "unit_id": enrollment.unit_id,
         "completed_at": at,
         "code": new_code(),

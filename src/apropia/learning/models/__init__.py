@@ -8,6 +8,7 @@ from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.prerequisites import CoursePrerequisite, PrerequisiteKind
 from apropia.learning.models.proofs import ExemptionProof
+from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talk_settings import TalkSettings
@@ -29,6 +30,7 @@ __all__ = [
     "Completion",
     "Course",
     "CoursePrerequisite",
+    "CourseRenewal",
     "CourseVersion",
     "DoneWhen",
     "Enrollment",
@@ -47,6 +49,7 @@ __all__ = [
     "QuestionKind",
     "Quiz",
     "QuizPurpose",
+    "RenewalKind",
     "RevokedCode",
     "SignUpWindow",
     "StepKind",

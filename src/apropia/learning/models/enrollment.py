@@ -12,14 +12,17 @@ class EnrollmentOrigin(models.TextChoices):
     SELF = "SELF", _("Por decisión propia")
     ROUTE = "ROUTE", _("Desde la ruta")
     RULE = "RULE", _("Por invitación de la entidad")
+    RENEWAL = "RENEWAL", _("Para renovar")
 
 
 class Enrollment(EntityOwned):
-    """One person (by pseudonym) in one version. The unit is that of the day of enrolment."""
+    """One person (by pseudonym) in one version, once for each round. The unit is that of the day of enrolment."""
 
     version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="enrollments")
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="enrollments")
     pseudonym = models.UUIDField()
+    # The first time is 1. Whoever renews begins from nothing in the next, and the rounds before stay as they were.
+    round = models.PositiveSmallIntegerField(_("vez"), default=1)
     unit = models.ForeignKey(OrgUnit, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     status = models.CharField(_("estado"), max_length=12, choices=EnrollmentStatus, default=EnrollmentStatus.ENROLLED)
     origin = models.CharField(_("origen"), max_length=8, choices=EnrollmentOrigin, default=EnrollmentOrigin.SELF)
@@ -34,10 +37,12 @@ class Enrollment(EntityOwned):
         indexes = [
             models.Index(fields=["entity", "pseudonym", "status"], name="enrollment_by_person"),
             # Everything that counting by unit reads, so that it never opens the rows.
-            models.Index(fields=["course", "unit", "version", "status"], name="enrollment_counts"),
+            models.Index(fields=["course", "unit", "version", "round", "status"], name="enrollment_counts"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["version", "pseudonym"], name="one_enrollment_per_version_and_person"),
+            models.UniqueConstraint(
+                fields=["version", "pseudonym", "round"], name="one_enrollment_per_version_person_round"
+            ),
             models.CheckConstraint(
                 condition=~models.Q(status=EnrollmentStatus.FINISHED) | models.Q(finished_at__isnull=False),
                 name="finished_enrollment_has_its_date",
@@ -74,7 +79,7 @@ def printed(code: str) -> str:
 
 
 class Completion(EntityOwned):
-    """A version finished by a person. Issued once; `code` is printed on the constancia."""
+    """A version finished by a person. Issued once for each enrolment; `code` is printed on the constancia."""
 
     enrollment = models.OneToOneField(Enrollment, on_delete=models.PROTECT, related_name="completion")
     version = models.ForeignKey(CourseVersion, on_delete=models.PROTECT, related_name="completions")
@@ -94,9 +99,6 @@ class Completion(EntityOwned):
         indexes = [
             models.Index(fields=["entity", "completed_at", "pseudonym"], name="completion_by_date"),
             models.Index(fields=["entity", "pseudonym"], name="completion_by_person"),
-        ]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "pseudonym"], name="one_completion_per_version_and_person"),
         ]
 
     @property

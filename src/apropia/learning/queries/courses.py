@@ -129,7 +129,7 @@ def course_page_for(*, person: Person, code: str) -> CoursePage:
     enrollment = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
         .exclude(status=EnrollmentStatus.SUGGESTED)
-        .select_related("version__course", "version__entity", "entity", "completion")
+        .select_related("version__course__renewal", "version__entity", "entity", "completion")
         .order_by("-enrolled_at", "-pk")
         .first()
     )
@@ -225,20 +225,11 @@ def enrollment_for(*, person: Person, code: str) -> Enrollment:
     return enrollment
 
 
-def completions_of(*, person: Person) -> Sequence[Completion]:
-    """Return everything that the person finished, newest first."""
-    return list(
-        Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym)
-        .select_related("version", "course")
-        .order_by("-completed_at")
-    )
-
-
 def _offered(person: Person, code: str) -> CourseVersion | None:
     states = ENROLLABLE if can_author(person) else (VersionStatus.PUBLISHED,)
     return (
         CourseVersion.objects.filter(entity=person.entity_id, course__code=code, status__in=states)
-        .select_related("course", "entity")
+        .select_related("course__renewal", "entity")
         # The published one first: PUBLISHED sorts after PILOT. A pilot shows where nothing is published yet.
         .order_by("-status", "-number")
         .first()

@@ -59,8 +59,8 @@ class OpenCourse:
 
 
 def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
-    """Return the counts of a course by unit of the day of enrolment. Four queries, five where it has two versions."""
-    course = _course(person, code, is_allowed=can_count(person))
+    """Return the counts of a course by unit of the day of enrolment. Four queries, five where some took it twice."""
+    course = course_of(person, code, is_allowed=can_count(person))
     rows = _people_by_unit(course)
     known = OrgUnit.objects.filter(pk__in=[unit for unit, *_counts in rows])
     names: dict[int | None, str] = {None: _("Sin dependencia"), **dict(known.values_list("pk", "name"))}
@@ -79,21 +79,22 @@ def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
 
 def course_to_enroll_for(*, person: Person, code: str) -> OpenCourse:
     """Return what the form that enrols by rule needs. Three queries. Raises `NotFound`."""
-    course = _course(person, code, is_allowed=can_enroll_others(person))
+    course = course_of(person, code, is_allowed=can_enroll_others(person))
     units = OrgUnit.objects.filter(entity=person.entity_id, valid_to__isnull=True).order_by("sort_name")
     return OpenCourse(course=course, version=_published(course), units=tuple(units))
 
 
 def job_for(*, person: Person, code: str, pk: int) -> tuple[Course, Job]:
     """Return a course and an enrolment by rule of the person's entity. Two queries. Raises `NotFound`."""
-    course = _course(person, code, is_allowed=can_enroll_others(person))
+    course = course_of(person, code, is_allowed=can_enroll_others(person))
     job = Job.objects.filter(pk=pk, entity=person.entity_id, name="learning.enroll_by_rule").first()
     if job is None:
         raise NotFound(_("Este trabajo no existe."))
     return course, job
 
 
-def _course(person: Person, code: str, *, is_allowed: bool) -> Course:
+def course_of(person: Person, code: str, *, is_allowed: bool) -> Course:
+    """Return a course of the person's entity, where she may see it. Raises `NotFound`."""
     course = Course.objects.filter(entity=person.entity_id, code=code).first() if is_allowed else None
     if course is None:
         raise NotFound(_("Este curso no existe o ya no está disponible."))
@@ -105,18 +106,19 @@ def _published(course: Course) -> CourseVersion | None:
 
 
 def _people_by_unit(course: Course) -> list[tuple[int | None, int, int]]:
-    """Return unit, people and those who finished; who took two versions counts once."""
+    """Return unit, people and those who finished; who took it twice counts once."""
     counted = Enrollment.objects.filter(course=course, status__in=_COUNTED)
     finished = Q(status=EnrollmentStatus.FINISHED)
     rows = list(
         counted.order_by("unit_id")
-        .values("unit_id", "version_id")
+        .values("unit_id", "version_id", "round")
         .annotate(people=Count("pk"), finished=Count("pk", filter=finished))
-        .values_list("version_id", "unit_id", "people", "finished")
+        .values_list("version_id", "round", "unit_id", "people", "finished")
     )
-    # One enrolment per version and person: only two versions make it needful to tell persons apart, ten times dearer.
-    if len({version for version, *_counts in rows}) <= 1:
-        return [(unit, people, done) for _version, unit, people, done in rows]
+    # One enrolment per version, round and person: only two of them make it needful to tell persons apart, ten times
+    # dearer.
+    if len({(version, number) for version, number, *_counts in rows}) <= 1:
+        return [(unit, people, done) for _version, _round, unit, people, done in rows]
     distinct = Count("pseudonym", distinct=True)
     return list(
         counted.order_by("unit_id")

@@ -26,14 +26,20 @@ def first_tries_of(version: CourseVersion, *, k: int) -> list[FirstTry]:
     passed = Q(correct_count__gte=F("question_count") * F("quiz__pass_percent") / 100.0)
     rows = (
         Attempt.objects.filter(
-            quiz__version=version, number=1, submitted_at__isnull=False, quiz__activity__done_when=DoneWhen.PASSED
+            quiz__version=version,
+            number=1,
+            submitted_at__isnull=False,
+            quiz__activity__done_when=DoneWhen.PASSED,
+            enrollment__round=1,
         )
         .order_by("quiz__activity__module__position", "quiz__activity__position", "quiz_id")
         .values("quiz__title", "quiz__pass_percent", "quiz__activity_id")
         .annotate(people=Count("pk"), passed=Count("pk", filter=passed))
     )
     done = dict(
-        ActivityProgress.objects.filter(enrollment__version=version, activity__done_when=DoneWhen.PASSED)
+        ActivityProgress.objects.filter(
+            enrollment__version=version, enrollment__round=1, activity__done_when=DoneWhen.PASSED
+        )
         .values("activity_id")
         .annotate(n=Count("pk"))
         .values_list("activity_id", "n")

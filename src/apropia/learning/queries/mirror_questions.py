@@ -43,7 +43,10 @@ class MirroredQuestion:
 def questions_of(version: CourseVersion, *, k: int) -> list[MirroredQuestion]:
     """Return every question that somebody answered, in the order of the course. Three statements."""
     first = AttemptAnswer.objects.filter(
-        attempt__quiz__version=version, attempt__number=1, attempt__submitted_at__isnull=False
+        attempt__quiz__version=version,
+        attempt__number=1,
+        attempt__submitted_at__isnull=False,
+        attempt__enrollment__round=1,
     )
     counts: dict[int, dict[tuple[bool, int], int]] = defaultdict(dict)
     for question, right, total, people in _grouped(first, "question_id", "is_correct", "attempt__correct_count"):

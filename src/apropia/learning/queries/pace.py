@@ -70,7 +70,8 @@ def is_implausible(*, enrollment: Enrollment) -> bool:
 def too_fast_in(version: CourseVersion) -> TooFast | None:
     """Return what part of a version's completions were too fast; None where there are none or they are too few."""
     found = Completion.objects.filter(version=version).aggregate(
-        people=Count("pk"), found=Count("pk", filter=Q(is_implausible=True))
+        people=Count("pseudonym", distinct=True),
+        found=Count("pseudonym", distinct=True, filter=Q(is_implausible=True)),
     )
     k = minimum_cell(version.entity.minimum_cell)
     if not found["found"] or tells_of_few(found["found"], found["people"], k=k):

@@ -16,6 +16,7 @@ from apropia.learning.models import (
     RevokedCode,
     StepTick,
 )
+from apropia.learning.queries.renewals import until_of
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -30,6 +31,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         "Inscripciones": [
             {
                 "curso": row.version.title,
+                "vez": row.round,
                 "estado": row.get_status_display(),
                 "inscrita": row.enrolled_at,
                 "empezada": row.started_at,
@@ -104,11 +106,13 @@ def _openings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
 
 
 def _completions_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
-    completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
+    completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym)
+    completions = completions.select_related("version", "course__renewal", "entity")
     return [
         {
             "curso": row.version.title,
             "fecha": row.completed_at,
+            "vale hasta": until_of(row),
             "código": row.code,
             "entra en los indicadores": _counts(row),
         }

@@ -3,6 +3,7 @@
 import dataclasses
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -18,6 +19,7 @@ from apropia.learning.models import (
 )
 from apropia.learning.queries.authoring import version_for
 from apropia.learning.queries.courses import CoursePage, course_page_for
+from apropia.learning.queries.renewals import Held, latest_of
 from apropia.learning.states import VersionStatus
 from apropia.learning.states.routes import ProofStatus
 from apropia.people.models import Person
@@ -64,8 +66,11 @@ class Advice:
 
 @dataclasses.dataclass(frozen=True)
 class CourseDoor:
+    """A course with what is good to have before it and, where it is renewed, what this person finished last."""
+
     page: CoursePage
     advice: Advice
+    held: Held | None
 
 
 def before_course_for(*, person: Person, pk: int) -> BeforeCourse:
@@ -77,8 +82,8 @@ def before_course_for(*, person: Person, pk: int) -> BeforeCourse:
     return BeforeCourse(version, tuple(courses.exclude(pk=version.course_id).order_by("title", "pk")), kinds)
 
 
-def course_door_for(*, person: Person, code: str) -> CourseDoor:
-    """Return a course as `course_page_for` does, with what is good to have before it. One query more."""
+def course_door_for(*, person: Person, code: str, at: datetime) -> CourseDoor:
+    """Return a course as `course_page_for` does, with all that its door says. One or two queries more."""
     page = course_page_for(person=person, code=code)
     asked: dict[str, list[Asked]] = defaultdict(list)
     for row in _with_done(CoursePrerequisite.objects.filter(course=page.version.course_id), person):
@@ -86,7 +91,7 @@ def course_door_for(*, person: Person, code: str) -> CourseDoor:
             asked[row.kind].append(Asked(row.other.code, row.other.title, row.is_done))
     repeats = tuple(one for one in asked[PrerequisiteKind.NONE] if one.is_done)
     advice = Advice(tuple(asked[PrerequisiteKind.EVERY]), tuple(asked[PrerequisiteKind.ANY]), repeats)
-    return CourseDoor(page, advice)
+    return CourseDoor(page, advice, latest_of(person=person, course=page.version.course, at=at))
 
 
 @dataclasses.dataclass(frozen=True)

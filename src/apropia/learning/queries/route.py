@@ -13,6 +13,7 @@ from apropia.learning.models import (
     Course,
     CourseVersion,
     Enrollment,
+    EnrollmentOrigin,
     LearningPath,
     LiveSession,
     PathSource,
@@ -202,13 +203,21 @@ def _course_under_way(person: Person) -> NextStep | None:
     begun = enrollment.started_at is not None
     return NextStep(
         title=enrollment.version.title,
-        reason=_("Usted ya empezó este curso.") if begun else _("Su entidad le propone este curso."),
+        reason=_why_under_way(enrollment),
         minutes=enrollment.version.duration_minutes,
         place="",
         url=reverse("learning:course", kwargs={"code": enrollment.version.course.code}),
         is_begun=begun,
         label=_("Seguir la lección") if begun else _("Conocer el curso"),
     )
+
+
+def _why_under_way(enrollment: Enrollment) -> str:
+    if enrollment.started_at is not None:
+        return _("Usted ya empezó este curso.")
+    if enrollment.origin == EnrollmentOrigin.RENEWAL:
+        return _("Es hora de renovar este curso.")
+    return _("Su entidad le propone este curso.")
 
 
 def step_for(*, person: Person, step_id: int) -> PathStep:

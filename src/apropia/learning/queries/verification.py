@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apropia.formats.constancia import Sheet
+from apropia.foundation.clock import local_date
 from apropia.foundation.errors import NotFound
 from apropia.foundation.search.words import fold
 from apropia.foundation.tenancy.models import Entity
@@ -20,6 +21,7 @@ from apropia.foundation.ui.theme import COLOURS, DEFAULTS, properties
 from apropia.learning.models import Completion, RevokedCode
 from apropia.learning.models.enrollment import printed
 from apropia.learning.policies.constancias import REVOKERS
+from apropia.learning.queries.renewals import until_of
 from apropia.people.models import Person
 
 
@@ -35,6 +37,8 @@ class Verified:
     initials: str
     is_name_right: bool | None
     revoked_at: datetime | None = None
+    until: date | None = None
+    is_over: bool = False
 
 
 @dataclasses.dataclass(frozen=True)
@@ -45,17 +49,24 @@ class Constancia:
     verify_url: str
     revoked: RevokedCode | None = None
 
+    @property
+    def until(self) -> date | None:
+        """The last day on which it holds; None is for good."""
+        return until_of(self.completion)
+
     def sheet(self, name: str) -> Sheet:
         """Return the words of the printed constancia, under the name that its owner has today."""
         completion, entity = self.completion, self.completion.entity
         day = timezone.localtime(completion.completed_at, ZoneInfo(entity.timezone))
         look = properties(entity.theme)
+        until = [(_("Vale hasta"), date_format(self.until, r"j \d\e F \d\e Y"))] if self.until else []
         return Sheet(
             entity=entity.name,
             name=name,
             course=completion.version.title,
             facts=(
                 (_("Fecha"), date_format(day, r"j \d\e F \d\e Y")),
+                *until,
                 (_("Duración"), _("%(minutes)s minutos") % {"minutes": completion.version.duration_minutes}),
                 (_("Versión del curso"), str(completion.version.number)),
                 (_("Código"), completion.printed_code),
@@ -86,7 +97,9 @@ def issued_for(*, person: Person, code: str) -> Constancia:
 
 
 def _constancia(among: QuerySet[Completion], code: str) -> Constancia:
-    found = among.filter(Q(code=code) | Q(revoked_codes__code=code)).select_related("version", "course", "entity")
+    found = among.filter(Q(code=code) | Q(revoked_codes__code=code)).select_related(
+        "version", "course__renewal", "entity"
+    )
     completion = found.distinct().first()
     if completion is None:
         raise NotFound(_("Esta constancia no existe."))
@@ -98,7 +111,7 @@ def _constancia(among: QuerySet[Completion], code: str) -> Constancia:
     )
 
 
-def verified(*, code: str, name: str = "") -> Verified:
+def verified(*, code: str, at: datetime, name: str = "") -> Verified:
     """Return the constancia of a code, and whether a name that was typed is the one on it.
 
     Names are compared without regard to capitals, accents and spaces. Raises `NotFound`; whoever was erased left none
@@ -106,6 +119,7 @@ def verified(*, code: str, name: str = "") -> Verified:
     """
     completion, person = _issued(code)
     revoked = RevokedCode.objects.filter(code=plain_code(code)).first()
+    until = until_of(completion)
     return Verified(
         code=printed(plain_code(code)),
         entity=completion.entity,
@@ -115,12 +129,16 @@ def verified(*, code: str, name: str = "") -> Verified:
         initials=" ".join(f"{word[0].upper()}." for word in person.display_name.split()),
         is_name_right=_folded(name) == _folded(person.display_name) if name else None,
         revoked_at=revoked.revoked_at if revoked else None,
+        until=until,
+        is_over=until is not None and until < local_date(at, completion.entity.timezone),
     )
 
 
 def _issued(code: str) -> tuple[Completion, Person]:
     plain = plain_code(code)
-    named = Completion.objects.filter(Q(code=plain) | Q(revoked_codes__code=plain)).select_related("entity", "version")
+    named = Completion.objects.filter(Q(code=plain) | Q(revoked_codes__code=plain)).select_related(
+        "entity", "version", "course__renewal"
+    )
     completion = named.distinct().first()
     if completion is not None:
         person = Person.objects.filter(entity=completion.entity_id, pseudonym=completion.pseudonym).first()

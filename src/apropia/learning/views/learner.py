@@ -47,8 +47,8 @@ def catalogue(request: PersonRequest) -> HttpResponse:
 @require_safe
 def course(request: PersonRequest, code: str) -> HttpResponse:
     """Show one course: what it teaches, its outline, and where the person is in it."""
-    door = queries.prerequisites.course_door_for(person=request.person, code=code)
-    context = {"page": door.page, "advice": door.advice, "can_count": rules.can_count(request.person)}
+    door = queries.prerequisites.course_door_for(person=request.person, code=code, at=clock.now())
+    context = {"door": door, "page": door.page, "advice": door.advice, "can_count": rules.can_count(request.person)}
     return render(request, "learning/course.html", context)
 
 
@@ -149,10 +149,9 @@ def finished(request: PersonRequest, code: str) -> HttpResponse:
 
 @require_safe
 def history(request: PersonRequest) -> HttpResponse:
-    """List what the person finished."""
-    return render(
-        request, "learning/history.html", {"completions": queries.courses.completions_of(person=request.person)}
-    )
+    """List what the person finished, each round by itself, and until when it holds."""
+    held = queries.renewals.history_for(person=request.person, at=clock.now())
+    return render(request, "learning/history.html", {"held": held})
 
 
 @require_safe

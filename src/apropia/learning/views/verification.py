@@ -37,7 +37,7 @@ def constancia(request: HttpRequest, code: str) -> HttpResponse:
     form = NameOnItForm(request.POST or None)
     name = form.cleaned_data["name"] if form.is_valid() else ""
     try:
-        found = queries.verification.verified(code=code, name=name)
+        found = queries.verification.verified(code=code, name=name, at=clock.now())
     except NotFound:
         unknown = {"form": CodeToVerifyForm()}
         return _unlisted(render(request, "learning/verify_unknown.html", unknown, status=404))
