@@ -34,7 +34,7 @@ from apropia.foundation.jobs.models import Job
 from apropia.foundation.mail.models import MailboxMessage
 from apropia.foundation.tenancy.models import Entity, NonWorkingDay
 from apropia.learning import actions as learning
-from apropia.learning.models import Activity, LearningPath, Module, PathStep, Question, Quiz
+from apropia.learning.models import Activity, Module, Question, Quiz
 from apropia.learning.queries.moodle import JOB as BRINGING
 from apropia.learning.states import VersionStatus
 from apropia.materials import actions as materials
@@ -61,6 +61,7 @@ from practices.factories import make_evidence, make_practice, to_validated
 from privacy.factories import approve_starter_notice, grant
 from programme.factories import programme_of_world
 from web.package_world import make_packages
+from web.route_world import make_route, renew_each_year
 from web.talk_world import make_talks
 
 MARK = "Zafiro"
@@ -341,9 +342,7 @@ def _learning(world: World, at: datetime) -> None:
     values["learning:issued_"] = {"code": completion.code}
     values["verify:constancia"] = {"code": completion.printed_code}
     values["learning:finished"] = {"code": "curso-hecho"}
-    yearly = {"kind": "INTERVAL", "months": 12, "opens_days": 30}
-    learning.renewals.ask_for_renewal(course=completion.course, rule=yearly, by=people[Role.UA_MANAGER], at=at)
-    values["learning:renewal"] = {"code": "curso-hecho"}
+    renew_each_year(course=completion.course, by=people[Role.UA_MANAGER], values=values, at=at)
     values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
     draft = make_version(
         entity=entity,
@@ -379,20 +378,8 @@ def _learning(world: World, at: datetime) -> None:
     for name in ("remove_question", "move_question"):
         values[f"learning:author_{name}"] = {"pk": question}
     make_talks(host=people[Role.FACILITATOR], member=member, mark=MARK, values=values, at=at)
-    path = LearningPath.objects.create(entity=entity, pseudonym=member.pseudonym, source="GOALS", built_at=at)
-    step = PathStep.objects.create(
-        entity=entity,
-        path=path,
-        course=version.course,
-        reason=f"Por {MARK}",
-        position=1,
-        from_level="",
-        target_level="",
-    )
-    values["learning:decide"] = {"pk": step.pk, "decision": "aceptar"}
+    make_route(course=version.course, member=member, mark=MARK, values=values, at=at)
     make_packages(author=author, member=member, mark=MARK, values=values, at=at)
-    values["learning:step_"] = {"pk": step.pk, "what": "aplazar"}
-    values["learning:proof"] = {"pk": step.pk}
 
 
 def _diagnosis(world: World, at: datetime) -> list[str]:
