@@ -10,9 +10,9 @@ from pathlib import Path
 Files = Mapping[str, str | bytes]
 
 CONTENTS = Path(__file__).with_name("package_contents")
-SCO_12, SCO_2004, AU, AU_JS, H5P_JS = (
+SCO_12, SCO_2004, SCO_LONG, AU, AU_JS, H5P_JS = (
     (CONTENTS / name).read_text(encoding="utf-8")
-    for name in ("sco_12.html", "sco_2004.html", "au.html", "au.js", "nil.js")
+    for name in ("sco_12.html", "sco_2004.html", "sco_long.html", "au.html", "au.js", "nil.js")
 )
 
 
@@ -69,6 +69,12 @@ def scorm_2004() -> bytes:
         'adlcp:scormType="sco" href="a.html"/></resources></manifest>'
     )
     return zipped({"imsmanifest.xml": manifest, "a.html": SCO_2004})
+
+
+def long_parts(version: str) -> bytes:
+    """Return a package of two parts that say much and lead to each other; of 1.2 or of an edition of 2004."""
+    parts = [("Primera", "a.html"), ("Segunda", "b.html")]
+    return zipped({"imsmanifest.xml": manifest_12(parts, version=version), "a.html": SCO_LONG, "b.html": SCO_LONG})
 
 
 def cmi5(

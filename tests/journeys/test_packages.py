@@ -124,6 +124,43 @@ def test_an_author_brings_a_package_is_told_what_is_wrong_and_sees_what_it_holds
     keep_picture(page, "attached")
 
 
+@pytest.mark.parametrize("version", ["1.2", "2004 3rd Edition"])
+def test_a_part_that_says_much_and_never_commits_is_kept_whole(browser_page, author, beto, at, version):
+    activity = lesson_with(made.long_parts(version), author=author, learner=beto, at=at)
+    page = browser_page(beto, width=390)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar: Primera"))
+    expect(content(page).get_by_text("Guardado: 0 y 0")).to_be_visible()
+    content(page).get_by_role("button", name="Llenar").click()
+    expect(content(page).get_by_text("Lleno")).to_be_visible()
+    content(page).get_by_role("button", name="Terminar").click()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    keep_picture(page, f"done-and-next-{version[:4]}")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Seguir con «Segunda»").click()
+    expect(content(page).get_by_text("Guardado: 0 y 0")).to_be_visible()
+    leave(page)
+
+    press(page.get_by_role("button", name="Ver otra vez: Primera"))
+    expect(content(page).get_by_text("Guardado: 64000 y 300")).to_be_visible()
+
+
+def test_a_part_of_2004_leads_to_another_and_out_of_the_package(browser_page, author, beto, at):
+    activity = lesson_with(made.long_parts("2004 4th Edition"), author=author, learner=beto, at=at)
+    page = browser_page(beto)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar: Primera"))
+    for button, heading in (("Seguir adelante", "Segunda"), ("A la primera", "Primera")):
+        with page.expect_navigation():
+            content(page).get_by_role("button", name=button).click()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
+    with page.expect_navigation():
+        content(page).get_by_role("button", name="Salir del todo").click()
+
+    expect(page.get_by_text("Cumplida")).to_have_count(2)
+    keep_picture(page, "two-parts-done")
+
+
 def test_an_author_tries_a_package_from_the_preview(browser_page, axe, author, at):
     activity = make_lesson(package=make_package(data=made.scorm_12(), by=author, at=at), at=at, status="DRAFT")
     page = browser_page(author, width=390)

@@ -43,11 +43,13 @@ def open_part(*, activity: Activity, by: Person, at: datetime, part: int = 0) ->
     play = PackagePlay.objects.filter(enrollment=enrollment, activity=activity).first()
     package = play.registration.package if play else activity.package
     assert package is not None
+    lesson = f"/aprender/curso/{activity.version.course.code}/leccion/{activity.pk}/"
     return learning.packages.open_part(
         enrollment=enrollment,
         activity=activity,
         identifier=package.units[part]["identifier"],
-        return_path=f"/aprender/curso/{activity.version.course.code}/leccion/{activity.pk}/",
+        return_path=lesson,
+        open_path=f"{lesson}paquete/",
         by=by,
         at=at,
     )

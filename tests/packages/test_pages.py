@@ -151,7 +151,7 @@ def test_what_a_package_tells_is_kept_for_its_person_alone(client_of, lesson, be
         b'{"sequence": 99999999999, "data": {}}',
         b'{"sequence": 1, "data": []}',
         b'{"sequence": 1, "data": {"a": "\\u0000"}}',
-        b'{"sequence": 1, "data": {"a": "' + b"a" * 300_000 + b'"}}',
+        b'{"sequence": 1, "data": {"a": "' + b"a" * 1_100_000 + b'"}}',
     ],
 )
 def test_what_no_player_sends_is_refused(client_of, lesson, beto, at, told):

@@ -47,7 +47,8 @@ class Package(EntityOwned):
 
 
 class Registration(EntityOwned):
-    """One person at one package. `return_path` is the page that asked for it.
+    """One person at one package. `return_path` is the page that asked for it; `open_path`, sent the name of a part by
+    POST, leads to it. What began before that path was kept has none.
 
     A trial is an author's own look at a package before others meet it: it plays as any other and counts for nothing.
     """
@@ -56,6 +57,7 @@ class Registration(EntityOwned):
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="registrations")
     pseudonym = models.UUIDField()
     return_path = models.CharField(max_length=300)
+    open_path = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(_("empezado el"))
     satisfied_at = models.DateTimeField(_("cumplido el"), null=True, blank=True)
     is_trial = models.BooleanField(_("prueba de autor"), default=False)

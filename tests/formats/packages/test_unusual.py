@@ -211,3 +211,43 @@ def test_the_units_of_blocks_within_blocks_come_in_order():
     assert [unit.move_on for unit in units] == ["CompletedOrPassed", "Passed", "NotApplicable"]
     assert [unit.title for unit in units][1:] == ["u2", "u3"]
     assert units[2].in_window
+
+
+def test_the_limits_of_a_part_are_kept_as_its_standard_says_them():
+    told = (
+        "<adlcp:maxtimeallowed>01:30:00</adlcp:maxtimeallowed>"
+        "<adlcp:timelimitaction>exit, message</adlcp:timelimitaction>"
+        "<adlcp:datafromlms>tema=1</adlcp:datafromlms><adlcp:masteryscore>85</adlcp:masteryscore>"
+    )
+    senseless = "<adlcp:maxtimeallowed>mucho</adlcp:maxtimeallowed><adlcp:timelimitaction>nada</adlcp:timelimitaction>"
+
+    unit = only(manifest(items=ITEM.replace("</item>", told + "</item>")))
+    other = only(manifest(items=ITEM.replace("</item>", senseless + "</item>")))
+
+    assert (unit.time_limit, unit.time_limit_action) == ("01:30:00", "exit,message")
+    assert (unit.launch_data, unit.mastery) == ("tema=1", 0.85)
+    assert (other.time_limit, other.time_limit_action) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "progress"),
+    [
+        ("<completionThreshold>0.8</completionThreshold>", 0.8),
+        ('<completionThreshold completedByMeasure="true" minProgressMeasure="0.6"/>', 0.6),
+        ('<completionThreshold completedByMeasure="true"/>', 1.0),
+        ('<completionThreshold completedByMeasure="false" minProgressMeasure="0.6"/>', None),
+        ("<completionThreshold>casi</completionThreshold>", None),
+    ],
+)
+def test_the_measure_that_completes_a_part_is_read_in_both_editions(told, progress):
+    item = ITEM.replace("</item>", told + "</item>")
+
+    assert only(manifest(items=item, metadata="<schemaversion>2004 4th Edition</schemaversion>")).progress == progress
+
+
+def test_rules_of_order_are_told_not_to_be_followed_where_there_is_an_order():
+    rules = "<adlcp:prerequisites>i</adlcp:prerequisites></item>"
+    two = ITEM + ITEM.replace('"i"', '"j"').replace("</item>", rules)
+
+    assert read({"imsmanifest.xml": manifest(items=two), "a.html": "x"}).notes
+    assert not read({"imsmanifest.xml": manifest(items=ITEM.replace("</item>", rules)), "a.html": "x"}).notes

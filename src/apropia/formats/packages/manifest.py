@@ -7,6 +7,7 @@ from lxml import etree
 
 from apropia.formats.errors import FormatError
 from apropia.formats.packages.archive import Archive
+from apropia.formats.packages.durations import seconds_of
 from apropia.formats.packages.outline import (
     NO_PAGE,
     Kind,
@@ -24,6 +25,12 @@ from apropia.formats.packages.outline import (
 NO_KIND = "El manifiesto no dice qué versión de SCORM usa. Se aceptan SCORM 1.2 y SCORM 2004."
 NO_PARTS = "El manifiesto no tiene ninguna parte que se pueda abrir. Revise la exportación."
 TOO_MANY_PARTS = "El paquete tiene más de 300 partes. Sepárelo en varios."
+IN_ANY_ORDER = (
+    "El paquete trae reglas de orden entre sus partes. Aquí se proponen en orden y la persona puede abrir cualquiera."
+)
+_ACTIONS = frozenset({"exit,message", "exit,no message", "continue,message", "continue,no message"})
+# Who writes one of these wants parts opened, skipped or repeated by rule.
+_RULES = frozenset({"prerequisites", "preConditionRule", "postConditionRule", "exitConditionRule", "controlMode"})
 _MOST_PARTS, _DEEPEST = 300, 30
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -40,7 +47,8 @@ def read_manifest(archive: Archive, name: str) -> Outline:
     if not units:
         raise FormatError(NO_PARTS, "no_parts")
     title = text_of(organization, "title") if organization is not None else ""
-    return Outline(kind, title or units[0].title, attribute(root, "identifier"), units, edition)
+    notes = (IN_ANY_ORDER,) if len(units) > 1 and any(local(one) in _RULES for one in root.iter()) else ()
+    return Outline(kind, title or units[0].title, attribute(root, "identifier"), units, edition, notes)
 
 
 def _kind_of(root: etree._Element) -> tuple[Kind, str]:
@@ -119,6 +127,9 @@ class _Reader:
             query=part.query,
             reports=part.reports,
             mastery=_mastery_of(item),
+            progress=_progress_of(item),
+            time_limit=_time_limit_of(item),
+            time_limit_action=_action_of(item),
             launch_data=(text_of(item, "datafromlms") or text_of(item, "dataFromLMS"))[:4096],
         )
 
@@ -161,3 +172,27 @@ def _mastery_of(item: etree._Element) -> float | None:
         if local(objective) == "primaryObjective" and attribute(objective, "satisfiedbymeasure").lower() == "true":
             return fraction(text_of(objective, "minNormalizedMeasure") or "1")
     return None
+
+
+def _progress_of(item: etree._Element) -> float | None:
+    """Return the measure that completes a part of 2004: text in its 3rd edition, attributes in its 4th."""
+    for told in children(item, "completionThreshold"):
+        by_measure = attribute(told, "completedbymeasure").lower()
+        measure = attribute(told, "minprogressmeasure") or str(told.text or "").strip()
+        if by_measure != "false" and (measure or by_measure == "true"):
+            return fraction(measure or "1")
+    return None
+
+
+def _time_limit_of(item: etree._Element) -> str:
+    said = text_of(item, "maxtimeallowed")
+    for sequencing in children(item, "sequencing"):
+        for limits in children(sequencing, "limitConditions"):
+            said = said or attribute(limits, "attemptabsolutedurationlimit")
+    return said if seconds_of(said) else ""
+
+
+def _action_of(item: etree._Element) -> str:
+    said = text_of(item, "timelimitaction") or text_of(item, "timeLimitAction")
+    said = ",".join(part.strip() for part in said.split(","))
+    return said if said in _ACTIONS else ""

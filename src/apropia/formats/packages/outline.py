@@ -54,7 +54,8 @@ class Kind(enum.StrEnum):
 class Unit:
     """One part that is opened by itself: a SCO or page of SCORM, an AU of cmi5, the whole of an H5P.
 
-    `page` is its file as it stands in the package and `query` what follows it. `mastery` goes from 0 to 1.
+    `page` is its file as it stands in the package and `query` what follows it. `mastery` goes from 0 to 1, and so does
+    `progress`, the measure with which it counts as completed. What a time limit does is up to the content.
     """
 
     identifier: str
@@ -63,6 +64,9 @@ class Unit:
     query: str = ""
     reports: bool = True
     mastery: float | None = None
+    progress: float | None = None
+    time_limit: str = ""
+    time_limit_action: str = ""
     launch_data: str = ""
     move_on: str = ""
     in_window: bool = False
@@ -79,6 +83,7 @@ class Outline:
     identifier: str
     units: tuple[Unit, ...]
     edition: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def read_xml(archive: Archive, name: str) -> etree._Element:

@@ -1,19 +1,13 @@
 """What the runtime data of a part say of how it went: they come from the learner's browser and are read as such."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from apropia.formats.packages.durations import seconds_of
 from apropia.formats.packages.outline import Kind, fraction
 
-_CLOCK = re.compile(r"(\d{1,4}):(\d{1,2}):(\d{1,2})(?:\.\d+)?")
-_SPAN = re.compile(
-    r"P(?:(\d{1,4})Y)?(?:(\d{1,5})M)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,8})(?:\.\d+)?S)?)?"
-)
-_SPAN_SECONDS = (365 * 86400, 30 * 86400, 86400, 3600, 60, 1)
 _ENDS = {"completed", "answered", "passed", "failed", "mastered"}
-_LONGEST_SECONDS = 10 * 365 * 86400
 
 
 @dataclass(frozen=True)
@@ -35,10 +29,10 @@ class Result:
         return self.is_passed is True or (self.is_completed and self.is_passed is not False)
 
 
-def result_of(kind: Kind, data: Mapping[str, Any], *, mastery: float | None) -> Result:
+def result_of(kind: Kind, data: Mapping[str, Any], *, mastery: float | None, progress: float | None = None) -> Result:
     """Read the runtime data of SCORM. Whatever is missing or senseless counts as not said."""
     cmi = _mapping(data.get("cmi"))
-    return _of_12(cmi, mastery) if kind == Kind.SCORM_12 else _of_2004(cmi, mastery)
+    return _of_12(cmi, mastery) if kind == Kind.SCORM_12 else _of_2004(cmi, mastery, progress)
 
 
 def result_of_h5p(statements: Sequence[Mapping[str, Any]]) -> Result:
@@ -76,15 +70,20 @@ def _of_12(cmi: Mapping[str, Any], mastery: float | None) -> Result:
     )
 
 
-def _of_2004(cmi: Mapping[str, Any], mastery: float | None) -> Result:
+def _of_2004(cmi: Mapping[str, Any], mastery: float | None, progress: float | None) -> Result:
     score = _mapping(cmi.get("score"))
     scaled = _number(score.get("scaled"))
     percent = scaled * 100 if scaled is not None and 0 <= scaled <= 1 else _percent(score)
     is_passed = {"passed": True, "failed": False}.get(str(cmi.get("success_status", "")))
     if mastery is not None and scaled is not None:
         is_passed = scaled >= mastery
+    measure = _number(cmi.get("progress_measure"))
+    is_completed = str(cmi.get("completion_status", "")) == "completed"
+    if progress is not None and measure is not None:
+        # As with the score: the package's own threshold stands above what its page says.
+        is_completed = measure >= progress
     return Result(
-        is_completed=str(cmi.get("completion_status", "")) == "completed",
+        is_completed=is_completed,
         is_passed=is_passed,
         score_percent=percent,
         seconds=seconds_of(str(cmi.get("total_time", ""))),
@@ -101,19 +100,6 @@ def _percent(score: Mapping[str, Any]) -> float | None:
         return None
     share = fraction(str((raw - low) / (high - low)))
     return None if share is None else share * 100
-
-
-def seconds_of(text: str) -> int:
-    """Return a duration in seconds, as 1.2 writes it (`0001:02:03.4`) or as ISO 8601 does (`PT1H2M3S`); else 0."""
-    clock, span = _CLOCK.fullmatch(text), _SPAN.fullmatch(text)
-    if clock:
-        hours, minutes, seconds = map(int, clock.groups())
-        total = hours * 3600 + minutes * 60 + seconds
-    elif span:
-        total = sum(int(part or 0) * unit for part, unit in zip(span.groups(), _SPAN_SECONDS, strict=True))
-    else:
-        return 0
-    return min(total, _LONGEST_SECONDS)
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -30,11 +30,18 @@ def attach(*, activity: Activity, found: Found, by: Person, at: datetime) -> Non
         record("learning.package.attached", entity=activity.entity, by=by, on=activity, at=at)
 
 
-def try_part(*, activity: Activity, identifier: str, return_path: str, by: Person, at: datetime) -> UnitRun:
+def try_part(
+    *, activity: Activity, identifier: str, return_path: str, open_path: str, by: Person, at: datetime
+) -> UnitRun:
     """Open a part of the package of an activity as its author, who tries it: it counts for nothing."""
     with transaction.atomic():
         return packages.playing.try_out(
-            package=_package_of(activity), identifier=identifier, return_path=return_path, by=by, at=at
+            package=_package_of(activity),
+            identifier=identifier,
+            return_path=return_path,
+            open_path=open_path,
+            by=by,
+            at=at,
         )
 
 
@@ -50,7 +57,14 @@ def _package_of(activity: Activity) -> Package:
 
 
 def open_part(
-    *, enrollment: Enrollment, activity: Activity, identifier: str, return_path: str, by: Person, at: datetime
+    *,
+    enrollment: Enrollment,
+    activity: Activity,
+    identifier: str,
+    return_path: str,
+    open_path: str,
+    by: Person,
+    at: datetime,
 ) -> UnitRun:
     """Open a part of the package of an activity; whoever began with an older package stays with that one."""
     with transaction.atomic():
@@ -63,7 +77,9 @@ def open_part(
         )
         if play is None:
             progress.begin(enrollment, at=at)
-            registration = packages.playing.register(package=package, return_path=return_path, by=by, at=at)
+            registration = packages.playing.register(
+                package=package, return_path=return_path, open_path=open_path, by=by, at=at
+            )
             play = PackagePlay.objects.create(
                 entity=enrollment.entity, enrollment=enrollment, activity=activity, registration=registration
             )

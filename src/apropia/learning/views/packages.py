@@ -68,6 +68,7 @@ def try_out(request: PersonRequest, pk: int) -> HttpResponse:
             activity=activity,
             identifier=request.POST.get("unit", ""),
             return_path=back,
+            open_path=request.path,
             by=request.person,
             at=clock.now(),
         )
@@ -88,6 +89,7 @@ def begin(request: PersonRequest, code: str, pk: int) -> HttpResponse:
             activity=lesson.activity,
             identifier=request.POST.get("unit", ""),
             return_path=back,
+            open_path=request.path,
             by=request.person,
             at=clock.now(),
         )

@@ -20,7 +20,8 @@ from apropia.people.models import Person
 
 MINUTE = timedelta(minutes=1)
 MOST_COMMITS = 120
-MOST_DATA_BYTES = 256 * 1024
+# SCORM 2004 lets a part keep 64 000 characters and hundreds of interactions, each with its answers.
+MOST_DATA_BYTES = 1024 * 1024
 MOST_STATEMENTS = 500
 
 
@@ -32,30 +33,42 @@ class Overtaken(Conflict):
     """Another page of the same part told something later."""
 
 
-def register(*, package: Package, return_path: str, by: Person, at: datetime) -> Registration:
+def register(*, package: Package, return_path: str, open_path: str, by: Person, at: datetime) -> Registration:
     """Begin a package for a person. Whoever asks remembers the registration: a person may have several."""
     with transaction.atomic():
         registration = Registration.objects.create(
-            entity=by.entity, package=package, pseudonym=by.pseudonym, return_path=return_path, created_at=at
+            entity=by.entity,
+            package=package,
+            pseudonym=by.pseudonym,
+            return_path=return_path,
+            open_path=open_path,
+            created_at=at,
         )
         record("packages.registration.begun", entity=by.entity, by=by, on=package, at=at)
         return registration
 
 
-def try_out(*, package: Package, identifier: str, return_path: str, by: Person, at: datetime) -> UnitRun:
+def try_out(
+    *, package: Package, identifier: str, return_path: str, open_path: str, by: Person, at: datetime
+) -> UnitRun:
     """Open a part as an author who tries it: from where her trial was left, and counting for nothing."""
     with transaction.atomic():
         trial, is_new = Registration.objects.get_or_create(
             package=package,
             pseudonym=by.pseudonym,
             is_trial=True,
-            defaults={"entity": by.entity, "return_path": return_path, "created_at": at},
+            defaults={
+                "entity": by.entity,
+                "return_path": return_path,
+                "open_path": open_path,
+                "created_at": at,
+            },
         )
         if is_new:
             record("packages.trial.begun", entity=by.entity, by=by, on=package, at=at)
         elif trial.return_path != return_path:
-            trial.return_path = return_path
-            trial.save(update_fields=["return_path"])
+            trial.return_path, trial.open_path = return_path, open_path
+            trial.save(update_fields=["return_path", "open_path"])
         return open_unit(registration=trial, identifier=identifier, by=by, at=at)
 
 
@@ -122,7 +135,8 @@ def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, 
             tell_result(held, _keep_h5p(held, data, by=by, at=at), by=by, at=at)
         else:
             held.data = {"cmi": dict(data)}
-            tell_result(held, result_of(Kind(package.kind), held.data, mastery=unit.get("mastery")), by=by, at=at)
+            told = result_of(Kind(package.kind), held.data, mastery=unit.get("mastery"), progress=unit.get("progress"))
+            tell_result(held, told, by=by, at=at)
         return held
 
 

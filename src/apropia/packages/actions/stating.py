@@ -8,7 +8,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from apropia.formats.packages.results import Result, seconds_of
+from apropia.formats.packages.durations import seconds_of
+from apropia.formats.packages.results import Result
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.packages.actions.launching import CATEGORY, SESSION, VERBS, authority
 from apropia.packages.actions.playing import MOST_STATEMENTS, tell_result

@@ -69,6 +69,13 @@ class PlayPage:
     origin: str
     settings: dict[str, Any]
 
+    @property
+    def next_part(self) -> Part | None:
+        """The part after this one, where there is a path that leads to it."""
+        parts = self.played.parts
+        place = parts.index(self.part) + 1
+        return parts[place] if self.run.registration.open_path and place < len(parts) else None
+
 
 def played(*, package: Package, registration: Registration | None) -> Played:
     """Return a package with its parts as far as a registration got."""
@@ -134,6 +141,8 @@ def _settings(run: UnitRun, unit: dict[str, Any], person: Person, origin: str, a
         "run": str(run.uid),
         "return": f"{origin}/{grant}/-/closed.html",
         "launches": package.kind == PackageKind.CMI5,
+        "parts": [one["identifier"] for one in package.units] if run.registration.open_path else [],
+        "part": run.unit,
     }
 
 
@@ -152,6 +161,7 @@ def _runtime(run: UnitRun, unit: dict[str, Any], person: Person) -> dict[str, An
         core |= {"lesson_mode": "normal", "entry": _entry(run, core), "exit": ""}
         core.pop("session_time", None)
         limits = {"mastery_score": f"{mastery * 100:g}"} if mastery is not None else {}
+        limits |= _kept(unit, max_time_allowed="time_limit", time_limit_action="time_limit_action")
         cmi |= {"core": core, "student_data": limits, "launch_data": unit.get("launch_data", "")}
         return {"cmi": cmi}
     cmi |= {"learner_id": learner["id"], "learner_name": learner["name"], "credit": "credit", "mode": "normal"}
@@ -159,7 +169,14 @@ def _runtime(run: UnitRun, unit: dict[str, Any], person: Person) -> dict[str, An
     cmi.pop("session_time", None)
     if mastery is not None:
         cmi["scaled_passing_score"] = f"{mastery:g}"
-    return {"cmi": cmi}
+    if unit.get("progress") is not None:
+        cmi["completion_threshold"] = f"{unit['progress']:g}"
+    return {"cmi": cmi | _kept(unit, max_time_allowed="time_limit", time_limit_action="time_limit_action")}
+
+
+def _kept(unit: dict[str, Any], **names: str) -> dict[str, Any]:
+    """Return what a unit says under the names of its standard, where it says it."""
+    return {standard: unit[ours] for standard, ours in names.items() if unit.get(ours)}
 
 
 def _entry(run: UnitRun, kept: dict[str, Any]) -> str:

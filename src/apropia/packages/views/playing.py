@@ -59,6 +59,8 @@ def state(request: PersonRequest, uid: Any) -> JsonResponse:
 def commit(request: PersonRequest, uid: Any) -> JsonResponse:
     """Keep what a part tells: `{"sequence": 3, "data": {…}}`."""
     run = queries.playing.run_for(person=request.person, uid=uid)
+    if len(request.body) > MOST_DATA_BYTES:
+        return JsonResponse({"message": "El contenido informó más de lo que se puede guardar: 1 MB."}, status=422)
     told = _told(request)
     if told is None:
         return JsonResponse({"message": "No se entendió lo que informó el contenido."}, status=422)
@@ -96,9 +98,7 @@ def seen(request: PersonRequest, uid: Any) -> HttpResponse:
 
 
 def _told(request: PersonRequest) -> dict[str, Any] | None:
-    """Return what was sent, when it is what a player sends and of a size that a lesson needs."""
-    if len(request.body) > MOST_DATA_BYTES:
-        return None
+    """Return what was sent, when it is what a player sends."""
     try:
         told = json.loads(request.body)
     except (ValueError, RecursionError):

@@ -35,7 +35,7 @@ async function post(told) {
   const body = JSON.stringify(told);
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   // A browser goes on sending a small body after the page was left.
-  return fetch(settings.commit, { method: "POST", body, headers, keepalive: body.length < 60000 });
+  return fetch(settings.commit, { method: "POST", body, headers, keepalive: new Blob([body]).size < 60000 });
 }
 
 async function send() {
@@ -93,6 +93,7 @@ async function begin() {
     else if (data.kind === "silent") show("silent");
     else if (data.kind === "speaks") document.querySelector("[data-play-silent]").hidden = true;
     else if (data.kind === "closed") closed?.();
+    else if (data.kind === "wish") follow(data.wish);
     else if (data.kind === "finished") location.assign(document.querySelector("[data-play-exit]").href);
     else if (data.kind === "out") document.querySelector("header [data-play-exit]").focus();
   });
@@ -118,19 +119,45 @@ async function load() {
 
 let closed;
 
+/* Content of SCORM 2004 may ask, when it ends, for another part or to leave. A part that is not there leads nowhere. */
+function follow(wish) {
+  if (closed || typeof wish !== "string") return;
+  const place = settings.parts.indexOf(settings.part);
+  const target = /^\{target=(.{1,250})\}(?:choice|jump)$/.exec(wish)?.[1];
+  const steps = { continue: settings.parts[place + 1], previous: settings.parts[place - 1] };
+  if (target !== undefined || wish in steps) {
+    const part = target ?? steps[wish];
+    if (place >= 0 && settings.parts.includes(part)) go(part);
+  } else if (/^(?:exit|abandon|suspend)(?:All)?$/.test(wish)) leave(document.querySelector("[data-play-exit]").href);
+}
+
+async function go(part) {
+  await settle();
+  const form = document.querySelector("[data-play-other]");
+  form.elements.unit.value = part;
+  form.submit();
+}
+
 /* Leaving by the button gives the content a moment to say its last word. */
 async function leave(address) {
+  await settle();
+  location.assign(address);
+}
+
+async function settle() {
+  tell("Guardando…");
   const last = new Promise((resolve) => { closed = resolve; });
   const enough = new Promise((resolve) => { setTimeout(resolve, 4000); });
   say("close");
   await Promise.race([last, enough]);
   await Promise.race([send() ?? sending, enough]);
-  location.assign(address);
 }
 
 for (const link of document.querySelectorAll("[data-play-exit]")) {
-  link.addEventListener("click", (event) => { event.preventDefault(); tell("Guardando…"); leave(link.href); });
+  link.addEventListener("click", (event) => { event.preventDefault(); leave(link.href); });
 }
+const next = document.querySelector("[data-play-next]");
+next?.addEventListener("click", () => go(next.dataset.playNext));
 const full = document.querySelector("[data-play-full]");
 if (document.fullscreenEnabled) {
   full.hidden = false;

@@ -10,6 +10,7 @@ const SILENCE = 6000;
 let api;
 let timer;
 let speaks = false;
+let wish = "";
 
 function send() {
   clearTimeout(timer);
@@ -28,9 +29,16 @@ function begin({ data, launch }) {
   window[is12 ? "API" : "API_1484_11"] = api;
   const [initialize, setValue, commit, finish] = words;
   api.on(initialize, () => { speaks = true; tell("speaks"); });
-  api.on(setValue, soon);
+  api.on(setValue, (element, value) => {
+    if (element === "adl.nav.request") wish = value;
+    soon();
+  });
   api.on(commit, send);
-  api.on(finish, send);
+  api.on(finish, () => {
+    send();
+    // Where the content asks to be led once it ends. The page around knows the parts.
+    if (wish && wish !== "_none_") tell("wish", { wish });
+  });
   frame.src = launch;
   setTimeout(() => { if (!speaks) tell("silent"); }, SILENCE);
 }

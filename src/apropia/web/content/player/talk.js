@@ -1,13 +1,17 @@
 /* How a player speaks with the page around it: messages to and from that one origin. */
 const app = document.documentElement.dataset.app;
+const around = window.parent;
+/* Content looks for its runtime from frame to frame upwards, and breaks at the first one of another origin. Here ends
+   the way up for it. */
+window.parent = window;
 
 export function tell(kind, more = {}) {
-  window.parent.postMessage({ kind, ...more }, app);
+  around.postMessage({ kind, ...more }, app);
 }
 
 export function hear(answers) {
   window.addEventListener("message", ({ origin, source, data }) => {
-    if (origin === app && source === window.parent) answers[data?.kind]?.(data);
+    if (origin === app && source === around) answers[data?.kind]?.(data);
   });
   tell("ready");
 }
