@@ -59,6 +59,7 @@ AS_THEY_ARE = {
         "places",
         "population",
         "proofs",
+        "ratings",
         "questions",
         "responses",
         "routes",

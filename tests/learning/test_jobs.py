@@ -107,7 +107,8 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
     version = make_version(
         entity=entity, at=at, lessons=1, with_tests=True, with_practice=True, teaches={"2.2": "INTERMEDIATE"}
     )
-    take_course(version=version, person=beto, at=at)
+    completion = take_course(version=version, person=beto, at=at)
+    actions.ratings.rate(completion=completion, score=4, reasons=["CLEAR"], words="Bien.", by=beto, at=at)
     actions.route.choose_goals(person=beto, goals={"2.2": "INTERMEDIATE"}, at=at)
     key = {"entity_id": entity.pk, "person_uid": beto.uid, "pseudonym": beto.pseudonym}
 
@@ -121,6 +122,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Prácticas": 3,
         "Lecciones abiertas": 0,
         "Constancias": 1,
+        "Opiniones de cursos": 1,
         "Constancias revocadas": 0,
         "Ruta": 0,
         "Pruebas de que ya lo sabe": 0,

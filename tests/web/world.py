@@ -339,6 +339,7 @@ def _learning(world: World, at: datetime) -> None:
     values["learning:quiz"] = {"pk": quiz.pk, "question": Question.objects.filter(quiz=quiz)[0].pk}
     answer_all(enrollment=learning.enrollment.enroll(version=version, by=author, at=at), quiz=quiz, by=author, at=at)
     values["learning:constancia"] = {"code": completion.code}
+    values["learning:rate"] = {"code": completion.code}
     values["learning:issued_"] = {"code": completion.code}
     values["verify:constancia"] = {"code": completion.printed_code}
     values["learning:finished"] = {"code": "curso-hecho"}

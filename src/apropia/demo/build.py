@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from apropia.demo import (
     guides,
     learning,
     office,
+    opinions,
     org,
     practice,
     privacy,
@@ -65,20 +66,13 @@ def _acts(*, people: int, seed: int, now: datetime) -> list[tuple[str, Callable[
         units = org.make_units(entity, since=begun.date() - timedelta(days=1500), at=begun)
         play.cast = org.make_people(entity, units, people=people, rng=rng, today=now.date(), at=begun)
 
-    def fill_catalogue() -> None:
-        play.services = services.make_services(play.cast, at=begun)
-        starter.tie_to_services(entity=play.cast.entity)
-        guides.keep_up_to_date(play.cast, today=office.day_of(now))
-        notice = privacy.approve_texts(play.cast, at=begun + timedelta(days=20))
-        privacy.decide(play.cast, notice, rng=rng, at=baseline_at)
-        play.skills = waves.make_skills(play.cast, rng=rng)
-
     return [
         ("personas", raise_curtain),
-        ("servicios", fill_catalogue),
+        ("servicios", lambda: play.fill_catalogue(begun, baseline_at, today=office.day_of(now), rng=rng)),
         ("línea base", lambda: play.hold_wave(1, baseline_at, rng)),
         ("cursos", lambda: learning.take_courses(play.cast, since=taught_from, until=yesterday, rng=rng)),
         ("cuestionarios", lambda: quizzes.answer_quizzes(play.cast, seed=seed)),
+        ("opiniones", lambda: opinions.rate_courses(play.cast, until=yesterday, seed=seed)),
         ("seguimiento", lambda: play.hold_wave(2, follow_up_at, rng)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
         ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),
@@ -100,6 +94,14 @@ class _Play:
     cast: org.Cast
     services: dict[str, ITService]
     skills: dict[UUID, Skill]
+
+    def fill_catalogue(self, begun: datetime, decided_at: datetime, *, today: date, rng: random.Random) -> None:
+        self.services = services.make_services(self.cast, at=begun)
+        starter.tie_to_services(entity=self.cast.entity)
+        guides.keep_up_to_date(self.cast, today=today)
+        notice = privacy.approve_texts(self.cast, at=begun + timedelta(days=20))
+        privacy.decide(self.cast, notice, rng=rng, at=decided_at)
+        self.skills = waves.make_skills(self.cast, rng=rng)
 
     def hold_wave(self, number: int, opens_at: datetime, rng: random.Random) -> None:
         waves.hold_wave(self.cast, self.skills, number=number, opens_at=opens_at, rng=rng, services=self.services)

@@ -18,6 +18,7 @@ from apropia.learning.views import (
     question_files,
     quiz_rules,
     quizzes,
+    ratings,
     readiness,
     renewals,
     route,
@@ -40,6 +41,7 @@ app_name = "learning"
 urlpatterns = [
     path("", learner.catalogue, name="catalogue"),
     path("terminados/", learner.history, name="history"),
+    path("terminados/<slug:code>/opinion/", ratings.rate, name="rate"),
     path("constancia/<slug:code>/", constancias.constancia, name="constancia"),
     path("constancia/<slug:code>/pdf/", constancias.sheet, name="constancia_pdf"),
     path("constancias/", constancias.door, name="issued"),

@@ -92,6 +92,7 @@ DETAILS: Mapping[str, str] = {
     "places": "Lugares",
     "population": "Personas de la ola",
     "proofs": "Pruebas de que ya sabe un curso",
+    "ratings": "Opiniones de cursos",
     "purpose": "Para qué",
     "questions": "Preguntas",
     "radius": "Esquinas",

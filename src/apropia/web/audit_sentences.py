@@ -127,6 +127,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.course.discarded": "Descartó el borrador de un curso",
     "learning.course.created": "Creó un curso",
     "learning.course.imported": "Importó un curso",
+    "learning.course.rated": "Opinó de un curso que terminó",
     "learning.enrollment.begun": "Empezó un curso",
     "learning.enrollment.created": "Se inscribió en un curso",
     "learning.enrollment.overdue": "Se venció el plazo de un curso",

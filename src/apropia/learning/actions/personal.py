@@ -3,9 +3,11 @@
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
@@ -14,6 +16,7 @@ from apropia.learning.models import (
     Attempt,
     CalendarFeed,
     Completion,
+    CourseRating,
     Enrollment,
     ExemptionProof,
     ExtraTry,
@@ -26,46 +29,38 @@ from apropia.learning.models import (
 
 
 def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -> Mapping[str, int]:
-    """Delete answers, ticks, openings and route, cut the tie to talks, and make enrolments and completions nobody's.
+    """Delete answers, opinions, ticks, openings and route; make enrolments, completions and talks nobody's.
 
     Completions stay as counts (they are part of published figures); their code no longer answers to anyone.
     """
     nobody = uuid.uuid4()
+    mine = {"entity": entity_id, "pseudonym": pseudonym}
+    by_enrollment = {"entity": entity_id, "enrollment__pseudonym": pseudonym}
+    by_completion = {"entity": entity_id, "completion__pseudonym": pseudonym}
+    speaking = LiveSession.speakers.through.objects.filter(livesession__entity=entity_id, person__uid=person_uid)
     with transaction.atomic():
-        proofs, _detail = ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
-        attempts, _detail = Attempt.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
-        tries, _detail = ExtraTry.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
-        ticks, _detail = StepTick.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
-        openings, _detail = ActivityOpening.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym).delete()
-        paths, _detail = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym).delete()
-        enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
         # The reason may speak of her; that the code does not stand any more may stay.
-        RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym).update(reason="")
-        completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym).update(pseudonym=nobody)
-        feeds, _detail = CalendarFeed.objects.filter(entity=entity_id, person__uid=person_uid).delete()
-        talks, _detail = LiveSession.speakers.through.objects.filter(
-            livesession__entity=entity_id, person__uid=person_uid
-        ).delete()
-        places = TalkPlace.objects.filter(entity_id=entity_id, person__uid=person_uid).update(person=None)
+        RevokedCode.objects.filter(**by_completion).update(reason="")
+        # From top to bottom: what hangs on a pseudonym goes before the pseudonym does.
         touched = {
-            "attempts": attempts,
-            "tries asked for": tries,
-            "ticks": ticks,
-            "openings": openings,
-            "proofs": proofs,
-            "routes": paths,
-            "enrollments": enrollments,
-            "completions": completions,
-            "talk places": places,
-            "talks given": talks,
-            "calendar addresses": feeds,
+            "attempts": _deleted(Attempt.objects.filter(**by_enrollment)),
+            "tries asked for": _deleted(ExtraTry.objects.filter(**by_enrollment)),
+            "ticks": _deleted(StepTick.objects.filter(**by_enrollment)),
+            "openings": _deleted(ActivityOpening.objects.filter(**by_enrollment)),
+            "proofs": _deleted(ExemptionProof.objects.filter(**mine)),
+            "ratings": _deleted(CourseRating.objects.filter(**by_completion)),
+            "routes": _deleted(LearningPath.objects.filter(**mine)),
+            "enrollments": Enrollment.objects.filter(**mine).update(pseudonym=nobody),
+            "completions": Completion.objects.filter(**mine).update(pseudonym=nobody),
+            "talk places": TalkPlace.objects.filter(entity=entity_id, person__uid=person_uid).update(person=None),
+            "talks given": _deleted(speaking),
+            "calendar addresses": _deleted(CalendarFeed.objects.filter(entity=entity_id, person__uid=person_uid)),
         }
-        record(
-            "learning.person.forgotten",
-            entity=Entity.objects.get(pk=entity_id),
-            by=None,
-            on=None,
-            at=at,
-            detail=touched,
-        )
+        entity = Entity.objects.get(pk=entity_id)
+        record("learning.person.forgotten", entity=entity, by=None, on=None, at=at, detail=touched)
         return touched
+
+
+def _deleted(rows: QuerySet[Any]) -> int:
+    count, _detail = rows.delete()
+    return count

@@ -8,6 +8,7 @@ from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.prerequisites import CoursePrerequisite, PrerequisiteKind
 from apropia.learning.models.proofs import ExemptionProof
+from apropia.learning.models.ratings import CourseRating, RatingReason, RatingScore
 from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
@@ -30,6 +31,7 @@ __all__ = [
     "Completion",
     "Course",
     "CoursePrerequisite",
+    "CourseRating",
     "CourseRenewal",
     "CourseVersion",
     "DoneWhen",
@@ -49,6 +51,8 @@ __all__ = [
     "QuestionKind",
     "Quiz",
     "QuizPurpose",
+    "RatingReason",
+    "RatingScore",
     "RenewalKind",
     "RevokedCode",
     "SignUpWindow",

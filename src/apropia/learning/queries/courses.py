@@ -12,6 +12,7 @@ from apropia.learning.models import (
     ActivityProgress,
     Attempt,
     Completion,
+    CourseRating,
     CourseVersion,
     DoneWhen,
     Enrollment,
@@ -118,10 +119,11 @@ class LessonPage:
 
 @dataclasses.dataclass(frozen=True)
 class FinishedCourse:
-    """A course and the step that follows it; none while the course is not finished."""
+    """A course, the step that follows it and what was said of it; neither while the course is not finished."""
 
     page: CoursePage
-    following: NextStep | None
+    following: NextStep | None = None
+    rating: CourseRating | None = None
 
 
 def course_page_for(*, person: Person, code: str) -> CoursePage:
@@ -164,9 +166,12 @@ def course_page_for(*, person: Person, code: str) -> CoursePage:
 
 
 def finished_for(*, person: Person, code: str) -> FinishedCourse:
-    """Return a course, and what comes next in the person's route once she finished it."""
+    """Return a course; once the person finished it, also what comes next in her route and what she said of it."""
     page = course_page_for(person=person, code=code)
-    return FinishedCourse(page, next_step_for(person=person) if page.completion is not None else None)
+    if page.completion is None:
+        return FinishedCourse(page)
+    rating = CourseRating.objects.filter(completion=page.completion).first()
+    return FinishedCourse(page, next_step_for(person=person), rating)
 
 
 def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:

@@ -1,4 +1,4 @@
-"""What measurement reads to compute FO-01, FO-02 and FO-04. Plain counts and scores, before any protection.
+"""What measurement reads to compute FO-01, FO-02, FO-04 and FO-05. Plain counts and scores, before any protection.
 
 A completion faster than its course can be read is in none of them: it says that the course must be mended, not that
 somebody learnt.
@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from apropia.foundation.clock import local_date
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, Enrollment
+from apropia.learning.models import Completion, CourseRating, Enrollment
+from apropia.learning.policies.ratings import SATISFIED
 
 
 @dataclasses.dataclass(frozen=True)
@@ -41,6 +42,15 @@ class Gain:
     @property
     def points(self) -> float:
         return self.post_percent - self.pre_percent
+
+
+@dataclasses.dataclass(frozen=True)
+class Rated:
+    """One opinion of one completion."""
+
+    pseudonym: UUID
+    unit_id: int | None
+    is_satisfied: bool
 
 
 def learners_with_completion(*, entity: Entity, since: datetime, until: datetime) -> set[UUID]:
@@ -93,4 +103,17 @@ def gains(*, entity: Entity, since: datetime, until: datetime, course_id: int | 
             "pseudonym", "course_id", "unit_id", "pre_percent", "post_percent"
         )
         if pre is not None and post is not None
+    ]
+
+
+def ratings(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Rated]:
+    """Return what was thought of finished courses in a period (FO-05); each stays in that of its first day."""
+    rows = CourseRating.objects.filter(
+        entity=entity, rated_at__gte=since, rated_at__lt=until, completion__is_implausible=False
+    )
+    return [
+        Rated(pseudonym, unit, score >= SATISFIED)
+        for pseudonym, unit, score in rows.order_by("pk").values_list(
+            "completion__pseudonym", "completion__unit_id", "score"
+        )
     ]

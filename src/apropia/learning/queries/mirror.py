@@ -1,10 +1,9 @@
-"""What the people who took a version show its author: where they leave, how long they take, which questions fail.
+"""What the people who took a version show its author: where they leave, how long they take, which questions fail
+and what they think.
 
-Groups only, each figure through `foundation.small_groups`. The counts come from the database by group, so the cost does
-not grow with the people: thirteen statements.
 Groups only, each figure through `foundation.small_groups`. Only the first time that somebody takes a course tells of
-it: whoever renews has seen it. The counts come from the database by group, so the cost does
-not grow with the people: eleven statements.
+it: whoever renews has seen it. The counts come from the database by group, so the cost does not grow with the people:
+fourteen statements at most.
 """
 
 import dataclasses
@@ -29,6 +28,7 @@ from apropia.learning.queries.authoring import version_for
 from apropia.learning.queries.mirror_passes import FirstTry, first_tries_of
 from apropia.learning.queries.mirror_questions import MirroredQuestion, questions_of
 from apropia.learning.queries.pace import TooFast, too_fast_in
+from apropia.learning.queries.ratings import Opinion, opinion_of
 from apropia.learning.states import EnrollmentStatus
 from apropia.people.models import Person
 from apropia.science.impact.effects import change_of_intervals
@@ -84,6 +84,7 @@ class Mirror:
     gain: Gain | None
     comparison: Comparison | None
     too_fast: TooFast | None
+    opinion: Opinion | None
     minimum_cell: int
 
     @property
@@ -104,6 +105,7 @@ def mirror_for(*, person: Person, pk: int) -> Mirror:
         gain=_gain(version, k=k),
         comparison=_comparison(version, counts, k=k),
         too_fast=too_fast_in(version),
+        opinion=opinion_of(version, k=k),
         minimum_cell=k,
     )
 

@@ -8,11 +8,13 @@ from apropia.learning.models import (
     ActivityOpening,
     Attempt,
     Completion,
+    CourseRating,
     Enrollment,
     ExemptionProof,
     ExtraTry,
     PathStep,
     Question,
+    RatingReason,
     RevokedCode,
     StepTick,
 )
@@ -44,6 +46,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         "Prácticas": _practices_of(entity_id, pseudonym),
         "Lecciones abiertas": _openings_of(entity_id, pseudonym),
         "Constancias": _completions_of(entity_id, pseudonym),
+        "Opiniones de cursos": _ratings_of(entity_id, pseudonym),
         "Constancias revocadas": [
             {"curso": row.completion.version.title, "fecha": row.revoked_at, "código": row.code, "razón": row.reason}
             for row in revoked
@@ -117,6 +120,21 @@ def _completions_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
             "entra en los indicadores": _counts(row),
         }
         for row in completions
+    ]
+
+
+def _ratings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    ratings = CourseRating.objects.filter(entity=entity_id, completion__pseudonym=pseudonym)
+    return [
+        {
+            "curso": row.completion.version.title,
+            "calificación": row.get_score_display(),
+            "razones": [str(RatingReason(reason).label) for reason in row.reasons],
+            "palabras": row.words,
+            "fecha": row.rated_at,
+            "cambiada": row.changed_at,
+        }
+        for row in ratings.select_related("completion__version").order_by("rated_at", "pk")
     ]
 
 

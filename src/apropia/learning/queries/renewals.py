@@ -115,7 +115,7 @@ def latest_of(*, person: Person, course: Course, at: datetime) -> Held | None:
 def history_for(*, person: Person, at: datetime) -> Sequence[Held]:
     """Return everything that the person finished, newest first, each round of a course by itself. One query."""
     rows = Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym)
-    related = rows.select_related("version", "course__renewal", "entity", "enrollment")
+    related = rows.select_related("version", "course__renewal", "entity", "enrollment", "rating")
     held, newest = [], set()
     for row in related.order_by("-completed_at", "-pk"):
         today = local_date(at, row.entity.timezone)

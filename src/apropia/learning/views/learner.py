@@ -10,6 +10,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.states import StepRefused
 from apropia.learning import actions, queries
+from apropia.learning.forms.ratings import RatingForm
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.pace import TooSoon
 from apropia.learning.queries.catalogue import CatalogueFilters
@@ -144,7 +145,8 @@ def finished(request: PersonRequest, code: str) -> HttpResponse:
     found = queries.courses.finished_for(person=request.person, code=code)
     if found.page.completion is None:
         return redirect("learning:course", code)
-    return render(request, "learning/finished.html", {"page": found.page, "following": found.following})
+    context = {"page": found.page, "following": found.following, "rating": found.rating, "form": RatingForm()}
+    return render(request, "learning/finished.html", context)
 
 
 @require_safe

@@ -16,8 +16,14 @@ from apropia.foundation.ui.export import download
 from apropia.learning import queries
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.queries.mirror import Mirror
+from apropia.learning.queries.ratings import DISPLEASED, PLEASED, SO_SO
 from apropia.people.access import PersonRequest, roles_required
 
+BANDS = {
+    PLEASED: gettext_lazy("Bueno o muy bueno (4 o 5)"),
+    SO_SO: gettext_lazy("Regular (3)"),
+    DISPLEASED: gettext_lazy("Malo o muy malo (1 o 2)"),
+}
 FIELDS = (
     Field("cifra"),
     Field("nombre", width=48),
@@ -33,7 +39,8 @@ CODEBOOK = (
         "cifra",
         gettext_lazy(
             "paso: % de quienes empezaron; minutos: mediana; aprueba: % que llega a la nota al primer intento; "
-            "acierto: % al primer intento; discriminación: de −1 a 1; opción: % que la elige; ganancia: puntos."
+            "acierto: % al primer intento; discriminación: de −1 a 1; opción: % que la elige; ganancia: puntos; "
+            "opinión: % de quienes opinaron; razón: % que la dio; palabras: lo que escribieron."
         ),
     ),
     ("nombre", gettext_lazy("El paso, la actividad o la pregunta.")),
@@ -48,13 +55,13 @@ CODEBOOK = (
 @roles_required(*AUTHORS)
 @require_safe
 def mirror(request: PersonRequest, pk: int) -> HttpResponseBase:
-    """Show where people leave a version, how long they take and which of its questions fail."""
+    """Show where people leave a version, how long they take, which of its questions fail and what they think."""
     found = queries.mirror.mirror_for(person=request.person, pk=pk)
     if request.GET.get("formato") == "xlsx":
         name = f"espejo-{slugify(found.version.title)}-v{found.version.number}"
         codebook = [(str(column), str(words)) for column, words in CODEBOOK]
         return download(name=name, fields=FIELDS, rows=_rows(found), format_="xlsx", codebook=codebook)
-    context = {"mirror": found, "version": found.version, "funnel": _funnel(found)}
+    context = {"mirror": found, "version": found.version, "funnel": _funnel(found), "opinions": _opinions(found)}
     return render(request, "learning/author/mirror.html", context)
 
 
@@ -72,6 +79,31 @@ def _funnel(found: Mirror) -> charts.BarChart | None:
         label=_("Paso"),
         value_label=_("De quienes empezaron"),
         bars=tuple(charts.Bar(label=step.name, value=step.percent, is_protected=step.people is None) for step in steps),
+        top=100,
+        places=0,
+        minimum_cell=found.minimum_cell,
+    )
+
+
+def _opinions(found: Mirror) -> charts.BarChart | None:
+    opinion = found.opinion
+    if opinion is None:
+        return None
+    says = _("Opinaron %(count)d personas.") % {"count": opinion.people}
+    if opinion.pleased_percent is not None:
+        says = _("A %(percent).0f de cada 100 les parece bueno o muy bueno. Opinaron %(count)d personas.") % {
+            "percent": opinion.pleased_percent,
+            "count": opinion.people,
+        }
+    return charts.BarChart(
+        says=says,
+        caption=_("Qué parte de quienes opinaron dice cada cosa"),
+        label=_("Opinión"),
+        value_label=_("De quienes opinaron"),
+        bars=tuple(
+            charts.Bar(label=str(BANDS[band.name]), value=band.percent, is_protected=band.percent is None)
+            for band in opinion.bands
+        ),
         top=100,
         places=0,
         minimum_cell=found.minimum_cell,
@@ -98,3 +130,18 @@ def _rows(found: Mirror) -> Iterator[Sequence[Cell]]:
             *((margin.low, margin.high) if margin else (None, None)),
             found.gain.people,
         )
+    yield from _opinion_rows(found)
+
+
+def _opinion_rows(found: Mirror) -> Iterator[Sequence[Cell]]:
+    opinion = found.opinion
+    if opinion is None:
+        return
+    margin = opinion.interval
+    for band in opinion.bands:
+        ends = (margin.low, margin.high) if margin and band.name == PLEASED else (None, None)
+        yield ("opinión", str(BANDS[band.name]), "", band.percent, *ends, opinion.people)
+    for reason in opinion.reasons:
+        yield ("razón", reason.text, "", reason.percent, None, None, opinion.people)
+    for words in opinion.words:
+        yield ("palabras", "", words, None, None, None, None)

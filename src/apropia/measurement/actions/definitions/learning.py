@@ -64,4 +64,26 @@ LEARNING: tuple[Sheet, ...] = (
             "mismo. Sin grupo de comparación es un cambio observado."
         ),
     ),
+    Sheet(
+        code="FO-05",
+        name="Satisfacción con la formación",
+        purpose="Saber si los cursos gustan a quienes los terminan, y mejorar los que no.",
+        question="De las opiniones que dejaron quienes terminaron un curso, ¿cuántas son de 4 o 5?",
+        formula="100 × opiniones de 4 o 5 ÷ opiniones",
+        numerator_text="Opiniones de 4 (bueno) o 5 (muy bueno) dadas por primera vez en el periodo.",
+        denominator_text="Opiniones, de 1 a 5, dadas por primera vez en el periodo.",
+        source="Opiniones voluntarias al terminar un curso o después.",
+        method=SourceMethod.SURVEY,
+        periodicity="Mensual y trimestral",
+        statistics=(
+            "Intervalo de Wilson del 95 %. Quienes opinan no son una muestra al azar: el margen es orientativo. Entre "
+            "periodos: personas distintas, intervalo de Newcombe."
+        ),
+        guideline="MGGTI.LI.UA.03",
+        kirkpatrick="Nivel 1: reacción",
+        limitations=(
+            "Solo opina quien terminó y quiso. Que un curso guste no prueba que se aprenda ni que se use. Una persona "
+            "con varios cursos aparece varias veces. No cuentan las finalizaciones más rápidas que la lectura."
+        ),
+    ),
 )

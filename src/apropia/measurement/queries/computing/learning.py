@@ -1,4 +1,4 @@
-"""FO-01, FO-02 and FO-04: figures of courses in a period."""
+"""FO-01, FO-02, FO-04 and FO-05: figures of courses in a period."""
 
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -89,3 +89,18 @@ def learning_gain(entity: Entity, period: Period) -> Collected:
         infers=True,
         details={"pre": earlier, "post": later, "normalised_gain": normalised_gain(earlier, later)},
     )
+
+
+def satisfaction(entity: Entity, period: Period) -> Collected:
+    """FO-05: opinions of 4 or 5 over opinions, of the courses that people finished."""
+    since, until = moments(entity, period)
+    rows = courses.ratings(entity=entity, since=since, until=until)
+    if not rows:
+        raise NotComputable(_("Nadie opinó de un curso en el periodo."))
+    places = places_on(entity=entity, day=period.end)
+    facts = [
+        Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_satisfied), pseudonym=row.pseudonym)
+        for row in rows
+    ]
+    source = _("Opiniones al terminar un curso: %(rows)d.") % {"rows": len(rows)}
+    return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)

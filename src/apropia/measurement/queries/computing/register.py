@@ -26,6 +26,7 @@ OF_DATES: Mapping[str, Compute] = {
     "FO-01": learning.training_coverage,
     "FO-02": learning.completion_rate,
     "FO-04": learning.learning_gain,
+    "FO-05": learning.satisfaction,
     "AD-01": usage.enabling,
     "AD-02": usage.active_use,
     "AD-05": usage.underuse,

@@ -1,0 +1,39 @@
+"""What a rating may say, what of its words may be read, and from when on a course asks for a second look."""
+
+import re
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from apropia.foundation.errors import DomainError
+from apropia.learning.models import RatingReason, RatingScore
+
+# FO-05 counts the answers from here on.
+SATISFIED = RatingScore.GOOD
+MAXIMUM_WORDS = 600
+# Words are read in whole lots of so many, so that the newest text is never that of whoever has just finished.
+LOT_OF_WORDS = 10
+# With fewer than so many satisfied of each hundred, a course asks to be looked at again. The limit is ours.
+LOW = 60.0
+_HIDDEN = (
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "[correo]"),
+    # Telephones and identity numbers, also written in groups; years and amounts of up to five digits stay.
+    (re.compile(r"\+?\d(?:[ .\-]?\d){5,}"), "[número]"),
+)
+
+
+def check(*, score: int, reasons: Sequence[str], words: str) -> None:
+    """Refuse a rating out of its scale, with unknown reasons or with too many words."""
+    if score not in RatingScore.values:
+        raise DomainError(_("Elija de 1 a 5."), field="score")
+    if not set(reasons) <= set(RatingReason.values):
+        raise DomainError(_("Elija las razones de la lista."), field="reasons")
+    if len(words) > MAXIMUM_WORDS:
+        raise DomainError(_("Escriba hasta %(count)d letras.") % {"count": MAXIMUM_WORDS}, field="words")
+
+
+def masked(words: str) -> str:
+    """Return words without what would name somebody outright: addresses, telephones and identity numbers."""
+    for pattern, mark in _HIDDEN:
+        words = pattern.sub(mark, words)
+    return words

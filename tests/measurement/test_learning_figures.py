@@ -1,0 +1,113 @@
+"""The figures of courses (FO): right values and margins, and nothing of what was finished too fast to be believed."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+
+import pytest
+
+from apropia.learning.models import Completion, CourseRating, CourseVersion, Enrollment
+from apropia.learning.states import EnrollmentStatus
+from apropia.measurement.queries.computing.facts import NotComputable
+from apropia.measurement.queries.periods import month_of
+from apropia.people.models import Person
+from apropia.science.impact.intervals import wilson
+from learning.factories import make_version
+from measurement.factories import measure
+
+pytestmark = pytest.mark.django_db
+OCTOBER = month_of(date(2026, 10, 5))
+DONE = datetime(2026, 10, 6, 14, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def version(entity) -> CourseVersion:
+    return make_version(entity=entity, at=DONE, lessons=1)
+
+
+def finish(
+    version: CourseVersion,
+    people: Sequence[Person],
+    *,
+    at: datetime = DONE,
+    is_implausible: bool = False,
+    points: int = 20,
+) -> list[Completion]:
+    """Let people finish a version; whoever was too fast learnt nothing and counts nowhere."""
+    return [
+        Completion.objects.create(
+            entity=version.entity,
+            enrollment=Enrollment.objects.create(
+                entity=version.entity,
+                version=version,
+                course=version.course,
+                pseudonym=person.pseudonym,
+                unit=person.unit,
+                status=EnrollmentStatus.FINISHED,
+                deadline_on=date(2026, 10, 20),
+                enrolled_at=at,
+                started_at=at,
+                finished_at=at,
+            ),
+            version=version,
+            course=version.course,
+            pseudonym=person.pseudonym,
+            unit=person.unit,
+            completed_at=at,
+            code=f"C{version.pk}-{person.pk}",
+            pre_percent=40.0,
+            post_percent=40.0 + points,
+            is_implausible=is_implausible,
+        )
+        for person in people
+    ]
+
+
+def rate(completions: Sequence[Completion], score: int, *, at: datetime = DONE) -> None:
+    CourseRating.objects.bulk_create(
+        CourseRating(entity=one.entity, completion=one, score=score, rated_at=at, changed_at=at) for one in completions
+    )
+
+
+def whole_of(entity, code, period=OCTOBER):
+    return measure(entity, code, period).measurements.get(scope_kind="ENTITY", area_code="")
+
+
+@pytest.fixture
+def half_of_them_too_fast(version, people) -> None:
+    """Ten learnt, and are pleased; ten ran through it, and are not."""
+    rate(finish(version, people[:10]), 5)
+    rate(finish(version, people[10:20], is_implausible=True, points=0), 1)
+
+
+@pytest.mark.parametrize(
+    ("code", "numerator", "denominator"),
+    [("FO-01", 10, 80), ("FO-02", 10, 10), ("FO-04", 200, 10), ("FO-05", 10, 10)],
+)
+def test_what_was_finished_too_fast_is_in_no_figure(
+    entity, people, half_of_them_too_fast, code, numerator, denominator
+):
+    row = whole_of(entity, code)
+
+    assert (row.numerator, row.denominator) == (numerator, denominator)
+
+
+def test_satisfaction_is_the_share_of_fours_and_fives_with_its_margin(entity, people, version):
+    done = finish(version, people[:30])
+    rate(done[:12], 5)
+    rate(done[12:20], 4)
+    rate(done[20:], 3)
+    later = finish(make_version(entity=entity, at=DONE, lessons=1), people[:10])
+    rate(later, 1, at=datetime(2026, 11, 2, 14, 0, tzinfo=UTC))
+
+    row = whole_of(entity, "FO-05")
+
+    expected = wilson(20, 30)
+    assert (row.numerator, row.denominator, row.n) == (20, 30, 30)
+    assert (row.ci_low, row.ci_high) == pytest.approx((100 * expected.low, 100 * expected.high))
+
+
+def test_without_opinions_there_is_no_satisfaction(entity, people, version):
+    finish(version, people[:10])
+
+    with pytest.raises(NotComputable):
+        measure(entity, "FO-05", OCTOBER)
