@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Locator, Page, expect
 
 from apropia.competences.actions import load_framework
-from apropia.learning.models import CourseVersion
+from apropia.learning.models import CourseVersion, Module
+from apropia.learning.states import VersionStatus
 from apropia.people.models import Person, Role
 from formats.moodle_backup.backups import as_tar
 from journeys.walker import Walker
@@ -134,3 +136,46 @@ def test_questions_and_a_course_come_from_moodle(walker, camilo, picture, tmp_pa
     author.press("Descartar el curso")
     author.press("Descartar el curso")
     author.see("Descartó el curso.")
+
+
+def test_the_outline_is_put_in_order_by_keyboard_and_by_dragging(browser_page, entity, camilo, at):
+    draft = make_version(entity=entity, at=at, with_quiz=True, status=VersionStatus.DRAFT, author=camilo)
+    Module.objects.create(entity=entity, version=draft, title="Módulo 2", position=2)
+    page = browser_page(camilo)
+    # Tall enough to drag without scrolling.
+    page.set_viewport_size({"width": 1280, "height": 1800})
+    page.goto(f"/aprender/escribir/{draft.pk}/")
+
+    page.get_by_role("button", name="Bajar Lección 1").press("Enter")
+    for place in (1, 2):
+        expect(page.locator("[data-arrange-inner] h3").nth(place)).to_have_text("Lección 1")
+        expect(page.get_by_role("button", name="Bajar Lección 1")).to_be_focused()
+        if place == 1:
+            page.keyboard.press("Enter")
+    assert [one.title for one in draft.activities.all()] == ["Lección 2", "Compruebe", "Lección 1"]
+
+    drag(page, f"#actividad-{draft.activities.get(title='Lección 2').pk}", page.locator("[data-arrange-inner]").nth(1))
+    expect(page.get_by_text("Guardó el orden.")).to_be_visible()
+    assert [(one.title, one.module.title) for one in draft.activities.all()] == [
+        ("Compruebe", "Módulo 1"),
+        ("Lección 1", "Módulo 1"),
+        ("Lección 2", "Módulo 2"),
+    ]
+
+    lesson = page.locator(f"#actividad-{draft.activities.get(title='Lección 1').pk}")
+    drag(page, f"#actividad-{draft.activities.get(title='Compruebe').pk}", lesson, drop=False)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert [one.title for one in draft.activities.all()] == ["Compruebe", "Lección 1", "Lección 2"]
+
+
+def drag(page: Page, item: str, target: Locator, *, drop: bool = True) -> None:
+    """Take an item by its grip and bring it to the lower part of a target."""
+    grip = page.locator(f"{item} .grip").first
+    grip.hover()
+    page.mouse.down()
+    box = target.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 40, box["y"] + box["height"] * 0.9, steps=8)
+    if drop:
+        page.mouse.up()

@@ -34,9 +34,7 @@ from apropia.foundation.jobs.models import Job
 from apropia.foundation.mail.models import MailboxMessage
 from apropia.foundation.tenancy.models import Entity, NonWorkingDay
 from apropia.learning import actions as learning
-from apropia.learning.models import Activity, Module, Question, Quiz
-from apropia.learning.queries.moodle import JOB as BRINGING
-from apropia.learning.states import VersionStatus
+from apropia.learning.models import Activity, Question, Quiz
 from apropia.materials import actions as materials
 from apropia.people.actions import roster as rosters
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant, RosterImport, WorkTeam
@@ -53,13 +51,14 @@ from diagnosis.recording_factories import video_of
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
 from diagnosis.survey_factories import answer_many, make_survey_wave
-from learning.factories import answer_all, make_backup, make_offer, make_version, take_course
+from learning.factories import answer_all, make_version, take_course
 from measurement.factories import answer, make_official, make_people, measure
 from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
 from practices.factories import make_evidence, make_practice, to_validated
 from privacy.factories import approve_starter_notice, grant
 from programme.factories import programme_of_world
+from web.author_world import make_drafts
 from web.package_world import make_packages
 from web.route_world import make_route, renew_each_year
 from web.talk_world import make_talks
@@ -345,39 +344,7 @@ def _learning(world: World, at: datetime) -> None:
     values["learning:finished"] = {"code": "curso-hecho"}
     renew_each_year(course=completion.course, by=people[Role.UA_MANAGER], values=values, at=at)
     values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
-    draft = make_version(
-        entity=entity,
-        at=at,
-        code="borrador-z",
-        title=f"Borrador {MARK}",
-        author=author,
-        with_quiz=True,
-        status=VersionStatus.DRAFT,
-    )
-    own_quiz = Quiz.objects.get(version=draft)
-    module, activity, question = (
-        Module.objects.get(version=draft).pk,
-        Activity.objects.filter(version=draft)[0].pk,
-        Question.objects.filter(quiz=own_quiz)[0].pk,
-    )
-    values["learning:author_"] = {"pk": draft.pk, "direction": "bajar", "question_pk": question}
-    for name in ("rename_module", "remove_module", "add_activity", "move_module"):
-        values[f"learning:author_{name}"] = {"pk": module}
-    for name in ("activity", "preview", "remove_activity", "move_activity"):
-        values[f"learning:author_{name}"] = {"pk": activity}
-    kept = make_backup(author=author, at=at, title=f"De Moodle {MARK}")
-    values["learning:author_moodle_found"] = {"uid": kept.uid}
-    brought = Job.objects.create(entity=entity, name=BRINGING, requested_by=author.uid, created_at=at, run_at=at)
-    values["learning:author_moodle_job"] = {"pk": brought.pk}
-    offered = make_offer(version=draft, author=author, at=at, title=MARK)
-    values["learning:author_attach"], values["learning:author_detach"] = (
-        {"pk": offered.activity_id},
-        {"pk": offered.pk},
-    )
-    for name in ("quiz", "quiz_rules", "quiz_tries", "question_new", "question", "bring_questions", "quiz_file"):
-        values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
-    for name in ("remove_question", "move_question"):
-        values[f"learning:author_{name}"] = {"pk": question}
+    make_drafts(author=author, mark=MARK, values=values, at=at)
     make_talks(host=people[Role.FACILITATOR], member=member, mark=MARK, values=values, at=at)
     make_route(course=version.course, member=member, mark=MARK, values=values, at=at)
     make_packages(author=author, member=member, mark=MARK, values=values, at=at)

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from apropia.learning.views import (
+    arranging,
     attachments,
     attendance,
     author,
@@ -108,6 +109,12 @@ urlpatterns = [
     re_path(rf"^escribir/modulo/(?P<pk>\d+)/{WAY}/$", author.move_module, name="author_move_module"),
     re_path(rf"^escribir/actividad/(?P<pk>\d+)/{WAY}/$", author.move_activity, name="author_move_activity"),
     re_path(rf"^escribir/pregunta/(?P<pk>\d+)/{WAY}/$", author_quiz.move_question, name="author_move_question"),
+    path("escribir/<int:pk>/orden/", arranging.arrange_outline, name="author_arrange"),
+    path("escribir/preguntas/<int:pk>/orden/", arranging.arrange_questions, name="author_quiz_arrange"),
+    path("escribir/actividad/<int:pk>/pasos/", arranging.steps, name="author_steps"),
+    re_path(
+        rf"^escribir/actividad/(?P<pk>\d+)/pasos/(?P<key>[a-z])/{WAY}/$", arranging.move_step, name="author_move_step"
+    ),
     path("charlas/", talks.talk_list, name="talks"),
     path("charlas/nueva/", talks.create, name="talk_create"),
     path("charlas/ajustes/", talk_settings.settings, name="talk_settings"),

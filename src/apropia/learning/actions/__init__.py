@@ -1,4 +1,5 @@
 from apropia.learning.actions import (
+    arranging,
     attachments,
     attendance,
     authoring,
@@ -29,6 +30,7 @@ from apropia.learning.actions import (
 )
 
 __all__ = [
+    "arranging",
     "attachments",
     "attendance",
     "authoring",

@@ -11,6 +11,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose
 from apropia.learning.policies import courses as rules
+from apropia.learning.policies.ordering import seal, written
 from apropia.learning.policies.outline import Outline
 from apropia.learning.policies.problems import Problem
 from apropia.learning.policies.publication import problems_of
@@ -55,6 +56,12 @@ class Workshop:
     def blocking(self) -> list[Problem]:
         """What stands in the way of publication; the rest of `problems` is advice."""
         return [problem for problem in self.problems if problem.blocks]
+
+    @property
+    def seen(self) -> str:
+        """The print of the order in which modules and activities stand."""
+        places = [(str(one.module.pk), tuple(str(activity.pk) for activity in one.activities)) for one in self.modules]
+        return seal(written(places))
 
     @property
     def label(self) -> str:

@@ -9,18 +9,21 @@ from django.utils.translation import ngettext
 from apropia.learning.models import DoneWhen, Quiz
 from apropia.learning.policies.quiz_rules import count_asked, groups_of, has_rules
 from apropia.learning.queries.authoring import quiz_for
+from apropia.learning.queries.ordering import questions_of, seal_of
 from apropia.learning.queries.tries import is_asked_for
 from apropia.people.models import Person
 
 
 @dataclasses.dataclass(frozen=True)
 class RulesPage:
-    """A quiz, how many questions each of its groups has, how many an attempt asks, and whether somebody waits."""
+    """A quiz, how many questions each of its groups has, how many an attempt asks, whether somebody waits, and
+    the print of their order."""
 
     quiz: Quiz
     groups: Mapping[str, int]
     asked_count: int
     is_asked_for: bool
+    seen: str
 
     @property
     def has_rules(self) -> bool:
@@ -42,7 +45,8 @@ def rules_page_for(*, person: Person, pk: int) -> RulesPage:
     quiz = quiz_for(person=person, pk=pk)
     questions = list(quiz.questions.all())
     asked_for = quiz.tries_allowed is not None and is_asked_for(quiz)
-    return RulesPage(quiz, groups_of(questions), count_asked(quiz, questions), asked_for)
+    seen = seal_of(questions_of(quiz))
+    return RulesPage(quiz, groups_of(questions), count_asked(quiz, questions), asked_for, seen)
 
 
 def _of_marks(quiz: Quiz, *, must_pass: bool) -> list[str]:

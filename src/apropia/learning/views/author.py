@@ -22,6 +22,7 @@ from apropia.learning.forms.checklist import form_for
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.queries.files import LABEL
 from apropia.learning.states import VersionStatus
+from apropia.learning.views.arranging import after_move, moved_in
 from apropia.learning.views.deeds import WAYS, ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
 
@@ -61,7 +62,12 @@ def create(request: PersonRequest) -> HttpResponse:
 def course(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the outline of a version, what it lacks and what may be done with it."""
     workshop = queries.authoring.workshop_for(person=request.person, pk=pk)
-    context = {"workshop": workshop, "version": workshop.version, "new_activity": NewActivityForm()}
+    context = {
+        "workshop": workshop,
+        "version": workshop.version,
+        "new_activity": NewActivityForm(),
+        "moved": moved_in(request),
+    }
     return render(request, "learning/author/course.html", context)
 
 
@@ -127,7 +133,7 @@ def rename_module(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_module(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
     module = queries.authoring.module_for(person=request.person, pk=pk)
-    back = f"{outline(module.version_id)}#modulo-{pk}"
+    back = after_move(outline(module.version_id), kind="modulo", pk=pk, way=direction)
     return do(request, actions.authoring.move_module, back=back, module=module, direction=WAYS[direction])
 
 
@@ -197,7 +203,7 @@ def activity(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_activity(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
     found = queries.authoring.activity_for(person=request.person, pk=pk)
-    back = f"{outline(found.version_id)}#actividad-{pk}"
+    back = after_move(outline(found.version_id), kind="actividad", pk=pk, way=direction)
     return do(request, actions.authoring.move_activity, back=back, activity=found, direction=WAYS[direction])
 
 

@@ -15,6 +15,7 @@ from apropia.learning.forms.questions import QUESTION_KINDS, QuestionForm
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.policies.quiz_rules import has_rules
 from apropia.learning.states import VersionStatus
+from apropia.learning.views.arranging import after_move, moved_in
 from apropia.learning.views.deeds import WAYS, ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
 
@@ -25,7 +26,13 @@ def quiz(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the questions of a quiz."""
     page = queries.quiz_rules.rules_page_for(person=request.person, pk=pk)
     version = page.quiz.version
-    context = {"page": page, "quiz": page.quiz, "version": version, "can_edit": version.status == VersionStatus.DRAFT}
+    context = {
+        "page": page,
+        "quiz": page.quiz,
+        "version": version,
+        "can_edit": version.status == VersionStatus.DRAFT,
+        "moved": moved_in(request),
+    }
     return render(request, "learning/author/quiz.html", context)
 
 
@@ -97,5 +104,6 @@ def remove_question(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def move_question(request: PersonRequest, pk: int, direction: str) -> HttpResponse:
     found = queries.authoring.question_for(person=request.person, pk=pk)
-    back = reverse("learning:author_quiz", args=[found.quiz_id])
+    quiz_page = reverse("learning:author_quiz", args=[found.quiz_id])
+    back = after_move(quiz_page, kind="pregunta", pk=pk, way=direction)
     return do(request, actions.authoring.move_question, back=back, question=found, direction=WAYS[direction])
