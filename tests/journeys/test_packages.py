@@ -319,6 +319,27 @@ def test_a_part_of_cmi5_goes_on_where_it_stopped_and_tells_how_it_went(browser_p
     expect(page.get_by_text("90 de 100")).to_be_visible()
 
 
+def test_a_part_of_cmi5_that_wants_a_window_of_its_own_gets_one_and_comes_back(browser_page, axe, author, beto, at):
+    data = made.repacked(made.cmi5(), {"cmi5.xml": ("<au ", '<au launchMethod="OwnWindow" ')})
+    page = browser_page(beto, width=390, console=False)
+    open_lesson(page, lesson_with(data, author=author, learner=beto, at=at))
+    press(page.get_by_role("button", name="Empezar"))
+    door = page.frame_locator("iframe").get_by_role("button", name="Abrir el contenido")
+    expect(door).to_be_visible()
+    keep_picture(page, "own-window")
+    assert axe(page) == []
+    with page.expect_popup() as opened:
+        door.click()
+    apart = opened.value
+    expect(apart.get_by_text("Página 0")).to_be_visible()
+    apart.get_by_role("button", name="Terminar bien").click()
+    expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    apart.get_by_role("button", name="Salir").click()
+
+    expect(apart.get_by_text("Terminó el contenido")).to_be_visible()
+    expect(page.get_by_text("Cumplida", exact=True)).to_be_visible()
+
+
 @pytest.mark.skipif(not (DATA / "cmi5").exists(), reason="the shared packages are not beside the project")
 def test_the_real_package_of_cmi5_goes_on_where_it_stopped(browser_page, author, beto, at):
     data = (DATA / "cmi5" / "single_au_basic_responsive.zip").read_bytes()

@@ -1,79 +1,18 @@
 """What launched content of cmi5 may say, read and keep, and what is refused."""
 
 import json
-import uuid
-from urllib.parse import parse_qs
 
 import pytest
 
 import package_factories as made
 from apropia.foundation import content_origin
-from apropia.packages import actions
-from apropia.packages.actions.launching import CATEGORY, LIFETIME, activity_id
+from apropia.packages.actions.launching import LIFETIME
+from apropia.packages.actions.statements import activity_id
 from apropia.packages.models import Document, Launch, Statement, UnitRun
 from apropia.packages.queries.actors import actor_of
-from packages.factories import open_part
+from packages.launched import BACK, Content
 
 pytestmark = pytest.mark.django_db
-VERBS = "http://adlnet.gov/expapi/verbs/"
-BACK = "http://testserver:8001/x/-/closed.html"
-
-
-class Content:
-    """A part that was launched, and speaks."""
-
-    def __init__(self, client, run, person, at) -> None:
-        self.client, self.run, self.person = client, run, person
-        query = actions.launching.launch(run=run, app_origin="http://testserver", return_url=BACK, by=person, at=at)
-        self.given = {name: value[0] for name, value in parse_qs(query).items()}
-        self.fetch = self.given["fetch"].removeprefix("http://testserver")
-        self.launch = Launch.objects.latest("pk")
-        self.token = ""
-
-    def start(self) -> "Content":
-        self.token = self.client.post(self.fetch).json()["auth-token"]
-        return self
-
-    def ask(self, method: str, path: str, body=None, **headers):
-        said = {"Authorization": f"Basic {self.token}", "X-Experience-API-Version": "1.0.3"} | headers
-        sent = body if isinstance(body, bytes) else json.dumps(body).encode() if body is not None else b""
-        return self.client.generic(method, f"/xapi/{path}", sent, content_type="application/json", headers=said)
-
-    def statement(self, verb: str, *, result=None, **more):
-        context = {
-            "registration": str(self.run.registration.uid),
-            "contextActivities": {"grouping": [{"id": self.run.unit}], "category": [{"id": CATEGORY}]},
-            "extensions": {"https://w3id.org/xapi/cmi5/context/extensions/sessionid": str(self.launch.uid)},
-        }
-        said = {
-            "id": str(uuid.uuid4()),
-            "actor": actor_of(self.person),
-            "verb": {"id": VERBS + verb},
-            "object": {"id": activity_id(self.run)},
-            "context": context,
-            "timestamp": "2026-11-23T14:00:00Z",
-        }
-        return said | ({"result": result} if result else {}) | more
-
-    def say(self, verb: str, **more):
-        told = self.statement(verb, **more)
-        return self.ask("PUT", f"statements?statementId={told['id']}", told)
-
-    def state(self, method: str, key: str = "lugar", body=None, **headers):
-        return self.ask(method, f"activities/state?activityId={activity_id(self.run)}&stateId={key}", body, **headers)
-
-
-@pytest.fixture
-def content(client, lesson, beto, at):
-    """Return a function that launches a part for a person."""
-
-    def begin(*, person=None, data: bytes = b"", started: bool = True) -> Content:
-        someone = person or beto
-        run = open_part(activity=lesson(data or made.cmi5()), by=someone, at=at)
-        made_content = Content(client, run, someone, at)
-        return made_content.start() if started else made_content
-
-    return begin
 
 
 def test_the_token_is_handed_over_once_and_no_secret_is_kept(content):
@@ -270,4 +209,4 @@ def test_a_person_launches_only_her_own_part(client_of, content, ana, beto):
 
     assert client_of(ana).post(f"/paquetes/parte/{one.run.uid}/lanzar/").status_code == 404
     assert "fetch=" in client_of(beto).post(f"/paquetes/parte/{one.run.uid}/lanzar/").json()["query"]
-    assert client_of(beto).get(f"/paquetes/parte/{one.run.uid}/estado/").json() == {"done": False}
+    assert client_of(beto).get(f"/paquetes/parte/{one.run.uid}/estado/").json() == {"done": False, "ended": False}

@@ -208,6 +208,7 @@ SENTENCES: Mapping[str, str] = {
     "packages.person.forgotten": "Borró lo que los paquetes guardaban de una persona",
     "packages.registration.begun": "Empezó un paquete de contenido",
     "packages.registration.satisfied": "Cumplió un paquete de contenido",
+    "packages.registration.waived": "Dio por cumplido un paquete de cmi5, por haber demostrado que lo sabía",
     "packages.trial.begun": "Empezó a probar un paquete de contenido, como autor",
     "packages.trial.forgotten": "Borró su prueba de un paquete de contenido",
     "packages.unit.done": "Cumplió una parte de un paquete",

@@ -30,10 +30,10 @@ def read_course(archive: Archive, name: str) -> Outline:
     course = next(iter(children(root, "course")), None)
     if local(root) != "courseStructure" or course is None:
         raise FormatError("El archivo cmi5.xml no describe un curso de cmi5.", "no_kind")
-    elements = list(itertools.islice(_parts(root, 0), _MOST_PARTS + 1))
-    if len(elements) > _MOST_PARTS:
+    found = list(itertools.islice(_parts(root, ()), _MOST_PARTS + 1))
+    if len(found) > _MOST_PARTS:
         raise FormatError("El paquete tiene más de 300 partes. Sepárelo en varios.", "too_many")
-    units = tuple(_unit(archive, element, posixpath.dirname(name)) for element in elements)
+    units = tuple(_unit(archive, element, blocks, posixpath.dirname(name)) for element, blocks in found)
     if not units:
         raise FormatError("El curso de cmi5 no tiene ninguna parte que se pueda abrir.", "no_parts")
     if len({unit.identifier for unit in units}) < len(units):
@@ -41,17 +41,18 @@ def read_course(archive: Archive, name: str) -> Outline:
     return Outline(Kind.CMI5, _words(course, "title") or units[0].title, attribute(course, "id"), units, "1.0")
 
 
-def _parts(parent: etree._Element, depth: int) -> Iterator[etree._Element]:
-    if depth > _DEEPEST:
+def _parts(parent: etree._Element, blocks: tuple[str, ...]) -> Iterator[tuple[etree._Element, tuple[str, ...]]]:
+    """Yield each unit with the blocks around it, the outermost first."""
+    if len(blocks) > _DEEPEST:
         raise FormatError("El curso de cmi5 tiene demasiados niveles.", "too_deep")
     for element in parent:
         if local(element) == "au":
-            yield element
+            yield element, blocks
         elif local(element) == "block":
-            yield from _parts(element, depth + 1)
+            yield from _parts(element, (*blocks, attribute(element, "id")[:1000]))
 
 
-def _unit(archive: Archive, element: etree._Element, folder: str) -> Unit:
+def _unit(archive: Archive, element: etree._Element, blocks: tuple[str, ...], folder: str) -> Unit:
     identifier = attribute(element, "id")
     title = _words(element, "title") or identifier
     if not identifier:
@@ -74,6 +75,7 @@ def _unit(archive: Archive, element: etree._Element, folder: str) -> Unit:
         launch_data=next((str(one.text or "") for one in children(element, "launchParameters")), "")[:4096],
         move_on=move_on,
         in_window=attribute(element, "launchmethod") == "OwnWindow",
+        blocks=blocks,
     )
 
 

@@ -70,6 +70,7 @@ class Unit:
     launch_data: str = ""
     move_on: str = ""
     in_window: bool = False
+    blocks: tuple[str, ...] = ()
 
     @property
     def mastery_percent(self) -> float | None:

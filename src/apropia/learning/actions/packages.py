@@ -50,6 +50,18 @@ def forget_trial(*, activity: Activity, by: Person, at: datetime) -> None:
     packages.playing.forget_trial(package=_package_of(activity), by=by, at=at)
 
 
+def waive_plays(*, course_id: int, reason: str, by: Person, at: datetime) -> None:
+    """Satisfy what a person began of the packages of a course that she showed to know, where they can say so."""
+    plays = PackagePlay.objects.filter(
+        enrollment__pseudonym=by.pseudonym,
+        enrollment__version__course=course_id,
+        entity=by.entity_id,
+        registration__satisfied_at__isnull=True,
+    )
+    for play in plays.select_related("registration__package", "registration__entity"):
+        packages.launching.waive(registration=play.registration, reason=reason, by=by, at=at)
+
+
 def _package_of(activity: Activity) -> Package:
     if activity.package is None:
         raise DomainError(_("Esta actividad todavía no tiene su paquete."))

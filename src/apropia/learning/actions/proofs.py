@@ -8,12 +8,16 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.locks import hold
+from apropia.learning.actions import packages
 from apropia.learning.actions.route import replan
 from apropia.learning.models import Completion, ExemptionProof, PathStep, Question
 from apropia.learning.policies.proofs import QUESTIONS, proves, waits_until
 from apropia.learning.queries import proofs
 from apropia.learning.states.routes import PROOF, ProofStatus
 from apropia.people.models import Person
+
+# As cmi5 names the reason for which a part is waived.
+TESTED_OUT = "Tested Out"
 
 
 class CannotProve(DomainError):
@@ -66,6 +70,8 @@ def answer_proof(
         if len(proof.answers) == len(proof.questions):
             PROOF.move(proof, ProofStatus.EXEMPT if proves(proof) else ProofStatus.NOT_PROVEN, decided_at=at)
             record("learning.proof.ended", entity=proof.entity, by=by, on=proof.version, at=at)
+            if proof.status == ProofStatus.EXEMPT:
+                packages.waive_plays(course_id=proof.version.course_id, reason=TESTED_OUT, by=by, at=at)
     if proof.status == ProofStatus.EXEMPT:
         replan(person=by, at=at)
     return proof

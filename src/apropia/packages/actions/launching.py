@@ -2,12 +2,10 @@
 
 import json
 import secrets
-import uuid
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -16,25 +14,18 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import Conflict
 from apropia.foundation.locks import hold
 from apropia.packages.actions.playing import tell_result
-from apropia.packages.models import Document, Launch, Statement, UnitRun
+from apropia.packages.actions.statements import CMI5_VERBS, VERBS, activity_id, say, template
+from apropia.packages.models import Document, Launch, PackageKind, Registration, UnitRun
 from apropia.packages.queries.actors import actor_of
 from apropia.packages.queries.launches import hashed, token_of
 from apropia.people.models import Person
 
 LIFETIME = timedelta(hours=4)
-VERBS = "http://adlnet.gov/expapi/verbs/"
-CMI5_VERBS = "https://w3id.org/xapi/adl/verbs/"
-SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
-CATEGORY = "https://w3id.org/xapi/cmi5/context/categories/cmi5"
+REASON = "https://w3id.org/xapi/cmi5/result/extensions/reason"
 
 
 class AlreadyFetched(Conflict):
     """The token of a session was handed over before."""
-
-
-def activity_id(run: UnitRun) -> str:
-    """Return the name of a part in statements: ours, never the publisher's, so that no two courses mix."""
-    return f"{settings.BASE_URL}/xapi/actividad/{run.registration.package.uid}/{run.position}"
 
 
 def state_scope(run: UnitRun) -> str:
@@ -82,6 +73,43 @@ def fetch_token(*, launch: Launch, at: datetime) -> str:
     return token_of(launch, secret)
 
 
+def waive(*, registration: Registration, reason: str, by: Person, at: datetime) -> None:
+    """Satisfy the parts of cmi5 that a person showed to know elsewhere, each by a statement that says why.
+
+    Whoever asks knows it already: nothing is published.
+    """
+    package = registration.package
+    if package.kind != PackageKind.CMI5:
+        return
+    with transaction.atomic():
+        hold(registration)
+        done = set(registration.runs.filter(satisfied_at__isnull=False).values_list("unit", flat=True))
+        for place, unit in enumerate(package.units):
+            if unit["identifier"] not in done:
+                _waive_unit(registration, unit["identifier"], place, reason=reason, by=by, at=at)
+        record("packages.registration.waived", entity=registration.entity, by=by, on=package, at=at)
+
+
+def _waive_unit(
+    registration: Registration, identifier: str, place: int, *, reason: str, by: Person, at: datetime
+) -> None:
+    run, _is_new = UnitRun.objects.get_or_create(
+        registration=registration,
+        unit=identifier,
+        defaults={"entity": registration.entity, "position": place, "opened_at": at},
+    )
+    for open_one in Launch.objects.filter(run=run, ended_at__isnull=True):
+        _abandon(open_one, run=run, by=by, at=at)
+    # A session that nobody can fetch: its statement must name one.
+    session = Launch.objects.create(
+        entity=run.entity, run=run, fetch_hash=hashed(secrets.token_urlsafe(32)), launched_at=at, expires_at=at,
+        ended_at=at,
+    )  # fmt: skip
+    result = {"success": True, "completion": True, "extensions": {REASON: reason}}
+    say(run, session, f"{CMI5_VERBS}waived", by=by, at=at, result=result)
+    tell_result(run, Result(is_completed=True, is_passed=True, satisfied=True), by=by, at=at, tells=False)
+
+
 def _abandon(session: Launch, *, run: UnitRun, by: Person, at: datetime) -> None:
     session.ended_at, session.is_abandoned = at, True
     session.save(update_fields=["ended_at", "is_abandoned"])
@@ -103,14 +131,6 @@ def _launch_data(session: Launch, run: UnitRun, unit: dict[str, Any], return_url
     return data
 
 
-def template(run: UnitRun, session: Launch) -> dict[str, Any]:
-    """Return the context that every statement of a session carries."""
-    return {
-        "contextActivities": {"grouping": [{"id": run.unit}]},
-        "extensions": {SESSION: str(session.uid)},
-    }
-
-
 def _keep_launch_data(run: UnitRun, data: dict[str, Any], *, at: datetime) -> None:
     Document.objects.update_or_create(
         entity=run.entity,
@@ -119,27 +139,3 @@ def _keep_launch_data(run: UnitRun, data: dict[str, Any], *, at: datetime) -> No
         key="LMS.LaunchData",
         defaults={"content": json.dumps(data).encode(), "content_type": "application/json", "updated_at": at},
     )
-
-
-def say(run: UnitRun, session: Launch, verb: str, *, by: Person, at: datetime, **more: Any) -> None:
-    """Write a statement of our own, in the caller's transaction."""
-    uid = uuid.uuid4()
-    context = template(run, session)
-    context["registration"] = str(run.registration.uid)
-    context["contextActivities"]["category"] = [{"id": CATEGORY}]
-    payload = {
-        "id": str(uid),
-        "actor": actor_of(by),
-        "verb": {"id": verb},
-        "object": {"objectType": "Activity", "id": activity_id(run)},
-        "context": context,
-        "timestamp": at.isoformat(),
-        "authority": authority(),
-        **more,
-    }
-    Statement.objects.create(entity=run.entity, run=run, statement_id=uid, verb=verb, payload=payload, stored_at=at)
-
-
-def authority() -> dict[str, Any]:
-    """Return who vouches for statements: this installation, whatever the content wrote."""
-    return {"objectType": "Agent", "account": {"homePage": settings.BASE_URL, "name": "apropia"}}

@@ -13,6 +13,8 @@ from apropia.formats.packages.results import Result, result_of, result_of_h5p
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
+from apropia.packages.actions.statements import say_satisfied
 from apropia.packages.events import PackageSatisfied
 from apropia.packages.models import Package, PackageKind, Registration, Statement, UnitRun
 from apropia.packages.queries.actors import actor_of
@@ -194,8 +196,11 @@ def _count(run: UnitRun, at: datetime) -> None:
         raise TooOften(_("El contenido informa demasiado seguido. Espere un minuto."))
 
 
-def tell_result(run: UnitRun, result: Result, *, by: Person, at: datetime) -> None:
-    """Write a result, in the caller's transaction. What was done stays done; a better score is kept."""
+def tell_result(run: UnitRun, result: Result, *, by: Person, at: datetime, tells: bool = True) -> None:
+    """Write a result, in the caller's transaction. What was done stays done; a better score is kept.
+
+    Without `tells` nobody else hears that all was satisfied.
+    """
     is_done_now = result.is_satisfied and run.satisfied_at is None
     if run.satisfied_at is None or result.is_satisfied:
         run.is_completed, run.is_passed = result.is_completed, result.is_passed
@@ -210,17 +215,21 @@ def tell_result(run: UnitRun, result: Result, *, by: Person, at: datetime) -> No
     run.save()
     if is_done_now:
         record("packages.unit.done", entity=run.entity, by=by, on=run.registration.package, at=at)
-        _satisfy_if_all_done(run.registration, by=by, at=at)
+        # Of two parts that end at once the second sees the first.
+        hold(run.registration)
+        if run.registration.package.kind == PackageKind.CMI5:
+            say_satisfied(run, by=by, at=at)
+        _satisfy_if_all_done(run.registration, by=by, at=at, tells=tells)
 
 
-def _satisfy_if_all_done(registration: Registration, *, by: Person, at: datetime) -> None:
+def _satisfy_if_all_done(registration: Registration, *, by: Person, at: datetime, tells: bool) -> None:
     done = registration.runs.filter(satisfied_at__isnull=False).count()
     if done < len(registration.package.units):
         return
     is_first = Registration.objects.filter(pk=registration.pk, satisfied_at__isnull=True).update(satisfied_at=at)
     if is_first:
         registration.satisfied_at = at
-    if is_first and not registration.is_trial:
+    if is_first and tells and not registration.is_trial:
         record("packages.registration.satisfied", entity=registration.entity, by=by, on=registration.package, at=at)
         publish(
             PackageSatisfied(

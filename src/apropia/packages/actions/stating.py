@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from apropia.formats.packages.durations import seconds_of
 from apropia.formats.packages.results import Result
 from apropia.foundation.errors import Conflict, DomainError
-from apropia.packages.actions.launching import CATEGORY, SESSION, VERBS, authority
 from apropia.packages.actions.playing import MOST_STATEMENTS, tell_result
+from apropia.packages.actions.statements import CATEGORY, SESSION, VERBS, authority
 from apropia.packages.models import Document, Launch, Statement, UnitRun
 from apropia.packages.queries.actors import actor_of
 from apropia.people.models import Person
@@ -117,6 +117,8 @@ def _follow(
     mastery = unit.get("mastery")
     if name == "passed" and mastery is not None and scaled is not None and scaled < mastery:
         raise BadStatement(_("La nota no alcanza la mínima de esta parte."))
+    if name == "failed" and mastery is not None and scaled is not None and scaled >= mastery:
+        raise BadStatement(_("La nota alcanza la mínima de esta parte: no puede quedar sin aprobar."))
     if name == "initialized":
         session.initialized_at = at
     if name == "terminated":

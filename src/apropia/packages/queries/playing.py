@@ -115,6 +115,21 @@ def run_for(*, person: Person, uid: UUID) -> UnitRun:
     return run
 
 
+@dataclasses.dataclass(frozen=True)
+class Told:
+    """What a part that states by itself has told so far: that it is done, and that its last session ended."""
+
+    is_done: bool
+    is_ended: bool
+
+
+def told_for(*, person: Person, uid: UUID) -> Told:
+    """Return how a run of this person stands. Raises `NotFound`."""
+    run = run_for(person=person, uid=uid)
+    last = run.launches.last()
+    return Told(run.satisfied_at is not None, last is not None and last.ended_at is not None)
+
+
 def play_page_for(*, person: Person, uid: UUID, app_origin: str) -> PlayPage:
     """Return everything the page of one part needs to be played from `app_origin`."""
     run = run_for(person=person, uid=uid)
@@ -143,6 +158,7 @@ def _settings(run: UnitRun, unit: dict[str, Any], person: Person, origin: str, a
         "launches": package.kind == PackageKind.CMI5,
         "parts": [one["identifier"] for one in package.units] if run.registration.open_path else [],
         "part": run.unit,
+        "apart": bool(unit.get("in_window")),
     }
 
 

@@ -50,9 +50,9 @@ def launch(request: PersonRequest, uid: Any) -> JsonResponse:
 
 @require_safe
 def state(request: PersonRequest, uid: Any) -> JsonResponse:
-    """Say whether a part is done."""
-    run = queries.playing.run_for(person=request.person, uid=uid)
-    return JsonResponse({"done": run.satisfied_at is not None})
+    """Say whether a part is done, and whether its content ended."""
+    told = queries.playing.told_for(person=request.person, uid=uid)
+    return JsonResponse({"done": told.is_done, "ended": told.is_ended})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from apropia.foundation import clock, content_origin
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.packages import actions, queries
 from apropia.packages.actions.launching import AlreadyFetched, state_scope
+from apropia.packages.actions.statements import activity_id
 from apropia.packages.actions.stating import BadStatement, IdTaken, NotHers
 from apropia.packages.queries.launches import Kept, NotAllowed, Session
 
@@ -102,7 +103,7 @@ def statements(request: HttpRequest) -> HttpResponse:
 def state(request: HttpRequest) -> HttpResponse:
     """Keep and show the states of the session's part."""
     session = _session(request)
-    if request.GET.get("activityId") != actions.launching.activity_id(session.launch.run):
+    if request.GET.get("activityId") != activity_id(session.launch.run):
         raise NotHers("Ese contenido no es el de esta sesión.")
     return _document(request, session, scope=state_scope(session.launch.run), key=request.GET.get("stateId", ""))
 
@@ -167,13 +168,17 @@ def _shown(kept: Kept) -> HttpResponse:
 
 def _precondition(request: HttpRequest, etag: str, *, is_profile: bool) -> int:
     """Return the status that a condition of the request fails with, or 0."""
-    wanted, unwanted = request.headers.get("If-Match", ""), request.headers.get("If-None-Match", "")
-    if wanted and wanted.strip('"') != etag.strip('"'):
+    wanted, unwanted = _etags(request.headers.get("If-Match", "")), _etags(request.headers.get("If-None-Match", ""))
+    if wanted and not (etag and wanted & {"*", etag.strip('"')}):
         return 412
-    if unwanted == "*" and etag:
+    if etag and unwanted & {"*", etag.strip('"')}:
         return 412
     # xAPI: whoever overwrites a profile blindly is told so.
-    return 409 if is_profile and etag and request.method == "PUT" and not wanted else 0
+    return 409 if is_profile and etag and request.method == "PUT" and not (wanted or unwanted) else 0
+
+
+def _etags(header: str) -> set[str]:
+    return {one.strip().removeprefix("W/").strip('"') for one in header.split(",")} - {""}
 
 
 def _session(request: HttpRequest) -> Session:

@@ -111,10 +111,12 @@ async function load() {
     launch = `${page}${page.includes("?") ? "&" : "?"}${(await answer.json()).query}${anchor && `#${anchor}`}`;
     const asking = setInterval(async () => {
       const said = await fetch(settings.state).then((one) => one.json()).catch(() => ({}));
-      if (said.done) { clearInterval(asking); show("done"); }
+      if (said.done) show("done");
+      if (said.ended && settings.apart) location.assign(document.querySelector("[data-play-exit]").href);
+      else if (said.done && !settings.apart) clearInterval(asking);
     }, ASK);
   }
-  say("load", { data: settings.data, launch });
+  say("load", { data: settings.data, launch, apart: settings.apart });
 }
 
 let closed;
