@@ -7,7 +7,19 @@ from pathlib import Path
 import ground
 
 FOLDER = Path(__file__).resolve().parent
-PARTS = ("routes", "psychometrics", "recovery", "rivals", "tables", "imports", "pages", "answers", "packages", "kills")
+PARTS = (
+    "routes",
+    "psychometrics",
+    "recovery",
+    "rivals",
+    "tables",
+    "imports",
+    "pages",
+    "answers",
+    "packages",
+    "programme",
+    "kills",
+)
 
 
 def main() -> int:

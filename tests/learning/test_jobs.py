@@ -15,6 +15,7 @@ from apropia.learning import actions, personal_data, queries
 from apropia.learning.models import Attempt, Completion, CourseVersion, Enrollment, LearningPath
 from apropia.learning.queries import needs as needs_module
 from apropia.learning.queries.needs import Diagnosed, Need
+from apropia.learning.queries.rules import Audience
 from apropia.learning.starter import load_starter_courses
 from apropia.people.models import OrgUnit, Person
 from learning.factories import make_version, take_course
@@ -77,7 +78,12 @@ def test_rule_reaches_the_subtree_and_leaves_the_enrolled_alone(
 
     for _time in range(2):
         actions.enrollment.request_rule(
-            version=version, unit_id=unit.pk, deadline_on=deadline, today=date(2026, 1, 1), by=carla, at=at
+            version=version,
+            audience=Audience(unit_ids=(unit.pk,)),
+            deadline_on=deadline,
+            today=date(2026, 1, 1),
+            by=carla,
+            at=at,
         )
         run_jobs()
 

@@ -76,4 +76,13 @@ def programme_of_world(values: dict[str, Any], *, manager: Person, mark: str, at
     values["programme:activity"] = {"pk": make_activity(plan=plan, by=manager, at=at, title=f"Taller {mark}").pk}
     values["programme:activity_remove"] = {"pk": make_activity(plan=draft, by=manager, at=at, title=mark).pk}
     values["programme:activity_create"] = {"pk": plan.pk}
+    values["programme:assign_job"] = {
+        "pk": values["programme:activity"]["pk"],
+        "job_pk": _asked(plan, values, manager, at),
+    }
     values["programme:changes"] = {"pk": plan.pk}
+
+
+def _asked(plan: TrainingPlan, values: dict[str, Any], by: Person, at: datetime) -> int:
+    activity = plan.activities.get(pk=values["programme:activity"]["pk"])
+    return actions.assigning.request(activity=activity, today=at.date(), by=by, at=at).pk

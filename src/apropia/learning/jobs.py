@@ -26,10 +26,10 @@ PROGRESS_EVERY = 20
 
 @job("learning.enroll_by_rule")
 def enroll_by_rule(
-    context: Context, *, version_id: int, by: str, unit_id: int | None = None, deadline_on: str | None = None
+    context: Context, *, version_id: int, by: str, audience: Mapping[str, Any], deadline_on: str | None = None
 ) -> Mapping[str, Any]:
-    """Enrol everybody of a unit (and the units below it), or of the entity. Safe to run twice."""
-    plan = rules.rule_for(version_id=version_id, by=by, unit_id=unit_id)
+    """Enrol everybody whom a rule reaches. Safe to run twice."""
+    plan = rules.rule_for(version_id=version_id, by=by, audience=rules.Audience.from_json(audience))
     added = 0
     for start in range(0, len(plan.learners), CHUNK):
         chunk = plan.learners[start : start + CHUNK]

@@ -51,6 +51,12 @@ def check_running(plan: TrainingPlan) -> None:
         raise DomainError(_("Primero ponga el plan en ejecución."))
 
 
+def check_can_assign(activity: PlannedActivity, person: Person) -> None:
+    check_can_keep(person)
+    check_running(activity.plan)
+    check_planned(activity)
+
+
 def check_unchanged(activity: PlannedActivity, seen: str) -> None:
     """Refuse to write over what somebody changed since the form was opened."""
     if seen and activity.changed_at.isoformat() != seen:

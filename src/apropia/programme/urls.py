@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.programme.views import activities, plans
+from apropia.programme.views import activities, assigning, plans
 
 app_name = "programme"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,4 +20,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actividad/<int:pk>/cambiar/", activities.change, name="activity_change"),
     path("actividad/<int:pk>/quitar/", activities.remove, name="activity_remove"),
     path("actividad/<int:pk>/cancelar/", activities.cancel, name="activity_cancel"),
+    path("actividad/<int:pk>/asignar/", assigning.assign, name="assign"),
+    path("actividad/<int:pk>/asignar/<int:job_pk>/", assigning.assign_job, name="assign_job"),
 ]

@@ -6,7 +6,7 @@ from apropia.contact.models import MessageKind
 from apropia.formats.ft1311.record import FIELDS
 from apropia.learning.models import TalkMode
 from apropia.packages.models import PackageKind
-from apropia.people.models import AccountToken, JobLevel, Role
+from apropia.people.models import AccountToken, EngagementType, JobLevel, Role
 from apropia.practices.models import Level, Statement
 from apropia.privacy.models import ConsentEvent
 from apropia.usage.models import SourceKind
@@ -19,6 +19,7 @@ DETAILS: Mapping[str, str] = {
     "added": "Agregados",
     "after": "Después",
     "answers": "Respuestas",
+    "assignments": "Asignaciones",
     "attempts": "Intentos",
     "awards": "Insignias",
     "before": "Antes",
@@ -28,6 +29,7 @@ DETAILS: Mapping[str, str] = {
     "by": "Medio",
     "calibration": "Calibración",
     "changed": "Cambiadas",
+    "changes": "Cambios",
     "channel": "Canal",
     "checksum": "Huella",
     "claim": "Clase de afirmación",
@@ -48,6 +50,7 @@ DETAILS: Mapping[str, str] = {
     "domains": "Dominios de correo",
     "effective_from": "Rige desde",
     "end": "Hasta",
+    "engagement": "Vinculaciones",
     "enrollments": "Inscripciones",
     "event": "Suceso",
     "events": "Decisiones, números internos",
@@ -143,6 +146,7 @@ VALUES: Mapping[str, Mapping[str, object]] = {
     "by": {"code": "código de la charla"},
     "channel": dict(ConsentEvent.Channel.choices),
     "claim": dict(Statement.Claim.choices),
+    "engagement": dict(EngagementType.choices),
     "event": EVENTS,
     "fields": {field.key: field.short for field in FIELDS},
     "font_body": _LETTERS,

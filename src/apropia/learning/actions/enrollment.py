@@ -16,6 +16,7 @@ from apropia.learning import policies
 from apropia.learning.actions.progress import begin
 from apropia.learning.events import CourseEnrolled
 from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
+from apropia.learning.queries.rules import Audience
 from apropia.learning.states import ENROLLMENT, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
 
@@ -143,13 +144,13 @@ def enroll_chunk(
 def request_rule(
     *,
     version: CourseVersion | None,
-    unit_id: int | None,
+    audience: Audience,
     deadline_on: date | None,
     today: date,
     by: Person,
     at: datetime,
 ) -> Job:
-    """Ask for everybody of a unit, or of the entity, to be enrolled in the background."""
+    """Ask for everybody of an audience to be enrolled in the background."""
     policies.courses.check_can_enroll_others(by)
     if version is None:
         raise policies.courses.NotOpenForEnrollment(_("Este curso no tiene una versión publicada."))
@@ -162,18 +163,22 @@ def request_rule(
             by=by,
             on=version,
             at=at,
-            detail={"unit": unit_id, "deadline": deadline_on.isoformat() if deadline_on else None},
+            detail={
+                "unit": list(audience.unit_ids),
+                "engagement": list(audience.engagement_types),
+                "deadline": deadline_on.isoformat() if deadline_on else None,
+            },
         )
         return enqueue(
             "learning.enroll_by_rule",
             entity=version.entity,
             at=at,
             by=by.uid,
-            key=f"{version.pk}:{unit_id or 'all'}",
+            key=f"{version.pk}:{audience.digest}",
             arguments={
                 "version_id": version.pk,
                 "by": str(by.uid),
-                "unit_id": unit_id,
+                "audience": audience.as_json(),
                 "deadline_on": deadline_on.isoformat() if deadline_on else None,
             },
         )

@@ -5,9 +5,11 @@ import dataclasses
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
+from apropia.foundation.business_calendar import Calendar
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
+from apropia.foundation.tenancy.queries import calendar_of
 from apropia.learning.models import Course, CourseVersion, Enrollment
 from apropia.learning.policies.courses import can_count, can_enroll_others
 from apropia.learning.states import EnrollmentStatus, VersionStatus
@@ -51,11 +53,12 @@ class EnrollmentCounts:
 
 @dataclasses.dataclass(frozen=True)
 class OpenCourse:
-    """A course to enrol others in, its published version, and the present units to choose from."""
+    """A course to enrol others in, its published version, the present units to choose from and the days that count."""
 
     course: Course
     version: CourseVersion | None
     units: tuple[OrgUnit, ...]
+    calendar: Calendar
 
 
 def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
@@ -78,10 +81,12 @@ def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
 
 
 def course_to_enroll_for(*, person: Person, code: str) -> OpenCourse:
-    """Return what the form that enrols by rule needs. Three queries. Raises `NotFound`."""
+    """Return what the form that enrols by rule needs. Four queries. Raises `NotFound`."""
     course = course_of(person, code, is_allowed=can_enroll_others(person))
     units = OrgUnit.objects.filter(entity=person.entity_id, valid_to__isnull=True).order_by("sort_name")
-    return OpenCourse(course=course, version=_published(course), units=tuple(units))
+    return OpenCourse(
+        course=course, version=_published(course), units=tuple(units), calendar=calendar_of(person.entity)
+    )
 
 
 def job_for(*, person: Person, code: str, pk: int) -> tuple[Course, Job]:

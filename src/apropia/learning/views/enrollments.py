@@ -30,12 +30,13 @@ def enroll(request: PersonRequest, code: str) -> HttpResponse:
     form = EnrollForm(request.POST or None, units=found.units)
     if request.method == "POST" and form.is_valid():
         now = clock.now()
+        today = clock.local_date(now, request.entity.timezone)
         try:
             job = actions.enrollment.request_rule(
                 version=found.version,
-                unit_id=int(form.cleaned_data["unit"]) if form.cleaned_data["unit"] else None,
-                deadline_on=form.cleaned_data["deadline_on"],
-                today=clock.local_date(now, request.entity.timezone),
+                audience=form.audience,
+                deadline_on=form.deadline_from(today, found.calendar),
+                today=today,
                 by=request.person,
                 at=now,
             )

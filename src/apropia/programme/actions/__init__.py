@@ -1,3 +1,3 @@
-from apropia.programme.actions import activities, axes, plans
+from apropia.programme.actions import activities, assigning, axes, personal, plans
 
-__all__ = ["activities", "axes", "plans"]
+__all__ = ["activities", "assigning", "axes", "personal", "plans"]

@@ -1,3 +1,4 @@
+from apropia.programme.models.assigned import Assignment, Origin
 from apropia.programme.models.axes import Axis, AxisCatalogue
 from apropia.programme.models.plans import (
     ActivityKind,
@@ -10,10 +11,12 @@ from apropia.programme.models.plans import (
 
 __all__ = [
     "ActivityKind",
+    "Assignment",
     "Axis",
     "AxisCatalogue",
     "ChangeKind",
     "Financing",
+    "Origin",
     "PlanChange",
     "PlannedActivity",
     "TrainingPlan",

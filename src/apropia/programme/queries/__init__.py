@@ -1,3 +1,3 @@
-from apropia.programme.queries import activities, axes, plans
+from apropia.programme.queries import activities, assigned, audience, axes, plans
 
-__all__ = ["activities", "axes", "plans"]
+__all__ = ["activities", "assigned", "audience", "axes", "plans"]

@@ -45,7 +45,12 @@ class ActivityPage:
     activity: PlannedActivity
     words: dict[str, str]
     excluded: tuple[str, ...]
+    assigned: int
     can_keep: bool
+
+    @property
+    def can_assign(self) -> bool:
+        return self.can_change and self.plan.status == PlanStatus.RUNNING
 
     @property
     def plan(self) -> TrainingPlan:
@@ -77,6 +82,7 @@ def activity_page_for(*, person: Person, pk: int) -> ActivityPage:
         activity=activity,
         words={label: text for label, text in list(printed(activity).items())[ABOVE:] if text},
         excluded=tuple(str(labels[one]) for one in policies.excluded_by_money(activity)),
+        assigned=activity.assignments.count(),
         can_keep=policies.can_keep(person),
     )
 

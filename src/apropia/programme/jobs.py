@@ -1,0 +1,48 @@
+"""Work of the programme that nobody waits for."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from apropia.foundation.jobs.registry import Context, enqueue, job
+from apropia.programme import actions, queries
+from apropia.programme.models import Origin
+
+CHUNK = 500
+LETTERS = 100
+
+
+@job("programme.assign")
+def assign(context: Context, *, activity_id: int, by: str, due_on: str | None) -> Mapping[str, Any]:
+    """Assign an activity to everybody whom its rule reaches. Safe to run twice."""
+    ask = queries.assigned.to_assign(activity_id=activity_id, by=by)
+    added = 0
+    for start in range(0, len(ask.people), CHUNK):
+        chunk = ask.people[start : start + CHUNK]
+        added += actions.assigning.assign_chunk(
+            activity=ask.activity,
+            people=chunk,
+            due_on=date.fromisoformat(due_on) if due_on else None,
+            origin=Origin.RULE,
+            by=ask.by,
+            at=context.at,
+        )
+        context.progress(start + len(chunk), len(ask.people))
+    enqueue(
+        "programme.tell_assigned",
+        entity=ask.activity.entity,
+        at=context.at,
+        key=f"{activity_id}",
+        arguments={"activity_id": activity_id},
+    )
+    return {"added": added, "people": len(ask.people)}
+
+
+@job("programme.tell_assigned")
+def tell_assigned(context: Context, *, activity_id: int) -> Mapping[str, Any]:
+    """Write to whoever was assigned an activity by its rule. Safe to run twice: nobody gets a second letter."""
+    activity, people = queries.assigned.to_tell(activity_id=activity_id)
+    for start in range(0, len(people), LETTERS):
+        actions.assigning.tell(activity=activity, people=people[start : start + LETTERS], at=context.at)
+        context.progress(min(start + LETTERS, len(people)), len(people))
+    return {"told": len(people)}

@@ -1,0 +1,31 @@
+"""What the programme holds of one person."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from apropia.programme.models import Assignment, PlanChange
+
+
+def everything_of(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    """Return all of it, under words that she reads. Two queries."""
+    assigned = Assignment.objects.filter(entity_id=entity_id, pseudonym=pseudonym).select_related("activity__plan")
+    changes = PlanChange.objects.filter(entity_id=entity_id, by__uid=person_uid).select_related("plan", "activity")
+    return {
+        _("Formación que le asignaron"): [
+            {
+                _("plan"): one.activity.plan.name,
+                _("actividad"): one.activity.title,
+                _("origen"): one.get_origin_display(),
+                _("plazo"): one.due_on,
+                _("asignada el"): one.assigned_at,
+            }
+            for one in assigned
+        ],
+        _("Cambios que hizo al plan de formación"): [
+            {_("plan"): one.plan.name, _("actividad"): one.activity.title, _("razón"): one.reason, _("cuándo"): one.at}
+            for one in changes
+        ],
+    }
