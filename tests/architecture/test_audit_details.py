@@ -89,7 +89,7 @@ AS_THEY_ARE = {
         "version",
         "waves",
     ),
-    *("calendar addresses", "talks given", "invitaciones", "población", "respuestas", "checksum", "sha256"),
+    *("calendar addresses", "comments", "talks given", "invitaciones", "población", "respuestas", "checksum", "sha256"),
 }
 # States of the object itself, which its model has words for.
 STATES = {"status"}

@@ -60,6 +60,7 @@ from privacy.factories import approve_starter_notice, grant
 from programme.factories import programme_of_world
 from web.author_world import make_drafts
 from web.package_world import make_packages
+from web.review_world import make_reviews
 from web.route_world import make_route, renew_each_year
 from web.talk_world import make_talks
 
@@ -345,6 +346,7 @@ def _learning(world: World, at: datetime) -> None:
     renew_each_year(course=completion.course, by=people[Role.UA_MANAGER], values=values, at=at)
     values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
     make_drafts(author=author, mark=MARK, values=values, at=at)
+    make_reviews(author=author, reviewer=people[Role.UA_MANAGER], mark=MARK, values=values, at=at)
     make_talks(host=people[Role.FACILITATOR], member=member, mark=MARK, values=values, at=at)
     make_route(course=version.course, member=member, mark=MARK, values=values, at=at)
     make_packages(author=author, member=member, mark=MARK, values=values, at=at)

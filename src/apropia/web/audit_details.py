@@ -118,6 +118,7 @@ DETAILS: Mapping[str, str] = {
     "openings": "Aperturas de lecciones",
     "superseded": "Cálculos que reemplaza, números internos",
     "calendar addresses": "Direcciones de calendario",
+    "comments": "Comentarios de revisión",
     "talk places": "Lugares en charlas",
     "talks given": "Charlas que daba",
     "timezone": "Zona horaria",

@@ -22,6 +22,7 @@ from apropia.learning.models import (
     ExtraTry,
     LearningPath,
     LiveSession,
+    ReviewComment,
     RevokedCode,
     StepTick,
     TalkPlace,
@@ -54,6 +55,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
             "completions": Completion.objects.filter(**mine).update(pseudonym=nobody),
             "talk places": TalkPlace.objects.filter(entity=entity_id, person__uid=person_uid).update(person=None),
             "talks given": _deleted(speaking),
+            "comments": ReviewComment.objects.filter(entity=entity_id, author__uid=person_uid).update(author=None),
             "calendar addresses": _deleted(CalendarFeed.objects.filter(entity=entity_id, person__uid=person_uid)),
         }
         entity = Entity.objects.get(pk=entity_id)

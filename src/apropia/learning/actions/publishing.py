@@ -25,6 +25,7 @@ from apropia.learning.models import (
     TaughtCompetence,
 )
 from apropia.learning.policies.outline import Outline
+from apropia.learning.queries.open_comments import open_count
 from apropia.learning.states import COURSE_VERSION, EDITABLE, VersionStatus
 from apropia.people.models import Person
 
@@ -66,6 +67,7 @@ def start_pilot(*, version: CourseVersion, by: Person, at: datetime) -> None:
     """Approve the review and open the version to a few people of the team."""
     with transaction.atomic():
         policies.courses.check_can_review(by, version)
+        policies.comments.check_none_open(open_count(version))
         _move(version, VersionStatus.PILOT, by=by, at=at, reviewer=by)
 
 
@@ -76,6 +78,7 @@ def publish(*, version: CourseVersion, by: Person, at: datetime, review_due_on: 
     """
     with transaction.atomic():
         policies.courses.check_can_publish(by, version)
+        policies.comments.check_none_open(open_count(version))
         CourseVersion.objects.filter(course=version.course_id, status=VersionStatus.PUBLISHED).update(
             status=VersionStatus.RETIRING
         )

@@ -1,5 +1,6 @@
 from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.models.checklist import StepTick
+from apropia.learning.models.comments import ReviewComment
 from apropia.learning.models.content import Activity, ActivityKind, DoneWhen, Module, TaughtCompetence
 from apropia.learning.models.courses import Course, CourseVersion
 from apropia.learning.models.enrollment import ActivityProgress, Completion, Enrollment, EnrollmentOrigin
@@ -54,6 +55,7 @@ __all__ = [
     "RatingReason",
     "RatingScore",
     "RenewalKind",
+    "ReviewComment",
     "RevokedCode",
     "SignUpWindow",
     "StepKind",

@@ -1,3 +1,3 @@
-from apropia.learning.policies import constancias, courses, pace, publication, quiz_rules, talks
+from apropia.learning.policies import comments, constancias, courses, pace, publication, quiz_rules, talks
 
-__all__ = ["constancias", "courses", "pace", "publication", "quiz_rules", "talks"]
+__all__ = ["comments", "constancias", "courses", "pace", "publication", "quiz_rules", "talks"]

@@ -15,6 +15,7 @@ from apropia.learning.policies.ordering import seal, written
 from apropia.learning.policies.outline import Outline
 from apropia.learning.policies.problems import Problem
 from apropia.learning.policies.publication import problems_of
+from apropia.learning.queries.open_comments import open_count
 from apropia.learning.queries.pace import TooFast, too_fast_in
 from apropia.learning.states import EDITABLE, VersionStatus
 from apropia.people.models import Person
@@ -51,6 +52,7 @@ class Workshop:
     can_retire: bool
     can_open_new: bool
     too_fast: TooFast | None = None
+    open_comments: int = 0
 
     @property
     def blocking(self) -> list[Problem]:
@@ -108,7 +110,7 @@ def version_for(*, person: Person, pk: int) -> CourseVersion:
 
 
 def workshop_for(*, person: Person, pk: int) -> Workshop:
-    """Return a version with its outline and what it lacks, in eight queries whatever its size."""
+    """Return a version with its outline and what it lacks, in nine queries whatever its size."""
     version = version_for(person=person, pk=pk)
     modules = list(version.modules.all())
     activities = list(version.activities.select_related("module", "quiz").prefetch_related("files"))
@@ -144,6 +146,7 @@ def workshop_for(*, person: Person, pk: int) -> Workshop:
         and person.has_role(*rules.PUBLISHERS),
         can_open_new=_is_newest_closed(version),
         too_fast=None if editable else too_fast_in(version),
+        open_comments=open_count(version),
     )
 
 

@@ -51,6 +51,7 @@ class Readiness:
     can_edit: bool
     places: tuple[PlaceReport, ...]
     eases: tuple[Ease, ...]
+    open_comments: int
 
     @property
     def blocking_count(self) -> int:
@@ -79,6 +80,7 @@ def readiness_for(*, person: Person, pk: int) -> Readiness:
         can_edit=workshop.can_edit,
         places=tuple(_places(workshop, activities)),
         eases=tuple(Ease(one.title, found) for one in activities if (found := ease_of(one.body))),
+        open_comments=workshop.open_comments,
     )
 
 

@@ -12,6 +12,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.authoring import CommentForm
+from apropia.learning.policies.comments import can_comment
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.views.deeds import ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
@@ -96,5 +97,7 @@ def new_version(request: PersonRequest, pk: int) -> HttpResponse:
 def preview(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an activity as learners will see it."""
     found = queries.packages.preview_for(person=request.person, pk=pk)
-    context = {"activity": found.activity, "version": found.activity.version, "tried": found.tried}
+    version = found.activity.version
+    may = can_comment(request.person, version)
+    context = {"activity": found.activity, "version": version, "tried": found.tried, "can_comment": may}
     return render(request, "learning/author/preview.html", context)
