@@ -77,6 +77,7 @@ AS_THEY_ARE = {
         "gone",
         "hours",
         "late",
+        "sessions",
         "openings",
         "package parts",
         "steps",

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from apropia.learning import actions, queries
+from apropia.learning.models import TalkSeries
 from apropia.learning.policies.talks import door_of
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
@@ -25,6 +26,10 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     )
     actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=at)
     actions.talks.sign_up(talk=talk, by=member, at=at)
+    series = actions.talk_series.repeat_talk(
+        talk=talk, kind=TalkSeries.Kind.CYCLE, starts=[talk.starts_at + timedelta(days=7)], by=host, at=at
+    )
+    values["learning:talk_series"] = {"pk": series.pk}
     values["learning:talk_arrive"] = {"pk": talk.pk, "token": door_of(talk)}
     window = actions.talk_windows.add_window(talk=talk, opens_at=at, by=host, at=at)
     values["learning:talk_window_remove"] = {"pk": talk.pk, "window_pk": window.pk}

@@ -11,7 +11,8 @@ from apropia.demo import office
 from apropia.demo.accounts import DOMAIN, known
 from apropia.demo.org import Cast
 from apropia.foundation.business_calendar import next_business_day
-from apropia.learning.actions import attendance, talks
+from apropia.learning.actions import attendance, talk_series, talks
+from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import OrgUnit, Person, Role
@@ -27,12 +28,13 @@ _CAME = 0.79
 
 
 def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
-    """Hold one talk and plan three, the first of them full; let people take seats."""
+    """Hold one talk, the first of a cycle, and plan three, the first of them full; let people take seats."""
     today = office.day_of(now)
     title, days, hour, code, seats, wanted = _HELD
     held_on = office.days_ago(today, -days * 5 // 7)
     talk = _announce(cast, title, held_on, hour, service=services[code], seats=seats, wanted=wanted, rng=rng)
     host = cast.by_role[Role.FACILITATOR]
+    _go_on(talk, days=25, by=host, now=now)
     places = list(TalkPlace.objects.filter(talk=talk).order_by("pk").values_list("pk", flat=True))
     came = [pk for pk in places if rng.random() < _CAME]
     attendance.mark_attendance(talk=talk, came=came, by=host, at=talk.ends_at)
@@ -40,6 +42,19 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
     for title, days, hour, code, seats, wanted in _TALKS:
         day = next_business_day(today + timedelta(days=days), inclusive=True)
         _announce(cast, title, day, hour, service=services[code], seats=seats, wanted=wanted, rng=rng, today=today)
+
+
+def _go_on(talk: LiveSession, *, days: int, by: Person, now: datetime) -> None:
+    """Make a talk the first of a cycle whose second session is still to come; some of its people sign up for it."""
+    day = next_business_day(office.day_of(now) + timedelta(days=days), inclusive=True)
+    at = talk.created_at + timedelta(hours=1)
+    start = office.moment(day, 10)
+    series = talk_series.repeat_talk(talk=talk, kind=TalkSeries.Kind.CYCLE, starts=[start], by=by, at=at)
+    following = series.sessions.get(starts_at=start)
+    talks.move_talk(talk=following, to=TalkStatus.OPEN, by=by, at=at)
+    for place in TalkPlace.objects.filter(talk=talk).select_related("person").order_by("pk")[:12]:
+        assert place.person is not None
+        talks.sign_up(talk=following, mode=TalkMode(place.mode), by=place.person, at=place.signed_up_at)
 
 
 def _announce(

@@ -10,6 +10,7 @@ Words
 - *Pre* and *post* quizzes: parallel and short; the difference is the gain of learning (FO-04).
 - *LiveSession* (charla): a talk at an hour, in a room, online or both (*TalkMode*), each with its seats and its waiting
   list in the order of sign-up; who moves up says yes in time. A *TalkPlace* is by name: whoever hosts calls the list.
+- *TalkSeries* (serie): sessions that belong together, the same talk several times or a cycle that goes on.
 - *LearningPath* (ruta): ordered steps, each with its reason. *Not assessed* is not a gap.
 - *ExemptionProof* (ya lo sé): three questions of a course, all right, and the course counts as known: *eximido*.
 

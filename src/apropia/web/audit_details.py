@@ -108,6 +108,7 @@ DETAILS: Mapping[str, str] = {
     "sent": "Invitaciones enviadas",
     "sequence": "Cambio número",
     "services": "Servicios",
+    "sessions": "Sesiones",
     "sha256": "Huella (SHA-256)",
     "skipped": "Sin responder",
     "start": "Desde",

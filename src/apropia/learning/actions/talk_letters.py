@@ -170,11 +170,15 @@ def _seat_text(talk: LiveSession, place: TalkPlace) -> str:
     return when(talk, place.mode) + "\n\n" + _("Si no puede ir, retire su inscripción: otra persona espera.")
 
 
+def day_of(talk: LiveSession) -> str:
+    """Say the day and the hour of a talk."""
+    return date_format(_local_start(talk), "l j \\d\\e F, g:i\u00a0a")
+
+
 def when(talk: LiveSession, mode: str) -> str:
     """Say the day, the hour and the place of a talk, for who takes part in one way."""
-    local = _local_start(talk)
     return _("Cuándo: %(day)s\n\nLugar: %(place)s") % {
-        "day": date_format(local, "l j \\d\\e F, g:i\u00a0a"),
+        "day": day_of(talk),
         "place": talk.place if mode == TalkMode.ROOM else _("en línea; el enlace está en la página de la charla"),
     }
 

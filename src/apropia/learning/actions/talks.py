@@ -16,11 +16,12 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.search import actions as search
 from apropia.learning.actions import talk_seats
 from apropia.learning.actions.talk_conflicts import check_free
-from apropia.learning.actions.talk_letters import News, confirm, let_go, tell_all
+from apropia.learning.actions.talk_letters import News, confirm, day_of, let_go, tell_all
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.policies.talk_windows import check_admits
+from apropia.learning.queries.talk_series import other_session_of
 from apropia.learning.states.talks import PLACE, TALK, PlaceStatus, TalkStatus
 from apropia.people.models import Person
 
@@ -136,6 +137,7 @@ def sign_up(*, talk: LiveSession, mode: TalkMode | None = None, by: Person, at: 
         if place.mode != mode and place.attended_at is None:
             talk_seats.change_mode(place, talk, mode, by, at)
         return place
+    _check_one_of_same(talk, by, at)
     check_admits(SignUpWindow.objects.filter(talk=talk).select_related("unit"), by, at)
     status = PlaceStatus.SEATED if talk_seats.has_room(talk, mode) else PlaceStatus.WAITING
     if place is not None:
@@ -168,6 +170,13 @@ def withdraw(*, talk: LiveSession, by: Person, at: datetime) -> None:
         talk_seats.count_change(talk, at)
         let_go(place, talk, at)
     talk_seats.call_in(talk, at)
+
+
+def _check_one_of_same(talk: LiveSession, by: Person, at: datetime) -> None:
+    other = other_session_of(talk=talk, person=by, at=at)
+    if other is not None:
+        text = _("Usted ya está en esta charla el %(when)s. Retírese de esa fecha para elegir otra.")
+        raise DomainError(text % {"when": day_of(other)})
 
 
 def _check_seats_taken(talk: LiveSession, data: TalkData) -> None:

@@ -13,6 +13,7 @@ from apropia.learning.models.ratings import CourseRating, RatingReason, RatingSc
 from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
+from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talk_settings import TalkSettings
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
@@ -63,6 +64,7 @@ __all__ = [
     "StepTick",
     "TalkMode",
     "TalkPlace",
+    "TalkSeries",
     "TalkSettings",
     "TaughtCompetence",
 ]

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.foundation.tenancy.models import EntityOwned
+from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.people.models import OrgUnit, Person
 
@@ -25,6 +26,9 @@ class LiveSession(EntityOwned):
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0)
+    series = models.ForeignKey(
+        TalkSeries, verbose_name=_("serie"), on_delete=models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
     title = models.CharField(_("título"), max_length=160)
     description = models.TextField(_("de qué trata"))
     speaker = models.CharField(_("quién la da"), max_length=160)

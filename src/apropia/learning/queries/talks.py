@@ -61,6 +61,12 @@ class TalkPage:
     can_edit: bool
     is_over: bool
     steps: frozenset[str]
+    sessions: Sequence[LiveSession]
+
+    @property
+    def number(self) -> int:
+        """Which session of its series it is, from 1 on."""
+        return [one.pk for one in self.sessions].index(self.talk.pk) + 1
 
     @property
     def entrance(self) -> str:
@@ -120,7 +126,7 @@ def talk_for(*, pk: int, person: Person) -> LiveSession:
     found = (
         talks_for(person=person)
         .filter(pk=pk)
-        .select_related("entity", "service", "organizer")
+        .select_related("entity", "service", "organizer", "series")
         .prefetch_related("competences", "speakers")
         .first()
     )
@@ -152,7 +158,14 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         can_edit=can_host and talk.status in TALK_EDITABLE,
         is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
         steps=_steps(talk, at) if can_host else frozenset(),
+        sessions=_sessions_of(talk, person),
     )
+
+
+def _sessions_of(talk: LiveSession, person: Person) -> list[LiveSession]:
+    if talk.series_id is None:
+        return []
+    return list(talks_for(person=person).filter(series=talk.series_id).order_by("starts_at", "pk"))
 
 
 def _place_of(talk: LiveSession, person: Person) -> TalkPlace | None:

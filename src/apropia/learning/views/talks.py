@@ -15,6 +15,7 @@ from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.tables import paginate
 from apropia.learning import actions, queries
+from apropia.learning.forms.talk_series import Scope, ScopeForm, SessionForm
 from apropia.learning.forms.talks import CodeForm, ModeForm, TalkForm
 from apropia.learning.policies.talks import HOSTS, can_host
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
@@ -127,10 +128,13 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     initial = {name: getattr(found, name) for name in TalkForm.base_fields if name not in APART}
     initial["competences"] = list(found.competences.all())
     initial["speaker_emails"] = ", ".join(one.email for one in found.speakers.all())
-    form = TalkForm(request.POST or None, entity=request.entity, initial=initial)
+    form_of = SessionForm if found.series_id else TalkForm
+    form = form_of(request.POST or None, entity=request.entity, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.talks.change_talk(talk=found, data=_data(form), by=request.person, at=clock.now())
+            is_for_all = form.cleaned_data.get("scope") == Scope.FOLLOWING
+            action = actions.talk_series.change_following if is_for_all else actions.talks.change_talk
+            action(talk=found, data=_data(form), by=request.person, at=clock.now())
         except DomainError as refusal:
             show_on(form, refusal)
         else:
@@ -141,7 +145,8 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
 
 
 def _data(form: TalkForm) -> actions.talks.TalkData:
-    return actions.talks.TalkData(**form.cleaned_data | {"competences": tuple(form.cleaned_data["competences"])})
+    given = {name: value for name, value in form.cleaned_data.items() if name != "scope"}
+    return actions.talks.TalkData(**given | {"competences": tuple(given["competences"])})
 
 
 @roles_required(*HOSTS)
@@ -152,9 +157,12 @@ def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
         raise Http404
     to, done = STEPS[step]
     if request.method == "POST":
-        return _do(request, pk, actions.talks.move_talk, str(done), to=to)
+        is_for_all = request.POST.get("scope") == Scope.FOLLOWING
+        action = actions.talk_series.move_following if is_for_all else actions.talks.move_talk
+        return _do(request, pk, action, str(done), to=to)
     found = queries.talks.talk_for(pk=pk, person=request.person)
     context = {
+        "form": ScopeForm() if found.series_id else None,
         "title": f"{ASKED[step]} «{found.title}»",
         "explanation": _("Quienes se inscribieron reciben un mensaje."),
         "label": _("%(verb)s la charla") % {"verb": ASKED[step]},
