@@ -1,4 +1,4 @@
-"""What measurement reads to compute FO-01, FO-02, FO-04 and FO-05. Plain counts and scores, before any protection.
+"""What measurement reads to compute FO-01 to FO-05 and FO-08. Plain counts and scores, before any protection.
 
 A completion faster than its course can be read is in none of them: it says that the course must be mended, not that
 somebody learnt.
@@ -7,15 +7,16 @@ Nothing of this may reach a page directly: measurement passes it through `founda
 """
 
 import dataclasses
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from apropia.foundation.clock import local_date
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, CourseRating, Enrollment
+from apropia.learning.models import Completion, CourseRating, Enrollment, TaughtCompetence
 from apropia.learning.policies.ratings import SATISFIED
 
 
@@ -51,6 +52,14 @@ class Rated:
     pseudonym: UUID
     unit_id: int | None
     is_satisfied: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Taken:
+    """One completion: when it was, and the level to which its version teaches each competence, by code."""
+
+    completed_at: datetime
+    teaches: Mapping[str, str]
 
 
 def learners_with_completion(*, entity: Entity, since: datetime, until: datetime) -> set[UUID]:
@@ -117,3 +126,25 @@ def ratings(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Rat
             "completion__pseudonym", "completion__unit_id", "score"
         )
     ]
+
+
+def taken_before(*, entity: Entity, until: datetime) -> Mapping[UUID, Sequence[Taken]]:
+    """Return what each person finished before a moment, with what it teaches (FO-03). Two queries."""
+    teaches: dict[int, dict[str, str]] = defaultdict(dict)
+    taught = TaughtCompetence.objects.filter(entity=entity).order_by("pk")
+    for version_id, code, level in taught.values_list("version_id", "competence__code", "level"):
+        teaches[version_id][code] = level
+    found: dict[UUID, list[Taken]] = defaultdict(list)
+    rows = Completion.objects.filter(entity=entity, completed_at__lt=until, is_implausible=False)
+    for pseudonym, version_id, at in rows.values_list("pseudonym", "version_id", "completed_at"):
+        found[pseudonym].append(Taken(at, teaches[version_id]))
+    return found
+
+
+def hours_by_person(*, entity: Entity, since: datetime, until: datetime) -> Mapping[UUID, float]:
+    """Return the hours that the courses which each person finished in a period announce (FO-08)."""
+    rows = Completion.objects.filter(
+        entity=entity, completed_at__gte=since, completed_at__lt=until, is_implausible=False
+    )
+    minutes = rows.order_by().values("pseudonym").annotate(minutes=Sum("version__duration_minutes"))
+    return {pseudonym: total / 60 for pseudonym, total in minutes.values_list("pseudonym", "minutes")}

@@ -7,6 +7,7 @@ class Unit(models.TextChoices):
     SCORE = "SCORE", _("puntaje de 0 a 100")
     POINTS = "POINTS", _("puntos")
     RATE = "RATE", _("por cada 100 habilitados al mes")
+    HOURS = "HOURS", _("horas por persona")
 
 
 class Direction(models.TextChoices):

@@ -3,9 +3,15 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.charts import Change
-from apropia.foundation.ui.numbers import places_for
-from apropia.measurement.models import MatchedChange, Measurement, Unit
-from apropia.measurement.queries.words import between_text, cell_of, change_method_text, change_text
+from apropia.measurement.models import MatchedChange, Measurement
+from apropia.measurement.queries.words import (
+    between_text,
+    cell_of,
+    change_method_text,
+    change_text,
+    change_unit,
+    places_of,
+)
 from apropia.science.impact.effects import change_of_intervals
 from apropia.science.impact.intervals import Interval, Method
 
@@ -38,9 +44,9 @@ class ObservedChange:
             estimate=self.value,
             low=self.low,
             high=self.high,
-            unit=_("por cada 100") if self.unit == Unit.RATE else _("puntos"),
+            unit=change_unit(self.unit),
             is_count=self.is_complete,
-            places=places_for(self.n),
+            places=places_of(self.unit, self.n),
         )
 
     @property
@@ -59,7 +65,7 @@ class ObservedChange:
     @property
     def cells(self) -> tuple[float | None, float | None, float | None]:
         """Return the change and the ends of its margin as numbers for a spreadsheet."""
-        value, low, high = (cell_of(one, n=self.n) for one in (self.value, self.low, self.high))
+        value, low, high = (cell_of(one, n=self.n, unit=self.unit) for one in (self.value, self.low, self.high))
         return value, low, high
 
     @property

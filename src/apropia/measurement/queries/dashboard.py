@@ -120,14 +120,14 @@ class Line:
     @property
     def _earlier_cell(self) -> float | None:
         if self.change is not None:
-            return cell_of(self.change.earlier, n=self.change.n)
-        return cell_of(self.earlier.value, n=self.earlier.n) if self.earlier is not None else None
+            return cell_of(self.change.earlier, n=self.change.n, unit=self.unit)
+        return cell_of(self.earlier.value, n=self.earlier.n, unit=self.unit) if self.earlier is not None else None
 
     @property
     def _later_cell(self) -> float | None:
         if self.change is not None:
-            return cell_of(self.change.later, n=self.change.n)
-        return cell_of(self.measurement.value, n=self.measurement.n)
+            return cell_of(self.change.later, n=self.change.n, unit=self.unit)
+        return cell_of(self.measurement.value, n=self.measurement.n, unit=self.unit)
 
     @property
     def direction_text(self) -> str:
@@ -292,18 +292,22 @@ def _lines(pairs: Sequence[Pair], population: Population) -> Sequence[Line]:
         elif earlier is not None:
             change = change_between(earlier, later, unit=now.version.unit)
         lines.append((now, later, earlier, then, change))
-    axes = {is_rate: _axis(lines, is_rate) for is_rate in (True, False)}
-    return [Line(*parts, axis=axes[parts[0].version.unit == Unit.RATE]) for parts in lines]
+    return [Line(*parts, axis=_axis(lines, _axis_of(parts[0]))) for parts in lines]
 
 
 Parts = tuple[Calculation, Measurement, Measurement | None, Calculation | None, ObservedChange | None]
 
 
-def _axis(lines: Sequence[Parts], is_rate: bool) -> float:
-    """Return the half width that all changes of a unit share."""
-    reaches = [
-        change.reach
-        for now, *_rest, change in lines
-        if change is not None and (now.version.unit == Unit.RATE) is is_rate
-    ]
-    return max([1.0 if is_rate else 5.0, *reaches])
+# Units that cannot be drawn beside points, and how far their axis reaches at least.
+_OWN_AXIS = {Unit.RATE: 1.0, Unit.HOURS: 1.0}
+
+
+def _axis_of(calculation: Calculation) -> str:
+    """Return the unit whose axis a change is drawn on; percentages, scores and points share one."""
+    return calculation.version.unit if calculation.version.unit in _OWN_AXIS else Unit.POINTS
+
+
+def _axis(lines: Sequence[Parts], axis: str) -> float:
+    """Return the half width that all changes of an axis share."""
+    reaches = [change.reach for now, *_rest, change in lines if change is not None and _axis_of(now) == axis]
+    return max([_OWN_AXIS.get(Unit(axis), 5.0), *reaches])

@@ -63,6 +63,7 @@ class FigureRow:
     margin: str
     n: int | None
     method: str
+    unit: str = ""
 
     @property
     def is_protected(self) -> bool:
@@ -72,7 +73,7 @@ class FigureRow:
     def cells(self) -> tuple[Cell, Cell, Cell]:
         """Return the figure and the ends of its margin for a spreadsheet; what is withheld stays in words."""
         figure, n = self.measurement, self.measurement.n
-        value, low, high = (cell_of(one, n=n) for one in (figure.value, figure.ci_low, figure.ci_high))
+        value, low, high = (cell_of(one, n=n, unit=self.unit) for one in (figure.value, figure.ci_low, figure.ci_high))
         return (self.value, None, None) if value is None else (value, low, high)
 
 
@@ -245,6 +246,7 @@ def row_of(measurement: Measurement, *, calculation: Calculation, areas: Mapping
         margin=margin_of(measurement, version) if measurement.ci_low is not None else "",
         n=measurement.n,
         method=method_text(measurement.method),
+        unit=version.unit,
     )
 
 

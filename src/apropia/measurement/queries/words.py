@@ -12,25 +12,36 @@ from apropia.measurement.queries.periods import words_of
 from apropia.science.impact.intervals import Method
 
 
+def places_of(unit: str, n: int | None) -> int:
+    """Return how many decimals a figure has; hours one more, as a tenth of an hour a month is much."""
+    return places_for(n) + (unit == Unit.HOURS)
+
+
 def value_text(value: float, *, unit: str, n: int | None) -> str:
-    """Write a figure: 63,5 % for percentages, 63,5 for scores, points and rates."""
-    places = places_for(n)
-    return percent_es(value, places) if unit == Unit.PERCENT else spanish(value, places)
+    """Write a figure: 63,5 % for percentages, 0,42 h for hours, 63,5 for scores, points and rates."""
+    places = places_of(unit, n)
+    if unit == Unit.PERCENT:
+        return percent_es(value, places)
+    return _("%(n)s h") % {"n": spanish(value, places)} if unit == Unit.HOURS else spanish(value, places)
 
 
-def cell_of(value: float | None, *, n: int | None) -> float | None:
+def cell_of(value: float | None, *, n: int | None, unit: str = "") -> float | None:
     """Return a figure as a number for a spreadsheet, as round as the page writes it: no export tells more."""
     if value is None:
         return None
-    places = places_for(n)
+    places = places_of(unit, n)
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     return float(rounded) if places else int(rounded)
 
 
 def change_text(value: float, *, unit: str, n: int | None) -> str:
     """Write a change: +21,4 puntos; a rate says per how many."""
-    number = change_es(value, places_for(n))
-    return _("%(n)s por cada 100") % {"n": number} if unit == Unit.RATE else _("%(n)s puntos") % {"n": number}
+    return f"{change_es(value, places_of(unit, n))} {change_unit(unit)}"
+
+
+def change_unit(unit: str) -> str:
+    """Say in what a change of a figure is counted."""
+    return {Unit.RATE: _("por cada 100"), Unit.HOURS: _("horas por persona")}.get(Unit(unit), _("puntos"))
 
 
 def between_text(low: float, high: float, *, n: int | None) -> str:

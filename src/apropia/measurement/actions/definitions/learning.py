@@ -40,6 +40,31 @@ LEARNING: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        code="FO-03",
+        name="Cobertura de necesidad",
+        purpose="Saber si la formación llega a quienes la necesitan.",
+        question="De las personas con alguna brecha, ¿cuántas terminaron un curso que enseña lo que les falta?",
+        formula="100 × personas con brecha que terminaron un curso de esa brecha ÷ personas con brecha",
+        numerator_text=(
+            "Personas con brecha que, después de su resultado y hasta la fecha de corte, terminaron un curso que "
+            "enseña esa competencia a un nivel mayor que el suyo."
+        ),
+        denominator_text=(
+            "Personas vinculadas en la fecha de corte cuyo último resultado nominal está por debajo de lo esperado en "
+            "alguna competencia."
+        ),
+        source="Últimos resultados nominales del diagnóstico, niveles esperados y registro de cursos.",
+        method=SourceMethod.MIXED,
+        periodicity="Mensual y trimestral",
+        statistics=CENSUS,
+        guideline="MGGTI.LI.UA.03",
+        limitations=(
+            "Solo cuentan las brechas que se conocen: quien no respondió o respondió en forma anónima no está. Basta "
+            "un curso de una de sus brechas. Terminarlo no prueba que la brecha se cerró. No cuentan las "
+            "finalizaciones más rápidas que la lectura."
+        ),
+    ),
+    Sheet(
         code="FO-04",
         name="Ganancia de aprendizaje",
         purpose="Ver si quien toma un curso sabe más al terminarlo.",
@@ -84,6 +109,26 @@ LEARNING: tuple[Sheet, ...] = (
         limitations=(
             "Solo opina quien terminó y quiso. Que un curso guste no prueba que se aprenda ni que se use. Una persona "
             "con varios cursos aparece varias veces. No cuentan las finalizaciones más rápidas que la lectura."
+        ),
+    ),
+    Sheet(
+        code="FO-08",
+        name="Horas de formación por persona",
+        purpose="Saber cuánta formación recibe cada persona de la entidad.",
+        question="¿Cuántas horas de curso se terminaron, por cada persona vinculada?",
+        formula="Suma de horas de los cursos terminados en el periodo ÷ personas vinculadas en la fecha de corte",
+        numerator_text="Horas que anuncia la versión de cada curso terminado en el periodo.",
+        denominator_text="Personas con vinculación vigente en la fecha de corte, E(t).",
+        unit=Unit.HOURS,
+        kind=IndicatorKind.OUTPUT,
+        source="Registro de cursos y registro de personas de la entidad.",
+        periodicity="Mensual y trimestral",
+        statistics=CENSUS,
+        guideline="MGGTI.LI.UA.03",
+        limitations=(
+            "Son las horas que el curso anuncia, no las que cada quien tardó. Más horas no es más aprendizaje. No "
+            "cuentan charlas, cursos sin terminar ni finalizaciones más rápidas que la lectura. Quien se retiró antes "
+            "del corte no cuenta."
         ),
     ),
 )

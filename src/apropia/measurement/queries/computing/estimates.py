@@ -36,6 +36,8 @@ def estimate(collected: Collected, facts: Sequence[Fact], *, population: int | N
     if statistic is Statistic.RATE:
         interval = poisson_rate(round(numerator), denominator, per=PERCENT)
         value = numerator / denominator * PERCENT
+    elif statistic is Statistic.AVERAGE:
+        value = numerator / denominator
     elif statistic is Statistic.MEAN:
         values = [fact.numerator for fact in facts]
         value = fmean(values)

@@ -15,6 +15,7 @@ class Statistic(StrEnum):
     SHARE = "SHARE"  # 100 · persons with the property / persons
     MEAN = "MEAN"  # mean of one value per person
     RATIO = "RATIO"  # 100 · Σ numerator / Σ denominator, several per person
+    AVERAGE = "AVERAGE"  # Σ numerator / Σ denominator, of a complete count
     RATE = "RATE"  # 100 · events / exposure
 
 

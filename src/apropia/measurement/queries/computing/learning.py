@@ -1,10 +1,13 @@
-"""FO-01, FO-02, FO-04 and FO-05: figures of courses in a period."""
+"""FO-01 to FO-05 and FO-08: figures of courses in a period."""
 
 from datetime import datetime, time, timedelta
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from apropia.competences.models import LEVEL_ORDER
+from apropia.diagnosis.queries.gaps import Gaps, gaps_of_all
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.queries import figures as courses
 from apropia.measurement.queries.computing.facts import (
@@ -43,6 +46,35 @@ def training_coverage(entity: Entity, period: Period) -> Collected:
         "day": period.end.strftime("%d/%m/%Y"),
     }
     return Collected(Statistic.SHARE, {WHOLE: facts}, source, count_by_place(places))
+
+
+def need_coverage(entity: Entity, period: Period) -> Collected:
+    """FO-03: persons who finished a course that teaches what they lacked, over persons of E(t) with a gap.
+
+    A gap is of the newest nominal result of the person by the end of the period. The course teaches that competence to
+    a higher level than hers, and was finished after the result.
+    """
+    places = places_on(entity=entity, day=period.end)
+    _since, until = moments(entity, period)
+    gaps = gaps_of_all(entity=entity, until=until, on=period.end)
+    lacking = {pseudonym: own for pseudonym, own in gaps.of.items() if pseudonym in places}
+    if not lacking:
+        raise NotComputable(_("Ninguna persona vinculada tiene una brecha conocida."))
+    taken = courses.taken_before(entity=entity, until=until)
+
+    def is_covered(pseudonym: UUID, own: Gaps) -> bool:
+        return any(
+            one.completed_at > own.since and LEVEL_ORDER[one.teaches[code]] > LEVEL_ORDER[level]
+            for one in taken.get(pseudonym, ())
+            for code, level in own.held.items()
+            if code in one.teaches
+        )
+
+    facts = counted((places[pseudonym], float(is_covered(pseudonym, own)), 1.0) for pseudonym, own in lacking.items())
+    source = _("Diagnósticos nominales: %(people)d personas con alguna brecha; registro de formación.") % {
+        "people": len(lacking)
+    }
+    return Collected(Statistic.SHARE, {WHOLE: facts}, source, minimum_cell=gaps.minimum_cell)
 
 
 def completion_rate(entity: Entity, period: Period) -> Collected:
@@ -104,3 +136,18 @@ def satisfaction(entity: Entity, period: Period) -> Collected:
     ]
     source = _("Opiniones al terminar un curso: %(rows)d.") % {"rows": len(rows)}
     return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
+
+
+def hours_per_person(entity: Entity, period: Period) -> Collected:
+    """FO-08: hours of the courses finished in the period over the persons of E(t)."""
+    places = places_on(entity=entity, day=period.end)
+    if not places:
+        raise NotComputable(_("No hay personas vinculadas en la fecha de corte."))
+    since, until = moments(entity, period)
+    hours = courses.hours_by_person(entity=entity, since=since, until=until)
+    facts = counted((place, hours.get(pseudonym, 0.0), 1.0) for pseudonym, place in places.items())
+    source = _("Registro de formación y %(people)d personas vinculadas al %(day)s.") % {
+        "people": len(places),
+        "day": period.end.strftime("%d/%m/%Y"),
+    }
+    return Collected(Statistic.AVERAGE, {WHOLE: facts}, source, count_by_place(places))

@@ -25,8 +25,10 @@ OF_WAVE: Mapping[str, Compute] = {
 OF_DATES: Mapping[str, Compute] = {
     "FO-01": learning.training_coverage,
     "FO-02": learning.completion_rate,
+    "FO-03": learning.need_coverage,
     "FO-04": learning.learning_gain,
     "FO-05": learning.satisfaction,
+    "FO-08": learning.hours_per_person,
     "AD-01": usage.enabling,
     "AD-02": usage.active_use,
     "AD-05": usage.underuse,
