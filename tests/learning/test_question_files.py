@@ -14,7 +14,7 @@ from apropia.learning.models import Question, Quiz
 from apropia.learning.policies.question_files import brought, file_of
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person, Role
-from learning.factories import OPTIONS, make_version
+from learning.factories import OPTIONS, make_question, make_version
 from learning.test_written_questions import GAP_TEXT, GAPS, NUMBERS, WORDS
 from people_factories import make_person
 
@@ -83,13 +83,49 @@ def test_round_trip_is_equal(format_: str) -> None:
     assert not any(one.notes for one in found)
 
 
-def test_texts_with_gaps_are_left_out_of_the_file() -> None:
-    gaps = Question(kind="CLOZE", text=GAP_TEXT, parts=GAPS)
-    single = Question(kind="SINGLE", text="¿Cuál?", parts=OPTIONS)
+ODD = [
+    {
+        "key": "a",
+        "text": "Hueco 1",
+        "is_written": False,
+        "options": [
+            {"text": r"50% {a} ~b #c /d \ e \"f\" &amp; =g", "correct": True, "feedback": r"=Sí# {~} \\ }"},
+            {"text": "%50%no", "correct": False, "feedback": "%0%"},
+            {"text": "=tampoco", "correct": False, "feedback": ""},
+        ],
+    },
+    {
+        "key": "b",
+        "text": "Qué sigue",
+        "is_written": True,
+        "options": [{"text": "*lápiz*", "correct": True, "feedback": ""}],
+    },
+]
 
-    found = read_questions(file_of([("", [gaps, single])], format_="xml")).questions
 
-    assert [one.stem for one in found] == ["¿Cuál?"]
+@pytest.mark.parametrize(("text", "parts"), [(GAP_TEXT, GAPS), ("Antes {1:nada} [[1]]{[[2]]} fin", ODD)])
+def test_round_trip_of_a_text_with_gaps_is_equal_in_xml(text: str, parts: list) -> None:
+    gaps = Question(kind="CLOZE", text=text, parts=parts, explanation="Porque sí.", measures="Nube")
+
+    [found] = brought(read_questions(file_of([("", [gaps])], format_="xml")).questions)
+
+    assert found.fields == fields_of(gaps)
+    assert not found.notes
+
+
+@pytest.mark.django_db
+def test_the_page_says_before_the_download_what_stays_out_of_gift(client_of, author: Person, quiz: Quiz) -> None:
+    make_question(quiz=quiz, kind="CLOZE", parts=GAPS, position=5)
+    quiz.questions.filter(kind="CLOZE").update(text=GAP_TEXT)
+    browser = client_of(author)
+
+    for name, pk in (("author_quiz", quiz.pk), ("author_course", quiz.version_id)):
+        page = browser.get(reverse(f"learning:{name}", args=[pk])).content.decode()
+        assert "En GIFT no caben los textos con huecos: se queda 1 pregunta." in page
+        assert "Guarde en la (1) ____ y comparta" in page
+    url = reverse("learning:author_quiz_file", args=[quiz.pk])
+    assert b"Guarde en la" not in browser.get(f"{url}?formato=gift").content
+    assert b"Guarde en la {1:MULTICHOICE_S:" in browser.get(f"{url}?formato=xml").content
 
 
 @pytest.mark.django_db

@@ -13,6 +13,7 @@ _TYPES = {
     Kind.SHORT: "shortanswer",
     Kind.NUMERIC: "numerical",
     Kind.LONG_TEXT: "essay",
+    Kind.CLOZE: "cloze",
 }
 
 
@@ -88,6 +89,10 @@ def _numbers(element: etree._Element, question: Question) -> None:
         etree.SubElement(_add_answer(element, choice), "tolerance").text = choice.margin or "0"
 
 
+def _gaps(_element: etree._Element, _question: Question) -> None:
+    """Write nothing more: the gaps of a text stand in it."""
+
+
 def _essay(element: etree._Element, _question: Question) -> None:
     etree.SubElement(element, "responseformat").text = "plain"
 
@@ -100,6 +105,7 @@ _BODIES = {
     Kind.SHORT: _short,
     Kind.NUMERIC: _numbers,
     Kind.LONG_TEXT: _essay,
+    Kind.CLOZE: _gaps,
 }
 
 

@@ -6,6 +6,7 @@ from itertools import islice
 from lxml import etree
 
 from apropia.formats.hardened_xml import line_of
+from apropia.formats.questions.cloze import with_gaps
 from apropia.formats.questions.digits import number_in, plain_digits
 from apropia.formats.questions.gift import TRUE_FALSE, UNREADABLE, section_of
 from apropia.formats.questions.plain_text import Losses, one_line, text_as_is, text_of_html
@@ -16,7 +17,6 @@ NAME = "Moodle XML"
 _PLAIN = {"plain_text", "markdown"}
 _OTHER = {
     "description": "texto sin pregunta",
-    "cloze": "texto con huecos",
     "calculated": "cálculo",
     "calculatedsimple": "cálculo",
     "calculatedmulti": "cálculo",
@@ -173,6 +173,10 @@ def _ordering(question: Question, element: etree._Element, losses: Losses) -> Qu
     return replace(question, kind=Kind.ORDERING, native="ordenar", choices=steps)
 
 
+def _gaps(question: Question, _element: etree._Element, losses: Losses) -> Question:
+    return with_gaps(question, losses)
+
+
 _READERS = {
     "multichoice": _choices,
     "truefalse": _true_false,
@@ -182,4 +186,6 @@ _READERS = {
     "shortanswer": _short,
     "numerical": _numeric,
     "essay": _essay,
+    "cloze": _gaps,
+    "multianswer": _gaps,
 }

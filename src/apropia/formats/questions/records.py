@@ -15,7 +15,8 @@ OTHERWISE = "*"
 class Kind(StrEnum):
     """How a question is answered. TEXT, LONG_TEXT, NUMBER and DATE are written, with no right answer in the file.
 
-    SHORT and NUMERIC are written too, and their choices are the answers that the file takes. OTHER is what has no like
+    SHORT and NUMERIC are written too, and their choices are the answers that the file takes. CLOZE is a text with
+    gaps. OTHER is what has no like
     here; `Question.native` names it.
     """
 
@@ -25,6 +26,7 @@ class Kind(StrEnum):
     MATCHING = "MATCHING"
     SHORT = "SHORT"
     NUMERIC = "NUMERIC"
+    CLOZE = "CLOZE"
     SCALE = "SCALE"
     TEXT = "TEXT"
     LONG_TEXT = "LONG_TEXT"
@@ -48,14 +50,24 @@ class Choice:
     code: str = field(default="", compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap of a text: its answers, chosen from a list unless it is written; `label` says in words what goes in."""
+
+    choices: tuple[Choice, ...]
+    is_written: bool
+    label: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """A question of a file.
 
     `choices` stand in the right order when ordering; when matching, `targets[i]` is the pair of `choices[i]` and what
-    is left over only misleads. `place` is the line of the file (from 1), in the part `source` of a package. `unit` is
-    that of the number asked for; `measures` is a word on what it measures. `condition` says after which answers it is
-    asked, in the values of the file. `losses` say in Spanish what the file has and a question here cannot keep.
+    is left over only misleads. `gaps` are those of the marks `[[1]]`, `[[2]]` of its text. `place` is the line of the
+    file (from 1), in the part `source` of a package. `unit` is that of the number asked for; `measures` is a word on
+    what it measures. `condition` says after which answers it is asked, in the values of the file. `losses` say in
+    Spanish what the file has and a question here cannot keep.
     """
 
     kind: Kind
@@ -65,6 +77,7 @@ class Question:
     scenario: str = ""
     choices: tuple[Choice, ...] = ()
     targets: tuple[str, ...] = ()
+    gaps: tuple[Gap, ...] = ()
     rationale: str = ""
     has_fixed_order: bool = False
     language: str = ""

@@ -3,7 +3,8 @@
 import re
 from dataclasses import replace
 
-from apropia.formats.questions.records import Kind, Question
+from apropia.formats.questions.cloze import text_of_gaps
+from apropia.formats.questions.records import Gap, Kind, Question
 from apropia.formats.tabular.cells import fold
 
 LEVELS = {"BASIC": "basico", "INTERMEDIATE": "intermedio", "ADVANCED": "avanzado"}
@@ -12,7 +13,8 @@ _COMPETENCE = re.compile(r"(?<![\d.])([1-9]\.[1-9])(?![\d.]*\d)")
 _OWN_CODE = re.compile(r".*-([1-9]\.[1-9])-([BIA])\d+", re.DOTALL)
 _LETTERS = {letter: level for level, letter in zip(LEVELS, "BIA", strict=True)}
 _MAX_SECONDS = 600
-SITUATION, FIXED, UNIT, MEASURES = "situacion", "orden-fijo", "unidad", "mide"
+SITUATION, FIXED, UNIT, MEASURES, GAP = "situacion", "orden-fijo", "unidad", "mide", "hueco"
+_GAP = re.compile(rf"{GAP}-(\d{{1,2}})-(.+)", re.DOTALL | re.IGNORECASE)
 
 
 def tags_of(question: Question) -> list[str]:
@@ -28,6 +30,7 @@ def tags_of(question: Question) -> list[str]:
         tags.append(f"{UNIT}-{question.unit}")
     if question.measures:
         tags.append(f"{MEASURES}-{question.measures}")
+    tags += [f"{GAP}-{place}-{gap.label}" for place, gap in enumerate(question.gaps, 1) if gap.label]
     if question.scenario:
         tags.append(SITUATION)
     if question.has_fixed_order:
@@ -35,9 +38,15 @@ def tags_of(question: Question) -> list[str]:
     return tags
 
 
+def _labelled(gaps: tuple[Gap, ...], tags: list[str]) -> tuple[Gap, ...]:
+    labels = {int(found[1]): found[2] for tag in tags if (found := _GAP.fullmatch(tag.strip()))}
+    return tuple(replace(gap, label=labels.get(place, "")) for place, gap in enumerate(gaps, 1))
+
+
 def words_of(question: Question) -> str:
     """Return what is asked in one text. Moodle knows no situation apart, and there nothing else tells the unit."""
-    text = "\n\n".join(part for part in (question.scenario, question.stem) if part)
+    stem = text_of_gaps(question.stem, question.gaps)
+    text = "\n\n".join(part for part in (question.scenario, stem) if part)
     return text + _told(question.unit) if question.unit else text
 
 
@@ -47,7 +56,7 @@ def _told(unit: str) -> str:
 
 def with_tags(question: Question, tags: list[str]) -> Question:
     """Return the question with what its tags, its code and its section say of competence, level and the rest."""
-    changes: dict[str, str | int | bool] = {}
+    changes: dict[str, str | int | bool | tuple[Gap, ...]] = {"gaps": _labelled(question.gaps, tags)}
     for tag in tags:
         name, _dash, value = tag.strip().casefold().partition("-")
         if name == "competencia" and _COMPETENCE.fullmatch(value):

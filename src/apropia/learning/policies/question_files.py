@@ -10,14 +10,16 @@ from apropia.formats.questions.gift import TRUE_FALSE
 from apropia.formats.questions.gift_writing import write_gift
 from apropia.formats.questions.moodle_writing import write_moodle_xml
 from apropia.formats.questions.plain_text import one_line
-from apropia.formats.questions.records import FULL, Choice, Kind, Question
+from apropia.formats.questions.records import FULL, Choice, Gap, Kind, Question
 from apropia.learning.models import Question as CourseQuestion
 from apropia.learning.models import QuestionKind
 from apropia.learning.policies.questions import flaw_of
 
 WRITERS = {"gift": ("txt", "text/plain", write_gift), "xml": ("xml", "application/xml", write_moodle_xml)}
+# Which kinds a format has no like of.
+LEFT_OUT = {"gift": frozenset({QuestionKind.CLOZE}), "xml": frozenset[QuestionKind]()}
 MOST_OPTIONS = 26
-LONGEST_TEXT, LONGEST_OPTION, LONGEST_MEASURE, LONGEST_UNIT = 4_000, 500, 60, 20
+LONGEST_TEXT, LONGEST_OPTION, LONGEST_ANSWER, LONGEST_MEASURE, LONGEST_UNIT = 4_000, 500, 200, 60, 20
 KIND_OF = {
     Kind.SINGLE: QuestionKind.SINGLE,
     Kind.MULTIPLE: QuestionKind.MULTIPLE,
@@ -25,6 +27,7 @@ KIND_OF = {
     Kind.ORDERING: QuestionKind.ORDERING,
     Kind.SHORT: QuestionKind.SHORT,
     Kind.NUMERIC: QuestionKind.NUMERIC,
+    Kind.CLOZE: QuestionKind.CLOZE,
 }
 LIKE_OF = {kind: like for like, kind in KIND_OF.items()} | {QuestionKind.TRUE_FALSE: Kind.SINGLE}
 
@@ -49,14 +52,19 @@ def brought(questions: Iterable[Question]) -> list[Brought]:
 
 
 def file_of(groups: Iterable[tuple[str, Sequence[CourseQuestion]]], *, format_: str) -> bytes:
-    """Return questions as a file for Moodle, each group under its title. Texts with gaps have no like and stay."""
+    """Return questions as a file for Moodle, each group under its title, without those of `left_out`."""
     questions = [
         _written(question, section=title, code=f"{group:02}-{number:03}")
         for group, (title, found) in enumerate(groups, 1)
         for number, question in enumerate(found, 1)
-        if question.kind in LIKE_OF
+        if question.kind not in LEFT_OUT[format_]
     ]
     return WRITERS[format_][2](questions)
+
+
+def left_out(questions: Iterable[CourseQuestion], *, format_: str) -> list[CourseQuestion]:
+    """Return the questions that a format has no like of, so that they stay."""
+    return [question for question in questions if question.kind in LEFT_OUT[format_]]
 
 
 def _brought(question: Question) -> Brought:
@@ -75,7 +83,8 @@ def _fields(question: Question, notes: list[str]) -> dict[str, Any]:
     kind = KIND_OF[question.kind]
     if kind == QuestionKind.SINGLE and tuple(one.text for one in question.choices) == TRUE_FALSE:
         kind = QuestionKind.TRUE_FALSE
-    is_partial = any(0 < (one.credit or 0) <= FULL for one in question.choices)
+    every = [*question.choices, *(one for gap in question.gaps for one in gap.choices)]
+    is_partial = any(0 < (one.credit or 0) <= FULL for one in every)
     if is_partial and kind != QuestionKind.MULTIPLE:
         notes.append(_("Una respuesta valía parte del puntaje: aquí solo valen las que dan todo."))
     if question.condition or question.untranslated:
@@ -98,6 +107,8 @@ def _parts(question: Question, notes: list[str]) -> list[dict[str, Any]]:
         return [{"text": one_line(one.text), "match": one_line(target), "feedback": ""} for one, target in pairs]
     if question.kind == Kind.ORDERING:
         return [{"text": one_line(one.text), "feedback": ""} for one in question.choices]
+    if question.kind == Kind.CLOZE:
+        return [_gap(gap, place) for place, gap in enumerate(question.gaps, 1)]
     right = question.right
     return [_option(one, question.kind, is_right=i in right) for i, one in enumerate(question.choices)]
 
@@ -107,9 +118,21 @@ def _option(choice: Choice, kind: Kind, *, is_right: bool) -> dict[str, Any]:
     return part | {"margin": choice.margin} if kind == Kind.NUMERIC else part
 
 
+def _gap(gap: Gap, place: int) -> dict[str, Any]:
+    options = [{"text": one.text, "correct": (one.credit or 0) > FULL, "feedback": one.feedback} for one in gap.choices]
+    return {"text": gap.label or _label(place), "is_written": gap.is_written, "options": options}
+
+
+def _label(place: int) -> str:
+    """Return how a gap is called where nobody said what goes in it."""
+    return _("Hueco %(number)d") % {"number": place}
+
+
 def _too_much(fields: Mapping[str, Any]) -> str:
     if not fields["text"].strip():
         return _("no tiene texto.")
+    if fields["kind"] == QuestionKind.CLOZE:
+        return _too_much_in_gaps(fields)
     if len(fields["parts"]) > MOST_OPTIONS:
         return _("tiene más de %(count)d opciones. Divídala.") % {"count": MOST_OPTIONS}
     long = max(len(fields["text"]), len(fields["explanation"])) > LONGEST_TEXT
@@ -123,6 +146,22 @@ def _too_much(fields: Mapping[str, Any]) -> str:
     return ""
 
 
+def _too_much_in_gaps(fields: Mapping[str, Any]) -> str:
+    gaps = fields["parts"]
+    if max([len(gaps), *(len(gap["options"]) for gap in gaps)]) > MOST_OPTIONS:
+        return _("tiene más de %(count)d huecos, o de opciones en uno. Divídala.") % {"count": MOST_OPTIONS}
+    options = [option for gap in gaps for option in gap["options"]]
+    long = any(len(one["text"]) > LONGEST_ANSWER or len(one["feedback"]) > LONGEST_OPTION for one in options)
+    if long or max(len(fields["text"]), len(fields["explanation"])) > LONGEST_TEXT:
+        return _("tiene textos demasiado largos: hasta %(text)d caracteres, y %(option)d en cada respuesta.") % {
+            "text": LONGEST_TEXT,
+            "option": LONGEST_ANSWER,
+        }
+    if any(not one["text"] for one in options):
+        return _("una de sus respuestas no tiene texto.")
+    return ""
+
+
 def _written(question: CourseQuestion, *, section: str, code: str) -> Question:
     kind = LIKE_OF[QuestionKind(question.kind)]
     return Question(
@@ -130,12 +169,24 @@ def _written(question: CourseQuestion, *, section: str, code: str) -> Question:
         stem=question.text,
         code=code,
         section=section,
-        choices=_choices(question, kind),
+        choices=() if kind == Kind.CLOZE else _choices(question, kind),
+        gaps=_gaps(question) if kind == Kind.CLOZE else (),
         targets=tuple(part["match"] for part in question.parts) if kind == Kind.MATCHING else (),
         rationale=question.explanation,
         has_fixed_order=question.kind == QuestionKind.TRUE_FALSE,
         unit=question.unit if kind == Kind.NUMERIC else "",
         measures=question.measures,
+    )
+
+
+def _gaps(question: CourseQuestion) -> tuple[Gap, ...]:
+    return tuple(
+        Gap(
+            tuple(Choice(one["text"], float(one["correct"]), one["feedback"]) for one in gap["options"]),
+            is_written=gap["is_written"],
+            label="" if gap["text"] == _label(place) else gap["text"],
+        )
+        for place, gap in enumerate(question.parts, 1)
     )
 
 

@@ -15,6 +15,7 @@ from apropia.learning.policies.ordering import seal, written
 from apropia.learning.policies.outline import Outline
 from apropia.learning.policies.problems import Problem
 from apropia.learning.policies.publication import problems_of
+from apropia.learning.policies.question_files import left_out
 from apropia.learning.queries.open_comments import open_count
 from apropia.learning.queries.pace import TooFast, too_fast_in
 from apropia.learning.states import EDITABLE, VersionStatus
@@ -58,6 +59,11 @@ class Workshop:
     def blocking(self) -> list[Problem]:
         """What stands in the way of publication; the rest of `problems` is advice."""
         return [problem for problem in self.problems if problem.blocks]
+
+    @property
+    def left_out(self) -> list[Question]:
+        """The questions that stay out of a file in GIFT."""
+        return left_out([one for found in self.outline.questions.values() for one in found], format_="gift")
 
     @property
     def seen(self) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apropia.learning.models import DoneWhen, Quiz
+from apropia.learning.models import DoneWhen, Question, Quiz
+from apropia.learning.policies.question_files import left_out
 from apropia.learning.policies.quiz_rules import count_asked, groups_of, has_rules
 from apropia.learning.queries.authoring import quiz_for
 from apropia.learning.queries.ordering import questions_of, seal_of
@@ -28,6 +29,11 @@ class RulesPage:
     @property
     def has_rules(self) -> bool:
         return has_rules(self.quiz)
+
+    @property
+    def left_out(self) -> list[Question]:
+        """The questions that stay out of a file in GIFT."""
+        return left_out(self.quiz.questions.all(), format_="gift")
 
     @property
     def must_pass(self) -> bool:
