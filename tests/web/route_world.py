@@ -25,6 +25,8 @@ def make_route(*, course: Course, member: Person, mark: str, values: Values, at:
     values["learning:decide"] = {"pk": step.pk, "decision": "aceptar"}
     values["learning:step_"] = {"pk": step.pk, "what": "aplazar"}
     values["learning:proof"] = {"pk": step.pk}
+    course.exempts_by_diagnosis = True
+    course.save()
 
 
 def renew_each_year(*, course: Course, by: Person, values: Values, at: datetime) -> None:

@@ -111,6 +111,7 @@ MANAGEMENT = (
     "learning:author_",
     "learning:enroll",
     "learning:renewal",
+    "learning:manage_exemption",
     "learning:issued",
     "learning:talk_create",
     "learning:talk_change",

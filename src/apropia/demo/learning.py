@@ -62,7 +62,7 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
         done = ((one.entity_id, one.pk, activity, bulk.stored_moment(at)) for one, activity, at in progress)
         bulk.insert(ActivityProgress, ("entity", "enrollment", "activity", "done_at"), done)
         Completion.objects.bulk_create(completions, batch_size=BATCH)
-    _ask_for_renewal(cast, at=until)
+    _rule(cast, at=until)
 
 
 def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) -> Completion:
@@ -83,11 +83,14 @@ def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) ->
     )
 
 
-def _ask_for_renewal(cast: Cast, *, at: datetime) -> None:
-    """Ask for the course about passwords to be taken anew each year."""
+def _rule(cast: Cast, *, at: datetime) -> None:
+    """Ask for the course about passwords each year, and let a diagnosis exempt from that about shared files."""
     course = Course.objects.get(entity=cast.entity, code="contrasenas-y-correos")
     rule = {"kind": RenewalKind.INTERVAL, "months": 12, "opens_days": 30}
-    actions.renewals.ask_for_renewal(course=course, rule=rule, by=cast.by_role[Role.UA_MANAGER], at=at)
+    manager = cast.by_role[Role.UA_MANAGER]
+    actions.renewals.ask_for_renewal(course=course, rule=rule, by=manager, at=at)
+    shared = Course.objects.get(entity=cast.entity, code="compartir-archivos")
+    actions.exemptions.allow_exemptions(course=shared, is_on=True, by=manager, at=at)
 
 
 # What Beto chose to learn beside his gaps: his route says that it comes from both.

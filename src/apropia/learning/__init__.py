@@ -13,6 +13,7 @@ Words
 - *TalkSeries* (serie): sessions that belong together, the same talk several times or a cycle that goes on.
 - *LearningPath* (ruta): ordered steps, each with its reason. *Not assessed* is not a gap.
 - *ExemptionProof* (ya lo sé): three questions of a course, all right, and the course counts as known: *eximido*.
+  Or what her diagnosis shows, with its whole margin: *exento por su diagnóstico*. Neither is a completion.
 
 States are tables in `states`. Promise: progress never goes back, what was finished stays finished, and nobody but the
 person sees her answers: everything a learner does is kept by pseudonym.

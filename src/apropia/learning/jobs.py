@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from apropia.competences.events import TargetsChanged
 from apropia.diagnosis.events import DiagnosisCompleted
+from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, pseudonym_of
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import Context, enqueue, job
@@ -17,6 +18,7 @@ from apropia.learning.events import CourseCompleted, CourseVersionPublished, Cou
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
 from apropia.packages.events import PackageSatisfied
+from apropia.privacy.events import ConsentChanged
 
 CHUNK = 500
 # With a letter for each, a chunk takes longer, and others wait to write meanwhile.
@@ -132,6 +134,28 @@ def _ask_for_replan(entity_id: int, *, at: datetime, run_at: datetime) -> None:
         enqueue(
             "learning.replan_routes", entity=entity, at=at, run_at=run_at, key=f"{entity_id}:{day}", arguments=asked
         )
+
+
+@job("learning.tell_of_revoked_exemptions")
+def tell_of_revoked_exemptions(context: Context, *, course_id: int, at: str) -> Mapping[str, Any]:
+    """Write to whoever lost her exemption of a course why, and plan her route anew. Safe to run twice."""
+    proofs = queries.exemptions.revoked_at(course_id=course_id, at=datetime.fromisoformat(at))
+    for done, proof in enumerate(proofs, 1):
+        person = queries.needs.person_of(entity_id=proof.entity_id, pseudonym=proof.pseudonym)
+        if person is not None:
+            actions.exemptions.tell_of_revoked(proof=proof, to=person, at=context.at)
+        if done % PROGRESS_EVERY == 0 or done == len(proofs):
+            context.progress(done, len(proofs))
+    return {"told": len(proofs)}
+
+
+def follow_consent(event: ConsentChanged) -> None:
+    """End the exemptions that rest on a diagnosis by name once the person no longer allows it."""
+    if event.purpose != NOMINAL_PURPOSE or event.is_granted:
+        return
+    pseudonym = pseudonym_of(entity_id=event.entity_id, person_uid=event.person_uid)
+    if pseudonym is not None:
+        actions.exemptions.forget_results(entity_id=event.entity_id, pseudonym=pseudonym, at=event.at)
 
 
 @job("learning.bring_back_steps", cron="10 6 * * *")

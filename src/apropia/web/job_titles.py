@@ -30,6 +30,7 @@ TITLES: Mapping[str, str] = {
     "learning.remind_of_talks": "Recordar las charlas de mañana",
     "learning.replan_routes": "Calcular otra vez las rutas",
     "learning.tend_talk_seats": "Pasar los cupos libres de las charlas",
+    "learning.tell_of_revoked_exemptions": "Avisar que se revocó una exención",
     "learning.tell_of_talk": "Avisar los cambios de una charla",
     "materials.mark_reviews_due": "Señalar guías por revisar",
     "measurement.compute": "Calcular indicadores",

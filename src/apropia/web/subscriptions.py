@@ -84,6 +84,7 @@ def connect() -> None:
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)
     subscribe(ConsentChanged, diagnosis_jobs.consent_changed)
+    subscribe(ConsentChanged, learning_jobs.follow_consent)
     subscribe(DiagnosisCompleted, learning_jobs.propose_route)
     subscribe(PackageSatisfied, learning_jobs.finish_package)
     subscribe(PracticeMoved, practice_jobs.tell_whose_turn)

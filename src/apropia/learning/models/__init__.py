@@ -8,7 +8,7 @@ from apropia.learning.models.feeds import CalendarFeed
 from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.prerequisites import CoursePrerequisite, PrerequisiteKind
-from apropia.learning.models.proofs import ExemptionProof
+from apropia.learning.models.proofs import ExemptionProof, ProofOrigin
 from apropia.learning.models.ratings import CourseRating, RatingReason, RatingScore
 from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
@@ -49,6 +49,7 @@ __all__ = [
     "PathSource",
     "PathStep",
     "PrerequisiteKind",
+    "ProofOrigin",
     "Question",
     "QuestionKind",
     "Quiz",

@@ -15,6 +15,8 @@ class Course(EntityOwned):
         Person, verbose_name=_("responsable"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     starter_code = models.SlugField(max_length=60, blank=True)
+    # Whoever's diagnosis shows what it teaches need not take it.
+    exempts_by_diagnosis = models.BooleanField(default=False)
     created_at = models.DateTimeField(_("creado el"))
 
     class Meta:

@@ -71,8 +71,13 @@ def _proofs_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
     return [
         {
             "curso": row.course.title,
+            "con qué": row.get_origin_display(),
             "estado": row.get_status_display(),
             "fecha": row.started_at,
+            "razón": row.reason,
+            "lo que mostró su diagnóstico": [
+                {"competencia": one["name"], "mostró": one["percent"], "al menos": one["low"]} for one in row.evidence
+            ],
             "respuestas": [
                 {"pregunta": text_of.get(pk, ""), "acierto": answer["right"]} for pk, answer in row.answers.items()
             ],

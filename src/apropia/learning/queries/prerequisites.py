@@ -19,6 +19,7 @@ from apropia.learning.models import (
 )
 from apropia.learning.queries.authoring import version_for
 from apropia.learning.queries.courses import CoursePage, course_page_for
+from apropia.learning.queries.exemptions import exempt_of
 from apropia.learning.queries.renewals import Held, latest_of
 from apropia.learning.states import VersionStatus
 from apropia.learning.states.routes import ProofStatus
@@ -66,11 +67,14 @@ class Advice:
 
 @dataclasses.dataclass(frozen=True)
 class CourseDoor:
-    """A course with what is good to have before it and, where it is renewed, what this person finished last."""
+    """A course with what is good to have before it, what this person finished last where it is renewed, and whether
+    she is exempt.
+    """
 
     page: CoursePage
     advice: Advice
     held: Held | None
+    exempt: ExemptionProof | None
 
 
 def before_course_for(*, person: Person, pk: int) -> BeforeCourse:
@@ -83,7 +87,7 @@ def before_course_for(*, person: Person, pk: int) -> BeforeCourse:
 
 
 def course_door_for(*, person: Person, code: str, at: datetime) -> CourseDoor:
-    """Return a course as `course_page_for` does, with all that its door says. One or two queries more."""
+    """Return a course as `course_page_for` does, with all that its door says. Two queries more at most."""
     page = course_page_for(person=person, code=code)
     asked: dict[str, list[Asked]] = defaultdict(list)
     for row in _with_done(CoursePrerequisite.objects.filter(course=page.version.course_id), person):
@@ -91,7 +95,11 @@ def course_door_for(*, person: Person, code: str, at: datetime) -> CourseDoor:
             asked[row.kind].append(Asked(row.other.code, row.other.title, row.is_done))
     repeats = tuple(one for one in asked[PrerequisiteKind.NONE] if one.is_done)
     advice = Advice(tuple(asked[PrerequisiteKind.EVERY]), tuple(asked[PrerequisiteKind.ANY]), repeats)
-    return CourseDoor(page, advice, latest_of(person=person, course=page.version.course, at=at))
+    course = page.version.course
+    # Whoever is on her way through it has no need to be told.
+    is_begun = page.enrollment is not None and page.enrollment.started_at is not None
+    exempt = None if is_begun else exempt_of(person=person, course_id=course.pk)
+    return CourseDoor(page, advice, latest_of(person=person, course=course, at=at), exempt)
 
 
 @dataclasses.dataclass(frozen=True)

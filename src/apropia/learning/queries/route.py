@@ -55,7 +55,7 @@ class RouteStep:
     notes: tuple[str, ...] = ()
     postponed_until: date | None = None
     replaced: str = ""
-    is_exempt: bool = False
+    exempt_by: str = ""
 
     @property
     def is_begun(self) -> bool:
@@ -337,7 +337,7 @@ def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) 
         finished_at=enrollment.finished_at if is_finished and enrollment else exempt_at,
         postponed_until=step.postponed_until,
         replaced=str(step.replaces.course) if step.replaces else "",
-        is_exempt=exempt_at is not None and not is_finished,
+        exempt_by="" if is_finished or exempt_at is None else getattr(step, "exempt_origin", ""),
         notes=tuple(step.explanation[name] for name in _NOTES if name in step.explanation),
         url=reverse("learning:course", kwargs={"code": course.code}),
     )

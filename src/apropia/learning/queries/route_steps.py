@@ -91,6 +91,7 @@ def living(steps: QuerySet[PathStep]) -> QuerySet[PathStep]:
             read_at=Subquery(reading.values("read_at")[:1]),
             attended_at=Subquery(place.values("attended_at")[:1]),
             exempt_at=Subquery(proof.values("decided_at")[:1]),
+            exempt_origin=Subquery(proof.values("origin")[:1]),
             place=Subquery(place.values("status")[:1]),
         )
         .exclude(is_over)

@@ -17,6 +17,7 @@ class ProofStatus(models.TextChoices):
     OPEN = "OPEN", _("En curso")
     EXEMPT = "EXEMPT", _("Eximida")
     NOT_PROVEN = "NOT_PROVEN", _("No demostrada")
+    REVOKED = "REVOKED", _("Revocada")
 
 
 PATH_STEP = StateMachine(
@@ -35,7 +36,8 @@ PROOF = StateMachine(
     "status",
     {
         ProofStatus.OPEN: (ProofStatus.EXEMPT, ProofStatus.NOT_PROVEN),
-        ProofStatus.EXEMPT: (),
+        ProofStatus.EXEMPT: (ProofStatus.REVOKED,),
+        ProofStatus.REVOKED: (),
         # Another try is another proof.
         ProofStatus.NOT_PROVEN: (),
     },
