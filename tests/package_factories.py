@@ -93,7 +93,7 @@ def cmi5(
     return zipped({"cmi5.xml": structure, "index.html": AU, "au.js": AU_JS})
 
 
-def h5p(*, title: str = "Actividad H5P", library: str = "H5P.Nil", **more: str | bytes) -> bytes:
+def h5p(*, title: str = "Actividad H5P", library: str = "H5P.Nil", folder: str = "", **more: str | bytes) -> bytes:
     described = {
         "title": title,
         "language": "und",
@@ -114,8 +114,8 @@ def h5p(*, title: str = "Actividad H5P", library: str = "H5P.Nil", **more: str |
     files: dict[str, str | bytes] = {
         "h5p.json": json.dumps(described),
         "content/content.json": json.dumps({"heading": "Una pregunta"}),
-        f"{library}-1.0/library.json": json.dumps(made),
-        f"{library}-1.0/nil.js": H5P_JS,
+        f"{folder or library + '-1.0'}/library.json": json.dumps(made),
+        f"{folder or library + '-1.0'}/nil.js": H5P_JS,
     }
     return zipped({**files, **more})
 

@@ -161,6 +161,31 @@ def test_a_part_of_2004_leads_to_another_and_out_of_the_package(browser_page, au
     keep_picture(page, "two-parts-done")
 
 
+@pytest.mark.parametrize("way", ["closed", "left"])
+def test_the_last_word_of_a_part_is_kept_when_its_tab_is_left(browser_page, author, beto, at, way):
+    activity = lesson_with(made.scorm_12(), author=author, learner=beto, at=at)
+    page = browser_page(beto)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    content(page).get_by_role("button", name="Siguiente página").click()
+    expect(page.locator("[data-play-status]")).to_contain_text("Guardado a las")
+    assert UnitRun.objects.get().seconds == 0
+
+    if way == "closed":
+        other = page.context.new_page()
+        page.close()
+        page = other
+    page.goto("/")
+    for _each in range(50):
+        if UnitRun.objects.get().seconds >= 10:
+            break
+        page.wait_for_timeout(100)
+
+    told = UnitRun.objects.get()
+    assert told.data["cmi"]["core"]["exit"] == "suspend"
+    assert told.seconds >= 10
+
+
 def test_an_author_tries_a_package_from_the_preview(browser_page, axe, author, at):
     activity = make_lesson(package=make_package(data=made.scorm_12(), by=author, at=at), at=at, status="DRAFT")
     page = browser_page(author, width=390)
@@ -256,9 +281,10 @@ def test_the_real_packages_of_scorm_go_on_where_they_stopped(browser_page, autho
     expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
 
 
-def test_an_h5p_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, author, beto, at):
-    activity = lesson_with(made.h5p(), author=author, learner=beto, at=at)
-    page = browser_page(beto, width=390)
+@pytest.mark.parametrize("folder", ["H5P.Nil-1.0", "H5P.Nil-1.0.7", "H5P.Nil"])
+def test_an_h5p_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, author, beto, at, folder):
+    activity = lesson_with(made.h5p(folder=folder), author=author, learner=beto, at=at)
+    page = browser_page(beto, width=390, console=folder == "H5P.Nil-1.0")
     inner = page.frame_locator("iframe").frame_locator("iframe")
     open_lesson(page, activity)
     press(page.get_by_role("button", name="Empezar"))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
 import package_factories as made
 from apropia.foundation import content_origin
@@ -187,3 +188,33 @@ def test_a_commit_costs_the_same_however_many_parts_there_are(client_of, lesson,
         send(client, run, {"sequence": 1, "data": {}})
         with django_assert_num_queries(8):
             send(client, run, {"sequence": 2, "data": {}})
+
+
+def last_word(client, run, told, token: str = ""):
+    page = client.get(f"/paquetes/parte/{run.uid}/").context["settings"]["word"]
+    address = page.removeprefix("http://testserver") if not token else f"/xapi/palabra/{token}/"
+    return Client().post(address, json.dumps(told), content_type="text/plain")
+
+
+def test_the_last_word_of_a_part_is_kept_without_a_session_and_for_its_part_alone(client_of, lesson, beto, at):
+    run = open_part(activity=lesson(), by=beto, at=at)
+    other = open_part(activity=lesson(), by=beto, at=at)
+    told = {"sequence": 1, "data": {"core": {"lesson_status": "passed"}}}
+
+    assert last_word(client_of(beto), run, told).json()["done"]
+    assert last_word(client_of(beto), run, told).status_code == 200
+    assert last_word(client_of(beto), run, told, token="otra").status_code == 404
+    assert UnitRun.objects.get(pk=other.pk).sequence == 0
+
+
+def test_the_address_of_a_last_word_is_soon_over_and_dies_with_its_learner(client_of, lesson, beto, at, monkeypatch):
+    run = open_part(activity=lesson(), by=beto, at=at)
+    address = client_of(beto).get(f"/paquetes/parte/{run.uid}/").context["settings"]["word"]
+    path = address.removeprefix("http://testserver")
+
+    with monkeypatch.context() as later:
+        later.setattr("django.core.signing.time.time", lambda: 9_999_999_999.0)
+        assert Client().post(path, "{}", content_type="text/plain").status_code == 404
+    run.registration.delete()
+    assert Client().post(path, "{}", content_type="text/plain").status_code == 404
+    assert Client().get(path).status_code == 405

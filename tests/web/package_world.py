@@ -20,6 +20,7 @@ def make_packages(
     lesson = make_lesson(package=make_package(data=data, by=author, at=at), at=at, code="curso-paquete")
     run = open_part(activity=lesson, by=member, at=at)
     values["xapi:fetch"] = {"secret": "nadie-lo-conoce"}
+    values["xapi:last_word"] = {"token": "nadie-lo-firmo"}
     values["packages:"] = {"uid": run.uid}
     values["learning:package_begin"] = {"code": "curso-paquete", "pk": lesson.pk}
     draft = make_version(

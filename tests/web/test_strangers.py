@@ -30,6 +30,7 @@ OF_EVERYBODY = {
     "badge:assertion": "whoever holds the random address may ask; tests/badges prove how little it tells",
     "badge:credential": "whoever holds the random address may ask; tests/badges prove how little it tells",
     "practices:public_file": "published for anybody to read",
+    "xapi:last_word": "an address signed for one part; tests/packages prove it",
     "xapi:fetch": "a secret out of a launch, spent once; tests/packages prove it",
     "people:open_link": "a secret out of a letter, spent once; tests/people prove it",
     "contact:unsubscribe": "a signed token out of a letter; tests/contact prove it",

@@ -4,6 +4,7 @@ from apropia.packages.views import playing, xapi
 
 # At the root of the site: what launched content speaks to. Some of it adds a slash of its own to the address given.
 xapi_urlpatterns = [
+    path("palabra/<str:token>/", playing.last_word, name="last_word"),
     path("fetch/<str:secret>/", xapi.fetch, name="fetch"),
     re_path(r"^(?:/)?statements$", xapi.statements, name="statements"),
     re_path(r"^(?:/)?activities/state$", xapi.state, name="state"),

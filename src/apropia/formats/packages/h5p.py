@@ -38,6 +38,7 @@ KNOWN_LIBRARIES = frozenset(
 # Libraries of the editor come along in many files; nothing of them is loaded to play.
 _EDITOR = "H5PEditor."
 _MOST_JSON = 4 << 20
+_SHORT = re.compile(r"[A-Za-z0-9_.]+-\d+\.\d+")
 _LIBRARY = re.compile(r"([A-Za-z0-9_.]+)(?:-\d+\.\d+(?:\.\d+)?)?")
 
 
@@ -95,6 +96,14 @@ def _libraries_of(archive: Archive) -> dict[str, dict[str, Any]]:
             )
         found[name] = said
     return found
+
+
+def find_in_library(archive: Archive, name: str) -> str:
+    """Return the file of a library whose folder also counts its patches; players ask for it without them."""
+    folder, _slash, rest = name.partition("/")
+    if not rest or not _SHORT.fullmatch(folder):
+        return ""
+    return next((one for one in archive.entries if one.startswith(f"{folder}.") and one.partition("/")[2] == rest), "")
 
 
 def _needed_by(described: Mapping[str, Any]) -> set[str]:

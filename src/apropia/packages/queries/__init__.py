@@ -1,3 +1,3 @@
-from apropia.packages.queries import launches, packages, personal, playing
+from apropia.packages.queries import launches, packages, personal, playing, words
 
-__all__ = ["launches", "packages", "personal", "playing"]
+__all__ = ["launches", "packages", "personal", "playing", "words"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation import content_origin
 from apropia.foundation.errors import NotFound
 from apropia.packages.models import Package, PackageKind, Registration, UnitRun
+from apropia.packages.queries.words import address_of
 from apropia.people.models import Person
 
 PLAYERS = {
@@ -158,6 +159,7 @@ def _settings(run: UnitRun, unit: dict[str, Any], person: Person, origin: str, a
         "launches": package.kind == PackageKind.CMI5,
         "parts": [one["identifier"] for one in package.units] if run.registration.open_path else [],
         "part": run.unit,
+        "word": address_of(run, app_origin=app_origin),
         "apart": bool(unit.get("in_window")),
     }
 

@@ -1,9 +1,11 @@
 import json
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseBase, JsonResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from apropia.foundation import clock
@@ -11,7 +13,9 @@ from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
 from apropia.packages import actions, queries
 from apropia.packages.actions.playing import MOST_DATA_BYTES, Overtaken, TooOften
+from apropia.packages.models import UnitRun
 from apropia.people.access import PersonRequest
+from apropia.people.models import Person
 
 
 @require_safe
@@ -59,15 +63,26 @@ def state(request: PersonRequest, uid: Any) -> JsonResponse:
 def commit(request: PersonRequest, uid: Any) -> JsonResponse:
     """Keep what a part tells: `{"sequence": 3, "data": {…}}`."""
     run = queries.playing.run_for(person=request.person, uid=uid)
+    return _keep(request, run, by=request.person)
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def last_word(request: HttpRequest, token: str) -> JsonResponse:
+    """Keep what a part tells by itself while its tab is left; the address, soon over, says which part and whose."""
+    run, learner = queries.words.speaker_of(token)
+    return _keep(request, run, by=learner)
+
+
+def _keep(request: HttpRequest, run: UnitRun, *, by: Person) -> JsonResponse:
     if len(request.body) > MOST_DATA_BYTES:
         return JsonResponse({"message": "El contenido informó más de lo que se puede guardar: 1 MB."}, status=422)
     told = _told(request)
     if told is None:
         return JsonResponse({"message": "No se entendió lo que informó el contenido."}, status=422)
     try:
-        kept = actions.playing.commit(
-            run=run, sequence=told["sequence"], data=told["data"], by=request.person, at=clock.now()
-        )
+        kept = actions.playing.commit(run=run, sequence=told["sequence"], data=told["data"], by=by, at=clock.now())
     except TooOften as refusal:
         return JsonResponse({"message": refusal.message}, status=429)
     except Overtaken as refusal:
@@ -97,7 +112,7 @@ def seen(request: PersonRequest, uid: Any) -> HttpResponse:
     )
 
 
-def _told(request: PersonRequest) -> dict[str, Any] | None:
+def _told(request: HttpRequest) -> dict[str, Any] | None:
     """Return what was sent, when it is what a player sends."""
     try:
         told = json.loads(request.body)

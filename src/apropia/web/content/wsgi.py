@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "apropia.web.settings")
 
+from apropia.formats.packages.h5p import find_in_library
 from apropia.formats.packages.media import media_type_of
 from apropia.foundation import content_origin
 from apropia.web.content import packages
@@ -61,7 +62,7 @@ def _file(environ: dict[str, Any], start_response: Start, grant: content_origin.
         archive = packages.opened(grant.sha256)
     except LookupError:
         return _refuse(start_response, "404 Not Found")
-    found = archive.find(name)
+    found = archive.find(name) or find_in_library(archive, name)
     media_type = media_type_of(found)
     if not found or not media_type:
         return _refuse(start_response, "404 Not Found")

@@ -73,6 +73,8 @@ function later(text) {
 }
 
 window.addEventListener("online", send);
+// Left and come back to: meanwhile the content may have said its last word by itself.
+window.addEventListener("pageshow", ({ persisted }) => { if (persisted) location.reload(); });
 
 async function begin() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
@@ -116,7 +118,7 @@ async function load() {
       else if (said.done && !settings.apart) clearInterval(asking);
     }, ASK);
   }
-  say("load", { data: settings.data, launch, apart: settings.apart });
+  say("load", { data: settings.data, launch, apart: settings.apart, word: settings.word, sequence });
 }
 
 let closed;

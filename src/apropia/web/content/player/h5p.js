@@ -30,6 +30,7 @@ function reports() {
 }
 
 function send() {
+  if (!window.H5P?.instances) return;
   const data = { state: state(), statements, reports: reports() || statements.some(({ result }) => result?.score) };
   const words = JSON.stringify(data);
   if (words === told) return;
@@ -65,4 +66,5 @@ function close() {
   tell("closed");
 }
 
+window.addEventListener("pagehide", send);
 hear({ load: begin, close });

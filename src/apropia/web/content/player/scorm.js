@@ -1,6 +1,6 @@
 /* Hosts the runtime of SCORM beside the content, on its own origin: the content asks and is answered at once, with what
    was kept already in place. What it says is told to the page around, whole, a moment after each word. */
-import { hear, leadOut, tell } from "./talk.js";
+import { hear, leadOut, leaving, tell } from "./talk.js";
 
 const is12 = document.documentElement.dataset.standard === "12";
 const words = is12 ? ["LMSInitialize", "LMSSetValue", "LMSCommit", "LMSFinish"] : ["Initialize", "SetValue", "Commit", "Terminate"];
@@ -19,8 +19,12 @@ function send() {
 }
 
 function soon() {
-  timer ??= setTimeout(send, QUIET);
+  if (leaving) send();
+  else timer ??= setTimeout(send, QUIET);
 }
+
+/* The content may say its last word before this frame is told that all is left, or after. */
+window.addEventListener("pagehide", () => { if (speaks) send(); });
 
 function begin({ data, launch }) {
   const kept = { autocommit: false, logLevel: 5, lmsCommitUrl: false };
