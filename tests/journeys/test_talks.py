@@ -30,7 +30,7 @@ def test_talk_fills_makes_people_wait_and_counts_who_came(walker, fede, ana, bet
     host.fill("Título", "Firmar sin imprimir")
     host.fill("De qué trata", "Cómo firmar un documento desde su equipo.")
     host.fill("Quién la da", "Equipo de TIC")
-    host.fill("Lugar", "Auditorio")
+    host.fill("Otro lugar", "Auditorio")
     host.fill("Empieza", "2026-11-24T09:00")
     host.fill("Termina", "2026-11-24T10:00")
     host.fill("Cupos presenciales", "1")

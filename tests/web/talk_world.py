@@ -26,6 +26,8 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     )
     actions.talks.move_talk(talk=talk, to=TalkStatus.OPEN, by=host, at=at)
     actions.talks.sign_up(talk=talk, by=member, at=at)
+    room = actions.rooms.add_room(data=actions.rooms.RoomData(name=f"Sala de {mark}", capacity=20), by=host, at=at)
+    values["learning:talk_room"] = {"pk": room.pk}
     series = actions.talk_series.repeat_talk(
         talk=talk, kind=TalkSeries.Kind.CYCLE, starts=[talk.starts_at + timedelta(days=7)], by=host, at=at
     )

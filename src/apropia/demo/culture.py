@@ -3,6 +3,7 @@
 import random
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from apropia.campaigns import actions as campaigns
 from apropia.campaigns.models import Campaign, Recipient
@@ -11,7 +12,8 @@ from apropia.demo import office
 from apropia.demo.accounts import DOMAIN, known
 from apropia.demo.org import Cast
 from apropia.foundation.business_calendar import next_business_day
-from apropia.learning.actions import attendance, talk_series, talks
+from apropia.learning.actions import attendance, rooms, talk_series, talks
+from apropia.learning.models.rooms import Room
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.states.talks import TalkStatus
@@ -25,6 +27,12 @@ _TALKS = (
 )
 _HELD = ("Reuniones en línea que terminan a tiempo", -21, 10, "reuniones", 30, 28)
 _CAME = 0.79
+_ROOM = rooms.RoomData(
+    name="Auditorio",
+    where="Sede principal, primer piso",
+    capacity=60,
+    accessibility="Entrada sin escalones, baño accesible y sonido con bucle magnético.",
+)
 
 
 def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
@@ -32,8 +40,10 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
     today = office.day_of(now)
     title, days, hour, code, seats, wanted = _HELD
     held_on = office.days_ago(today, -days * 5 // 7)
-    talk = _announce(cast, title, held_on, hour, service=services[code], seats=seats, wanted=wanted, rng=rng)
     host = cast.by_role[Role.FACILITATOR]
+    room = rooms.add_room(data=_ROOM, by=host, at=office.moment(office.days_ago(held_on, 10), office.OPENS))
+    given: dict[str, Any] = {"room": room, "rng": rng}
+    talk = _announce(cast, title, held_on, hour, service=services[code], seats=seats, wanted=wanted, **given)
     _go_on(talk, days=25, by=host, now=now)
     places = list(TalkPlace.objects.filter(talk=talk).order_by("pk").values_list("pk", flat=True))
     came = [pk for pk in places if rng.random() < _CAME]
@@ -41,7 +51,7 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
     talks.move_talk(talk=talk, to=TalkStatus.HELD, by=host, at=talk.ends_at)
     for title, days, hour, code, seats, wanted in _TALKS:
         day = next_business_day(today + timedelta(days=days), inclusive=True)
-        _announce(cast, title, day, hour, service=services[code], seats=seats, wanted=wanted, rng=rng, today=today)
+        _announce(cast, title, day, hour, service=services[code], seats=seats, wanted=wanted, today=today, **given)
 
 
 def _go_on(talk: LiveSession, *, days: int, by: Person, now: datetime) -> None:
@@ -67,6 +77,7 @@ def _announce(
     seats: int,
     wanted: int,
     rng: random.Random,
+    room: Room,
     today: date | None = None,
 ) -> LiveSession:
     host = cast.by_role[Role.FACILITATOR]
@@ -80,7 +91,7 @@ def _announce(
         ends_at=starts_at + timedelta(minutes=45),
         seats=seats - seats // 3,
         online_seats=seats // 3,
-        place="Auditorio",
+        room=room,
         link=f"https://reunion.{DOMAIN}/charlas",
         service=service,
         competences=tuple(service.competences.all()),

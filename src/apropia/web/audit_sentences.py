@@ -176,6 +176,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.feed.made": "Hizo la dirección de su calendario",
     "learning.feed.renewed": "Cambió la dirección de su calendario",
     "learning.feed.revoked": "Quitó la dirección de su calendario",
+    "learning.room.added": "Agregó una sala",
+    "learning.room.changed": "Cambió una sala",
     "learning.talk.attended": "Registró su asistencia a una charla",
     "learning.talk.changed": "Cambió una charla",
     "learning.talk.created": "Programó una charla",

@@ -4,6 +4,7 @@ import dataclasses
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -17,6 +18,7 @@ from apropia.foundation.search import actions as search
 from apropia.learning.actions import talk_seats
 from apropia.learning.actions.talk_conflicts import check_free
 from apropia.learning.actions.talk_letters import News, confirm, day_of, let_go, tell_all
+from apropia.learning.models.rooms import Room
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.policies import talks as policies
@@ -44,6 +46,8 @@ class TalkData:
     seats: int = 0
     online_seats: int = 0
     place: str = ""
+    # Its name is the place then.
+    room: Room | None = None
     link: str = ""
     service: ITService | None = None
     competences: Sequence[Competence] = ()
@@ -55,9 +59,10 @@ class TalkData:
 def create_talk(*, data: TalkData, by: Person, at: datetime) -> LiveSession:
     """Plan a talk. Nobody sees it until sign-up opens."""
     policies.check_can_host(by)
+    data = _placed(data)
     _check(data, by)
     speakers = _speakers(data, by)
-    check_free(entity=by.entity, starts_at=data.starts_at, ends_at=data.ends_at, place=data.place, speakers=speakers)
+    check_free(entity=by.entity, **_when_and_where(data), speakers=speakers)
     talk = LiveSession.objects.create(
         entity=by.entity,
         organizer=by,
@@ -78,10 +83,10 @@ def change_talk(*, talk: LiveSession, data: TalkData, by: Person, at: datetime) 
     policies.check_can_host(by)
     talk_seats.lock(talk)
     policies.check_editable(talk)
+    data = _placed(data)
     _check(data, by)
     speakers = _speakers(data, by)
-    hours = {"starts_at": data.starts_at, "ends_at": data.ends_at}
-    check_free(entity=talk.entity, **hours, place=data.place, speakers=speakers, but=talk)
+    check_free(entity=talk.entity, **_when_and_where(data), speakers=speakers, but=talk)
     _check_seats_taken(talk, data)
     fields = _fields(data)
     changed = {name for name, value in fields.items() if getattr(talk, name) != value}
@@ -111,8 +116,8 @@ def move_talk(*, talk: LiveSession, to: TalkStatus, by: Person | None, at: datet
     if to == TalkStatus.HELD and talk.starts_at > at:
         raise DomainError(_("La charla todavía no ha empezado."))
     if to == TalkStatus.OPEN:
-        hours = {"starts_at": talk.starts_at, "ends_at": talk.ends_at}
-        check_free(entity=talk.entity, **hours, place=talk.place, speakers=list(talk.speakers.all()), but=talk)
+        given: dict[str, Any] = {"place": talk.place, "room": talk.room, "speakers": list(talk.speakers.all())}
+        check_free(entity=talk.entity, starts_at=talk.starts_at, ends_at=talk.ends_at, **given, but=talk)
     before = TALK.move(talk, to, changed_at=at, sequence=talk.sequence + 1)
     record("learning.talk.moved", entity=talk.entity, by=by, on=talk, at=at, detail={"from": before, "to": to})
     _index(talk)
@@ -205,6 +210,14 @@ def _index(talk: LiveSession) -> None:
     )
 
 
+def _placed(data: TalkData) -> TalkData:
+    return data if data.room is None else dataclasses.replace(data, place=str(data.room))
+
+
+def _when_and_where(data: TalkData) -> dict[str, Any]:
+    return {name: getattr(data, name) for name in ("starts_at", "ends_at", "place", "room")}
+
+
 def _check(data: TalkData, by: Person) -> None:
     if data.ends_at <= data.starts_at:
         raise DomainError(_("La charla debe terminar después de empezar."), field="ends_at")
@@ -214,6 +227,11 @@ def _check(data: TalkData, by: Person) -> None:
         raise DomainError(_("Escriba el lugar de los cupos presenciales, o deje esos cupos en 0."), field="place")
     if data.online_seats and not data.link:
         raise DomainError(_("Escriba el enlace de los cupos en línea, o deje esos cupos en 0."), field="link")
+    if data.room is not None and data.seats > data.room.capacity:
+        text = _("En «%(room)s» caben %(most)s personas. Ofrezca hasta esos cupos presenciales.")
+        raise DomainError(text % {"room": data.room.name, "most": data.room.capacity}, field="seats")
+    if data.room is not None and data.room.entity_id != by.entity_id:
+        raise DomainError(_("Elija una sala de su entidad."), field="room")
     if data.service is not None and data.service.entity_id != by.entity_id:
         raise DomainError(_("Elija un servicio de su entidad."), field="service")
 

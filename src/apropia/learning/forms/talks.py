@@ -3,6 +3,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from apropia.catalogue import queries as catalogue
@@ -10,7 +11,7 @@ from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.competences.queries import framework_areas
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import TalkMode
+from apropia.learning.models import Room, TalkMode
 
 
 def moment(label: Any, **given: Any) -> forms.DateTimeField:
@@ -48,11 +49,14 @@ class TalkForm(forms.Form):
     )
     starts_at = moment(_("Empieza"))
     ends_at = moment(_("Termina"))
+    room = forms.ModelChoiceField(
+        label=_("Sala"), queryset=Room.objects.none(), required=False, empty_label=_("Ninguna de estas")
+    )
     place = forms.CharField(
-        label=_("Lugar"),
+        label=_("Otro lugar"),
         max_length=200,
         required=False,
-        help_text=_("Para los cupos presenciales."),
+        help_text=_("Para los cupos presenciales que no son en una sala de la lista."),
     )
     link = forms.URLField(
         label=_("Enlace para entrar"),
@@ -89,6 +93,12 @@ class TalkForm(forms.Form):
         assert isinstance(competences, forms.ModelMultipleChoiceField)
         ids = [pk for pk, _name in catalogue.service_choices(entity=entity)]
         service.queryset = ITService.objects.filter(pk__in=ids)
+        rooms = self.fields["room"]
+        assert isinstance(rooms, forms.ModelChoiceField)
+        # The room that a talk has already stays to choose though it is no longer offered.
+        own = self.initial.get("room")
+        offered = Q(is_active=True) | Q(pk=own.pk if own else None)
+        rooms.queryset = Room.objects.filter(offered, entity=entity)
         known = [one.pk for area in framework_areas() for one in area.competences]
         competences.queryset = Competence.objects.filter(pk__in=known)
 

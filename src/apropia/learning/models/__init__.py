@@ -12,6 +12,7 @@ from apropia.learning.models.proofs import ExemptionProof, ProofOrigin
 from apropia.learning.models.ratings import CourseRating, RatingReason, RatingScore
 from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
+from apropia.learning.models.rooms import Room
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talk_settings import TalkSettings
@@ -59,6 +60,7 @@ __all__ = [
     "RenewalKind",
     "ReviewComment",
     "RevokedCode",
+    "Room",
     "SignUpWindow",
     "StepKind",
     "StepStatus",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.foundation.tenancy.models import EntityOwned
+from apropia.learning.models.rooms import Room
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.people.models import OrgUnit, Person
@@ -33,7 +34,11 @@ class LiveSession(EntityOwned):
     description = models.TextField(_("de qué trata"))
     speaker = models.CharField(_("quién la da"), max_length=160)
     speakers = models.ManyToManyField(Person, verbose_name=_("personas que la dan"), blank=True, related_name="+")
+    # In words: of a room, what it is called; else what the host wrote.
     place = models.CharField(_("lugar"), max_length=200, blank=True)
+    room = models.ForeignKey(
+        Room, verbose_name=_("sala"), on_delete=models.PROTECT, null=True, blank=True, related_name="talks"
+    )
     link = models.URLField(_("enlace"), max_length=500, blank=True)
     starts_at = models.DateTimeField(_("empieza"))
     ends_at = models.DateTimeField(_("termina"))

@@ -7,6 +7,7 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
+from apropia.learning.models.rooms import Room
 from apropia.learning.models.talks import LiveSession, TalkMode
 from apropia.learning.states.talks import TALK_EDITABLE, TalkStatus
 from apropia.people.models import Person, Role
@@ -48,9 +49,9 @@ def check_door(talk: LiveSession, token: str) -> None:
         raise NotFound(_("Este código QR no es de esta charla."))
 
 
-def check_same_entity(talk: LiveSession, person: Person) -> None:
+def check_same_entity(owned: LiveSession | Room, person: Person) -> None:
     """Refuse a person of another entity."""
-    if talk.entity_id != person.entity_id:
+    if owned.entity_id != person.entity_id:
         raise Forbidden(_("Esta charla es de otra entidad."))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from apropia.foundation.search.words import fold
 from apropia.foundation.tenancy.models import Entity
+from apropia.learning.models.rooms import Room
 from apropia.learning.models.talks import LiveSession
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
@@ -28,6 +29,7 @@ def conflict_of(
     starts_at: datetime,
     ends_at: datetime,
     place: str,
+    room: Room | None = None,
     speakers: Sequence[Person],
     but: LiveSession | None = None,
 ) -> Conflict | None:
@@ -35,13 +37,15 @@ def conflict_of(
 
     Rooms are the same whatever the capitals, accents and spaces they were written with.
     """
-    rows = LiveSession.objects.filter(
-        entity=entity, status__in=_TAKING, starts_at__lt=ends_at, ends_at__gt=starts_at
-    ).prefetch_related("speakers")
+    rows = (
+        LiveSession.objects.filter(entity=entity, status__in=_TAKING, starts_at__lt=ends_at, ends_at__gt=starts_at)
+        .select_related("room")
+        .prefetch_related("speakers")
+    )
     others = [one for one in rows if but is None or one.pk != but.pk]
-    room = _room(place)
+    names = _names(place, room)
     for other in others:
-        if room and _room(other.place) == room:
+        if names & _names(other.place, other.room):
             return Conflict(other)
     wanted = {one.pk for one in speakers}
     for other in others:
@@ -51,5 +55,7 @@ def conflict_of(
     return None
 
 
-def _room(place: str) -> str:
-    return " ".join(fold(place).split())
+def _names(place: str, room: Room | None) -> set[str]:
+    """Return what a place is called: a room also by its name alone, as it was written before it had a row."""
+    written = (place, room.name if room is not None else "")
+    return {" ".join(fold(one).split()) for one in written if one.strip()}

@@ -126,7 +126,7 @@ def talk_for(*, pk: int, person: Person) -> LiveSession:
     found = (
         talks_for(person=person)
         .filter(pk=pk)
-        .select_related("entity", "service", "organizer", "series")
+        .select_related("entity", "service", "organizer", "series", "room")
         .prefetch_related("competences", "speakers")
         .first()
     )

@@ -126,6 +126,7 @@ def change(request: PersonRequest, pk: int) -> HttpResponse:
     """Change a talk."""
     found = queries.talks.talk_for(pk=pk, person=request.person)
     initial = {name: getattr(found, name) for name in TalkForm.base_fields if name not in APART}
+    initial["place"] = "" if found.room_id else found.place
     initial["competences"] = list(found.competences.all())
     initial["speaker_emails"] = ", ".join(one.email for one in found.speakers.all())
     form_of = SessionForm if found.series_id else TalkForm
