@@ -66,7 +66,9 @@ def make_activity(
     return actions.activities.add(plan=plan, data=activity_data(plan, **written), reason=reason, by=by, at=at)
 
 
-def programme_of_world(values: dict[str, Any], *, manager: Person, mark: str, at: datetime) -> None:
+def programme_of_world(
+    values: dict[str, Any], *, manager: Person, head: Person, member: Person, mark: str, at: datetime
+) -> None:
     """Make a plan that runs and a draft, and say what the addresses of pages name of them."""
     plan = make_plan(by=manager, at=at, status=PlanStatus.RUNNING, name=f"Plan {mark}")
     draft = make_plan(by=manager, at=at, year=plan.year + 1, name=f"Borrador {mark}")
@@ -80,6 +82,16 @@ def programme_of_world(values: dict[str, Any], *, manager: Person, mark: str, at
         "pk": values["programme:activity"]["pk"],
         "job_pk": _asked(plan, values, manager, at),
     }
+    opened = make_activity(
+        plan=plan, by=manager, at=at, title=f"Curso {mark}", nominated_until=at.date(), ends_on=date(plan.year, 12, 18)
+    )
+    given = {"uids": [member.uid], "reason": mark, "today": at.date(), "by": head, "at": at}
+    actions.nominations.nominate(activity=opened, **given)
+    nomination = opened.nominations.get()
+    values["programme:nominat"] = {"pk": nomination.pk}
+    values["programme:accept"] = values["programme:decline"] = {"pk": nomination.pk}
+    values["programme:nominate"] = {"pk": opened.pk}
+    values["programme:withdraw"] = {"pk": opened.pk, "nomination_pk": nomination.pk}
     values["programme:changes"] = {"pk": plan.pk}
 
 

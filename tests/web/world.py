@@ -176,7 +176,9 @@ def make_world(*, unit: OrgUnit, at: datetime) -> World:
     _foundation(world, at)
     _learning(world, at)
     badges_of_world(values, manager=people[Role.UA_MANAGER], member=people["MEMBER"], mark=MARK, at=at)
-    programme_of_world(values, manager=people[Role.UA_MANAGER], mark=MARK, at=at)
+    programme_of_world(
+        values, manager=people[Role.UA_MANAGER], head=people[Role.UNIT_HEAD], member=people["MEMBER"], mark=MARK, at=at
+    )
     secrets += _diagnosis(world, at)
     _usage_and_figures(world, at)
     _practices(world, at)

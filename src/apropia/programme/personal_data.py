@@ -1,4 +1,4 @@
-"""What the programme holds of somebody: what was assigned to her, and what she changed in an approved plan."""
+"""What the programme holds of somebody: what was assigned to her, her nominations, and what she changed in a plan."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,5 +1,7 @@
 """Who keeps, reads and feeds the plan of training, and what its money may pay."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import Conflict, DomainError, Forbidden
@@ -9,6 +11,7 @@ from apropia.programme.states import CHANGEABLE, ActivityStatus, PlanStatus
 
 KEEPERS = (Role.UA_MANAGER, Role.HR_TRAINING)
 READERS = (*KEEPERS, Role.ANALYST, Role.AUDITOR)
+HEADS = (Role.UNIT_HEAD,)
 # Training of the PIC is for public servants, and contractors are none (methods.md#training-plan).
 NOT_PAID_BY_PIC: tuple[str, ...] = (EngagementType.CONTRACTOR,)
 
@@ -55,6 +58,17 @@ def check_can_assign(activity: PlannedActivity, person: Person) -> None:
     check_can_keep(person)
     check_running(activity.plan)
     check_planned(activity)
+
+
+def takes_nominations(activity: PlannedActivity, today: date) -> bool:
+    """Say whether heads may nominate people for an activity today."""
+    is_open = activity.plan.status == PlanStatus.RUNNING and activity.status == ActivityStatus.PLANNED
+    return is_open and activity.nominated_until is not None and today <= activity.nominated_until
+
+
+def check_takes_nominations(activity: PlannedActivity, today: date) -> None:
+    if not takes_nominations(activity, today):
+        raise DomainError(_("Esta actividad no recibe postulaciones ahora."))
 
 
 def check_unchanged(activity: PlannedActivity, seen: str) -> None:

@@ -19,6 +19,13 @@ class ActivityStatus(models.TextChoices):
     CANCELLED = "CANCELLED", _("Cancelada")
 
 
+class NominationStatus(models.TextChoices):
+    PROPOSED = "PROPOSED", _("Por decidir")
+    ACCEPTED = "ACCEPTED", _("Aceptada")
+    DECLINED = "DECLINED", _("No aceptada")
+    WITHDRAWN = "WITHDRAWN", _("Retirada")
+
+
 PLAN = StateMachine(
     "status",
     {
@@ -38,6 +45,16 @@ ACTIVITY = StateMachine(
         ActivityStatus.CANCELLED: (),
     },
     _("La actividad está en «%(now)s» y no puede pasar a «%(then)s»."),
+)
+NOMINATION = StateMachine(
+    "status",
+    {
+        NominationStatus.PROPOSED: (NominationStatus.ACCEPTED, NominationStatus.DECLINED, NominationStatus.WITHDRAWN),
+        NominationStatus.WITHDRAWN: (NominationStatus.PROPOSED,),
+        NominationStatus.ACCEPTED: (),
+        NominationStatus.DECLINED: (),
+    },
+    _("La postulación está en «%(now)s» y no puede pasar a «%(then)s»."),
 )
 # Approved: what counts as planned, and what changes only with a reason.
 IN_FORCE = (PlanStatus.APPROVED, PlanStatus.RUNNING, PlanStatus.CLOSED)

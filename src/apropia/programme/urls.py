@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.programme.views import activities, assigning, plans
+from apropia.programme.views import activities, assigning, nominations, plans
 
 app_name = "programme"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nuevo/", plans.create, name="create"),
     path("ejes/", plans.axes, name="axes"),
     path("ejes/escribir/", plans.write_axes, name="axes_write"),
+    path("postular/", nominations.open_list, name="nominate_list"),
+    path("postular/<int:pk>/", nominations.nominate, name="nominate"),
+    path("postular/<int:pk>/retirar/<int:nomination_pk>/", nominations.withdraw, name="withdraw"),
+    path("postulaciones/", nominations.nomination_list, name="nominations"),
+    path("postulaciones/<int:pk>/", nominations.nomination, name="nomination"),
+    path("postulaciones/<int:pk>/aceptar/", nominations.accept, name="accept"),
+    path("postulaciones/<int:pk>/no-aceptar/", nominations.decline, name="decline"),
     path("<int:pk>/", plans.plan, name="plan"),
     path("<int:pk>/cambiar/", plans.change, name="change"),
     path("<int:pk>/descartar/", plans.discard, name="discard"),

@@ -87,6 +87,7 @@ DETAILS: Mapping[str, str] = {
     "monthly_limit": "Mensajes al mes",
     "muted_kinds": "Mensajes que no recibe",
     "not_understood": "No entendidas",
+    "nominations": "Postulaciones",
     "number": "Número",
     "on_accent": "Letra sobre el acento",
     "package parts": "Partes de paquetes",

@@ -12,6 +12,7 @@ from apropia.learning.policies.talks import HOSTS
 from apropia.materials.policies import WRITERS
 from apropia.people.models import Person, Role
 from apropia.people.policies import SETTINGS_ROLES
+from apropia.programme.policies import HEADS
 from apropia.programme.policies import READERS as PLAN_READERS
 from apropia.support.policies import ADVISERS
 
@@ -76,6 +77,7 @@ _WORK_ENTRIES = (
     _Entry("Constancias expedidas", "learning:issued", "award", REVOKERS),
     _Entry("Cursos y participación", "learning:catalogue", "book-open", (Role.HR_TRAINING,)),
     _Entry("Plan de formación", "programme:plans", "clipboard-list", PLAN_READERS),
+    _Entry("Postular a formación", "programme:nominate_list", "user-plus", HEADS),
     _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Personas", "people:persons", "users", (Role.SYSADMIN, Role.UA_MANAGER)),

@@ -1,4 +1,14 @@
 from apropia.programme.forms.activities import ActivityForm, ReasonForm
+from apropia.programme.forms.nominations import DeclineForm, NominateForm
 from apropia.programme.forms.plans import ApproveForm, AxesForm, CloseForm, PlanForm
 
-__all__ = ["ActivityForm", "ApproveForm", "AxesForm", "CloseForm", "PlanForm", "ReasonForm"]
+__all__ = [
+    "ActivityForm",
+    "ApproveForm",
+    "AxesForm",
+    "CloseForm",
+    "DeclineForm",
+    "NominateForm",
+    "PlanForm",
+    "ReasonForm",
+]

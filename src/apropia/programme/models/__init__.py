@@ -1,5 +1,6 @@
 from apropia.programme.models.assigned import Assignment, Origin
 from apropia.programme.models.axes import Axis, AxisCatalogue
+from apropia.programme.models.nominations import Nomination
 from apropia.programme.models.plans import (
     ActivityKind,
     ChangeKind,
@@ -16,6 +17,7 @@ __all__ = [
     "AxisCatalogue",
     "ChangeKind",
     "Financing",
+    "Nomination",
     "Origin",
     "PlanChange",
     "PlannedActivity",

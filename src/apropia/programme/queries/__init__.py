@@ -1,3 +1,3 @@
-from apropia.programme.queries import activities, assigned, audience, axes, plans
+from apropia.programme.queries import activities, assigned, audience, axes, nominating, nominations, plans
 
-__all__ = ["activities", "assigned", "audience", "axes", "plans"]
+__all__ = ["activities", "assigned", "audience", "axes", "nominating", "nominations", "plans"]

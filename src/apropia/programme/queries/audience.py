@@ -95,7 +95,10 @@ def reach_of(activity: PlannedActivity, *, today: date) -> Reach:
         activity=activity,
         people=open_to.select_related("unit"),
         count=open_to.count(),
-        refusals=(*_left_out(activity), *_already(fitting.filter(Exists(given)).count(), finished)),
+        refusals=(
+            *left_out(activity, people_in(entity_id=activity.entity_id, audience=_places_of(activity))),
+            *_already(fitting.filter(Exists(given)).count(), finished),
+        ),
         assigned=assigned,
         seats_left=None if activity.seats is None else max(0, activity.seats - assigned),
         due_on=due_on_from(activity, today),
@@ -131,9 +134,8 @@ def _places_of(activity: PlannedActivity) -> Audience:
     )
 
 
-def _left_out(activity: PlannedActivity) -> list[str]:
-    """Tell how many of the same places the rule leaves out: first by money, then by engagement, then by level."""
-    here = people_in(entity_id=activity.entity_id, audience=_places_of(activity))
+def left_out(activity: PlannedActivity, here: QuerySet[Person]) -> list[str]:
+    """Tell how many of some people the rule leaves out: first by money, then by engagement, then by level."""
     groups = here.order_by().values_list("engagement_type", "job_level").annotate(Count("pk"))
     by_money, excluded, labels = Counter[str](), policies.excluded_by_money(activity), dict(EngagementType.choices)
     by_engagement = by_level = 0

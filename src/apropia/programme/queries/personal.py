@@ -4,15 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from apropia.programme.models import Assignment, PlanChange
+from apropia.programme.models import Assignment, Nomination, PlanChange
 
 
 def everything_of(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-    """Return all of it, under words that she reads. Two queries."""
+    """Return all of it, under words that she reads. Three queries."""
     assigned = Assignment.objects.filter(entity_id=entity_id, pseudonym=pseudonym).select_related("activity__plan")
     changes = PlanChange.objects.filter(entity_id=entity_id, by__uid=person_uid).select_related("plan", "activity")
+    concerned = Q(person__uid=person_uid) | Q(nominated_by__uid=person_uid)
+    nominations = Nomination.objects.filter(concerned, entity_id=entity_id).select_related("activity", "person")
     return {
         _("Formación que le asignaron"): [
             {
@@ -23,6 +26,17 @@ def everything_of(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mappi
                 _("asignada el"): one.assigned_at,
             }
             for one in assigned
+        ],
+        _("Postulaciones a formación"): [
+            {
+                _("actividad"): one.activity.title,
+                _("papel"): _("la postularon") if one.person.uid == person_uid else _("usted postuló"),
+                _("razón"): one.reason,
+                _("estado"): one.get_status_display(),
+                _("razón de la decisión"): one.decision_reason,
+                _("cuándo"): one.nominated_at,
+            }
+            for one in nominations
         ],
         _("Cambios que hizo al plan de formación"): [
             {_("plan"): one.plan.name, _("actividad"): one.activity.title, _("razón"): one.reason, _("cuándo"): one.at}
