@@ -10,9 +10,9 @@ from pathlib import Path
 Files = Mapping[str, str | bytes]
 
 CONTENTS = Path(__file__).with_name("package_contents")
-SCO_12, SCO_2004, SCO_LONG, AU, AU_JS, H5P_JS = (
+SCO_12, SCO_2004, SCO_LONG, SPY, AU, AU_JS, H5P_JS = (
     (CONTENTS / name).read_text(encoding="utf-8")
-    for name in ("sco_12.html", "sco_2004.html", "sco_long.html", "au.html", "au.js", "nil.js")
+    for name in ("sco_12.html", "sco_2004.html", "sco_long.html", "spy.html", "au.html", "au.js", "nil.js")
 )
 
 

@@ -246,6 +246,34 @@ def test_content_reaches_neither_the_cookies_nor_the_page_around_it(browser_page
     expect(page.get_by_text("Cumplida")).to_be_visible()
 
 
+def test_content_that_tries_every_door_stays_where_it_is(browser_page, author, beto, at):
+    files = {"imsmanifest.xml": made.manifest_12(), "a.html": made.SPY, "sw.js": "self.onfetch = null"}
+    activity = lesson_with(made.zipped(files), author=author, learner=beto, at=at)
+    page = browser_page(beto, console=False)
+    open_lesson(page, activity)
+    press(page.get_by_role("button", name="Empezar"))
+    said = content(page).locator("#said")
+    expect(said).to_contain_text("galleta")
+
+    told = dict(one.split(": ") for one in said.inner_text().split(" | "))
+    assert told.pop("ventana") in ("ninguna", "ciego", "no")
+    assert told == {
+        "trabajador": "no",
+        "sesión": "no",
+        "registro": "no",
+        "palabra": "opaque",
+        "formulario": "nada",
+        "arriba": "no",
+        "página": "ciego",
+        "mensaje": "nada",
+        "galleta": "propia",
+    }
+    assert "/paquetes/parte/" in page.url
+    assert UnitRun.objects.get().sequence == 0
+    page.goto("/")
+    expect(page.get_by_role("link", name="Entrar")).to_have_count(0)
+
+
 def test_without_scripts_the_page_says_so_and_leads_back(browser_page, author, beto, at):
     activity = lesson_with(made.scorm_12(), author=author, learner=beto, at=at)
     page = browser_page(beto, js=False)

@@ -229,6 +229,78 @@ def test_a_quiz_of_older_moodles_names_its_questions_directly() -> None:
     assert quiz.questions[0].right == (0,)
 
 
+DRAWN = "<question_set_reference><filtercondition>{}</filtercondition></question_set_reference>"
+
+
+def _older(*kinds: str) -> str:
+    """Return a category of an older Moodle with questions of these kinds, numbered from 1."""
+    body = (
+        f"<p><answers>{answers(('Verdadero', 1, ''), ('Falso', 0, ''))}</answers><truefalse><trueanswer>1</trueanswer>"
+    )
+    told = "".join(
+        f'<question id="{number}"><name>P</name><questiontext>¿Ya?</questiontext><qtype>{kind}</qtype>'
+        f"{body}<falseanswer>2</falseanswer></truefalse></p></question>"
+        for number, kind in enumerate(kinds, start=1)
+    )
+    return f'<question_category id="1"><name>V</name><questions>{told}</questions></question_category>'
+
+
+def _older_slots(count: int) -> str:
+    told = "".join(
+        f"<question_instance><slot>{n}</slot><questionid>{n}</questionid></question_instance>"
+        for n in range(1, count + 1)
+    )
+    return f"<question_instances>{told}</question_instances>"
+
+
+def test_questions_drawn_at_random_are_told_in_older_moodles_and_in_newer() -> None:
+    older = one_part("quiz", _older_slots(2), lambda course: course.questions(_older("truefalse", "random")))
+    drawn = f"<question_instance><slot>2</slot>{DRAWN}</question_instance></question_instances>"
+    newer = one_part(
+        "quiz",
+        slots(1).replace("</question_instances>", drawn),
+        lambda course: course.questions(
+            '<question_category id="1"><question_bank_entries>'
+            + question(1, "truefalse", "¿Ya?", f"<p><answers>{answers(('Verdadero', 1, ''))}</answers></p>")
+            + "</question_bank_entries></question_category>"
+        ),
+    )
+
+    for quiz in (older, newer):
+        assert len(quiz.questions) == 1
+        assert "Tenía preguntas al azar de una categoría, y no se traen." in quiz.losses
+
+
+def test_a_quiz_that_only_draws_its_questions_stays_behind_with_that_reason() -> None:
+    course = Course()
+    course.section(1, "Uno", 1)
+    course.activity(1, "quiz", "Al azar", _older_slots(1))
+    course.questions(_older("random"))
+
+    [left] = read(course).skipped
+
+    assert "al azar" in left.reason
+
+
+def test_nothing_of_people_is_brought() -> None:
+    course = Course()
+    course.section(1, "Uno", 1)
+    course.activity(1, "page", "Buena", "<content>a</content>")
+    course.file(1, "submission_files", "tarea-de-juana.pdf", b"nota")
+    course.file(1, "draft", "foto-de-juana.png", b"foto")
+    course.parts |= {
+        "users.xml": b"<users><user><firstname>Juana</firstname><email>juana@ejemplo.org</email></user></users>",
+        "gradebook.xml": b"<gradebook><grade_grades><grade_grade>5</grade_grade></grade_grades></gradebook>",
+        "activities/page_1/comments.xml": b"<comments><comment><content>Juana dijo</content></comment></comments>",
+    }
+
+    found = read(course)
+
+    assert found.files == {}
+    assert "uana" not in repr(found)
+    assert "Personas, notas, mensajes y avances del curso no se traen." in found.notes
+
+
 def test_what_cannot_be_brought_says_why() -> None:
     course = Course()
     course.section(1, "Uno", 1, 2, 3, 4, 5)

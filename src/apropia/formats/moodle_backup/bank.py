@@ -35,6 +35,10 @@ class Bank:
                 if newest is not None:
                     self._entries[entry.get("id", "")] = newest
 
+    def is_drawn(self, number: str) -> bool:
+        """Tell whether a question of an older Moodle stands for one that is drawn from its category."""
+        return text_in(self._questions.get(number), "qtype") == "random"
+
     def read(self, *, ids: list[str], entries: list[str]) -> tuple[Question, ...]:
         """Return the questions of these numbers, in order: first those named by their own, then those by place."""
         found = [self._questions.get(one) for one in ids] + [self._entries.get(one) for one in entries]

@@ -235,16 +235,17 @@ def _quiz(activity: _Activity, part: Part) -> Part:
     slots = list(activity.root.iterfind("question_instances/question_instance"))
     slots.sort(key=lambda one: _number(text_in(one, "slot")))
     for slot in slots:
-        if slot.find("question_set_reference") is not None or slot.find("questionset_reference") is not None:
-            activity.losses.add(RANDOM)
         entry, own = text_in(slot, "question_reference/questionbankentryid"), text_in(slot, "questionid")
-        if entry:
+        is_set = slot.find("question_set_reference") is not None or slot.find("questionset_reference") is not None
+        if is_set or activity.bank.is_drawn(own):
+            activity.losses.add(RANDOM)
+        elif entry:
             entries.append(entry)
         elif own:
             ids.append(own)
     questions = activity.bank.read(ids=ids, entries=entries)
     if not questions:
-        raise _LeftBehind(NO_QUESTIONS)
+        raise _LeftBehind(RANDOM if RANDOM in activity.losses.all() else NO_QUESTIONS)
     text, files = activity.words("intro", _INTRO)
     return replace(part, kind=PartKind.QUIZ, text=text, files=files, questions=questions)
 

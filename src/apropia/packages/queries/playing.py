@@ -45,6 +45,10 @@ class Played:
         return self.registration is not None and self.registration.satisfied_at is not None
 
     @property
+    def done_count(self) -> int:
+        return sum(part.state == "done" for part in self.parts)
+
+    @property
     def following(self) -> Part | None:
         """The part to go on with: the first that is not done."""
         return next((part for part in self.parts if part.state != "done"), None)
