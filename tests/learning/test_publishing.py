@@ -180,6 +180,8 @@ def test_publishing_a_new_version_lets_the_old_one_finish(
     old = make_version(entity=entity, at=at, lessons=1, teaches={"2.2": "INTERMEDIATE"})
     enrollment = actions.enrollment.enroll(version=old, by=beto, at=at)
     new = actions.publishing.open_new_version(course=old.course, by=elena, at=at)
+    actions.changes.class_change(version=new, kind="MINOR", note="", redo_days=20, by=elena, at=at)
+    new = CourseVersion.objects.get(pk=new.pk)
     _submit(new, elena, at)
     actions.publishing.start_pilot(version=new, by=carla, at=at)
     actions.publishing.publish(version=new, by=carla, at=at, review_due_on=DUE)

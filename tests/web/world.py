@@ -348,7 +348,7 @@ def _learning(world: World, at: datetime) -> None:
     renew_each_year(course=completion.course, by=people[Role.UA_MANAGER], values=values, at=at)
     values["learning:enroll_job"] = {"pk": values["ui:"]["pk"]}
     make_drafts(author=author, mark=MARK, values=values, at=at)
-    make_reviews(author=author, reviewer=people[Role.UA_MANAGER], mark=MARK, values=values, at=at)
+    make_reviews(author=author, reviewer=people[Role.UA_MANAGER], member=member, mark=MARK, values=values, at=at)
     make_talks(host=people[Role.FACILITATOR], member=member, mark=MARK, values=values, at=at)
     make_route(course=version.course, member=member, mark=MARK, values=values, at=at)
     make_packages(author=author, member=member, mark=MARK, values=values, at=at)

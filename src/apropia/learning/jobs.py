@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from apropia.competences.events import TargetsChanged
@@ -156,6 +157,42 @@ def follow_consent(event: ConsentChanged) -> None:
     pseudonym = pseudonym_of(entity_id=event.entity_id, person_uid=event.person_uid)
     if pseudonym is not None:
         actions.exemptions.forget_results(entity_id=event.entity_id, pseudonym=pseudonym, at=event.at)
+
+
+def follow_change(event: CourseVersionPublished | CourseCompleted) -> None:
+    """Ask what a new version asks: of everybody at its publication, of one person when she finishes an older one."""
+    version = queries.changes.published_version(course_id=event.course_id)
+    if (
+        version is None
+        or version.number == 1
+        or (isinstance(event, CourseCompleted) and event.version_id == version.pk)
+    ):
+        return
+    asked: dict[str, Any] = {"version_id": version.pk}
+    if isinstance(event, CourseCompleted):
+        asked["pseudonym"] = str(event.pseudonym)
+    key = ":".join(map(str, asked.values()))
+    enqueue("learning.apply_change", entity=version.entity, at=event.at, key=key, arguments=asked)
+
+
+@job("learning.apply_change")
+def apply_change(context: Context, *, version_id: int, pseudonym: str | None = None) -> Mapping[str, Any]:
+    """Ask whoever finished an earlier version what the later ones ask. Safe to run twice."""
+    version = queries.changes.version_to_apply(version_id=version_id)
+    if version is None:
+        return {"moved": 0, "asked": 0}
+    moved = actions.changes.bring_along(version=version, at=context.at)
+    found = queries.changes.asked_of_those_before(version, pseudonym=UUID(pseudonym) if pseudonym else None)
+    deadline = queries.changes.deadline_to_redo(version, at=context.at)
+    for start in range(0, len(found), CHUNK):
+        chunk = found[start : start + CHUNK]
+        redo = [one for one in chunk if one.must_redo]
+        actions.changes.enroll_anew(version=version, asked=redo, deadline_on=deadline, at=context.at)
+        actions.changes.tell_of_update(
+            version=version, asked=[one for one in chunk if not one.must_redo], at=context.at
+        )
+        context.progress(start + len(chunk), len(found))
+    return {"moved": moved, "asked": len(found)}
 
 
 @job("learning.bring_back_steps", cron="10 6 * * *")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from apropia.contact.models import MessageKind
 from apropia.formats.ft1311.record import FIELDS
-from apropia.learning.models import TalkMode
+from apropia.learning.models import ChangeKind, TalkMode
 from apropia.packages.models import PackageKind
 from apropia.people.models import AccountToken, EngagementType, JobLevel, Role
 from apropia.practices.models import Level, Statement
@@ -165,7 +165,7 @@ VALUES: Mapping[str, Mapping[str, object]] = {
     "from": dict(Statement.Claim.choices),
     "job": TITLES,
     "job_level": dict(JobLevel.choices),
-    "kind": dict(SourceKind.choices) | dict(PackageKind.choices),
+    "kind": dict(SourceKind.choices) | dict(PackageKind.choices) | dict(ChangeKind.choices),
     "level": dict(Level.choices),
     "mode": dict(TalkMode.choices),
     "muted_kinds": dict(MessageKind.choices),

@@ -21,6 +21,7 @@ TITLES: Mapping[str, str] = {
     "diagnosis.take_snapshot": "Registrar la población de una ola",
     "files.sweep": "Quitar archivos sin uso",
     "jobs.sweep": "Olvidar trabajos terminados hace tiempo",
+    "learning.apply_change": "Pedir lo que cambia en un curso a quienes ya lo terminaron",
     "learning.bring_back_steps": "Traer de vuelta los cursos aplazados",
     "learning.close_overdue": "Cerrar inscripciones vencidas",
     "learning.close_talks": "Dar por hechas las charlas que pasaron",

@@ -94,6 +94,8 @@ def connect() -> None:
     subscribe(CourseVersionRetired, learning_jobs.follow_offer)
     subscribe(PrerequisitesChanged, learning_jobs.follow_offer)
     subscribe(CourseCompleted, learning_jobs.follow_completion)
+    subscribe(CourseVersionPublished, learning_jobs.follow_change)
+    subscribe(CourseCompleted, learning_jobs.follow_change)
     subscribe(CourseCompleted, badges_jobs.follow)
     subscribe(DiagnosisCompleted, badges_jobs.follow)
     subscribe(TargetsChanged, learning_jobs.follow_targets)

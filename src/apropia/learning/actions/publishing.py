@@ -23,6 +23,7 @@ from apropia.learning.models import (
     Question,
     Quiz,
     TaughtCompetence,
+    VersionChange,
 )
 from apropia.learning.policies.outline import Outline
 from apropia.learning.queries.open_comments import open_count
@@ -78,6 +79,7 @@ def publish(*, version: CourseVersion, by: Person, at: datetime, review_due_on: 
     """
     with transaction.atomic():
         policies.courses.check_can_publish(by, version)
+        policies.changes.check_told(version, VersionChange.objects.filter(version=version).first())
         policies.comments.check_none_open(open_count(version))
         CourseVersion.objects.filter(course=version.course_id, status=VersionStatus.PUBLISHED).update(
             status=VersionStatus.RETIRING

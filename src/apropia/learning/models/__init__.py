@@ -1,4 +1,5 @@
 from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.models.changes import ChangeKind, VersionChange
 from apropia.learning.models.checklist import StepTick
 from apropia.learning.models.comments import ReviewComment
 from apropia.learning.models.content import Activity, ActivityKind, DoneWhen, Module, TaughtCompetence
@@ -31,6 +32,7 @@ __all__ = [
     "Attempt",
     "AttemptAnswer",
     "CalendarFeed",
+    "ChangeKind",
     "Completion",
     "Course",
     "CoursePrerequisite",
@@ -70,4 +72,5 @@ __all__ = [
     "TalkSeries",
     "TalkSettings",
     "TaughtCompetence",
+    "VersionChange",
 ]

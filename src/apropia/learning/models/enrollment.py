@@ -13,6 +13,8 @@ class EnrollmentOrigin(models.TextChoices):
     ROUTE = "ROUTE", _("Desde la ruta")
     RULE = "RULE", _("Por invitación de la entidad")
     RENEWAL = "RENEWAL", _("Para renovar")
+    REDO = "REDO", _("Porque el curso cambió")
+    UPDATE = "UPDATE", _("Por confirmar lo que cambió")
 
 
 class Enrollment(EntityOwned):

@@ -1,3 +1,3 @@
-from apropia.learning.policies import comments, constancias, courses, pace, publication, quiz_rules, talks
+from apropia.learning.policies import changes, comments, constancias, courses, pace, publication, quiz_rules, talks
 
-__all__ = ["comments", "constancias", "courses", "pace", "publication", "quiz_rules", "talks"]
+__all__ = ["changes", "comments", "constancias", "courses", "pace", "publication", "quiz_rules", "talks"]

@@ -1,7 +1,7 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from apropia.learning.models import Activity, CourseVersion, Question, Quiz
+from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz
 
 
 @dataclasses.dataclass(frozen=True)
@@ -9,8 +9,15 @@ class Outline:
     """All that makes a version, read at once."""
 
     version: CourseVersion
+    modules: Sequence[Module]
     activities: Sequence[Activity]
     quizzes: Sequence[Quiz]
     questions: Mapping[int, Sequence[Question]]
     taught_count: int
-    empty_modules: Sequence[str] = ()
+    # A later version that does not say yet what it asks of whoever finished the one before.
+    lacks_change: bool = False
+
+    @property
+    def empty_modules(self) -> list[str]:
+        filled = {activity.module_id for activity in self.activities}
+        return [module.title for module in self.modules if module.pk not in filled]

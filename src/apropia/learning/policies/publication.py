@@ -63,6 +63,8 @@ def _lacks_of_version(outline: Outline) -> Iterator[Problem]:
         yield Problem(_("Elija al menos una competencia que enseña el curso."), Place("competences"))
     if not outline.activities:
         yield Problem(_("Agregue al menos una actividad."))
+    if outline.lacks_change:
+        yield Problem(_("Diga qué pide esta versión a quien ya terminó el curso."), Place("change"))
     for title in outline.empty_modules:
         yield Problem(_("El módulo «%(title)s» está vacío.") % {"title": title})
 

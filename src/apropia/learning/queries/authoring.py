@@ -17,6 +17,7 @@ from apropia.learning.policies.problems import Problem
 from apropia.learning.policies.publication import problems_of
 from apropia.learning.policies.question_files import left_out
 from apropia.learning.queries.open_comments import open_count
+from apropia.learning.queries.outlines import outline_of
 from apropia.learning.queries.pace import TooFast, too_fast_in
 from apropia.learning.states import EDITABLE, VersionStatus
 from apropia.people.models import Person
@@ -107,7 +108,7 @@ def version_for(*, person: Person, pk: int) -> CourseVersion:
     """Return a version that this person may see on the author's side."""
     version = (
         CourseVersion.objects.filter(pk=pk, entity=person.entity_id)
-        .select_related("course", "entity", "author", "reviewer")
+        .select_related("course", "entity", "author", "reviewer", "change")
         .first()
     )
     if version is None or not rules.can_author(person):
@@ -118,30 +119,18 @@ def version_for(*, person: Person, pk: int) -> CourseVersion:
 def workshop_for(*, person: Person, pk: int) -> Workshop:
     """Return a version with its outline and what it lacks, in nine queries whatever its size."""
     version = version_for(person=person, pk=pk)
-    modules = list(version.modules.all())
-    activities = list(version.activities.select_related("module", "quiz").prefetch_related("files"))
-    quizzes = list(version.quizzes.select_related("activity"))
-    questions: dict[int, list[Question]] = defaultdict(list)
-    for question in Question.objects.filter(quiz__version=version):
-        questions[question.quiz_id].append(question)
+    outline = outline_of(version)
     by_module: dict[int, list[Activity]] = defaultdict(list)
-    for activity in activities:
+    for activity in outline.activities:
         by_module[activity.module_id].append(activity)
-    outline = Outline(
-        version=version,
-        activities=activities,
-        quizzes=quizzes,
-        questions=questions,
-        taught_count=version.taught.count(),
-        empty_modules=[module.title for module in modules if module.pk not in by_module],
-    )
+    quizzes, questions = outline.quizzes, outline.questions
     editable = version.status in EDITABLE
     return Workshop(
         version=version,
-        modules=tuple(ModuleDraft(module, tuple(by_module[module.pk])) for module in modules),
+        modules=tuple(ModuleDraft(module, tuple(by_module[module.pk])) for module in outline.modules),
         pre=next((quiz for quiz in quizzes if quiz.purpose == QuizPurpose.PRE), None),
         post=next((quiz for quiz in quizzes if quiz.purpose == QuizPurpose.POST), None),
-        question_counts={quiz.pk: len(questions[quiz.pk]) for quiz in quizzes},
+        question_counts={quiz.pk: len(questions.get(quiz.pk, ())) for quiz in quizzes},
         problems=tuple(problems_of(outline)) if editable else (),
         outline=outline,
         can_edit=editable,

@@ -19,9 +19,11 @@ from apropia.learning.models import (
     Quiz,
     QuizPurpose,
     TaughtCompetence,
+    VersionChange,
 )
 from apropia.learning.policies.courses import can_author
 from apropia.learning.policies.pace import least_seconds, spoken
+from apropia.learning.queries.changes import asked_on_page
 from apropia.learning.queries.checklists import ShownStep, steps_for
 from apropia.learning.queries.pace import opening_of
 from apropia.learning.queries.packages import played_in
@@ -82,6 +84,8 @@ class CoursePage:
     can_enroll: bool
     newer: CourseVersion | None
     following: NextThing | None
+    # What has to be read and confirmed since this person finished the course, or why she takes it again.
+    changes: tuple[VersionChange, ...] = ()
 
     @property
     def is_under_way(self) -> bool:
@@ -127,7 +131,7 @@ class FinishedCourse:
 
 
 def course_page_for(*, person: Person, code: str) -> CoursePage:
-    """Return a course as this person may see it, in seven queries whatever its size."""
+    """Return a course as this person may see it, in seven queries whatever its size, eight after a new version."""
     enrollment = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
         .exclude(status=EnrollmentStatus.SUGGESTED)
@@ -148,20 +152,23 @@ def course_page_for(*, person: Person, code: str) -> CoursePage:
     }
     done = sum(states.get(activity.pk) == "done" for activity in activities)
     pre, post = sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST)
+    completion = getattr(enrollment, "completion", None)
+    newer = offered if enrollment and offered and offered.number > version.number else None
     return CoursePage(
         version=version,
         competences=tuple(version.taught.select_related("competence")),
         modules=_modules(activities, states),
         enrollment=enrollment,
-        completion=getattr(enrollment, "completion", None),
+        completion=completion,
         pre=pre,
         post=post,
         done_count=done,
         total_count=len(activities),
         minutes_left=sum(one.duration_minutes for one in activities if states.get(one.pk) != "done"),
         can_enroll=offered is not None and (enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN),
-        newer=offered if enrollment and offered and offered.number > version.number else None,
+        newer=newer,
         following=_following(enrollment, activities, states, pre, post),
+        changes=asked_on_page(enrollment, newer),
     )
 
 

@@ -11,13 +11,15 @@ from django.utils.translation import gettext as _
 from apropia.foundation.clock import local_date
 from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, Course, CourseRenewal, CourseVersion, Enrollment
+from apropia.learning.models import Completion, Course, CourseRenewal, CourseVersion, Enrollment, EnrollmentOrigin
 from apropia.learning.policies.courses import can_count, can_enroll_others
 from apropia.learning.policies.renewals import holds_until, opens_on, said
 from apropia.learning.queries.enrollments import course_of
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
 
+# To read what changed and confirm it renews nothing.
+_LEARNT = Completion.objects.exclude(enrollment__origin=EnrollmentOrigin.UPDATE)
 _UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
@@ -103,7 +105,7 @@ def latest_of(*, person: Person, course: Course, at: datetime) -> Held | None:
     """Return what the person finished last of a course that is renewed. One query, none where it is not."""
     if rule_of(course) is None:
         return None
-    mine = Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course=course)
+    mine = _LEARNT.filter(entity=person.entity_id, pseudonym=person.pseudonym, course=course)
     completion = mine.select_related("entity", "enrollment").order_by("-completed_at").first()
     if completion is None:
         return None
@@ -140,7 +142,7 @@ def due_in(turn: Turn) -> Sequence[Due]:
     going_on = Enrollment.objects.filter(course=course, pseudonym=OuterRef("pseudonym"))
     # Who left the round that was opened for her is not enrolled again and again.
     left = going_on.filter(status=EnrollmentStatus.WITHDRAWN, enrolled_at__gt=OuterRef("completed_at"))
-    rows = Completion.objects.filter(~Exists(going_on.filter(status__in=_UNDER_WAY)), ~Exists(left), course=course)
+    rows = _LEARNT.filter(~Exists(going_on.filter(status__in=_UNDER_WAY)), ~Exists(left), course=course)
     done_on = _newest(rows.values_list("pseudonym", "completed_at"), turn.version.entity)
     due = {one: day for one, day in done_on.items() if opens_on(turn.rule, day) <= turn.today}
     rounds = dict(Enrollment.objects.filter(course=course).order_by().values_list("pseudonym").annotate(Max("round")))
@@ -171,7 +173,7 @@ def _holders(
     course: Course, rule: CourseRenewal, entity: Entity, *, at: datetime
 ) -> tuple[UnitHolders | None, list[UnitHolders]]:
     today = local_date(at, entity.timezone)
-    done_on = _newest(Completion.objects.filter(course=course).values_list("pseudonym", "completed_at"), entity)
+    done_on = _newest(_LEARNT.filter(course=course).values_list("pseudonym", "completed_at"), entity)
     people = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).values_list("pseudonym", "unit_id")
     holders = [(unit, done_on[one]) for one, unit in people if one in done_on]
     if not holders:
