@@ -13,9 +13,8 @@ from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
 from apropia.packages import actions, queries
 from apropia.packages.actions.playing import MOST_DATA_BYTES, Overtaken, TooOften
-from apropia.packages.models import UnitRun
+from apropia.packages.queries.words import Speaker
 from apropia.people.access import PersonRequest
-from apropia.people.models import Person
 
 
 @require_safe
@@ -63,7 +62,7 @@ def state(request: PersonRequest, uid: Any) -> JsonResponse:
 def commit(request: PersonRequest, uid: Any) -> JsonResponse:
     """Keep what a part tells: `{"sequence": 3, "data": {…}}`."""
     run = queries.playing.run_for(person=request.person, uid=uid)
-    return _keep(request, run, by=request.person)
+    return _keep(request, Speaker(run, request.person))
 
 
 @csrf_exempt
@@ -71,18 +70,19 @@ def commit(request: PersonRequest, uid: Any) -> JsonResponse:
 @require_POST
 def last_word(request: HttpRequest, token: str) -> JsonResponse:
     """Keep what a part tells by itself while its tab is left; the address, soon over, says which part and whose."""
-    run, learner = queries.words.speaker_of(token)
-    return _keep(request, run, by=learner)
+    return _keep(request, queries.words.speaker_of(token))
 
 
-def _keep(request: HttpRequest, run: UnitRun, *, by: Person) -> JsonResponse:
+def _keep(request: HttpRequest, speaker: Speaker) -> JsonResponse:
     if len(request.body) > MOST_DATA_BYTES:
         return JsonResponse({"message": "El contenido informó más de lo que se puede guardar: 1 MB."}, status=422)
     told = _told(request)
     if told is None:
         return JsonResponse({"message": "No se entendió lo que informó el contenido."}, status=422)
     try:
-        kept = actions.playing.commit(run=run, sequence=told["sequence"], data=told["data"], by=by, at=clock.now())
+        kept = actions.playing.commit(
+            run=speaker.run, sequence=told["sequence"], data=told["data"], by=speaker.learner, at=clock.now()
+        )
     except TooOften as refusal:
         return JsonResponse({"message": refusal.message}, status=429)
     except Overtaken as refusal:
