@@ -1,6 +1,6 @@
 """Activities that offer files or lead elsewhere: written, checked before publishing, met by learners, copied."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +10,7 @@ from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.models import Activity, ActivityFile, ActivityProgress
+from apropia.learning.policies.pace import TooSoon
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person, Role
 from learning.factories import make_offer, make_version
@@ -130,3 +131,30 @@ def test_new_version_keeps_its_files(client_of, entity, author, at) -> None:
     draft = actions.publishing.open_new_version(course=activity.version.course, by=author, at=at)
 
     assert [one.file for one in ActivityFile.objects.filter(activity__version=draft)] == [file]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["FILE", "LINK"])
+def test_its_author_may_ask_for_a_least_time(
+    client_of, entity: Entity, author: Person, beto: Person, at: datetime, kind: str
+) -> None:
+    draft = make_activity(entity, author, at, kind, status=VersionStatus.DRAFT)
+    url = reverse("learning:author_activity", args=[draft.pk])
+    fields = {"title": "Un recurso", "duration_minutes": "6", "body": "Léalo.", "address": "https://example.org/"}
+    browser = client_of(author)
+    assert "Con lo guardado, es de 2 minutos." in browser.get(url).content.decode()
+    browser.post(url, fields | {"done_when": "DWELL"})
+    draft.refresh_from_db()
+    assert draft.done_when == "DWELL"
+
+    activity = make_activity(entity, author, at, kind)
+    Activity.objects.filter(pk=activity.pk).update(done_when="DWELL", duration_minutes=6)
+    activity.refresh_from_db()
+    enrollment = actions.enrollment.start_course(version=activity.version, by=beto, at=at)
+    lesson = queries.courses.lesson_for(person=beto, code=activity.version.course.code, activity_id=activity.pk)
+    actions.visits.note_opening(lesson=lesson, at=at)
+    early, late = (at + timedelta(seconds=seconds) for seconds in (119, 120))
+    with pytest.raises(TooSoon):
+        actions.progress.finish_activity(enrollment=enrollment, activity=activity, by=beto, at=early)
+    actions.progress.finish_activity(enrollment=enrollment, activity=activity, by=beto, at=late)
+    assert ActivityProgress.objects.filter(activity=activity).exists()

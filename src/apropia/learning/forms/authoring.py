@@ -157,8 +157,8 @@ class ActivityForm(forms.Form):
             ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when"}),
             ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
             ActivityKind.PACKAGE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
-            ActivityKind.FILE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
-            ActivityKind.LINK: tuple(set(self.fields) - {"title", "duration_minutes", "body", "address"}),
+            ActivityKind.FILE: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when"}),
+            ActivityKind.LINK: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when", "address"}),
         }
         for name in unused[ActivityKind(activity.kind)]:
             del self.fields[name]

@@ -10,12 +10,16 @@ from apropia.foundation.states import StepRefused
 from apropia.learning.models import Activity, ActivityKind, DoneWhen, Question
 from apropia.science.psychometrics import pace, timing
 
+# Their text only goes with what takes the time: a video, a file, a page elsewhere.
+TAKES_ITS_MINUTES = (ActivityKind.VIDEO, ActivityKind.FILE, ActivityKind.LINK)
 # What each kind lets its author choose. A practice and a package are done by what is done in them.
 RULES = {
     ActivityKind.READING: (DoneWhen.SEEN, DoneWhen.DWELL),
     ActivityKind.IMAGE: (DoneWhen.SEEN, DoneWhen.DWELL),
     ActivityKind.VIDEO: (DoneWhen.SEEN, DoneWhen.DWELL),
     ActivityKind.QUIZ: (DoneWhen.SEEN, DoneWhen.PASSED),
+    ActivityKind.FILE: (DoneWhen.SEEN, DoneWhen.DWELL),
+    ActivityKind.LINK: (DoneWhen.SEEN, DoneWhen.DWELL),
 }
 
 
@@ -28,8 +32,8 @@ def words_of(text: str) -> int:
 
 
 def least_seconds(activity: Activity) -> float:
-    """Return the least that an activity takes. A video takes its minutes: its text only goes with it."""
-    words = 0 if activity.kind == ActivityKind.VIDEO else words_of(activity.body)
+    """Return the least that an activity takes, by its words or by its minutes."""
+    words = 0 if activity.kind in TAKES_ITS_MINUTES else words_of(activity.body)
     return pace.least_seconds(words=words, minutes=activity.duration_minutes)
 
 
