@@ -167,6 +167,12 @@ def make_backup(*, author: Person, at: datetime, title: str) -> StoredFile:
     return actions.moodle.keep_backup(data=data, name="curso.mbz", by=author, at=at)
 
 
+def make_course_file(*, version: CourseVersion, author: Person, at: datetime) -> StoredFile:
+    """Keep a version as the file that another entity gave of it."""
+    with queries.portable.portable_for(person=author, pk=version.pk).file() as data:
+        return actions.portable.keep_file(data=data, name="curso.zip", by=author, at=at)
+
+
 def take_course(
     *, version: CourseVersion, person: Person, at: datetime, pre: bool = True, post: bool = True
 ) -> Completion:

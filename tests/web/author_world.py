@@ -6,9 +6,10 @@ from typing import Any
 from apropia.foundation.jobs.models import Job
 from apropia.learning.models import Activity, Module, Question, Quiz
 from apropia.learning.queries.moodle import JOB as BRINGING
+from apropia.learning.queries.portable import JOB as PORTING
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
-from learning.factories import make_backup, make_offer, make_version
+from learning.factories import make_backup, make_course_file, make_offer, make_version
 
 
 def make_drafts(*, author: Person, mark: str, values: dict[str, dict[str, Any]], at: datetime) -> None:
@@ -37,6 +38,12 @@ def make_drafts(*, author: Person, mark: str, values: dict[str, dict[str, Any]],
     values["learning:author_moodle_found"] = {"uid": kept.uid}
     brought = Job.objects.create(entity=author.entity, name=BRINGING, requested_by=author.uid, created_at=at, run_at=at)
     values["learning:author_moodle_job"] = {"pk": brought.pk}
+    course_file = make_course_file(version=draft, author=author, at=at)
+    values["learning:author_portable_found"] = {"uid": course_file.uid}
+    from_file = Job.objects.create(
+        entity=author.entity, name=PORTING, requested_by=author.uid, created_at=at, run_at=at
+    )
+    values["learning:author_portable_job"] = {"pk": from_file.pk}
     offered = make_offer(version=draft, author=author, at=at, title=mark)
     values["learning:author_attach"], values["learning:author_detach"] = (
         {"pk": offered.activity_id},

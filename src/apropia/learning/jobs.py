@@ -55,6 +55,14 @@ def bring_moodle_course(context: Context, *, uid: str, by: str) -> Mapping[str, 
     return {"version": version.pk, "problems": problems}
 
 
+@job("learning.bring_course_file", max_attempts=1)
+def bring_course_file(context: Context, *, uid: str, by: str) -> Mapping[str, Any]:
+    """Make the draft of a course file. Tried once: a second try would make a second course."""
+    page, person = queries.portable.bring_page_of(uid=uid, by=by)
+    version, problems = actions.portable.bring_course(page=page, by=person, at=context.at, progress=context.progress)
+    return {"version": version.pk, "problems": problems}
+
+
 @job("learning.close_overdue", cron="20 6 * * *")
 def close_overdue(context: Context) -> Mapping[str, Any]:
     """Mark as not finished what passed its deadline, each morning (01:20 in Bogotá)."""

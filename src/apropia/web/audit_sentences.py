@@ -131,6 +131,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.constancia.reissued": "Expidió otra constancia",
     "learning.constancia.revoked": "Revocó una constancia",
     "learning.course.completed": "Terminó un curso",
+    "learning.course_file.brought": "Trajo un curso de un archivo",
+    "learning.course_file.kept": "Subió el archivo de un curso",
     "learning.backup.kept": "Subió la copia de un curso de Moodle",
     "learning.course.brought": "Trajo un curso de Moodle",
     "learning.course.discarded": "Descartó el borrador de un curso",

@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "learning.bring_back_steps": "Traer de vuelta los cursos aplazados",
     "learning.close_overdue": "Cerrar inscripciones vencidas",
     "learning.close_talks": "Dar por hechas las charlas que pasaron",
+    "learning.bring_course_file": "Traer un curso de un archivo",
     "learning.bring_moodle_course": "Traer un curso de Moodle",
     "learning.enroll_by_rule": "Inscribir a un grupo en un curso",
     "learning.open_renewals": "Abrir la renovación de cursos",

@@ -25,6 +25,7 @@ from apropia.learning import personal_data as learning_data
 from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired, PrerequisitesChanged
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.learning.queries.moodle import BACKUPS
+from apropia.learning.queries.portable import PORTABLE
 from apropia.materials import personal_data as materials_data
 from apropia.measurement.queries.computing.providers import register_provider
 from apropia.packages import access as package_files
@@ -79,6 +80,7 @@ def connect() -> None:
     files.register(diagnosis_pictures.LABEL, diagnosis_access.may_open, in_use=diagnosis_pictures.in_use)
     files.register(diagnosis_recordings.LABEL, diagnosis_access.may_hear, in_use=diagnosis_recordings.in_use)
     files.register(BACKUPS, learning_files.may_open_backup, in_use=learning_files.backups_in_use)
+    files.register(PORTABLE, learning_files.may_open_backup, in_use=learning_files.backups_in_use)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
     files.register(PACKAGES, package_files.may_open, in_use=package_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)

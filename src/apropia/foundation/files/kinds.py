@@ -84,6 +84,8 @@ PACKAGE = KindSet(
 BACKUP = KindSet(
     "copia de seguridad de un curso de Moodle (.mbz)", {"application/x-moodle-backup": (".mbz",)}, 300 * MIB
 )
+# A course as Apropia gives it: what is inside is read by `formats.portable_course`.
+COURSE = KindSet("un curso de Apropia (.zip)", {"application/vnd.apropia.course+zip": (".zip",)}, 1000 * MIB)
 # What people attach to a question or to a practice as evidence.
 ATTACHMENT = IMAGE | DOCUMENT | SPREADSHEET | TEXT
 

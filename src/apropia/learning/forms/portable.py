@@ -1,0 +1,16 @@
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from apropia.foundation.files.kinds import COURSE, MIB
+
+
+class CourseFileForm(forms.Form):
+    """A course as another installation gave it."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Archivo del curso"),
+        widget=forms.FileInput(attrs={"accept": COURSE.accept}),
+        help_text=gettext_lazy("El .zip que dio «Llevar a otra entidad». Hasta %(size)d MB.")
+        % {"size": COURSE.max_bytes // MIB},
+        error_messages={"required": gettext_lazy("Elija el archivo del curso.")},
+    )
