@@ -72,6 +72,7 @@ AS_THEY_ARE = {
         "places",
         "population",
         "proofs",
+        "use answers",
         "ratings",
         "questions",
         "responses",

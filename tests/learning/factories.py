@@ -27,6 +27,7 @@ from apropia.learning.models import (
     Quiz,
     QuizPurpose,
     TaughtCompetence,
+    UsePulse,
 )
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
@@ -171,6 +172,14 @@ def make_course_file(*, version: CourseVersion, author: Person, at: datetime) ->
     """Keep a version as the file that another entity gave of it."""
     with queries.portable.portable_for(person=author, pk=version.pk).file() as data:
         return actions.portable.keep_file(data=data, name="curso.zip", by=author, at=at)
+
+
+def make_pulse(*, completion: Completion, at: datetime) -> UsePulse:
+    """Ask whether what was learnt is used, without the letter."""
+    closes_at = at + timedelta(days=20)
+    return UsePulse.objects.create(
+        entity=completion.entity, completion=completion, token="pregunta", asked_at=at, closes_at=closes_at
+    )
 
 
 def take_course(

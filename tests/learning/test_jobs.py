@@ -129,6 +129,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Lecciones abiertas": 0,
         "Constancias": 1,
         "Opiniones de cursos": 1,
+        "Uso de lo aprendido": 0,
         "Constancias revocadas": 0,
         "Ruta": 0,
         "Pruebas de que ya lo sabe": 0,

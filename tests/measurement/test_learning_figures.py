@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from apropia.diagnosis.models import Construct, Response, Score
-from apropia.learning.models import Completion, CourseRating, CourseVersion, Enrollment
+from apropia.learning.models import Completion, CourseRating, CourseVersion, Enrollment, UsePulse
 from apropia.learning.states import EnrollmentStatus
 from apropia.measurement.queries.computing.facts import NotComputable
 from apropia.measurement.queries.periods import month_of
@@ -198,3 +198,30 @@ def test_hours_are_those_of_what_was_finished_over_everybody_in_force(entity, pe
 
 def units_of_three(people):
     return people[-1].unit
+
+
+def test_transfer_is_the_share_that_uses_it_every_week_with_its_margin(entity, people, version):
+    said = ["DAILY"] * 10 + ["WEEKLY"] * 8 + ["MONTHLY"] * 6 + ["NEVER"] * 6
+    told(finish(version, people[:30]), said)
+    told(finish(make_version(entity=entity, at=DONE, lessons=1), people[:5], is_implausible=True), ["NEVER"] * 5)
+
+    row = whole_of(entity, "FO-06")
+
+    expected = wilson(18, 30)
+    assert (row.numerator, row.denominator, row.n) == (18, 30, 30)
+    assert (row.ci_low, row.ci_high) == pytest.approx((100 * expected.low, 100 * expected.high))
+
+
+def told(completions, frequencies):
+    UsePulse.objects.bulk_create(
+        UsePulse(
+            entity=one.entity,
+            completion=one,
+            token=str(one.pk),
+            asked_at=DONE,
+            closes_at=DONE,
+            answered_at=DONE,
+            frequency=frequency,
+        )
+        for one, frequency in zip(completions, frequencies, strict=True)
+    )

@@ -51,7 +51,7 @@ from diagnosis.recording_factories import video_of
 from diagnosis.results_factories import make_response, make_scores
 from diagnosis.results_factories import make_wave as make_past_wave
 from diagnosis.survey_factories import answer_many, make_survey_wave
-from learning.factories import answer_all, make_version, take_course
+from learning.factories import answer_all, make_pulse, make_version, take_course
 from measurement.factories import answer, make_official, make_people, measure
 from measurement.factories import make_wave as make_measured_wave
 from people_factories import make_person
@@ -341,6 +341,7 @@ def _learning(world: World, at: datetime) -> None:
     values["learning:quiz"] = {"pk": quiz.pk, "question": Question.objects.filter(quiz=quiz)[0].pk}
     answer_all(enrollment=learning.enrollment.enroll(version=version, by=author, at=at), quiz=quiz, by=author, at=at)
     values["learning:constancia"] = {"code": completion.code}
+    values["learning:use"] = {"token": make_pulse(completion=completion, at=at).token}
     values["learning:rate"] = {"code": completion.code}
     values["learning:issued_"] = {"code": completion.code}
     values["verify:constancia"] = {"code": completion.printed_code}

@@ -72,7 +72,7 @@ def _acts(*, people: int, seed: int, now: datetime) -> list[tuple[str, Callable[
         ("línea base", lambda: play.hold_wave(1, baseline_at, rng)),
         ("cursos", lambda: learning.take_courses(play.cast, since=taught_from, until=yesterday, rng=rng)),
         ("cuestionarios", lambda: quizzes.answer_quizzes(play.cast, seed=seed)),
-        ("opiniones", lambda: opinions.rate_courses(play.cast, until=yesterday, seed=seed)),
+        ("opiniones", lambda: play.hear_opinions(until=yesterday, seed=seed)),
         ("seguimiento", lambda: play.hold_wave(2, follow_up_at, rng)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
         ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),
@@ -102,6 +102,10 @@ class _Play:
         notice = privacy.approve_texts(self.cast, at=begun + timedelta(days=20))
         privacy.decide(self.cast, notice, rng=rng, at=decided_at)
         self.skills = waves.make_skills(self.cast, rng=rng)
+
+    def hear_opinions(self, *, until: datetime, seed: int) -> None:
+        opinions.rate_courses(self.cast, until=until, seed=seed)
+        opinions.tell_use(self.cast, until=until, seed=seed)
 
     def hold_wave(self, number: int, opens_at: datetime, rng: random.Random) -> None:
         waves.hold_wave(self.cast, self.skills, number=number, opens_at=opens_at, rng=rng, services=self.services)

@@ -95,6 +95,18 @@ def open_renewals(context: Context) -> Mapping[str, Any]:
     return {"opened": opened}
 
 
+@job("learning.ask_about_use", cron="40 12 * * *")
+def ask_about_use(context: Context) -> Mapping[str, Any]:
+    """Ask, weeks after a course, whether what was learnt is used, each morning (07:40 in Bogotá). Safe to run twice."""
+    asked = 0
+    for entity in Entity.objects.all():
+        due = queries.pulses.due(entity=entity, at=context.at)
+        for start in range(0, len(due), LETTERS):
+            asked += actions.pulses.ask(asked=due[start : start + LETTERS], at=context.at)
+            context.progress(min(start + LETTERS, len(due)), len(due))
+    return {"asked": asked}
+
+
 def propose_route(event: DiagnosisCompleted) -> None:
     """Build the route of whoever finished a nominal diagnosis, so that her next step waits for her."""
     person = queries.needs.person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)

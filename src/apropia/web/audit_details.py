@@ -96,6 +96,7 @@ DETAILS: Mapping[str, str] = {
     "places": "Lugares",
     "population": "Personas de la ola",
     "proofs": "Pruebas de que ya sabe un curso",
+    "use answers": "Respuestas sobre el uso de lo aprendido",
     "ratings": "Opiniones de cursos",
     "purpose": "Para qué",
     "questions": "Preguntas",

@@ -202,6 +202,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.try.asked": "Pidió otro intento de una evaluación",
     "learning.try.given": "Dio otro intento de una evaluación a quienes lo pedían",
     "learning.version.arranged": "Ordenó los módulos y actividades de un curso",
+    "learning.use.answered": "Respondió si usa lo que aprendió",
+    "learning.use.asked": "Preguntó si se usa lo aprendido",
     "learning.version.described": "Describió una versión de curso",
     "learning.version.moved": "Cambió el estado de una versión de curso",
     "learning.version.opened": "Abrió una versión de curso",

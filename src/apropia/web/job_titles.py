@@ -22,6 +22,7 @@ TITLES: Mapping[str, str] = {
     "files.sweep": "Quitar archivos sin uso",
     "jobs.sweep": "Olvidar trabajos terminados hace tiempo",
     "learning.apply_change": "Pedir lo que cambia en un curso a quienes ya lo terminaron",
+    "learning.ask_about_use": "Preguntar si se usa lo aprendido",
     "learning.bring_back_steps": "Traer de vuelta los cursos aplazados",
     "learning.close_overdue": "Cerrar inscripciones vencidas",
     "learning.close_talks": "Dar por hechas las charlas que pasaron",

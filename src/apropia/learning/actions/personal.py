@@ -26,6 +26,7 @@ from apropia.learning.models import (
     RevokedCode,
     StepTick,
     TalkPlace,
+    UsePulse,
 )
 
 
@@ -50,6 +51,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
             "openings": _deleted(ActivityOpening.objects.filter(**by_enrollment)),
             "proofs": _deleted(ExemptionProof.objects.filter(**mine)),
             "ratings": _deleted(CourseRating.objects.filter(**by_completion)),
+            "use answers": _deleted(UsePulse.objects.filter(**by_completion)),
             "routes": _deleted(LearningPath.objects.filter(**mine)),
             "enrollments": Enrollment.objects.filter(**mine).update(pseudonym=nobody),
             "completions": Completion.objects.filter(**mine).update(pseudonym=nobody),

@@ -10,6 +10,7 @@ from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
 from apropia.learning.models.prerequisites import CoursePrerequisite, PrerequisiteKind
 from apropia.learning.models.proofs import ExemptionProof, ProofOrigin
+from apropia.learning.models.pulses import UseFrequency, UsePulse
 from apropia.learning.models.ratings import CourseRating, RatingReason, RatingScore
 from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
@@ -72,5 +73,7 @@ __all__ = [
     "TalkSeries",
     "TalkSettings",
     "TaughtCompetence",
+    "UseFrequency",
+    "UsePulse",
     "VersionChange",
 ]

@@ -1,4 +1,4 @@
-"""What measurement reads to compute FO-01 to FO-05 and FO-08. Plain counts and scores, before any protection.
+"""What measurement reads to compute FO-01 to FO-06 and FO-08. Plain counts and scores, before any protection.
 
 A completion faster than its course can be read is in none of them: it says that the course must be mended, not that
 somebody learnt.
@@ -16,7 +16,8 @@ from django.db.models import Q, Sum
 
 from apropia.foundation.clock import local_date
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, CourseRating, Enrollment, TaughtCompetence
+from apropia.learning.models import Completion, CourseRating, Enrollment, TaughtCompetence, UsePulse
+from apropia.learning.policies.pulses import AT_LEAST_WEEKLY
 from apropia.learning.policies.ratings import SATISFIED
 
 
@@ -52,6 +53,15 @@ class Rated:
     pseudonym: UUID
     unit_id: int | None
     is_satisfied: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Used:
+    """One answer on how often what a course taught is used."""
+
+    pseudonym: UUID
+    unit_id: int | None
+    is_weekly: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -124,6 +134,19 @@ def ratings(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Rat
         Rated(pseudonym, unit, score >= SATISFIED)
         for pseudonym, unit, score in rows.order_by("pk").values_list(
             "completion__pseudonym", "completion__unit_id", "score"
+        )
+    ]
+
+
+def uses(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Used]:
+    """Return what was answered in a period on using what was learnt, 60 to 90 days after the course (FO-06)."""
+    rows = UsePulse.objects.filter(
+        entity=entity, answered_at__gte=since, answered_at__lt=until, completion__is_implausible=False
+    )
+    return [
+        Used(pseudonym, unit, frequency in AT_LEAST_WEEKLY)
+        for pseudonym, unit, frequency in rows.order_by("pk").values_list(
+            "completion__pseudonym", "completion__unit_id", "frequency"
         )
     ]
 

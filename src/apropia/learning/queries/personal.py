@@ -17,6 +17,7 @@ from apropia.learning.models import (
     RatingReason,
     RevokedCode,
     StepTick,
+    UsePulse,
 )
 from apropia.learning.queries.renewals import until_of
 
@@ -26,9 +27,6 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
     enrollments = Enrollment.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("version")
     revoked = RevokedCode.objects.filter(entity=entity_id, completion__pseudonym=pseudonym)
     revoked = revoked.select_related("completion__version")
-    steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym).select_related(
-        "course", "guide", "talk"
-    )
     return {
         "Inscripciones": [
             {
@@ -47,21 +45,27 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         "Lecciones abiertas": _openings_of(entity_id, pseudonym),
         "Constancias": _completions_of(entity_id, pseudonym),
         "Opiniones de cursos": _ratings_of(entity_id, pseudonym),
+        "Uso de lo aprendido": _uses_of(entity_id, pseudonym),
         "Constancias revocadas": [
             {"curso": row.completion.version.title, "fecha": row.revoked_at, "código": row.code, "razón": row.reason}
             for row in revoked
         ],
-        "Ruta": [
-            {
-                "paso": str(row.course or row.guide or row.talk),
-                "por qué": row.reason,
-                "estado": row.get_status_display(),
-                "aplazado hasta": row.postponed_until,
-            }
-            for row in steps
-        ],
+        "Ruta": _steps_of(entity_id, pseudonym),
         "Pruebas de que ya lo sabe": _proofs_of(entity_id, pseudonym),
     }
+
+
+def _steps_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    steps = PathStep.objects.filter(entity=entity_id, path__pseudonym=pseudonym)
+    return [
+        {
+            "paso": str(row.course or row.guide or row.talk),
+            "por qué": row.reason,
+            "estado": row.get_status_display(),
+            "aplazado hasta": row.postponed_until,
+        }
+        for row in steps.select_related("course", "guide", "talk")
+    ]
 
 
 def _proofs_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
@@ -140,6 +144,19 @@ def _ratings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
             "cambiada": row.changed_at,
         }
         for row in ratings.select_related("completion__version").order_by("rated_at", "pk")
+    ]
+
+
+def _uses_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    pulses = UsePulse.objects.filter(entity=entity_id, completion__pseudonym=pseudonym)
+    return [
+        {
+            "curso": row.completion.version.title,
+            "preguntado": row.asked_at,
+            "respuesta": row.get_frequency_display(),
+            "respondido": row.answered_at,
+        }
+        for row in pulses.select_related("completion__version").order_by("asked_at", "pk")
     ]
 
 

@@ -112,6 +112,29 @@ LEARNING: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        code="FO-06",
+        name="Transferencia al puesto",
+        purpose="Saber si lo que se aprende se usa en el trabajo.",
+        question="De quienes respondieron semanas después de un curso, ¿cuántos usan lo aprendido cada semana?",
+        formula="100 × respuestas de uso por lo menos semanal ÷ respuestas",
+        numerator_text="Respuestas «casi todos los días» o «por lo menos una vez a la semana» del periodo.",
+        denominator_text="Respuestas del periodo a la pregunta que se envía entre 60 y 90 días después del curso.",
+        kind=IndicatorKind.EFFECT,
+        source="Una pregunta por correo, voluntaria, dentro del límite de mensajes de cada persona.",
+        method=SourceMethod.SURVEY,
+        periodicity="Trimestral",
+        statistics=(
+            "Intervalo de Wilson del 95 %. Quienes responden no son una muestra al azar: el margen es orientativo. "
+            "Entre periodos: personas distintas, intervalo de Newcombe."
+        ),
+        guideline="MGGTI.LI.UA.03",
+        kirkpatrick="Nivel 3: comportamiento",
+        limitations=(
+            "Es lo que cada quien dice, no lo que se observa. Solo se pregunta a quien autorizó mensajes opcionales, y "
+            "por un curso a la vez. No cuentan las finalizaciones más rápidas que la lectura."
+        ),
+    ),
+    Sheet(
         code="FO-08",
         name="Horas de formación por persona",
         purpose="Saber cuánta formación recibe cada persona de la entidad.",

@@ -1,4 +1,4 @@
-"""FO-01 to FO-05 and FO-08: figures of courses in a period."""
+"""FO-01 to FO-06 and FO-08: figures of courses in a period."""
 
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -135,6 +135,21 @@ def satisfaction(entity: Entity, period: Period) -> Collected:
         for row in rows
     ]
     source = _("Opiniones al terminar un curso: %(rows)d.") % {"rows": len(rows)}
+    return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
+
+
+def transfer(entity: Entity, period: Period) -> Collected:
+    """FO-06: answers that what was learnt is used at least weekly over answers, 60 to 90 days after the course."""
+    since, until = moments(entity, period)
+    rows = courses.uses(entity=entity, since=since, until=until)
+    if not rows:
+        raise NotComputable(_("Nadie respondió en el periodo si usa lo que aprendió."))
+    places = places_on(entity=entity, day=period.end)
+    facts = [
+        Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_weekly), pseudonym=row.pseudonym)
+        for row in rows
+    ]
+    source = _("Una pregunta entre 60 y 90 días después de cada curso: %(rows)d respuestas.") % {"rows": len(rows)}
     return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
 
 

@@ -28,6 +28,7 @@ OF_DATES: Mapping[str, Compute] = {
     "FO-03": learning.need_coverage,
     "FO-04": learning.learning_gain,
     "FO-05": learning.satisfaction,
+    "FO-06": learning.transfer,
     "FO-08": learning.hours_per_person,
     "AD-01": usage.enabling,
     "AD-02": usage.active_use,
