@@ -181,15 +181,21 @@ def finished_for(*, person: Person, code: str) -> FinishedCourse:
     return FinishedCourse(page, next_step_for(person=person), rating)
 
 
+class VersionRetired(NotFound):
+    """The version of a course that a person was taking is there no more; the course's page is."""
+
+
 def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
-    """Return one activity of a course in which the person is enrolled."""
+    """Return one activity of a course in which the person is enrolled. Raises `NotFound`, also `VersionRetired`."""
     page = course_page_for(person=person, code=code)
     enrollment = page.enrollment
     if enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
         raise NotFound(_("Inscríbase en el curso para abrir sus lecciones."))
     lines = [line for module in page.modules for line in module.lines]
     place = next((i for i, line in enumerate(lines) if line.activity_id == activity_id), None)
-    if place is None or page.version.status not in LEARNABLE:
+    if page.version.status not in LEARNABLE:
+        raise VersionRetired(_("Esta versión del curso se retiró. Lo que usted terminó sigue siendo suyo."))
+    if place is None:
         raise NotFound(_("Esta lección no existe o ya no está disponible."))
     kept = Activity.objects.select_related("version", "quiz", "package")
     activity = kept.annotate(opened_at=opening_of(enrollment)).get(pk=activity_id)

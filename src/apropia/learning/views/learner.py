@@ -14,7 +14,7 @@ from apropia.learning.forms.ratings import RatingForm
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.pace import TooSoon
 from apropia.learning.queries.catalogue import CatalogueFilters
-from apropia.learning.queries.courses import NextThing
+from apropia.learning.queries.courses import NextThing, VersionRetired
 from apropia.people.access import PersonRequest
 
 STATES = (("sin_empezar", "Sin empezar"), ("en_curso", "En curso"), ("terminado", "Terminados"))
@@ -89,7 +89,11 @@ def leave(request: PersonRequest, code: str) -> HttpResponse:
 @require_safe
 def lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Show one lesson."""
-    found = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    try:
+        found = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    except VersionRetired as refusal:
+        messages.info(request, refusal.message)
+        return redirect("learning:course", code)
     if found.quiz_id is not None:
         return redirect("learning:quiz", code, found.quiz_id)
     actions.visits.note_opening(lesson=found, at=clock.now())

@@ -13,6 +13,7 @@ from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.packages import PackageForm
 from apropia.learning.policies.courses import AUTHORS
+from apropia.learning.queries.courses import VersionRetired
 from apropia.learning.views.deeds import do
 from apropia.packages import actions as packages
 from apropia.people.access import PersonRequest, roles_required
@@ -81,7 +82,11 @@ def try_out(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def begin(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Begin the package of a lesson, or go on with it, at the part that was chosen."""
-    lesson = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    try:
+        lesson = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    except VersionRetired as refusal:
+        messages.info(request, refusal.message)
+        return redirect("learning:course", code)
     back = reverse("learning:lesson", args=[code, pk])
     try:
         run = actions.packages.open_part(
