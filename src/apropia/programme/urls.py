@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.programme.views import activities, assigning, nominations, plans
+from apropia.programme.views import activities, assigning, follow_up, nominations, plans
 
 app_name = "programme"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -22,11 +22,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/ejecutar/", plans.start, name="start"),
     path("<int:pk>/cerrar/", plans.close, name="close"),
     path("<int:pk>/cambios/", plans.changes, name="changes"),
+    path("<int:pk>/seguimiento/", follow_up.follow_up, name="follow_up"),
+    path("<int:pk>/dependencias/", follow_up.unit_report, name="unit_report"),
     path("<int:pk>/actividad/", activities.create, name="activity_create"),
     path("actividad/<int:pk>/", activities.activity, name="activity"),
     path("actividad/<int:pk>/cambiar/", activities.change, name="activity_change"),
     path("actividad/<int:pk>/quitar/", activities.remove, name="activity_remove"),
     path("actividad/<int:pk>/cancelar/", activities.cancel, name="activity_cancel"),
+    path("actividad/<int:pk>/ejecutada/", follow_up.execute, name="execute"),
+    path("actividad/<int:pk>/no-ejecutada/", follow_up.take_back, name="take_back"),
+    path("actividad/<int:pk>/participantes/", follow_up.participants, name="participants"),
     path("actividad/<int:pk>/asignar/", assigning.assign, name="assign"),
     path("actividad/<int:pk>/asignar/<int:job_pk>/", assigning.assign_job, name="assign_job"),
 ]

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from apropia.foundation.ui.export import asked_format, download
 from apropia.foundation.ui.tables import Column, Filter, Table, paginate
 from apropia.measurement import queries
-from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute
+from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute, sees_all
 from apropia.measurement.states import CalculationState
 from apropia.measurement.views.columns import CALCULATION_COLUMNS, codebook_of, fields_of
 from apropia.people.access import PersonRequest, roles_required
@@ -93,4 +93,6 @@ def sheets(request: PersonRequest) -> HttpResponse:
 def sheet(request: PersonRequest, code: str) -> HttpResponse:
     """Show one technical sheet."""
     found = queries.sheet_for(code=code)
-    return render(request, "measurement/sheet_detail.html", {"sheet": found})
+    # Its source is a page that the same people read; who sees only a unit does not.
+    follows_plan = code == "FO-07" and sees_all(request.person)
+    return render(request, "measurement/sheet_detail.html", {"sheet": found, "follows_plan": follows_plan})

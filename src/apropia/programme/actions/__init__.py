@@ -1,3 +1,3 @@
-from apropia.programme.actions import activities, assigning, axes, nominations, personal, plans
+from apropia.programme.actions import activities, assigning, axes, execution, nominations, personal, plans
 
-__all__ = ["activities", "assigning", "axes", "nominations", "personal", "plans"]
+__all__ = ["activities", "assigning", "axes", "execution", "nominations", "personal", "plans"]

@@ -14,6 +14,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.locks import hold
 from apropia.learning.actions.talks import sign_up
+from apropia.learning.models import TalkSeries
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person, RoleGrant
 from apropia.programme import policies
@@ -86,8 +87,7 @@ def accept(*, nomination: Nomination, today: date, by: Person, at: datetime) -> 
     due_on = due_on_from(activity, today)
     assign_chunk(activity=activity, people=[nomination.person], due_on=due_on, origin=Origin.NOMINATION, by=by, at=at)
     if activity.kind == ActivityKind.TALK:
-        for talk in activity.talks.filter(status=TalkStatus.OPEN, starts_at__gt=at).order_by("starts_at"):
-            sign_up(talk=talk, by=nomination.person, at=at)
+        _sign_up(nomination, at)
     record("programme.nomination.accepted", entity=by.entity, by=by, on=nomination, at=at)
     tell(activity=activity, people=[(nomination.person, due_on)], at=at)
     _tell_head(nomination, _("Aceptaron su postulación. La persona ya recibió el aviso."), at)
@@ -114,6 +114,18 @@ def decline(*, nomination: Nomination, reason: str, by: Person, at: datetime) ->
         weight=Weight.REMINDER,
         at=at,
     )
+
+
+def _sign_up(nomination: Nomination, at: datetime) -> None:
+    """Take a place in the open talks: in all of a cycle, in the first of one that is held several times."""
+    taken = set()
+    talks = nomination.activity.talks.filter(status=TalkStatus.OPEN, starts_at__gt=at).select_related("series")
+    for talk in talks.order_by("starts_at"):
+        if talk.series is not None and talk.series.kind == TalkSeries.Kind.SAME:
+            if talk.series_id in taken:
+                continue
+            taken.add(talk.series_id)
+        sign_up(talk=talk, by=nomination.person, at=at)
 
 
 def _check_seats(wanted: int, free: int | None) -> None:

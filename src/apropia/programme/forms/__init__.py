@@ -1,4 +1,5 @@
 from apropia.programme.forms.activities import ActivityForm, ReasonForm
+from apropia.programme.forms.execution import ExecutedForm, ParticipantsForm
 from apropia.programme.forms.nominations import DeclineForm, NominateForm
 from apropia.programme.forms.plans import ApproveForm, AxesForm, CloseForm, PlanForm
 
@@ -8,7 +9,9 @@ __all__ = [
     "AxesForm",
     "CloseForm",
     "DeclineForm",
+    "ExecutedForm",
     "NominateForm",
+    "ParticipantsForm",
     "PlanForm",
     "ReasonForm",
 ]

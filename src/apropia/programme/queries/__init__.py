@@ -1,3 +1,27 @@
-from apropia.programme.queries import activities, assigned, audience, axes, nominating, nominations, plans
+from apropia.programme.queries import (
+    activities,
+    assigned,
+    audience,
+    axes,
+    figures,
+    follow_up,
+    nominating,
+    nominations,
+    participants,
+    plans,
+    reports,
+)
 
-__all__ = ["activities", "assigned", "audience", "axes", "nominating", "nominations", "plans"]
+__all__ = [
+    "activities",
+    "assigned",
+    "audience",
+    "axes",
+    "figures",
+    "follow_up",
+    "nominating",
+    "nominations",
+    "participants",
+    "plans",
+    "reports",
+]

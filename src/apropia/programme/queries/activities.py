@@ -53,6 +53,11 @@ class ActivityPage:
         return self.can_change and self.plan.status == PlanStatus.RUNNING
 
     @property
+    def can_take_back(self) -> bool:
+        is_executed = self.activity.status == ActivityStatus.EXECUTED
+        return self.can_keep and is_executed and self.plan.status == PlanStatus.RUNNING
+
+    @property
     def plan(self) -> TrainingPlan:
         return self.activity.plan
 

@@ -33,7 +33,6 @@ OPEN = Table(
 PEOPLE = Table(
     caption=gettext_lazy("Personas que puede postular"),
     columns=(
-        Column("elegir", gettext_lazy("Elegir"), is_hidden=True),
         Column("nombre", gettext_lazy("Nombre"), sort="sort_name"),
         Column("dependencia", gettext_lazy("Dependencia"), sort="unit__sort_name"),
         Column("vinculacion", gettext_lazy("Vinculación"), sort="engagement_type"),

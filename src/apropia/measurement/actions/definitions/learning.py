@@ -135,6 +135,26 @@ LEARNING: tuple[Sheet, ...] = (
         ),
     ),
     Sheet(
+        code="FO-07",
+        name="Cumplimiento del plan de formación",
+        purpose="Saber si lo que se planeó enseñar se hizo.",
+        question="De las actividades del plan que debían terminar a la fecha, ¿cuántas se ejecutaron con evidencia?",
+        formula="100 × actividades ejecutadas a la fecha de corte ÷ actividades planeadas a la fecha de corte",
+        numerator_text="De las planeadas a la fecha, las marcadas como ejecutadas con su evidencia hasta ese día.",
+        denominator_text=(
+            "Actividades de un plan aprobado que debían terminar entre el 1 de enero y la fecha de corte, sin las que "
+            "se cancelaron con su razón."
+        ),
+        source="Plan de formación de la entidad, en la versión vigente el día del cálculo.",
+        periodicity="Mensual y trimestral",
+        statistics="Conteo completo de actividades, sin margen de error.",
+        guideline="MGGTI.LI.UA.03",
+        limitations=(
+            "Se acumula desde enero: el último mes dice el año. Cuenta actividades, no personas ni horas. Cancelar o "
+            "mover una actividad cambia la cifra; la historia del plan dice por qué."
+        ),
+    ),
+    Sheet(
         code="FO-08",
         name="Horas de formación por persona",
         purpose="Saber cuánta formación recibe cada persona de la entidad.",

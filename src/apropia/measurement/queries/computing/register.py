@@ -8,7 +8,7 @@ from apropia.foundation import clock
 from apropia.foundation.small_groups import minimum_cell
 from apropia.foundation.tenancy.models import Entity
 from apropia.measurement.models import IndicatorVersion, PeriodKind
-from apropia.measurement.queries.computing import campaigns, diagnosis, learning, materials, support, usage
+from apropia.measurement.queries.computing import campaigns, diagnosis, learning, materials, programme, support, usage
 from apropia.measurement.queries.computing.facts import Collected, Counted, NotComputable, Period
 from apropia.measurement.queries.computing.figures import ComputedFigure, figures_of, inputs_hash
 from apropia.measurement.queries.computing.matched import ComputedChange, matched_changes
@@ -29,6 +29,7 @@ OF_DATES: Mapping[str, Compute] = {
     "FO-04": learning.learning_gain,
     "FO-05": learning.satisfaction,
     "FO-06": learning.transfer,
+    "FO-07": programme.plan_fulfilment,
     "FO-08": learning.hours_per_person,
     "AD-01": usage.enabling,
     "AD-02": usage.active_use,
