@@ -37,7 +37,7 @@ from people_factories import make_person
 
 pytestmark = pytest.mark.django_db
 # The page of a course may take 12; the frame of every page (session, account, person) takes the rest.
-COURSE_QUERIES = 7
+COURSE_QUERIES = 5
 PNG = io.BytesIO()
 Image.new("RGB", (2, 2)).save(PNG, "PNG")
 

@@ -3,20 +3,20 @@
 import dataclasses
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
+from django.db.models import BooleanField, Exists, FilteredRelation, OuterRef, Q, Value
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
 from apropia.learning.models import (
     Activity,
     ActivityProgress,
-    Attempt,
     Completion,
     CourseRating,
     CourseVersion,
     DoneWhen,
     Enrollment,
-    Quiz,
     QuizPurpose,
     TaughtCompetence,
     VersionChange,
@@ -131,7 +131,7 @@ class FinishedCourse:
 
 
 def course_page_for(*, person: Person, code: str) -> CoursePage:
-    """Return a course as this person may see it, in seven queries whatever its size, eight after a new version."""
+    """Return a course as this person may see it, in five queries whatever its size, six after a new version."""
     enrollment = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
         .exclude(status=EnrollmentStatus.SUGGESTED)
@@ -144,12 +144,9 @@ def course_page_for(*, person: Person, code: str) -> CoursePage:
         raise NotFound(_("Este curso no existe o ya no está disponible."))
     version = enrollment.version if enrollment else offered
     assert version is not None
-    activities = list(version.activities.select_related("module", "quiz"))
-    states, attempts = _progress(enrollment)
-    sides = {
-        quiz.purpose: _side(quiz, attempts.get(quiz.pk))
-        for quiz in version.quizzes.exclude(purpose=QuizPurpose.PRACTICE)
-    }
+    activities = _activities(version, enrollment)
+    states = {activity.pk: "done" for activity in activities if activity.is_done}
+    sides = _sides(version, enrollment)
     done = sum(states.get(activity.pk) == "done" for activity in activities)
     pre, post = sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST)
     completion = getattr(enrollment, "completion", None)
@@ -254,26 +251,34 @@ def _offered(person: Person, code: str) -> CourseVersion | None:
     )
 
 
-def _progress(enrollment: Enrollment | None) -> tuple[dict[int, str], dict[int, Attempt]]:
-    if enrollment is None:
-        return {}, {}
-    rows = ActivityProgress.objects.filter(enrollment=enrollment).values_list("activity_id", flat=True)
-    states = dict.fromkeys(rows, "done")
-    attempts = {
-        attempt.quiz_id: attempt for attempt in Attempt.objects.filter(enrollment=enrollment).order_by("number")
+def _activities(version: CourseVersion, enrollment: Enrollment | None) -> list[Any]:
+    """Return the activities in their order, each with whether it is done. One query."""
+    done = ActivityProgress.objects.filter(enrollment=enrollment, activity=OuterRef("pk"))
+    is_done = Exists(done) if enrollment is not None else Value(value=False, output_field=BooleanField())
+    return list(version.activities.select_related("module", "quiz").annotate(is_done=is_done))
+
+
+def _sides(version: CourseVersion, enrollment: Enrollment | None) -> dict[str, SideQuiz]:
+    """Return the quizzes before and after the course by purpose, with the newest try at each. One query."""
+    tries = Q(attempts__enrollment=enrollment.pk if enrollment else 0)
+    rows = version.quizzes.exclude(purpose=QuizPurpose.PRACTICE).annotate(
+        tried=FilteredRelation("attempts", condition=tries)
+    )
+    newest_last = rows.order_by("tried__number", "pk").values_list(
+        "purpose", "pk", "title", "tried", "tried__submitted_at", "tried__declined_at", "tried__score_percent"
+    )
+    return {
+        purpose: SideQuiz(pk, title, _state(attempt, submitted_at, declined_at), percent)
+        for purpose, pk, title, attempt, submitted_at, declined_at, percent in newest_last
     }
-    return states, attempts
 
 
-def _side(quiz: Quiz, attempt: Attempt | None) -> SideQuiz:
-    state = "todo"
-    if attempt is not None:
-        state = "open"
-        if attempt.submitted_at:
-            state = "done"
-        elif attempt.declined_at:
-            state = "declined"
-    return SideQuiz(quiz.pk, quiz.title, state, attempt.score_percent if attempt else None)
+def _state(attempt: int | None, submitted_at: datetime | None, declined_at: datetime | None) -> str:
+    if attempt is None:
+        return "todo"
+    if submitted_at:
+        return "done"
+    return "declined" if declined_at else "open"
 
 
 def _modules(activities: Sequence[Activity], states: dict[int, str]) -> tuple[OutlineModule, ...]:
