@@ -132,6 +132,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Uso de lo aprendido": 0,
         "Constancias revocadas": 0,
         "Ruta": 0,
+        "Tiempo para su ruta": 1,
         "Pruebas de que ya lo sabe": 0,
         "Charlas": 0,
         "Charlas que da": 0,

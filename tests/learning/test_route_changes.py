@@ -231,3 +231,16 @@ def test_nobody_proves_or_changes_the_route_of_another(route, carla, client_of) 
 
     for name in ("proof", "step_postpone", "step_replace"):
         assert browser.get(reverse(f"learning:{name}", args=[route.pk])).status_code == 404
+
+
+def test_what_is_undone_stands_as_it_stood(route, entity, beto, at) -> None:
+    other = make_version(entity=entity, at=at, code="otra", teaches={"2.2": "INTERMEDIATE"}, minutes=40)
+
+    actions.route_changes.replace_step(step=route, course_id=other.course_id, by=beto, at=at)
+    actions.route_changes.undo_replacement(step=step_of(beto, code="otra"), by=beto, at=at)
+    proposed = step_of(beto).status
+    actions.route.accept_step(step=step_of(beto), by=beto, at=at)
+    actions.route_changes.replace_step(step=step_of(beto), course_id=other.course_id, by=beto, at=at)
+    actions.route_changes.undo_replacement(step=step_of(beto, code="otra"), by=beto, at=at)
+
+    assert (proposed, step_of(beto).status) == ("PROPOSED", "ACCEPTED")

@@ -135,9 +135,11 @@ def follow_targets(event: TargetsChanged) -> None:
 
 @job("learning.replan_routes")
 def replan_routes(context: Context, *, entity_id: int) -> Mapping[str, Any]:
-    """Plan the route of everybody who has one anew, keeping what was begun or decided. Safe to run twice."""
+    """Plan the route of everybody who has one anew, keeping what was begun or decided. A retry goes on where it was."""
     entity = Entity.objects.get(pk=entity_id)
-    owners = queries.planning.owners_of_routes(entity=entity)
+    if context.job.attempts <= 1:
+        actions.route.mark_stale(entity=entity, at=context.at)
+    owners = queries.planning.owners_of_stale_routes(entity=entity)
     for done, pseudonym in enumerate(owners, 1):
         person = queries.needs.person_of(entity_id=entity.pk, pseudonym=pseudonym)
         if person is not None:
@@ -149,7 +151,8 @@ def replan_routes(context: Context, *, entity_id: int) -> Mapping[str, Any]:
 
 def _ask_for_replan(entity_id: int, *, at: datetime, run_at: datetime) -> None:
     entity = Entity.objects.get(pk=entity_id)
-    if queries.planning.owners_of_routes(entity=entity):
+    # Marked at once: the job that it joins may be one that failed half-way.
+    if actions.route.mark_stale(entity=entity, at=at):
         day = clock.local_date(run_at, entity.timezone)
         asked = {"entity_id": entity_id}
         enqueue(

@@ -175,6 +175,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.route.brought_back": "Trajo de vuelta un curso que había aplazado",
     "learning.route.built": "Se armó una ruta",
     "learning.route.decided": "Decidió sobre su ruta",
+    "learning.route.outdated": "Cambió algo de lo que dependen las rutas",
     "learning.route.postponed": "Aplazó un curso de su ruta",
     "learning.route.replaced": "Reemplazó un curso de su ruta",
     "learning.route.replacement_undone": "Deshizo un reemplazo en su ruta",

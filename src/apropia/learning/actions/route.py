@@ -9,11 +9,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import Competence, CompetenceArea
+from apropia.foundation import clock
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.tenancy.models import Entity
 from apropia.learning.events import RouteBuilt
 from apropia.learning.models import LearningPath, PathGoal, PathSource, PathStep, StepStatus
+from apropia.learning.policies.route_pace import RoutePace, check_makes_sense
 from apropia.learning.queries.needs import Needs
 from apropia.learning.queries.planning import Planned, Proposal, proposal_for
 from apropia.learning.queries.route_steps import begun_by
@@ -29,17 +32,27 @@ class NothingToLearnFrom(DomainError):
     """There is neither a result nor a goal to build a route from."""
 
 
-def choose_goals(*, person: Person, goals: Mapping[str, str], at: datetime) -> LearningPath:
-    """Keep the goals that a person chose (level by code of competence) and build her route with them."""
-    if not goals:
-        raise NothingToLearnFrom(_("Elija al menos una competencia que quiera mejorar."), field="goals")
-    proposal = proposal_for(person=person, at=at, goals=goals)
+def choose_goals(
+    *, person: Person, goals: Mapping[str, str], at: datetime, pace: RoutePace | None = None
+) -> LearningPath:
+    """Keep the goals that a person chose (level by code of competence) and build her route with them.
+
+    With a `pace`, her time and the forms she prefers are kept too. Without results, a goal is needed.
+    """
+    if pace is not None:
+        check_makes_sense(pace, today=clock.local_date(at, person.entity.timezone))
+    proposal = proposal_for(person=person, at=at, goals=goals, pace=pace)
+    if not goals and proposal.needs.results_at is None:
+        raise NothingToLearnFrom(_("Elija al menos una competencia que quiera mejorar."))
     with transaction.atomic():
         path, _is_new = LearningPath.objects.get_or_create(
             entity=person.entity,
             pseudonym=person.pseudonym,
             defaults={"source": PathSource.GOALS, "built_at": at},
         )
+        if pace is not None:
+            path.hours_a_week, path.until, path.forms = pace.hours_a_week, pace.until, sorted(pace.forms)
+            path.save(update_fields=["hours_a_week", "until", "forms"])
         path.goals.all().delete()
         by_code = _competences(goals)
         PathGoal.objects.bulk_create(
@@ -68,6 +81,15 @@ def replan(*, person: Person, at: datetime) -> None:
     # Nothing below its target is good news, not a failure.
     with contextlib.suppress(NothingToLearnFrom):
         build_route(person=person, at=at)
+
+
+def mark_stale(*, entity: Entity, at: datetime) -> int:
+    """Say that every route built before a moment is to be planned anew; return how many routes there are."""
+    with transaction.atomic():
+        count = LearningPath.objects.filter(entity=entity).update(stale_at=at)
+        if count:
+            record("learning.route.outdated", entity=entity, by=None, on=None, at=at)
+    return count
 
 
 def accept_step(*, step: PathStep, by: Person, at: datetime) -> None:
@@ -100,6 +122,9 @@ def _build(person: Person, proposal: Proposal, *, at: datetime) -> LearningPath:
         pseudonym=person.pseudonym,
         defaults={"source": needs.source, "results_at": needs.results_at, "built_at": at},
     )
+    if path.stale_at is not None and path.stale_at <= at:
+        path.stale_at = None
+        path.save(update_fields=["stale_at"])
     old = {step.what: step for step in path.steps.all()}
     kept = _kept(old, person)
     for place, what in enumerate(kept, 1):

@@ -49,6 +49,7 @@ def replace_step(*, step: PathStep, course_id: int, by: Person, at: datetime) ->
     """Take another course in the place of one; it is the person's own choice and remembers which it replaced."""
     with transaction.atomic():
         _check_open(step, by)
+        was = step.status
         PATH_STEP.move(step, StepStatus.REPLACED, decided_at=at)
         new, _is_new = PathStep.objects.get_or_create(
             path=step.path,
@@ -66,21 +67,24 @@ def replace_step(*, step: PathStep, course_id: int, by: Person, at: datetime) ->
         if new.status != StepStatus.ACCEPTED:
             PATH_STEP.move(new, StepStatus.ACCEPTED, decided_at=at)
         new.replaces, new.postponed_until, new.position, new.reason = step, None, step.position, step.reason
-        new.save(update_fields=["replaces", "postponed_until", "position", "reason"])
+        new.replaced_was = was
+        new.save(update_fields=["replaces", "replaced_was", "postponed_until", "position", "reason"])
         record("learning.route.replaced", entity=step.entity, by=by, on=step.path, at=at)
     replan(person=by, at=at)
 
 
 def undo_replacement(*, step: PathStep, by: Person, at: datetime) -> None:
-    """Put back the course that another replaced, as long as the other was not begun."""
+    """Put back the course that another replaced as it stood, as long as the other was not begun."""
     if step.replaces is None:
         raise CannotChange(_("Este paso no reemplazó a ninguno."))
     with transaction.atomic():
         _check_open(step, by)
-        PATH_STEP.move(step.replaces, StepStatus.ACCEPTED, decided_at=at)
+        was_accepted = step.replaced_was != StepStatus.PROPOSED
+        back = StepStatus.ACCEPTED if was_accepted else StepStatus.PROPOSED
+        PATH_STEP.move(step.replaces, back, decided_at=at if was_accepted else None)
         PATH_STEP.move(step, StepStatus.REPLACED, decided_at=at)
-        step.replaces = None
-        step.save(update_fields=["replaces"])
+        step.replaces, step.replaced_was = None, ""
+        step.save(update_fields=["replaces", "replaced_was"])
         record("learning.route.replacement_undone", entity=step.entity, by=by, on=step.path, at=at)
     replan(person=by, at=at)
 

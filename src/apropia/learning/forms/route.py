@@ -2,10 +2,13 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
 
 from apropia.competences.models import Level
 from apropia.competences.queries import framework_areas
+from apropia.learning.models import StepKind
+from apropia.learning.policies.route_pace import MOST_HOURS, RoutePace
 
 
 class GoalsForm(forms.Form):
@@ -21,8 +24,33 @@ class GoalsForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *, chosen: Collection[str] = ()) -> None:
-        super().__init__(data)
+    hours_a_week = forms.IntegerField(
+        label=_("Horas a la semana"),
+        required=False,
+        min_value=1,
+        max_value=MOST_HOURS,
+        help_text=_("Las que de verdad puede dar. Con más horas caben más pasos."),
+    )
+    until = forms.DateField(
+        label=_("Hasta cuándo"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Si no pone fecha, la ruta mira las próximas doce semanas."),
+    )
+    forms = forms.MultipleChoiceField(
+        label=_("Cómo prefiere aprender"),
+        choices=[(StepKind.COURSE, _("Cursos")), (StepKind.GUIDE, _("Guías")), (StepKind.TALK, _("Charlas"))],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_(
+            "Sin marcar nada, todo sirve. Guías y charlas salen solo si las prefiere; un curso, si aporta más."
+        ),
+    )
+
+    def __init__(self, data: Any = None, *, pace: RoutePace, chosen: Collection[str] = ()) -> None:
+        self._kept = pace
+        kept = {"hours_a_week": pace.hours_a_week, "until": pace.until, "forms": sorted(pace.forms)}
+        super().__init__(data, initial=kept)
         self.area_names: list[str] = []
         for area in framework_areas():
             name = f"area_{area.code}"
@@ -34,7 +62,17 @@ class GoalsForm(forms.Form):
                 required=False,
                 widget=forms.CheckboxSelectMultiple,
             )
-        self.order_fields([*self.area_names, "level"])
+
+    @property
+    def areas(self) -> list[BoundField]:
+        """The fields of competences, one for each area."""
+        return [self[name] for name in self.area_names]
+
+    @property
+    def pace(self) -> RoutePace:
+        """What she says of her time and of how she likes to learn, once the form is valid."""
+        said = self.cleaned_data
+        return RoutePace(said["hours_a_week"] or self._kept.hours_a_week, said["until"], frozenset(said["forms"]))
 
     @property
     def goals(self) -> dict[str, str]:

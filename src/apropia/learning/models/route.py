@@ -29,6 +29,12 @@ class LearningPath(EntityOwned):
     source = models.CharField(_("origen"), max_length=10, choices=PathSource)
     results_at = models.DateTimeField(_("resultados del"), null=True, blank=True)
     built_at = models.DateTimeField(_("calculada el"))
+    # What it depends on changed then, and it was not built anew since.
+    stale_at = models.DateTimeField(null=True, blank=True)
+    # What the person says of her time and of how she likes to learn: kinds of steps; none says any.
+    hours_a_week = models.PositiveSmallIntegerField(_("horas a la semana"), default=2)
+    until = models.DateField(_("hasta cuándo"), null=True, blank=True)
+    forms = models.JSONField(_("cómo prefiere aprender"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("ruta")
@@ -83,6 +89,8 @@ class PathStep(EntityOwned):
     postponed_until = models.DateField(_("aplazado hasta"), null=True, blank=True)
     # The step whose place she gave to this one.
     replaces = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # How that one stood before, for whoever undoes it.
+    replaced_was = models.CharField(max_length=10, choices=StepStatus, blank=True)
 
     class Meta:
         verbose_name = _("paso de la ruta")

@@ -109,12 +109,6 @@ def _source(*, has_goals: bool, has_gaps: bool) -> PathSource:
     return PathSource.DIAGNOSIS
 
 
-def goal_codes_for(*, person: Person) -> set[str]:
-    """Return the codes of the competences that the person chose."""
-    path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
-    return {need.code for need in goals_of(path)}
-
-
 def person_of(*, entity_id: int, pseudonym: UUID) -> Person | None:
     """Return the person behind a pseudonym, for work done on her own behalf only."""
     return Person.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("entity").first()

@@ -12,10 +12,12 @@ from apropia.learning.models import (
     Enrollment,
     ExemptionProof,
     ExtraTry,
+    LearningPath,
     PathStep,
     Question,
     RatingReason,
     RevokedCode,
+    StepKind,
     StepTick,
     UsePulse,
 )
@@ -51,6 +53,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
             for row in revoked
         ],
         "Ruta": _steps_of(entity_id, pseudonym),
+        "Tiempo para su ruta": _pace_of(entity_id, pseudonym),
         "Pruebas de que ya lo sabe": _proofs_of(entity_id, pseudonym),
     }
 
@@ -66,6 +69,17 @@ def _steps_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
         }
         for row in steps.select_related("course", "guide", "talk")
     ]
+
+
+def _pace_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    paths = LearningPath.objects.filter(entity=entity_id, pseudonym=pseudonym)
+    return [
+        {"horas a la semana": path.hours_a_week, "hasta": path.until, "prefiere": _named(path.forms)} for path in paths
+    ]
+
+
+def _named(forms: Sequence[str]) -> list[str]:
+    return [str(StepKind(one).label) for one in forms]
 
 
 def _proofs_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:

@@ -8,10 +8,11 @@ from uuid import UUID
 from apropia.foundation import clock
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import LearningPath, StepKind
-from apropia.learning.queries.needs import Need, Needs, ServiceNeed, goals_named, needs_for
+from apropia.learning.policies.route_pace import RoutePace
+from apropia.learning.queries.needs import Need, Needs, ServiceNeed, goals_named, goals_of, needs_for
 from apropia.learning.queries.offers import Companion, Offer, companions_for, offers_for
 from apropia.learning.queries.route_problem import Rung, problem_of, rungs_of
-from apropia.learning.queries.route_words import explanation_of, reason_of, service_reason, way_reason
+from apropia.learning.queries.route_words import explanation_of, other_form, reason_of, service_reason, way_reason
 from apropia.people.models import Person
 from apropia.science.routing.explanations import removals
 from apropia.science.routing.plans import Plan, Step, plan
@@ -41,33 +42,62 @@ class Proposal:
     steps: Sequence[Planned]
 
 
-def proposal_for(*, person: Person, at: datetime, goals: Mapping[str, str] | None = None) -> Proposal:
-    """Return what a route of the person's would hold now, with her goals or with others that are given."""
+def proposal_for(
+    *, person: Person, at: datetime, goals: Mapping[str, str] | None = None, pace: RoutePace | None = None
+) -> Proposal:
+    """Return what a route of the person's would hold now, with her goals and pace or with others that are given."""
     today = clock.local_date(at, person.entity.timezone)
     needs = needs_for(person=person, goals=None if goals is None else goals_named(goals), on=today)
     offers = offers_for(person=person, results_at=needs.results_at)
-    return Proposal(needs, propose(needs, offers, companions_for(person=person, at=at), on=today))
+    companions = companions_for(person=person, at=at)
+    return Proposal(needs, propose(needs, offers, companions, on=today, pace=pace or pace_of(person=person)))
+
+
+def pace_of(*, person: Person) -> RoutePace:
+    """Return what a person said of her time and of how she likes to learn, or the usual. One query."""
+    return _pace(LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first())
+
+
+def _pace(path: LearningPath | None) -> RoutePace:
+    return RoutePace(path.hours_a_week, path.until, frozenset(path.forms)) if path else RoutePace()
+
+
+@dataclasses.dataclass(frozen=True)
+class Wishes:
+    """What a person said of her route: the competences she chose, her time and how she likes to learn."""
+
+    goals: set[str]
+    pace: RoutePace
+
+
+def wishes_for(*, person: Person) -> Wishes:
+    """Return what the page of goals begins with. Two queries at most."""
+    path = LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).first()
+    return Wishes({need.code for need in goals_of(path)}, _pace(path))
 
 
 def has_route(*, person: Person) -> bool:
     return LearningPath.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym).exists()
 
 
-def owners_of_routes(*, entity: Entity) -> list[UUID]:
-    """Return the pseudonym of everybody who has a route. For background work only."""
-    return list(LearningPath.objects.filter(entity=entity).order_by("pk").values_list("pseudonym", flat=True))
+def owners_of_stale_routes(*, entity: Entity) -> list[UUID]:
+    """Return the pseudonym of everybody whose route was built before what it depends on changed. For jobs only."""
+    stale = LearningPath.objects.filter(entity=entity, stale_at__isnull=False)
+    return list(stale.order_by("pk").values_list("pseudonym", flat=True))
 
 
-def propose(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion], *, on: date) -> list[Planned]:
+def propose(
+    needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion], *, on: date, pace: RoutePace
+) -> list[Planned]:
     """Return the steps of a route: courses, each followed by a guide and a talk of its need; then what services need.
 
-    Nothing comes twice: what serves two needs stands at the first.
+    Nothing comes twice: what serves two needs stands at the first. Guides and talks only where she likes them.
     """
-    left = list(companions)
+    left = [one for one in companions if pace.prefers(one.kind)]
     planned: list[Planned] = []
     seen: set[str] = set()
     room = MOST_BESIDE
-    for need, course in _in_order(needs.needs, offers, on=on):
+    for need, course in _in_order(needs.needs, offers, on=on, pace=pace):
         reason = reason_of(need)
         if course is not None:
             planned.append(course)
@@ -85,10 +115,12 @@ def propose(needs: Needs, offers: Sequence[Offer], companions: Sequence[Companio
     return planned
 
 
-def _in_order(needs: Sequence[Need], offers: Sequence[Offer], *, on: date) -> Iterator[tuple[Need, Planned | None]]:
+def _in_order(
+    needs: Sequence[Need], offers: Sequence[Offer], *, on: date, pace: RoutePace
+) -> Iterator[tuple[Need, Planned | None]]:
     """Yield the courses to take with the need that explains each, then the needs that no course answers."""
     rungs = rungs_of(needs, offers)
-    problem = problem_of(rungs.values(), offers, on=on)
+    problem = problem_of(rungs.values(), offers, on=on, pace=pace)
     found = _in_time(problem)
     told = {removal.activity: removal for removal in removals(problem, found)}
     offer_of = {offer.code: offer for offer in offers}
@@ -102,6 +134,8 @@ def _in_order(needs: Sequence[Need], offers: Sequence[Offer], *, on: date) -> It
         reason = reason_of(closed[0]) if step.closes else way_reason([offer_of[code].title for code in step.leads_to])
         after = [other.activity for other in found.steps if step.activity in other.leads_to]
         explanation = explanation_of(step, told.get(step.activity), after=after, rungs=rungs, offers=offer_of)
+        if not pace.prefers(StepKind.COURSE):
+            explanation["form"] = other_form()
         yield closed[0], Planned(StepKind.COURSE, offer.course_id, reason, need=closed[0], explanation=explanation)
     for need in needs:
         # An area adds nothing where the gap of one of its competences is known.

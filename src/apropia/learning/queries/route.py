@@ -21,6 +21,7 @@ from apropia.learning.models import (
     StepKind,
     StepStatus,
 )
+from apropia.learning.policies.route_pace import RoutePace
 from apropia.learning.queries.needs import Needs, needs_for
 from apropia.learning.queries.route_steps import living
 from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
@@ -28,7 +29,7 @@ from apropia.materials.models import Material
 from apropia.people.models import Person
 
 # The order in which the sentences about a step are read.
-_NOTES = ("closes", "before", "now", "unlocks", "removed")
+_NOTES = ("closes", "before", "now", "form", "unlocks", "removed")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -82,7 +83,13 @@ class Route:
     results_at: datetime | None
     steps: tuple[RouteStep, ...]
     dismissed: tuple[RouteStep, ...]
+    pace: RoutePace
     postponed: tuple[RouteStep, ...] = ()
+
+    @property
+    def pace_words(self) -> str:
+        """With how much time it was planned, and in which forms she prefers to learn."""
+        return self.pace.said(on=self.built_at.date())
 
     @property
     def source_words(self) -> str:
@@ -145,6 +152,7 @@ def route_for(*, person: Person) -> Route | None:
         steps=tuple(line for line in lines if line.state not in ("dismissed", "postponed")),
         dismissed=tuple(line for line in lines if line.state == "dismissed"),
         postponed=tuple(line for line in lines if line.state == "postponed"),
+        pace=RoutePace(path.hours_a_week, path.until, frozenset(path.forms)),
     )
 
 

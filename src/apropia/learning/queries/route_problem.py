@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from apropia.competences.models import LEVEL_ORDER
+from apropia.learning.models import StepKind
+from apropia.learning.policies.route_pace import RoutePace
 from apropia.learning.queries.needs import Need
 from apropia.learning.queries.offers import Offer
 from apropia.science.routing.problems import Activity, Gap, Prerequisites, Problem
 
 # methods.md#routes
 GOAL_WEIGHT = 2.0
-# How far ahead a route looks, and how much of a week is for learning.
-WEEKS = 12
-HOURS_A_WEEK = 2
 
 
 @dataclasses.dataclass(frozen=True)
@@ -39,7 +38,7 @@ def rungs_of(needs: Sequence[Need], offers: Sequence[Offer]) -> dict[str, Rung]:
     return {rung.code: rung for rung in rungs}
 
 
-def problem_of(rungs: Iterable[Rung], offers: Sequence[Offer], *, on: date) -> Problem:
+def problem_of(rungs: Iterable[Rung], offers: Sequence[Offer], *, on: date, pace: RoutePace) -> Problem:
     """Return what to plan: levels as gaps, courses that close them whole, what was had and what stays."""
     wanted = list(rungs)
     gaps = [
@@ -55,8 +54,9 @@ def problem_of(rungs: Iterable[Rung], offers: Sequence[Offer], *, on: date) -> P
     ]
     return Problem(
         gaps=tuple(gaps),
-        activities=tuple(_activity(offer, wanted, offers, on=on) for offer in _to_plan(offers)),
-        hours=WEEKS * HOURS_A_WEEK,
+        activities=tuple(_activity(offer, wanted, offers, on=on, pace=pace) for offer in _to_plan(offers)),
+        hours=pace.hours(on=on),
+        forms=pace.forms,
         # What she put off will close its part when it comes back: nothing else is asked for in its place.
         had=frozenset(offer.code for offer in offers if offer.is_done or offer.is_postponed),
         kept=tuple(offer.code for offer in offers if offer.is_kept and not (offer.is_done or offer.is_postponed)),
@@ -75,14 +75,16 @@ def _standing(need: Need) -> float:
     return float(LEVEL_ORDER[need.current] if need.current else LEVEL_ORDER[need.target] - 1)
 
 
-def _activity(offer: Offer, rungs: Sequence[Rung], offers: Sequence[Offer], *, on: date) -> Activity:
+def _activity(offer: Offer, rungs: Sequence[Rung], offers: Sequence[Offer], *, on: date, pace: RoutePace) -> Activity:
     closes = _closes(offer, rungs)
     return Activity(
         code=offer.code,
         minutes=max(1, offer.minutes),
         raises={rung.code: 1.0 for rung in closes},
         prerequisites=offer.prerequisites,
-        due=None if offer.due_on is None else _minutes_until(offer.due_on, on, least=offer.minutes),
+        form=StepKind.COURSE,
+        # One too near is as near as can be: the course comes first, not never.
+        due=None if offer.due_on is None else max(float(offer.minutes), pace.minutes_until(offer.due_on, on=on)),
         after=frozenset(other.code for other in offers if _goes_before(_closes(other, rungs), closes)),
     )
 
@@ -107,8 +109,3 @@ def _goes_before(first: Sequence[Rung], second: Sequence[Rung]) -> bool:
     if not first or not second or min(one.level for one in first) >= min(two.level for two in second):
         return False
     return any(one.need.code == two.need.code and one.level < two.level for one in first for two in second)
-
-
-def _minutes_until(day: date, today: date, *, least: int) -> float:
-    """Turn a date into minutes of learning. One too near is as near as can be: the course comes first, not never."""
-    return max(float(least), ((day - today).days + 1) / 7 * HOURS_A_WEEK * 60)

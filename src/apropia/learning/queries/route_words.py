@@ -41,6 +41,11 @@ def way_reason(titles: Sequence[str]) -> str:
     return _("Le sirve porque prepara para %(titles)s.") % {"titles": _listed(titles)}
 
 
+def other_form() -> str:
+    """Say why a course stands in the route of somebody who prefers something else."""
+    return _("Es un curso y usted prefiere otra cosa: está porque aporta más que lo que cuesta, aun contando así.")
+
+
 def explanation_of(
     step: Step,
     removal: Removal | None,

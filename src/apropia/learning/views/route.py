@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from apropia.foundation import clock
+from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.route import GoalsForm
@@ -35,13 +36,13 @@ def build(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def goals(request: PersonRequest) -> HttpResponse:
     """Let a person choose what she wants to learn, with or without results."""
-    chosen = queries.needs.goal_codes_for(person=request.person)
-    form = GoalsForm(request.POST or None, chosen=chosen)
+    kept = queries.planning.wishes_for(person=request.person)
+    form = GoalsForm(request.POST or None, chosen=kept.goals, pace=kept.pace)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.route.choose_goals(person=request.person, goals=form.goals, at=clock.now())
+            actions.route.choose_goals(person=request.person, goals=form.goals, pace=form.pace, at=clock.now())
         except DomainError as refusal:
-            form.add_error(None, refusal.message)
+            show_on(form, refusal)
         else:
             messages.success(request, _("Guardó sus metas y armamos su ruta."))
             return redirect("learning:route")
