@@ -93,6 +93,7 @@ AS_THEY_ARE = {
         "openings",
         "package parts",
         "steps",
+        "talk opinions",
         "talk places",
         "ticks",
         "timezone",

@@ -120,6 +120,7 @@ MANAGEMENT = (
     "learning:talk_attendance",
     "learning:talk_screen",
     "learning:talk_settings",
+    "learning:talk_opinions",
     "learning:talk_room",
     "learning:talk_repeat",
     "badges:manage",

@@ -12,7 +12,7 @@ from apropia.demo import office
 from apropia.demo.accounts import DOMAIN, known
 from apropia.demo.org import Cast
 from apropia.foundation.business_calendar import next_business_day
-from apropia.learning.actions import attendance, rooms, talk_series, talks
+from apropia.learning.actions import attendance, rooms, talk_opinions, talk_series, talks
 from apropia.learning.models.rooms import Room
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
@@ -27,6 +27,15 @@ _TALKS = (
 )
 _HELD = ("Reuniones en línea que terminan a tiempo", -21, 10, "reuniones", 30, 28)
 _CAME = 0.79
+_SAID = (
+    (5, "Salí con una lista de acuerdos que ya uso con mi equipo."),
+    (4, "Muy práctica. Faltó tiempo para preguntas."),
+    (5, "Por fin sé cómo cerrar una reunión a tiempo."),
+    (3, "El sonido se cortaba en línea."),
+    (5, "Los ejemplos eran de la entidad, y eso ayuda."),
+    (4, ""),
+    (2, "Fue muy rápida para quien empieza."),
+)
 _ROOM = rooms.RoomData(
     name="Auditorio",
     where="Sede principal, primer piso",
@@ -49,9 +58,20 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
     came = [pk for pk in places if rng.random() < _CAME]
     attendance.mark_attendance(talk=talk, came=came, by=host, at=talk.ends_at)
     talks.move_talk(talk=talk, to=TalkStatus.HELD, by=host, at=talk.ends_at)
+    _say_what_they_think(talk)
     for title, days, hour, code, seats, wanted in _TALKS:
         day = next_business_day(today + timedelta(days=days), inclusive=True)
         _announce(cast, title, day, hour, service=services[code], seats=seats, wanted=wanted, today=today, **given)
+
+
+def _say_what_they_think(talk: LiveSession) -> None:
+    """Ask those who came and let most of them answer."""
+    came = TalkPlace.objects.filter(talk=talk, attended_at__isnull=False)
+    for number, place in enumerate(came.select_related("person").order_by("pk")):
+        score, words = _SAID[number % len(_SAID)]
+        assert place.person is not None
+        talk_opinions.say(talk=talk, score=score, words=words, by=place.person, at=talk.ends_at + timedelta(hours=2))
+    came.update(asked_at=talk.ends_at + timedelta(hours=1))
 
 
 def _go_on(talk: LiveSession, *, days: int, by: Person, now: datetime) -> None:

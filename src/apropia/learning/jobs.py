@@ -1,6 +1,7 @@
 """Work of learning that nobody waits for, and its answers to facts told by others."""
 
 import contextlib
+import itertools
 from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -286,3 +287,13 @@ def tend_talk_seats(context: Context) -> Mapping[str, Any]:
     """Pass on the seats of talks that nobody confirmed in time, and those of who left the entity. Safe to run twice."""
     talks = queries.talk_seats.talks_to_tend(at=context.at)
     return {"freed": sum(actions.talk_seats.tend_seats(talk=talk, at=context.at) for talk in talks)}
+
+
+@job("learning.ask_about_talks", cron="25 * * * *")
+def ask_about_talks(context: Context) -> Mapping[str, Any]:
+    """Ask who came to a talk that was held what they think of it, each person once. Safe to run twice."""
+    places = queries.talk_opinions.places_to_ask(at=context.at)
+    for _talk, came in itertools.groupby(places, key=lambda one: one.talk_id):
+        asked = list(came)
+        actions.talk_opinions.ask(talk=asked[0].talk, places=asked, at=context.at)
+    return {"asked": len(places)}

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from apropia.learning import actions
-from apropia.learning.queries import comments, feeds, personal, talks
+from apropia.learning.queries import comments, feeds, personal, talk_opinions, talks
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -16,6 +16,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
         **held,
         "Charlas": talks.places_of(entity_id=entity_id, person_uid=person_uid),
         "Charlas que da": talks.given_by(entity_id=entity_id, person_uid=person_uid),
+        "Opiniones de charlas": talk_opinions.said_by(entity_id=entity_id, pseudonym=pseudonym),
         "Comentarios de revisión": comments.written_by(entity_id=entity_id, person_uid=person_uid),
         "Dirección del calendario": feeds.made_by(entity_id=entity_id, person_uid=person_uid),
     }

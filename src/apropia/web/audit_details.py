@@ -122,6 +122,7 @@ DETAILS: Mapping[str, str] = {
     "superseded": "Cálculos que reemplaza, números internos",
     "calendar addresses": "Direcciones de calendario",
     "comments": "Comentarios de revisión",
+    "talk opinions": "Opiniones de charlas",
     "talk places": "Lugares en charlas",
     "talks given": "Charlas que daba",
     "timezone": "Zona horaria",

@@ -191,6 +191,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.talk.list_kept": "Guardó la asistencia de una charla",
     "learning.talk.mode_changed": "Cambió su modalidad en una charla",
     "learning.talk.moved": "Cambió el estado de una charla",
+    "learning.talk.opinion_asked": "Pidió opinión de una charla a quienes asistieron",
+    "learning.talk.rated": "Opinó sobre una charla",
     "learning.talk.repeated": "Programó una charla en otras fechas",
     "learning.talk.seat_confirmed": "Confirmó su cupo en una charla",
     "learning.talk.seats_freed": "Pasó cupos de una charla a quienes esperaban",

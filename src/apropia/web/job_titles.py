@@ -25,6 +25,7 @@ TITLES: Mapping[str, str] = {
     "learning.ask_about_use": "Preguntar si se usa lo aprendido",
     "learning.bring_back_steps": "Traer de vuelta los cursos aplazados",
     "learning.close_overdue": "Cerrar inscripciones vencidas",
+    "learning.ask_about_talks": "Pedir opinión de las charlas realizadas",
     "learning.close_talks": "Dar por hechas las charlas que pasaron",
     "learning.bring_course_file": "Traer un curso de un archivo",
     "learning.bring_moodle_course": "Traer un curso de Moodle",

@@ -25,6 +25,7 @@ from apropia.learning.models import (
     ReviewComment,
     RevokedCode,
     StepTick,
+    TalkOpinion,
     TalkPlace,
     UsePulse,
 )
@@ -52,6 +53,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
             "proofs": _deleted(ExemptionProof.objects.filter(**mine)),
             "ratings": _deleted(CourseRating.objects.filter(**by_completion)),
             "use answers": _deleted(UsePulse.objects.filter(**by_completion)),
+            "talk opinions": _deleted(TalkOpinion.objects.filter(**mine)),
             "routes": _deleted(LearningPath.objects.filter(**mine)),
             "enrollments": Enrollment.objects.filter(**mine).update(pseudonym=nobody),
             "completions": Completion.objects.filter(**mine).update(pseudonym=nobody),

@@ -16,6 +16,7 @@ from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.rooms import Room
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
+from apropia.learning.models.talk_opinions import TalkOpinion
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talk_settings import TalkSettings
 from apropia.learning.models.talk_windows import SignUpWindow
@@ -69,6 +70,7 @@ __all__ = [
     "StepStatus",
     "StepTick",
     "TalkMode",
+    "TalkOpinion",
     "TalkPlace",
     "TalkSeries",
     "TalkSettings",

@@ -101,6 +101,7 @@ class TalkPlace(EntityOwned):
     offered_until = models.DateTimeField(_("confirma hasta"), null=True)
     signed_up_at = models.DateTimeField(_("inscrita el"))
     attended_at = models.DateTimeField(_("asistió"), null=True)
+    asked_at = models.DateTimeField(_("se le pidió su opinión"), null=True)
 
     class Meta:
         verbose_name = _("inscripción a una charla")

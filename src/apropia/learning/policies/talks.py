@@ -14,6 +14,8 @@ from apropia.people.models import Person, Role
 
 HOSTS = (Role.FACILITATOR, Role.UA_MANAGER)
 ATTENDANCE_MARGIN = timedelta(minutes=30)
+# Later than this nobody remembers, and nobody is asked.
+OPINION_TERM = timedelta(days=10)
 
 
 def can_host(person: Person) -> bool:
@@ -85,6 +87,11 @@ def takes_codes(talk: LiveSession, at: datetime) -> bool:
     """Say whether the attendance code counts now: during the talk, and half an hour before and after."""
     running = talk.starts_at - ATTENDANCE_MARGIN <= at <= talk.ends_at + ATTENDANCE_MARGIN
     return talk.status in (TalkStatus.OPEN, TalkStatus.HELD) and running
+
+
+def takes_opinions(talk: LiveSession, at: datetime) -> bool:
+    """Say whether who came may say what they think: from its end on, for ten days."""
+    return talk.status in (TalkStatus.OPEN, TalkStatus.HELD) and talk.ends_at <= at < talk.ends_at + OPINION_TERM
 
 
 def takes_list(talk: LiveSession, at: datetime) -> bool:

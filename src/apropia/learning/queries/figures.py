@@ -16,7 +16,7 @@ from django.db.models import Q, Sum
 
 from apropia.foundation.clock import local_date
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, CourseRating, Enrollment, TaughtCompetence, UsePulse
+from apropia.learning.models import Completion, CourseRating, Enrollment, TalkOpinion, TaughtCompetence, UsePulse
 from apropia.learning.policies.pulses import AT_LEAST_WEEKLY
 from apropia.learning.policies.ratings import SATISFIED
 
@@ -126,16 +126,16 @@ def gains(*, entity: Entity, since: datetime, until: datetime, course_id: int | 
 
 
 def ratings(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Rated]:
-    """Return what was thought of finished courses in a period (FO-05); each stays in that of its first day."""
+    """Return what was thought of finished courses and of talks in a period (FO-05), each by its first day."""
     rows = CourseRating.objects.filter(
         entity=entity, rated_at__gte=since, rated_at__lt=until, completion__is_implausible=False
     )
-    return [
-        Rated(pseudonym, unit, score >= SATISFIED)
-        for pseudonym, unit, score in rows.order_by("pk").values_list(
-            "completion__pseudonym", "completion__unit_id", "score"
-        )
+    talks = TalkOpinion.objects.filter(entity=entity, rated_at__gte=since, rated_at__lt=until)
+    said = [
+        *rows.order_by("pk").values_list("completion__pseudonym", "completion__unit_id", "score"),
+        *talks.order_by("pk").values_list("pseudonym", "unit_id", "score"),
     ]
+    return [Rated(pseudonym, unit, score >= SATISFIED) for pseudonym, unit, score in said]
 
 
 def uses(*, entity: Entity, since: datetime, until: datetime) -> Sequence[Used]:

@@ -7,6 +7,7 @@ measurement counts (FO-05).
 import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -84,16 +85,16 @@ def opinion_of(version: CourseVersion, *, k: int) -> Opinion | None:
         for reason in reasons:
             given[reason] += n
     people = sum(scores.values())
-    if not _may_tell(scores, k=k):
+    if not may_tell(scores, k=k):
         return None
-    bands = _bands(scores, k=k)
+    bands = bands_of(scores, k=k)
     pleased = bands[0].percent
     return Opinion(
         people=people,
         bands=bands,
-        interval=None if pleased is None else _percents(wilson(_pleased(scores), people)),
+        interval=None if pleased is None else percents(wilson(pleased_of(scores), people)),
         reasons=tuple(_reasons(given, people, k=k)),
-        words=_words(rows, k=k),
+        words=words_of(rows, k=k),
     )
 
 
@@ -105,8 +106,8 @@ def low_rated(*, entity: Entity) -> Sequence[LowRating]:
     grouped = rows.order_by("completion__version").values("completion__version", "score").annotate(n=Count("pk"))
     for version_id, score, n in grouped.values_list("completion__version", "score", "n"):
         counts[version_id][score] = n
-    told = {version_id: scores for version_id, scores in counts.items() if _may_tell(scores, k=k)}
-    shares = {version_id: _bands(scores, k=k)[0].percent for version_id, scores in told.items()}
+    told = {version_id: scores for version_id, scores in counts.items() if may_tell(scores, k=k)}
+    shares = {version_id: bands_of(scores, k=k)[0].percent for version_id, scores in told.items()}
     return [
         LowRating(version_id, sum(counts[version_id].values()), percent)
         for version_id, percent in shares.items()
@@ -120,19 +121,19 @@ def _counted(entity: Entity) -> QuerySet[CourseRating]:
     return CourseRating.objects.filter(entity=entity, completion__is_implausible=False, **first)
 
 
-def _pleased(scores: Mapping[int, int]) -> int:
+def pleased_of(scores: Mapping[int, int]) -> int:
     return sum(n for score, n in scores.items() if score >= SATISFIED)
 
 
-def _may_tell(scores: Mapping[int, int], *, k: int) -> bool:
+def may_tell(scores: Mapping[int, int], *, k: int) -> bool:
     """Say whether those who rated are enough to be told of, also where all of them think alike."""
     people = sum(scores.values())
-    tally = Tally(people, _pleased(scores), people, min(scores, default=None), max(scores, default=None))
+    tally = Tally(people, pleased_of(scores), people, min(scores, default=None), max(scores, default=None))
     return isinstance(protect_groups({"": tally}, k=k).total, Shown)
 
 
-def _bands(scores: Mapping[int, int], *, k: int) -> tuple[Band, ...]:
-    pleased, so_so = _pleased(scores), scores.get(SATISFIED - 1, 0)
+def bands_of(scores: Mapping[int, int], *, k: int) -> tuple[Band, ...]:
+    pleased, so_so = pleased_of(scores), scores.get(SATISFIED - 1, 0)
     people = sum(scores.values())
     counts = {PLEASED: pleased, SO_SO: so_so, DISPLEASED: people - pleased - so_so}
     # They add up to everybody: what is hidden must not follow from the others.
@@ -152,12 +153,12 @@ def _reasons(given: Mapping[str, int], people: int, *, k: int) -> list[GivenReas
     return sorted(found, key=lambda one: -1 if one.percent is None else one.percent, reverse=True)
 
 
-def _words(rows: QuerySet[CourseRating], *, k: int) -> tuple[str, ...]:
+def words_of(rows: QuerySet[Any], *, k: int) -> tuple[str, ...]:
     """Return what was written, in whole lots and by alphabet: neither who came last nor in which order."""
     written = list(rows.exclude(words="").order_by("pk").values_list("words", flat=True))
     lot = minimum_cell(k, LOT_OF_WORDS)
     return tuple(sorted(masked(words) for words in written[: len(written) // lot * lot]))
 
 
-def _percents(interval: Interval | None) -> Interval | None:
+def percents(interval: Interval | None) -> Interval | None:
     return interval and dataclasses.replace(interval, low=100 * interval.low, high=100 * interval.high)

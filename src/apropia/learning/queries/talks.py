@@ -62,6 +62,7 @@ class TalkPage:
     is_over: bool
     steps: frozenset[str]
     sessions: Sequence[LiveSession]
+    can_rate: bool
 
     @property
     def number(self) -> int:
@@ -159,6 +160,7 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
         steps=_steps(talk, at) if can_host else frozenset(),
         sessions=_sessions_of(talk, person),
+        can_rate=place is not None and place.attended_at is not None and policies.takes_opinions(talk, at),
     )
 
 

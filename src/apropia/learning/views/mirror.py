@@ -16,7 +16,7 @@ from apropia.foundation.ui.export import download
 from apropia.learning import queries
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.queries.mirror import Mirror
-from apropia.learning.queries.ratings import DISPLEASED, PLEASED, SO_SO
+from apropia.learning.queries.ratings import DISPLEASED, PLEASED, SO_SO, Opinion
 from apropia.people.access import PersonRequest, roles_required
 
 BANDS = {
@@ -61,7 +61,12 @@ def mirror(request: PersonRequest, pk: int) -> HttpResponseBase:
         name = f"espejo-{slugify(found.version.title)}-v{found.version.number}"
         codebook = [(str(column), str(words)) for column, words in CODEBOOK]
         return download(name=name, fields=FIELDS, rows=_rows(found), format_="xlsx", codebook=codebook)
-    context = {"mirror": found, "version": found.version, "funnel": _funnel(found), "opinions": _opinions(found)}
+    context = {
+        "mirror": found,
+        "version": found.version,
+        "funnel": _funnel(found),
+        "opinions": opinion_chart(found.opinion, minimum_cell=found.minimum_cell),
+    }
     return render(request, "learning/author/mirror.html", context)
 
 
@@ -85,8 +90,8 @@ def _funnel(found: Mirror) -> charts.BarChart | None:
     )
 
 
-def _opinions(found: Mirror) -> charts.BarChart | None:
-    opinion = found.opinion
+def opinion_chart(opinion: Opinion | None, *, minimum_cell: int) -> charts.BarChart | None:
+    """Draw what people think of a course or of a talk."""
     if opinion is None:
         return None
     says = _("Opinaron %(count)d personas.") % {"count": opinion.people}
@@ -106,7 +111,7 @@ def _opinions(found: Mirror) -> charts.BarChart | None:
         ),
         top=100,
         places=0,
-        minimum_cell=found.minimum_cell,
+        minimum_cell=minimum_cell,
     )
 
 

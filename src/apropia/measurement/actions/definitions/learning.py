@@ -92,12 +92,12 @@ LEARNING: tuple[Sheet, ...] = (
     Sheet(
         code="FO-05",
         name="Satisfacción con la formación",
-        purpose="Saber si los cursos gustan a quienes los terminan, y mejorar los que no.",
-        question="De las opiniones que dejaron quienes terminaron un curso, ¿cuántas son de 4 o 5?",
+        purpose="Saber si los cursos y las charlas gustan a quienes los toman, y mejorar los que no.",
+        question="De las opiniones de quienes terminaron un curso o asistieron a una charla, ¿cuántas son de 4 o 5?",
         formula="100 × opiniones de 4 o 5 ÷ opiniones",
         numerator_text="Opiniones de 4 (bueno) o 5 (muy bueno) dadas por primera vez en el periodo.",
         denominator_text="Opiniones, de 1 a 5, dadas por primera vez en el periodo.",
-        source="Opiniones voluntarias al terminar un curso o después.",
+        source="Opiniones voluntarias de cursos terminados y de charlas a las que se asistió.",
         method=SourceMethod.SURVEY,
         periodicity="Mensual y trimestral",
         statistics=(
@@ -107,8 +107,9 @@ LEARNING: tuple[Sheet, ...] = (
         guideline="MGGTI.LI.UA.03",
         kirkpatrick="Nivel 1: reacción",
         limitations=(
-            "Solo opina quien terminó y quiso. Que un curso guste no prueba que se aprenda ni que se use. Una persona "
-            "con varios cursos aparece varias veces. No cuentan las finalizaciones más rápidas que la lectura."
+            "Solo opina quien terminó o asistió, y quiso. Que algo guste no prueba que se aprenda ni que se use. Una "
+            "persona con varios cursos o charlas aparece varias veces. No cuentan las finalizaciones más rápidas que "
+            "la lectura."
         ),
     ),
     Sheet(

@@ -124,17 +124,17 @@ def learning_gain(entity: Entity, period: Period) -> Collected:
 
 
 def satisfaction(entity: Entity, period: Period) -> Collected:
-    """FO-05: opinions of 4 or 5 over opinions, of the courses that people finished."""
+    """FO-05: opinions of 4 or 5 over opinions, of courses that people finished and talks they came to."""
     since, until = moments(entity, period)
     rows = courses.ratings(entity=entity, since=since, until=until)
     if not rows:
-        raise NotComputable(_("Nadie opinó de un curso en el periodo."))
+        raise NotComputable(_("Nadie opinó de un curso ni de una charla en el periodo."))
     places = places_on(entity=entity, day=period.end)
     facts = [
         Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_satisfied), pseudonym=row.pseudonym)
         for row in rows
     ]
-    source = _("Opiniones al terminar un curso: %(rows)d.") % {"rows": len(rows)}
+    source = _("Opiniones de cursos terminados y de charlas: %(rows)d.") % {"rows": len(rows)}
     return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
 
 
