@@ -10,7 +10,7 @@ from apropia.packages.actions.launching import LIFETIME
 from apropia.packages.actions.statements import activity_id
 from apropia.packages.models import Document, Launch, Statement, UnitRun
 from apropia.packages.queries.actors import actor_of
-from packages.launched import BACK, Content
+from packages.launched import BACK, VERBS, Content
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +210,24 @@ def test_a_person_launches_only_her_own_part(client_of, content, ana, beto):
     assert client_of(ana).post(f"/paquetes/parte/{one.run.uid}/lanzar/").status_code == 404
     assert "fetch=" in client_of(beto).post(f"/paquetes/parte/{one.run.uid}/lanzar/").json()["query"]
     assert client_of(beto).get(f"/paquetes/parte/{one.run.uid}/estado/").json() == {"done": False, "ended": False}
+
+
+def test_statements_are_found_as_content_asks_for_them(content):
+    one = content()
+    one.say("initialized")
+    one.say("completed", result={"completion": True})
+
+    def verbs(asked: str) -> list[str]:
+        found = one.ask("GET", f"statements?{asked}").json()["statements"]
+        return [said["verb"]["id"].rpartition("/")[2] for said in found]
+
+    everything = verbs("")
+    assert everything[-3:] == ["completed", "initialized", "launched"]
+    assert verbs(f"verb={VERBS}completed") == ["completed"]
+    assert verbs("limit=2") == everything[:2]
+    assert verbs("ascending=true&limit=1") == ["launched"]
+    assert verbs(f"activity={activity_id(one.run)}&limit=1") == ["completed"]
+    assert verbs("since=2999-01-01T00:00:00Z") == []
+    assert verbs("until=2999-01-01T00:00:00") == everything
+    for wrong in ("limit=muchos", "limit=-1", "since=ayer", "statementId=no"):
+        assert one.ask("GET", f"statements?{wrong}").status_code == 400

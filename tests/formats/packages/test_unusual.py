@@ -242,6 +242,15 @@ def test_the_measure_that_completes_a_part_is_read_in_both_editions(told, progre
     assert only(manifest(items=item, metadata="<schemaversion>2004 4th Edition</schemaversion>")).progress == progress
 
 
+@pytest.mark.parametrize(
+    ("page", "is_told"), [("a.pdf", True), ("curso.swf", True), ("a.HTM", False), ("a.mp4", False)]
+)
+def test_a_part_that_no_browser_shows_within_a_package_is_told_to_its_author(page, is_told):
+    found = read({"imsmanifest.xml": manifest(resources=RESOURCE.replace("a.html", page)), page: "x"})
+
+    assert [page in note for note in found.notes] == [True] * is_told
+
+
 def test_rules_of_order_are_told_not_to_be_followed_where_there_is_an_order():
     rules = "<adlcp:prerequisites>i</adlcp:prerequisites></item>"
     two = ITEM + ITEM.replace('"i"', '"j"').replace("</item>", rules)

@@ -17,6 +17,7 @@ from apropia.formats.packages.outline import (
     children,
     fraction,
     local,
+    not_shown,
     page_of,
     read_xml,
     text_of,
@@ -47,7 +48,8 @@ def read_manifest(archive: Archive, name: str) -> Outline:
     if not units:
         raise FormatError(NO_PARTS, "no_parts")
     title = text_of(organization, "title") if organization is not None else ""
-    notes = (IN_ANY_ORDER,) if len(units) > 1 and any(local(one) in _RULES for one in root.iter()) else ()
+    in_order = (IN_ANY_ORDER,) if len(units) > 1 and any(local(one) in _RULES for one in root.iter()) else ()
+    notes = (*in_order, *not_shown(units))
     return Outline(kind, title or units[0].title, attribute(root, "identifier"), units, edition, notes)
 
 

@@ -17,6 +17,12 @@ MEDIA_TYPES = {
     "woff": "font/woff", "woff2": "font/woff2", "ttf": "font/ttf", "otf": "font/otf",
     "eot": "application/vnd.ms-fontobject",
     "pdf": "application/pdf", "wasm": "application/wasm",
+    "tif": "image/tiff", "tiff": "image/tiff", "rtf": "application/rtf",
+    # What programs of content fetch for themselves; under these types a browser shows none of it as a page.
+    "cfg": "text/plain", "ini": "text/plain", "properties": "text/plain", "lang": "text/plain", "lng": "text/plain",
+    "yml": "text/plain", "yaml": "text/plain", "hbs": "text/plain", "handlebars": "text/plain", "tpl": "text/plain",
+    "bin": "application/octet-stream", "dat": "application/octet-stream", "data": "application/octet-stream",
+    "mem": "application/octet-stream", "unityweb": "application/octet-stream", "bundle": "application/octet-stream",
     "glb": "model/gltf-binary", "gltf": "model/gltf+json",
     "doc": "application/msword", "xls": "application/vnd.ms-excel", "ppt": "application/vnd.ms-powerpoint",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -45,6 +51,17 @@ H5P_CONTENT = frozenset(
     aac vtt webvtt srt txt pdf rtf csv md textile diff patch doc docx xls xlsx ppt pptx odt ods odp swf glb gltf
     """.split()  # noqa: SIM905  a list of quoted words would hide them
 )
+
+
+# What a browser opens as a page by itself.
+_PAGES = frozenset(
+    {"html", "htm", "xhtml", "xml", "svg", "txt", "md", "png", "jpg", "jpeg", "gif", "webp", "mp4", "webm", "mp3"}
+)
+
+
+def opens_in_a_page(name: str) -> bool:
+    """Say whether a browser shows a file where a package is played: neither a PDF nor Flash nor an office document."""
+    return extension_of(name) in _PAGES
 
 
 def extension_of(name: str) -> str:

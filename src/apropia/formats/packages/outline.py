@@ -4,6 +4,7 @@ import codecs
 import enum
 import posixpath
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,6 +12,7 @@ from lxml import etree
 from apropia.formats.addresses import unescaped
 from apropia.formats.errors import FormatError
 from apropia.formats.hardened_xml import parse_xml
+from apropia.formats.packages import media
 from apropia.formats.packages.archive import Archive
 
 _MOST_XML = 8 << 20
@@ -34,6 +36,10 @@ BROKEN = "El archivo «{name}» del paquete está dañado: no es un XML correcto
 HOSTILE = (
     "El archivo «{name}» del paquete declara entidades (DOCTYPE). No se abrió por seguridad. "
     "Quite esa declaración y expórtelo otra vez."
+)
+NOT_SHOWN = (
+    "La parte «{title}» abre «{page}», que el navegador no muestra dentro de un paquete. "
+    "Si es un documento, súbalo aparte, en una actividad de archivo."
 )
 UNKNOWN_LETTERS = (
     "El archivo «{name}» del paquete dice estar escrito en «{letters}», que aquí no se conoce. Guárdelo en UTF-8."
@@ -150,6 +156,13 @@ def page_of(archive: Archive, href: str, *, title: str, base: str = "") -> tuple
     if not parts or not name:
         raise FormatError(MISSING_PAGE.format(title=title, href=href[:200]), "no_launch")
     return name, (parts[2] or "") + (parts[3] or "")
+
+
+def not_shown(units: Iterable[Unit]) -> tuple[str, ...]:
+    """Return what its author must know of the parts that no browser shows within a package."""
+    return tuple(
+        NOT_SHOWN.format(title=unit.title, page=unit.page) for unit in units if not media.opens_in_a_page(unit.page)
+    )[:20]
 
 
 def _find(archive: Archive, base: str, written: str) -> str:

@@ -108,12 +108,32 @@ def _learner_of(launch: Launch) -> Person:
     return person
 
 
-def statements_of(launch: Launch, *, statement_id: UUID | None = None) -> Sequence[Statement]:
+@dataclasses.dataclass(frozen=True)
+class Asked:
+    """Which statements are asked for; of the many ways of xAPI, those that content uses to find its place."""
+
+    statement_id: UUID | None = None
+    verb: str = ""
+    activity: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    limit: int = 0
+    is_ascending: bool = False
+
+
+def statements_of(launch: Launch, asked: Asked) -> Sequence[Statement]:
     """Return what was stated in the registration of a session, newest first; nothing of anybody else."""
     found = Statement.objects.filter(run__registration=launch.run.registration_id)
-    if statement_id is not None:
-        found = found.filter(statement_id=statement_id)
-    return list(found.order_by("-pk")[:MOST_STATEMENTS_SHOWN])
+    wanted = {
+        "statement_id": asked.statement_id,
+        "verb": asked.verb,
+        "payload__object__id": asked.activity,
+        "stored_at__gt": asked.since,
+        "stored_at__lte": asked.until,
+    }
+    found = found.filter(**{name: value for name, value in wanted.items() if value})
+    most = min(asked.limit or MOST_STATEMENTS_SHOWN, MOST_STATEMENTS_SHOWN)
+    return list(found.order_by("pk" if asked.is_ascending else "-pk")[:most])
 
 
 def kept_under(launch: Launch, *, scope: str, key: str) -> Kept:

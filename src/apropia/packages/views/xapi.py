@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from apropia.packages import actions, queries
 from apropia.packages.actions.launching import AlreadyFetched, state_scope
 from apropia.packages.actions.statements import activity_id
 from apropia.packages.actions.stating import BadStatement, IdTaken, NotHers
-from apropia.packages.queries.launches import Kept, NotAllowed, Session
+from apropia.packages.queries.launches import Asked, Kept, NotAllowed, Session
 
 MOST_BYTES = 256 * 1024
 MOST_AT_ONCE = 50
@@ -81,7 +82,7 @@ def statements(request: HttpRequest) -> HttpResponse:
     session = _session(request)
     asked = request.GET.get("statementId", "")
     if request.method == "GET":
-        found = queries.launches.statements_of(session.launch, statement_id=_uuid(asked) if asked else None)
+        found = queries.launches.statements_of(session.launch, _asked(request))
         if not asked:
             return JsonResponse({"statements": [one.payload for one in found], "more": ""})
         return JsonResponse(found[0].payload) if found else HttpResponse(status=404)
@@ -97,6 +98,30 @@ def statements(request: HttpRequest) -> HttpResponse:
         several = [one if "id" in one else {**one, "id": str(uuid4())} for one in several]
     names = actions.stating.state(launch=session.launch, statements=several, by=session.learner, at=clock.now())
     return HttpResponse(status=204) if request.method == "PUT" else JsonResponse(names, safe=False)
+
+
+def _asked(request: HttpRequest) -> Asked:
+    told, name = request.GET, request.GET.get("statementId", "")
+    limit = told.get("limit", "0")
+    if not (limit.isascii() and limit.isdigit() and len(limit) < 9):
+        raise BadStatement("El límite no es un número.")
+    return Asked(
+        statement_id=_uuid(name) if name else None,
+        verb=told.get("verb", ""),
+        activity=told.get("activity", ""),
+        since=_moment(told.get("since", "")),
+        until=_moment(told.get("until", "")),
+        limit=int(limit),
+        is_ascending=told.get("ascending") == "true",
+    )
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise BadStatement("La fecha no es una fecha con hora (ISO 8601).") from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC) if moment else None
 
 
 @door("GET", "PUT", "POST", "DELETE")
