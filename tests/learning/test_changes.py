@@ -241,8 +241,7 @@ def test_comparison_tells_what_was_written_added_and_taken_out(
 
     told = {(one.name, one.what): [f"{line.sign}{line.text}" for line in one.lines] for one in found.differences}
     assert told == {
-        ("Lección 1", "Cambió su texto."): ["-Un texto.", "+Otro texto."],
-        ("Lección 1", "Cambió: los minutos."): [],
+        ("Lección 1", "Cambió: el texto, los minutos."): ["-Un texto.", "+Otro texto."],
         ("Mírelo", "Es una actividad nueva (Video)."): [],
         ("Lección 2", "Se quitó esta actividad."): [],
     }

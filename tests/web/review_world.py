@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from apropia.learning import actions
+from apropia.learning import actions, queries
+from apropia.learning.models import ReviewKind, ReviewReason
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
 from learning.factories import make_version, take_course
@@ -40,5 +41,9 @@ def _changed(
     second.save()
     due = at.date() + timedelta(days=365)
     actions.publishing.publish(version=second, by=publisher, at=at, review_due_on=due)
+    found = queries.care.Found(second.course_id, ReviewKind.AGE, "2026-01-01", f"Por {mark}.")
+    actions.care.raise_reasons(found=[found], at=at)
+    values["learning:author_decide"] = {"pk": ReviewReason.objects.get(course=second.course).pk}
+    values["learning:author_care"] = {"pk": second.pk}
     values["learning:author_change"] = {"pk": second.pk}
     values["learning:update"] = {"code": "cambiado-z"}

@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from apropia.catalogue.events import ServiceChanged
 from apropia.competences.events import TargetsChanged
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE, pseudonym_of
@@ -217,6 +218,19 @@ def apply_change(context: Context, *, version_id: int, pseudonym: str | None = N
         )
         context.progress(start + len(chunk), len(found))
     return {"moved": moved, "asked": len(found)}
+
+
+@job("learning.raise_reviews", cron="40 6 * * *")
+def raise_reviews(context: Context) -> Mapping[str, Any]:
+    """Find, each morning (01:40 in Bogotá), which courses ask to be looked at, and tell their owners. Safe twice."""
+    found = [reason for entity in Entity.objects.all() for reason in queries.care.reasons_in(entity, at=context.at)]
+    return {"raised": actions.care.raise_reasons(found=found, at=context.at)}
+
+
+def follow_service(event: ServiceChanged) -> None:
+    """Ask for the courses that speak of a service to be looked at once it changed."""
+    found = queries.care.changed_service(service_id=event.service_id, at=event.at)
+    actions.care.raise_reasons(found=found, at=event.at)
 
 
 @job("learning.bring_back_steps", cron="10 6 * * *")

@@ -31,6 +31,7 @@ TITLES: Mapping[str, str] = {
     "learning.bring_moodle_course": "Traer un curso de Moodle",
     "learning.enroll_by_rule": "Inscribir a un grupo en un curso",
     "learning.open_renewals": "Abrir la renovación de cursos",
+    "learning.raise_reviews": "Buscar cursos por revisar",
     "learning.remind_of_talks": "Recordar las charlas de mañana",
     "learning.replan_routes": "Calcular otra vez las rutas",
     "learning.tend_talk_seats": "Pasar los cupos libres de las charlas",

@@ -4,6 +4,7 @@ from apropia.badges import jobs as badges_jobs
 from apropia.badges import personal_data as badges_data
 from apropia.campaigns import personal_data as campaigns_data
 from apropia.catalogue import personal_data as catalogue_data
+from apropia.catalogue.events import ServiceChanged
 from apropia.catalogue.queries import register_chain
 from apropia.competences.events import TargetsChanged
 from apropia.contact import personal_data as contact_data
@@ -97,6 +98,7 @@ def connect() -> None:
     subscribe(PrerequisitesChanged, learning_jobs.follow_offer)
     subscribe(CourseCompleted, learning_jobs.follow_completion)
     subscribe(CourseVersionPublished, learning_jobs.follow_change)
+    subscribe(ServiceChanged, learning_jobs.follow_service)
     subscribe(CourseCompleted, learning_jobs.follow_change)
     subscribe(CourseCompleted, badges_jobs.follow)
     subscribe(DiagnosisCompleted, badges_jobs.follow)

@@ -1,4 +1,5 @@
 from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
+from apropia.learning.models.care import CourseService, ReviewDecision, ReviewKind, ReviewReason
 from apropia.learning.models.changes import ChangeKind, VersionChange
 from apropia.learning.models.checklist import StepTick
 from apropia.learning.models.comments import ReviewComment
@@ -40,6 +41,7 @@ __all__ = [
     "CoursePrerequisite",
     "CourseRating",
     "CourseRenewal",
+    "CourseService",
     "CourseVersion",
     "DoneWhen",
     "Enrollment",
@@ -63,6 +65,9 @@ __all__ = [
     "RatingScore",
     "RenewalKind",
     "ReviewComment",
+    "ReviewDecision",
+    "ReviewKind",
+    "ReviewReason",
     "RevokedCode",
     "Room",
     "SignUpWindow",

@@ -1,3 +1,13 @@
-from apropia.learning.policies import changes, comments, constancias, courses, pace, publication, quiz_rules, talks
+from apropia.learning.policies import (
+    care,
+    changes,
+    comments,
+    constancias,
+    courses,
+    pace,
+    publication,
+    quiz_rules,
+    talks,
+)
 
-__all__ = ["changes", "comments", "constancias", "courses", "pace", "publication", "quiz_rules", "talks"]
+__all__ = ["care", "changes", "comments", "constancias", "courses", "pace", "publication", "quiz_rules", "talks"]

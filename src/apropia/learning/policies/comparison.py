@@ -105,11 +105,10 @@ def _added(activity: Activity) -> Difference:
 def _of_activity(before: Activity, after: Activity) -> Iterator[Difference]:
     lines = [line for name in _TEXT_FIELDS for line in _diff(getattr(before, name), getattr(after, name))]
     lines += _diff(_steps(before), _steps(after))
-    if lines:
-        yield Difference(after.title, _("Cambió su texto."), tuple(lines))
-    changed = [str(label) for name, label in _OTHER_FIELDS.items() if getattr(before, name) != getattr(after, name)]
+    changed = [_("el texto")] if lines else []
+    changed += [str(label) for name, label in _OTHER_FIELDS.items() if getattr(before, name) != getattr(after, name)]
     if changed:
-        yield Difference(after.title, _("Cambió: %(names)s.") % {"names": ", ".join(changed)})
+        yield Difference(after.title, _("Cambió: %(names)s.") % {"names": ", ".join(changed)}, tuple(lines))
 
 
 def _steps(activity: Activity) -> str:

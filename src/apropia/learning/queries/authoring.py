@@ -4,12 +4,12 @@ import dataclasses
 from collections import defaultdict
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import pattern_for
-from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose
+from apropia.learning.models import Activity, CourseVersion, Module, Question, Quiz, QuizPurpose, ReviewReason
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.ordering import seal, written
 from apropia.learning.policies.outline import Outline
@@ -23,6 +23,7 @@ from apropia.learning.states import EDITABLE, VersionStatus
 from apropia.people.models import Person
 
 PAGE_SIZE = 20
+TO_REVIEW = "TO_REVIEW"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,13 +84,20 @@ class Workshop:
 
 
 def versions_for(*, person: Person, text: str = "", status: str = "", page: int = 1) -> Page[CourseVersion]:
-    """Return the versions of the entity's courses, the open ones first. Two queries."""
+    """Return the versions of the entity's courses, the last changed first, with why each asks to be looked at.
+
+    `status` is one of a version, or `TO_REVIEW`: the published ones that ask for it. Three queries.
+    """
     rules.check_can_author(person)
+    waiting = ReviewReason.objects.filter(closed_at=None)
     found = CourseVersion.objects.filter(entity=person.entity_id).select_related("course", "author")
+    found = found.prefetch_related(Prefetch("course__review_reasons", queryset=waiting, to_attr="open_reasons"))
     if text:
         found = found.filter(Q(title__iregex=pattern_for(text)) | Q(course__code__icontains=text))
     if status in VersionStatus.values:
         found = found.filter(status=status)
+    if status == TO_REVIEW:
+        found = found.filter(status=VersionStatus.PUBLISHED, course__in=waiting.values("course"))
     return Paginator(found.order_by("-changed_at", "-pk"), PAGE_SIZE).get_page(page)
 
 

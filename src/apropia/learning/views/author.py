@@ -39,7 +39,7 @@ def course_list(request: PersonRequest) -> HttpResponse:
         ),
         "text": text,
         "status": status,
-        "statuses": VersionStatus.choices,
+        "statuses": [*VersionStatus.choices, (queries.authoring.TO_REVIEW, _("Por revisar"))],
     }
     return render(request, "learning/author/list.html", context)
 
