@@ -13,10 +13,10 @@ from apropia.badges.queries.mine import recognised
 from apropia.contact.models import OutgoingMessage
 from apropia.foundation.errors import Forbidden
 from apropia.learning import actions as learning
-from apropia.learning.models import LiveSession, TalkPlace
+from apropia.learning.models import Completion, LiveSession, TalkPlace
 from apropia.people.models import Role
 from badges.factories import make_award, make_badge
-from learning.factories import make_version, take_course
+from learning.factories import answer_all, make_version, take_course
 from people_factories import make_person
 from privacy.factories import approve_starter_notice, grant
 
@@ -57,6 +57,51 @@ def test_all_or_any_of_the_conditions(version, beto, carla, join, earned, at):
 
     assert rules.earned_by(badge=badge, person=beto) is earned
     assert (beto.pseudonym in rules.candidates(badge=badge)) is earned
+
+
+def _meets(badge, person) -> bool:
+    """Say whether one person earned a badge; asking for everybody at once says the same."""
+    earned = rules.earned_by(badge=badge, person=person)
+    assert (person.pseudonym in rules.candidates(badge=badge)) is earned
+    return earned
+
+
+def test_a_completion_too_fast_earns_it_once_a_quiz_was_passed_after_it(entity, beto, carla, run_jobs, at):
+    version = make_version(entity=entity, at=at, code="fugaz", with_quiz=True)
+    completion = take_course(version=version, person=beto, at=at)
+    Completion.objects.update(is_implausible=True)
+    badge = make_badge(by=carla, at=at, conditions=course_rule("fugaz"))
+    quiz, later = version.quizzes.get(), at + timedelta(days=1)
+    before = _meets(badge, beto)
+
+    answer_all(enrollment=completion.enrollment, quiz=quiz, by=beto, at=later, right=False)
+    failed = _meets(badge, beto)
+    answer_all(enrollment=completion.enrollment, quiz=quiz, by=beto, at=later, right=True)
+
+    assert (before, failed, _meets(badge, beto)) == (False, False, True)
+
+
+def test_a_completion_that_is_no_longer_flagged_earns_it(version, beto, carla, at):
+    take_course(version=version, person=beto, at=at)
+    badge = make_badge(by=carla, at=at, conditions=course_rule("compartir"))
+    Completion.objects.update(is_implausible=True)
+    flagged = _meets(badge, beto)
+    Completion.objects.update(is_implausible=False)
+
+    assert (flagged, _meets(badge, beto)) == (False, True)
+
+
+def test_whoever_was_too_fast_reads_how_the_badge_comes_and_no_reproach(entity, beto, client_of, at):
+    version = make_version(entity=entity, at=at, code="fugaz", with_quiz=True)
+    take_course(version=version, person=beto, at=at)
+    page = reverse("learning:finished", args=["fugaz"])
+    usual = client_of(beto).get(page).content.decode()
+    Completion.objects.update(is_implausible=True)
+
+    told = client_of(beto).get(page).content.decode()
+
+    assert "insignias" not in usual.split("<main")[1]
+    assert "apruebe otra vez sus preguntas" in told
 
 
 def test_a_revoked_constancia_earns_nothing(version, beto, carla, at):

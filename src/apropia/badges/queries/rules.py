@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.badges.models import Award, Badge, Join
@@ -15,7 +15,7 @@ from apropia.diagnosis.models import Construct, Score, WaveMode
 from apropia.diagnosis.queries.results import latest_for
 from apropia.foundation.small_groups import is_small
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, Course, RevokedCode, TalkPlace
+from apropia.learning.models import Attempt, Completion, Course, RevokedCode, TalkPlace
 from apropia.people.models import Person
 
 Condition = Mapping[str, Any]
@@ -128,6 +128,16 @@ def _reaches(level: str, wanted: str) -> bool:
 
 
 def _finished(entity_id: int, course: str) -> QuerySet[Completion]:
-    """Return the completions of a course whose constancia stands."""
+    """Return the completions of a course that count for a badge (docs/decisions/0026).
+
+    Their constancia stands, and one faster than the course can be read was followed by a quiz of it that was passed.
+    """
     revoked = RevokedCode.objects.filter(code=OuterRef("code"))
-    return Completion.objects.filter(~Exists(revoked), entity=entity_id, course__code=course)
+    passed = Attempt.objects.filter(
+        enrollment=OuterRef("enrollment"),
+        started_at__gt=OuterRef("completed_at"),
+        submitted_at__isnull=False,
+        score_percent__gte=F("quiz__pass_percent"),
+    )
+    counts = Q(is_implausible=False) | Exists(passed)
+    return Completion.objects.filter(counts, ~Exists(revoked), entity=entity_id, course__code=course)

@@ -88,6 +88,11 @@ class CoursePage:
     changes: tuple[VersionChange, ...] = ()
 
     @property
+    def has_questions(self) -> bool:
+        """Whether some activity is a quiz, which may be answered again."""
+        return any(line.quiz_id is not None for module in self.modules for line in module.lines)
+
+    @property
     def is_under_way(self) -> bool:
         return self.enrollment is not None and self.enrollment.status in (
             EnrollmentStatus.ENROLLED,
