@@ -139,19 +139,58 @@ def test_routes_are_planned_anew_when_it_changes(versions, ask, shares_badly, be
     assert [step.code for step in queries.route_for(person=beto).steps] == ["carpetas", "compartir"]
 
 
-def test_author_says_it_on_a_page_and_a_circle_keeps_what_was_chosen(versions, ask, elena: Person, client_of) -> None:
-    browser, address = client_of(elena), reverse("learning:author_before", args=[versions["nube"].pk])
-    field = f"course_{versions['compartir'].course_id}"
-    assert "Antes de este curso" in browser.get(reverse("learning:author_course", args=[versions["nube"].pk])).text
+def test_author_finds_a_course_puts_it_before_hers_and_takes_it_out(versions, elena: Person, client_of) -> None:
+    browser, pk = client_of(elena), versions["nube"].pk
+    page, add = reverse("learning:author_before", args=[pk]), reverse("learning:author_before_add", args=[pk])
+    assert "Antes de este curso" in browser.get(reverse("learning:author_course", args=[pk])).text
+    share = versions["compartir"].course_id
+    found = browser.get(f"{page}?q=COMPÁRTIR").text
+    assert f'name="other" value="{share}"' in found
+    assert f'value="{versions["carpetas"].course_id}"' not in found
 
-    assert browser.post(address, {field: "EVERY"}).status_code == 302
-    assert CoursePrerequisite.objects.get().other.code == "compartir"
+    saved = browser.post(add, {"other": share, "kind": "EVERY", "q": "compartir"}, follow=True)
+    assert saved.request["QUERY_STRING"] == "q=compartir"
+    assert "Guardó que «Compartir» va antes." in saved.text
+    assert CoursePrerequisite.objects.get().kind == EVERY
+    browser.post(add, {"other": share, "kind": "ANY"})
+    assert CoursePrerequisite.objects.get().kind == ANY
 
-    back = reverse("learning:author_before", args=[versions["compartir"].pk])
-    refused = browser.post(back, {f"course_{versions['nube'].course_id}": "EVERY"})
-    assert refused.status_code == 422
-    assert "Así nadie podría empezar" in refused.text
-    assert '<option value="EVERY" selected>' in refused.text
+    gone = browser.post(reverse("learning:author_before_remove", args=[pk, share]), follow=True).text
+    assert "Quitó «Compartir»." in gone
+    assert not CoursePrerequisite.objects.exists()
+
+
+@pytest.mark.parametrize("sent", [{}, {"other": "x", "kind": "EVERY"}, {"other": "1", "kind": "OTHER"}])
+def test_a_choice_that_is_none_gets_a_message(versions, elena: Person, client_of, sent: dict) -> None:
+    add = reverse("learning:author_before_add", args=[versions["nube"].pk])
+
+    assert "Elija un curso de la lista" in client_of(elena).post(add, sent, follow=True).text
+
+
+def test_a_circle_of_one_or_more_is_a_message_and_changes_nothing(versions, ask, elena: Person, client_of) -> None:
+    ask("nube", compartir=EVERY)
+    browser, add = client_of(elena), reverse("learning:author_before_add", args=[versions["compartir"].pk])
+
+    refused = browser.post(add, {"other": versions["nube"].course_id, "kind": "EVERY"}, follow=True).text
+    itself = browser.post(add, {"other": versions["compartir"].course_id, "kind": "EVERY"}, follow=True).text
+
+    assert "Así nadie podría empezar" in refused
+    assert "Un curso no va antes de sí mismo." in itself
+    assert CoursePrerequisite.objects.count() == 1
+
+
+def test_with_three_hundred_courses_the_page_shows_a_few_and_costs_the_same(
+    versions, entity: Entity, elena: Person, client_of, at, django_assert_max_num_queries
+) -> None:
+    for number in range(300):
+        make_version(entity=entity, at=at, code=f"c{number}", title=f"Curso número {number}", lessons=0)
+    browser, page = client_of(elena), reverse("learning:author_before", args=[versions["nube"].pk])
+
+    with django_assert_max_num_queries(12):
+        text = browser.get(page).text
+    assert text.count('name="other"') == 10
+    assert "Se muestran 10 de 302." in text
+    assert browser.get(f"{page}?q=numero+299").text.count('name="other"') == 1
 
 
 def test_the_page_of_a_course_advises_and_closes_nothing(versions, ask, beto: Person, client_of, at) -> None:

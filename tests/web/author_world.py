@@ -30,6 +30,7 @@ def make_drafts(*, author: Person, mark: str, values: dict[str, dict[str, Any]],
         Question.objects.filter(quiz=own_quiz)[0].pk,
     )
     values["learning:author_"] = {"pk": draft.pk, "direction": "bajar", "question_pk": question}
+    values["learning:author_before_remove"] = {"pk": draft.pk, "other_pk": draft.course_id}
     for name in ("rename_module", "remove_module", "add_activity", "move_module"):
         values[f"learning:author_{name}"] = {"pk": module}
     for name in ("activity", "preview", "remove_activity", "move_activity"):

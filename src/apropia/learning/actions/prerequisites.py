@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.events import PrerequisitesChanged
 from apropia.learning.models import Course, CoursePrerequisite
@@ -33,9 +34,39 @@ def ask_before(*, course: Course, kinds: Mapping[int, str], by: Person, at: date
             CoursePrerequisite(entity=course.entity, course=course, other=other, kind=kinds[other.pk])
             for other in Course.objects.filter(entity=course.entity, pk__in=kinds).exclude(pk=course.pk)
         )
-        _check_no_circle(course)
-        record("learning.course.prerequisites", entity=course.entity, by=by, on=course, at=at)
-        publish(PrerequisitesChanged(entity_id=course.entity_id, at=at, course_id=course.pk))
+        _changed(course, by=by, at=at)
+
+
+def put_before(*, course: Course, other: Course, kind: str, by: Person, at: datetime) -> None:
+    """Say that one course comes before another, and how; said again, it changes how. Publishes PrerequisitesChanged.
+
+    Raises PrerequisitesGoInACircle, with the courses that would wait for each other.
+    """
+    policies.courses.check_can_author(by)
+    with transaction.atomic():
+        hold(course)
+        if other.pk == course.pk:
+            raise DomainError(_("Un curso no va antes de sí mismo."))
+        CoursePrerequisite.objects.update_or_create(
+            course=course, other=other, defaults={"kind": kind}, create_defaults={"kind": kind, "entity": course.entity}
+        )
+        _changed(course, by=by, at=at)
+
+
+def take_out(*, course: Course, other: Course, by: Person, at: datetime) -> None:
+    """Say no more that one course comes before another. Publishes PrerequisitesChanged."""
+    policies.courses.check_can_author(by)
+    with transaction.atomic():
+        hold(course)
+        deleted, _detail = CoursePrerequisite.objects.filter(course=course, other=other).delete()
+        if deleted:
+            _changed(course, by=by, at=at)
+
+
+def _changed(course: Course, *, by: Person, at: datetime) -> None:
+    _check_no_circle(course)
+    record("learning.course.prerequisites", entity=course.entity, by=by, on=course, at=at)
+    publish(PrerequisitesChanged(entity_id=course.entity_id, at=at, course_id=course.pk))
 
 
 def _check_no_circle(course: Course) -> None:

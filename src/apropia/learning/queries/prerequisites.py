@@ -2,13 +2,16 @@
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
 
+from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
+from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import (
     Completion,
     Course,
@@ -26,14 +29,21 @@ from apropia.learning.states.routes import ProofStatus
 from apropia.people.models import Person
 from apropia.science.routing.problems import Prerequisites, circle_of
 
+MOST_FOUND = 10
+
 
 @dataclasses.dataclass(frozen=True)
 class BeforeCourse:
-    """What an author says of the courses before hers: `kinds` by number of course, among those to choose from."""
+    """What an author says of the courses before hers, and the first of the `total` to choose from."""
 
     version: CourseVersion
-    courses: tuple[Course, ...]
-    kinds: Mapping[int, str]
+    chosen: tuple[CoursePrerequisite, ...]
+    found: tuple[Course, ...]
+    total: int
+
+    @property
+    def is_cut(self) -> bool:
+        return self.total > len(self.found)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,13 +87,25 @@ class CourseDoor:
     exempt: ExemptionProof | None
 
 
-def before_course_for(*, person: Person, pk: int) -> BeforeCourse:
-    """Return what the course of a version asks for, beside the courses to choose from: those that are published."""
+def before_course_for(*, person: Person, pk: int, text: str) -> BeforeCourse:
+    """Return what the course of a version asks for, and the published ones whose title has these words."""
     version = version_for(person=person, pk=pk)
-    kinds = dict(CoursePrerequisite.objects.filter(course=version.course_id).values_list("other_id", "kind"))
+    chosen = tuple(CoursePrerequisite.objects.filter(course=version.course_id).select_related("other"))
     published = CourseVersion.objects.filter(course=OuterRef("pk"), status=VersionStatus.PUBLISHED)
-    courses = Course.objects.filter(Exists(published) | Q(pk__in=kinds), entity=person.entity_id)
-    return BeforeCourse(version, tuple(courses.exclude(pk=version.course_id).order_by("title", "pk")), kinds)
+    courses = Course.objects.filter(Exists(published), entity=person.entity_id)
+    for word in text.split():
+        courses = courses.filter(title__iregex=pattern_for(word))
+    courses = courses.exclude(pk__in=[version.course_id, *(one.other_id for one in chosen)]).order_by("title", "pk")
+    return BeforeCourse(version, chosen, tuple(courses[:MOST_FOUND]), courses.count())
+
+
+def pair_for(*, person: Person, pk: int, other_pk: int) -> tuple[Course, Course]:
+    """Return the course of a version and another of the entity, for whoever writes courses. Raises `NotFound`."""
+    version = version_for(person=person, pk=pk)
+    other = Course.objects.filter(pk=other_pk, entity=person.entity_id).first()
+    if other is None:
+        raise NotFound(_("Este curso no existe o ya no está disponible."))
+    return version.course, other
 
 
 def course_door_for(*, person: Person, code: str, at: datetime) -> CourseDoor:
