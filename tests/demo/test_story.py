@@ -15,9 +15,11 @@ from apropia.diagnosis.models import Invitation, Response, SurveyWave
 from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.diagnosis.queries.invitations import pending_of
 from apropia.diagnosis.states import WaveState
-from apropia.learning.models import Attempt, AttemptAnswer, Completion, QuestionKind, QuizPurpose
+from apropia.learning.models import Attempt, AttemptAnswer, Completion, CourseVersion, QuestionKind, QuizPurpose
 from apropia.learning.models.talks import LiveSession
+from apropia.learning.queries.mirror import mirror_for
 from apropia.learning.queries.quizzes import result_for
+from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.materials.models import Material, MaterialFeedback, MaterialReading
 from apropia.materials.queries import services_with_material
@@ -69,6 +71,14 @@ def test_the_queue_has_a_question_in_every_state_and_some_are_due_today(at):
 
     waiting = Ticket.objects.filter(status=Ticket.Status.REGISTERED, first_answered_at=None)
     assert [one for one in waiting if office.day_of(one.first_due_at) == office.day_of(at)]
+
+
+def test_the_mirror_of_a_course_tells_minutes_and_what_people_think():
+    version = CourseVersion.objects.get(course__code="hojas-de-calculo", status=VersionStatus.PUBLISHED)
+    found = mirror_for(person=one_of("autora"), pk=version.pk)
+
+    assert all(step.minutes for step in found.steps if step.promised is not None)
+    assert found.opinion is not None
 
 
 def test_one_talk_was_held_and_the_next_is_full(at):

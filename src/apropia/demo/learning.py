@@ -2,6 +2,7 @@
 
 import hashlib
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from apropia.demo import accounts
@@ -9,7 +10,16 @@ from apropia.demo.org import BATCH, Cast
 from apropia.demo.size import taking_part
 from apropia.foundation import bulk
 from apropia.learning import actions
-from apropia.learning.models import ActivityProgress, Completion, Course, CourseVersion, Enrollment, RenewalKind
+from apropia.learning.models import (
+    Activity,
+    ActivityKind,
+    ActivityProgress,
+    Completion,
+    Course,
+    CourseVersion,
+    Enrollment,
+    RenewalKind,
+)
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import Role
 
@@ -53,16 +63,29 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
             enrollments.append(enrollment)
             seen = activities if is_done else activities[: dice.randint(1, max(1, len(activities) - 1))]
             progress += [
-                (enrollment, activity.pk, begun + (ended - begun) * (place + 1) / (len(activities) + 1))
+                (enrollment, activity, begun + (ended - begun) * (place + 1) / (len(activities) + 1))
                 for place, activity in enumerate(seen)
             ]
             if is_done:
                 completions.append(_completion(enrollment, ended, dice))
         Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
-        done = ((one.entity_id, one.pk, activity, bulk.stored_moment(at)) for one, activity, at in progress)
-        bulk.insert(ActivityProgress, ("entity", "enrollment", "activity", "done_at"), done)
+        _keep(progress, random.Random(f"pace {version.course.code}"))
         Completion.objects.bulk_create(completions, batch_size=BATCH)
     _rule(cast, at=until)
+
+
+def _keep(progress: Sequence[tuple[Enrollment, Activity, datetime]], dice: random.Random) -> None:
+    done = (
+        (one.entity_id, one.pk, activity.pk, bulk.stored_moment(at), _seconds(activity, dice))
+        for one, activity, at in progress
+    )
+    bulk.insert(ActivityProgress, ("entity", "enrollment", "activity", "done_at", "seconds"), done)
+
+
+def _seconds(activity: Activity, dice: random.Random) -> int:
+    """Return how long somebody took over an activity: about what it promises, longer where it has much to do."""
+    slower = 1.6 if activity.kind == ActivityKind.CHECKLIST else 0.9
+    return round(60 * activity.duration_minutes * slower * dice.lognormvariate(0, 0.35))
 
 
 def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) -> Completion:
