@@ -125,7 +125,8 @@ def _sign_up(nomination: Nomination, at: datetime) -> None:
             if talk.series_id in taken:
                 continue
             taken.add(talk.series_id)
-        sign_up(talk=talk, by=nomination.person, at=at)
+        # Where both ways are open, the first: the person may change it.
+        sign_up(talk=talk, mode=talk.modes[0], by=nomination.person, at=at)
 
 
 def _check_seats(wanted: int, free: int | None) -> None:

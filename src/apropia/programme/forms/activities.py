@@ -30,7 +30,7 @@ class ActivityForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Clase"), choices=ActivityKind.choices, widget=forms.RadioSelect)
     course = forms.ModelChoiceField(
-        label=_("Curso"),
+        label=_("Qué curso"),
         queryset=Course.objects.none(),
         required=False,
         empty_label=_("Ninguno"),
