@@ -27,6 +27,8 @@ from apropia.measurement.models import Measurement
 from apropia.measurement.queries import dashboard_for, official_measurements
 from apropia.people.models import Person, Role
 from apropia.practices.models import Evidence, Statement
+from apropia.programme.models import Nomination, TrainingPlan
+from apropia.programme.queries.follow_up import follow_up_for
 from apropia.support.models import Ticket
 from apropia.usage.models import UsageImport
 
@@ -242,3 +244,17 @@ def test_the_services_told_to_have_a_guide_are_those_that_have_one():
     covered = services_with_material(entity=figure.calculation.entity)
 
     assert figure.value == pytest.approx(100 * sum(covered.values()) / len(covered))
+
+
+def test_the_plan_of_the_year_runs_with_changes_that_tell_why_and_a_nomination_that_waits(at):
+    plan = TrainingPlan.objects.get()
+    followed = follow_up_for(person=one_of("gestora"), pk=plan.pk, today=office.day_of(at))
+
+    assert (plan.year, plan.status, plan.version) == (2026, "RUNNING", 3)
+    assert {one.reason for one in plan.changes.all()} == {
+        "La universidad abrió el curso un mes después.",
+        "El congreso se aplazó para el año siguiente.",
+    }
+    assert followed.total.executed > 0
+    assert sorted(Nomination.objects.values_list("status", flat=True)) == ["ACCEPTED", "PROPOSED"]
+    assert Measurement.objects.filter(calculation__version__indicator__code="FO-07").exists()
