@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from apropia.contact.models import OutgoingMessage
 from apropia.foundation import clock
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
 from apropia.learning import actions, queries
 from apropia.learning.models import Activity, Completion, CourseVersion, Enrollment
@@ -132,6 +133,7 @@ def test_update_is_read_and_confirmed_and_the_new_version_counts_as_finished(
     told = client.get(address).content.decode()
 
     assert letters(beto) == ["Lea qué cambió en «Compartir archivos»"]
+    assert not AuditEvent.objects.filter(action="learning.change.redone").exists()
     assert address in course
     assert NOTE in told
     client.post(address)

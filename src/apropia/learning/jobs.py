@@ -211,8 +211,8 @@ def apply_change(context: Context, *, version_id: int, pseudonym: str | None = N
     deadline = queries.changes.deadline_to_redo(version, at=context.at)
     for start in range(0, len(found), CHUNK):
         chunk = found[start : start + CHUNK]
-        redo = [one for one in chunk if one.must_redo]
-        actions.changes.enroll_anew(version=version, asked=redo, deadline_on=deadline, at=context.at)
+        if redo := [one for one in chunk if one.must_redo]:
+            actions.changes.enroll_anew(version=version, asked=redo, deadline_on=deadline, at=context.at)
         actions.changes.tell_of_update(
             version=version, asked=[one for one in chunk if not one.must_redo], at=context.at
         )
