@@ -19,8 +19,9 @@ function send() {
 }
 
 function soon() {
-  if (leaving) send();
-  else timer ??= setTimeout(send, QUIET);
+  // While leaving no timer runs any more: one telling for all that is said in a row, as there is room for few.
+  if (leaving && !timer) queueMicrotask(() => { if (timer) send(); });
+  timer ??= leaving ? -1 : setTimeout(send, QUIET);
 }
 
 /* The content may say its last word before this frame is told that all is left, or after. */
