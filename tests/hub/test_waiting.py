@@ -15,6 +15,7 @@ from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.measurement.queries.periods import month_of
 from apropia.people.models import Role
 from apropia.privacy import actions as privacy
+from apropia.programme import actions as programme
 from apropia.usage import actions as usage
 from diagnosis.calibration_factories import make_calibration
 from diagnosis.factories import make_wave
@@ -22,6 +23,7 @@ from learning.factories import make_version
 from measurement.factories import measure
 from people_factories import make_person
 from privacy.factories import approve_starter_notice, grant
+from programme.factories import make_activity, make_plan
 from usage.factories import generic, make_service, may
 
 pytestmark = pytest.mark.django_db
@@ -205,3 +207,17 @@ def test_a_new_notice_waits_for_each_person_until_they_decide(entity, unit, beto
     # Who never answered is asked as before, and who is asked comes back to the home page.
     assert "Decida sobre sus datos" in home(ana)
     assert "/privacidad/autorizaciones/?siguiente=%2F" in page
+
+
+def test_nominations_wait_for_who_keeps_the_plan_of_training(unit, carla, beto, at, home):
+    plan = make_plan(by=carla, at=at, status="RUNNING")
+    until = at.date() + timedelta(days=5)
+    activity = make_activity(plan=plan, by=carla, at=at, nominated_until=until, ends_on=date(2026, 12, 18))
+    head = make_person(unit=unit, roles=[Role.UNIT_HEAD], role_unit=unit)
+    talent = make_person(unit=unit, roles=[Role.HR_TRAINING])
+    given = {"uids": [beto.uid], "reason": "Lo necesita.", "today": at.date(), "by": head, "at": at}
+    programme.nominations.nominate(activity=activity, **given)
+
+    for keeper in (carla, talent):
+        assert "1 postulación por decidir" in home(keeper)
+    assert "postulación por decidir" not in home(head)

@@ -23,6 +23,8 @@ from apropia.measurement import queries as measurement
 from apropia.people.models import Person, Role
 from apropia.practices import queries as practices
 from apropia.privacy import queries as privacy
+from apropia.programme.policies import KEEPERS
+from apropia.programme.queries import nominations as programme
 from apropia.support import queries as support
 from apropia.usage import queries as usage
 
@@ -50,6 +52,8 @@ def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
         ]
     if person.has_role(Role.UA_MANAGER):
         found += _figures(person)
+    if person.has_role(*KEEPERS):
+        found += _nominations(person)
     if person.has_role(*WRITERS):
         found += _guides(person)
     found += [*_second_person(person), *_waves(person), *_campaigns(person), *_courses(person), *_tries(person)]
@@ -93,6 +97,15 @@ def _figures(person: Person) -> list[Waiting]:
         return []
     title = ngettext("%(count)d cifra por confirmar", "%(count)d cifras por confirmar", count) % {"count": count}
     return [Waiting(title, _("Otra persona las calculó."), reverse("measurement:confirm"), "chart-line")]
+
+
+def _nominations(person: Person) -> list[Waiting]:
+    count = programme.waiting_count(person=person)
+    if not count:
+        return []
+    title = ngettext("%(count)d postulación por decidir", "%(count)d postulaciones por decidir", count)
+    address = f"{reverse('programme:nominations')}?estado=PROPOSED"
+    return [Waiting(title % {"count": count}, _("Personas para el plan de formación."), address, "user-plus")]
 
 
 def _guides(person: Person) -> list[Waiting]:
