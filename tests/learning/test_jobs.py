@@ -136,6 +136,7 @@ def test_person_gets_all_and_can_be_forgotten(entity: Entity, beto: Person, at: 
         "Pruebas de que ya lo sabe": 0,
         "Charlas": 0,
         "Charlas que da": 0,
+        "Opiniones de charlas": 0,
         "Comentarios de revisión": 0,
         "Dirección del calendario": 0,
     }
