@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from apropia.badges import actions, personal_data
+from apropia.badges import actions, jobs, personal_data
 from apropia.badges.models import Award, Badge
 from apropia.badges.policies import AlreadyHeld, AlreadyRevoked, BadgeIsFrozen, NoContact, NotActive
 from apropia.badges.queries import documents, rules
@@ -13,6 +13,7 @@ from apropia.badges.queries.mine import recognised
 from apropia.contact.models import OutgoingMessage
 from apropia.foundation.errors import Forbidden
 from apropia.learning import actions as learning
+from apropia.learning.events import TalkAttended
 from apropia.learning.models import Completion, LiveSession, TalkPlace
 from apropia.people.models import Role
 from badges.factories import make_award, make_badge
@@ -136,6 +137,29 @@ def test_talks_that_were_attended_count(entity, beto, carla, at):
 
     assert rules.earned_by(badge=badge, person=beto)
     assert rules.candidates(badge=badge) == {beto.pseudonym}
+
+
+def test_badge_of_coming_to_a_talk_is_given_as_soon_as_that_is_told(entity, beto, carla, at):
+    badge = make_badge(by=carla, at=at, conditions=[{"kind": "TALKS", "count": 1}])
+    talk = LiveSession.objects.create(
+        entity=entity,
+        title="Charla",
+        description="De algo.",
+        speaker="Nora",
+        place="Sala",
+        starts_at=at,
+        ends_at=at + timedelta(hours=1),
+        seats=9,
+        attendance_code="X",
+        created_at=at,
+        changed_at=at,
+    )
+    TalkPlace.objects.create(entity=entity, talk=talk, person=beto, status="WALK_IN", signed_up_at=at, attended_at=at)
+    came = TalkAttended(entity_id=entity.pk, at=at, talk_id=talk.pk, pseudonym=beto.pseudonym)
+    for _twice in range(2):
+        jobs.follow(came)
+
+    assert Award.objects.filter(badge=badge).count() == 1
 
 
 def test_without_conditions_it_comes_only_by_hand(badge, beto):

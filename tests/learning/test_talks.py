@@ -245,7 +245,7 @@ def test_friday_reminds_of_monday_and_the_weekend_is_left_in_peace(fede, beto, a
     actions.talks.sign_up(talk=made, by=beto, at=at)
 
     assert reminders(friday - timedelta(days=1)) == []
-    assert queries.talks.places_to_remind(entity=made.entity, at=friday + timedelta(days=1)) == []
+    assert queries.talk_reminders.places_to_remind(entity=made.entity, at=friday + timedelta(days=1)) == []
     assert len(reminders(friday)) == 1
 
 
@@ -279,8 +279,8 @@ def test_eve_of_twenty_seats_costs_the_same_to_read(fede, unit, at, django_asser
     for _number in range(20):
         actions.talks.sign_up(talk=made, by=make_person(unit=unit), at=at - timedelta(days=3))
 
-    with django_assert_num_queries(2):
-        assert len(queries.talks.places_to_remind(entity=made.entity, at=at)) == 20
+    with django_assert_num_queries(3):
+        assert len(queries.talk_reminders.places_to_remind(entity=made.entity, at=at)) == 20
 
 
 def test_talk_whose_hour_passed_counts_as_held(talk, run_jobs, at):

@@ -10,14 +10,14 @@ from apropia.badges.states import BadgeStatus
 from apropia.diagnosis.events import DiagnosisCompleted
 from apropia.foundation.jobs.registry import Context, job
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.events import CourseCompleted
+from apropia.learning.events import CourseCompleted, TalkAttended
 from apropia.learning.queries.needs import person_of
 
 PROGRESS_EVERY = 20
 
 
-def follow(event: CourseCompleted | DiagnosisCompleted) -> None:
-    """Give whoever finished a course or a diagnosis the badges that she has earned with it."""
+def follow(event: CourseCompleted | DiagnosisCompleted | TalkAttended) -> None:
+    """Give whoever finished a course or a diagnosis, or came to a talk, the badges that she has earned with it."""
     person = person_of(entity_id=event.entity_id, pseudonym=event.pseudonym)
     if person is None:
         return
@@ -35,7 +35,7 @@ def give_due(context: Context, *, badge_id: int) -> Mapping[str, Any]:
 
 @job("badges.give_all_due", cron="40 6 * * *")
 def give_all_due(context: Context) -> Mapping[str, Any]:
-    """Give what was earned the day before, also by attending talks, each morning (01:40 in Bogotá)."""
+    """Give what was earned and not given yet, each morning (01:40 in Bogotá)."""
     return {
         "given": sum(
             _give_to_all(badge, context)

@@ -269,7 +269,7 @@ def remind_of_talks(context: Context) -> Mapping[str, Any]:
     """Remind on the eve of a talk whoever has a seat, each working morning (07:05 in Bogotá). Safe to run twice."""
     reminded = 0
     for entity in Entity.objects.all():
-        places = queries.talks.places_to_remind(entity=entity, at=context.at)
+        places = queries.talk_reminders.places_to_remind(entity=entity, at=context.at)
         for start in range(0, len(places), CHUNK):
             reminded += actions.talk_letters.remind(places=places[start : start + CHUNK], at=context.at)
     return {"reminded": reminded}
@@ -311,3 +311,14 @@ def ask_about_talks(context: Context) -> Mapping[str, Any]:
         asked = list(came)
         actions.talk_opinions.ask(talk=asked[0].talk, places=asked, at=context.at)
     return {"asked": len(places)}
+
+
+@job("learning.remind_of_talks_soon", cron="*/10 * * * *")
+def remind_of_talks_soon(context: Context) -> Mapping[str, Any]:
+    """Remind whoever has a seat as many hours before a talk as the entity says. Safe to run twice."""
+    reminded = 0
+    for entity in Entity.objects.all():
+        for before in queries.talk_reminders.wanted_soon(entity=entity):
+            places = queries.talk_reminders.places_to_remind_soon(entity=entity, before=before, at=context.at)
+            reminded += actions.talk_letters.remind(places=places, before=before, at=context.at)
+    return {"reminded": reminded}

@@ -18,6 +18,7 @@ EVENTS: Mapping[str, str] = {
     "learning.CourseVersionPublished": "Se publicó una versión de un curso",
     "learning.PrerequisitesChanged": "Cambió lo que hace falta antes de un curso",
     "learning.CourseVersionRetired": "Se retiró una versión de un curso",
+    "learning.TalkAttended": "Alguien asistió a una charla",
     "learning.RouteBuilt": "Se armó una ruta de aprendizaje",
     "packages.PackageSatisfied": "Alguien cumplió un paquete de contenido",
     "materials.MaterialPublished": "Se publicó una guía",

@@ -36,6 +36,7 @@ TITLES: Mapping[str, str] = {
     "learning.replan_routes": "Calcular otra vez las rutas",
     "learning.tend_talk_seats": "Pasar los cupos libres de las charlas",
     "learning.tell_of_revoked_exemptions": "Avisar que se revocó una exención",
+    "learning.remind_of_talks_soon": "Recordar las charlas que empiezan en unas horas",
     "learning.tell_of_talk": "Avisar los cambios de una charla",
     "materials.mark_reviews_due": "Señalar guías por revisar",
     "measurement.compute": "Calcular indicadores",

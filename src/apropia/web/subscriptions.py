@@ -23,7 +23,13 @@ from apropia.hub.queries.service_chain import chain_for
 from apropia.learning import access as learning_files
 from apropia.learning import jobs as learning_jobs
 from apropia.learning import personal_data as learning_data
-from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired, PrerequisitesChanged
+from apropia.learning.events import (
+    CourseCompleted,
+    CourseVersionPublished,
+    CourseVersionRetired,
+    PrerequisitesChanged,
+    TalkAttended,
+)
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.learning.queries.moodle import BACKUPS
 from apropia.learning.queries.portable import PORTABLE
@@ -102,4 +108,5 @@ def connect() -> None:
     subscribe(CourseCompleted, learning_jobs.follow_change)
     subscribe(CourseCompleted, badges_jobs.follow)
     subscribe(DiagnosisCompleted, badges_jobs.follow)
+    subscribe(TalkAttended, badges_jobs.follow)
     subscribe(TargetsChanged, learning_jobs.follow_targets)

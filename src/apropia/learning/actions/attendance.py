@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.events.bus import publish
+from apropia.learning.events import TalkAttended
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.states.talks import PLACE, PlaceStatus
@@ -54,6 +56,7 @@ def _arrive(talk: LiveSession, by: Person, how: str, at: datetime) -> None:
         PLACE.move(place, PlaceStatus.WALK_IN)
     place.attended_at = at
     place.save(update_fields=["attended_at"])
+    publish(TalkAttended(entity_id=talk.entity_id, at=at, talk_id=talk.pk, pseudonym=by.pseudonym))
     record("learning.talk.attended", entity=talk.entity, by=by, on=talk, at=at, detail={"by": how})
 
 
@@ -69,7 +72,12 @@ def mark_attendance(
     if not policies.takes_list(talk, at):
         raise DomainError(_("La lista se llena desde media hora antes de la charla."))
     places = TalkPlace.objects.filter(talk=talk).exclude(status=PlaceStatus.WITHDRAWN)
-    marked = places.filter(pk__in=came, attended_at=None).update(attended_at=at)
+    new = list(places.filter(pk__in=came, attended_at=None).select_related("person"))
+    marked = places.filter(pk__in=[one.pk for one in new]).update(attended_at=at)
+    for place in new:
+        if place.person is not None:
+            who = place.person.pseudonym
+            publish(TalkAttended(entity_id=talk.entity_id, at=at, talk_id=talk.pk, pseudonym=who))
     cleared = places.filter(pk__in=did_not, attended_at__isnull=False).update(attended_at=None)
     detail = {"marked": marked, "cleared": cleared}
     record("learning.talk.list_kept", entity=talk.entity, by=by, on=talk, at=at, detail=detail)

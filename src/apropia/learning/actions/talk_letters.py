@@ -14,6 +14,7 @@ from apropia.contact.actions import send
 from apropia.contact.models import MessageKind, Weight
 from apropia.formats.calendars import Method
 from apropia.foundation.jobs.registry import enqueue
+from apropia.learning.models.talk_settings import Reminder
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.queries.talk_calendar import invitation
 from apropia.learning.states.talks import PlaceStatus
@@ -31,27 +32,30 @@ class News(StrEnum):
 _OFF = (News.POSTPONED, News.CANCELLED)
 
 
-def remind(*, places: Iterable[TalkPlace], at: datetime) -> int:
-    """Remind of a talk on its eve, each person once a date; return how many were written to.
+def remind(*, places: Iterable[TalkPlace], before: Reminder = Reminder.EVE, at: datetime) -> int:
+    """Remind of a talk on its eve or some hours before, each person once a date; return how many were written to.
 
     It counts in the person's budget: whoever wants no such messages gets none, and keeps the seat.
     """
+    is_eve = before == Reminder.EVE
     count = 0
     with transaction.atomic():
         for place in places:
             talk, person = place.talk, place.person
             if person is None:
                 continue
-            day = _local_start(talk).date()
+            local = _local_start(talk)
+            moment = local.date() if is_eve else local
+            words = _("Se acerca la charla «%(title)s»") if is_eve else _("Hoy es la charla «%(title)s»")
             send(
                 entity=talk.entity,
                 to=person,
                 kind=MessageKind.TALK,
-                subject=_("Se acerca la charla «%(title)s»") % {"title": talk.title},
+                subject=words % {"title": talk.title},
                 body_text=_seat_text(talk, place),
                 link=reverse("learning:talk", args=[talk.pk]),
                 link_label=_("Ver la charla"),
-                idempotency_key=f"learning.talk.{talk.pk}.eve.{day.isoformat()}",
+                idempotency_key=f"learning.talk.{talk.pk}.{before.lower()}.{moment.isoformat()}",
                 weight=Weight.OPTIONAL,
                 not_after=talk.starts_at,
                 at=at,

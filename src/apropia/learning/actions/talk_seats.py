@@ -1,5 +1,6 @@
 """Seats change hands: who waits moves up by themselves, says yes in time, or the seat goes on."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.learning.actions.talk_letters import confirm, offer, passed_on
-from apropia.learning.models.talk_settings import TalkSettings
+from apropia.learning.models.talk_settings import Reminder, TalkSettings
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.policies import talks as policies
 from apropia.learning.queries.talk_seats import answer_by
@@ -134,9 +135,11 @@ def change_mode(place: TalkPlace, talk: LiveSession, mode: TalkMode, by: Person,
 
 
 @transaction.atomic
-def save_settings(*, confirm_hours: int, by: Person, at: datetime) -> None:
-    """Say in how many business hours who moves up answers."""
+def save_settings(*, confirm_hours: int, reminders: Sequence[str] = (Reminder.EVE,), by: Person, at: datetime) -> None:
+    """Say in how many business hours who moves up answers, and when who has a seat is reminded."""
     policies.check_can_host(by)
-    values = {"confirm_hours": confirm_hours, "changed_at": at}
+    if not set(reminders) <= set(Reminder.values):
+        raise DomainError(_("Elija los recordatorios de la lista."), field="reminders")
+    values = {"confirm_hours": confirm_hours, "reminders": sorted(set(reminders)), "changed_at": at}
     TalkSettings.objects.update_or_create(entity=by.entity, defaults=values)
     record("learning.talk.settings_saved", entity=by.entity, by=by, on=None, at=at, detail={"hours": confirm_hours})

@@ -6,6 +6,7 @@ from apropia.learning.events.courses import (
     PrerequisitesChanged,
     RouteBuilt,
 )
+from apropia.learning.events.talks import TalkAttended
 
 __all__ = [
     "CourseCompleted",
@@ -14,4 +15,5 @@ __all__ = [
     "CourseVersionRetired",
     "PrerequisitesChanged",
     "RouteBuilt",
+    "TalkAttended",
 ]

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from apropia.learning.models.talk_settings import MOST_CONFIRM_HOURS
+from apropia.learning.models.talk_settings import MOST_CONFIRM_HOURS, Reminder
 
 
 class TalkSettingsForm(forms.Form):
@@ -15,4 +15,11 @@ class TalkSettingsForm(forms.Form):
             "Quien sube de la lista de espera confirma en ese tiempo; si no, el cupo pasa a la siguiente persona. "
             "Ocho horas son un día hábil. Con 0 nadie confirma: el cupo es suyo de una vez."
         ),
+    )
+    reminders = forms.MultipleChoiceField(
+        label=_("Cuándo recordar la charla a quien tiene cupo"),
+        choices=Reminder.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Cuentan en el límite de mensajes de cada persona y llegan a quien acepta mensajes opcionales."),
     )

@@ -7,6 +7,22 @@ DEFAULT_CONFIRM_HOURS = 8
 MOST_CONFIRM_HOURS = 80
 
 
+class Reminder(models.TextChoices):
+    """When who has a seat is reminded."""
+
+    EVE = "EVE", _("La mañana del día hábil anterior")
+    FOUR_HOURS = "H4", _("Cuatro horas antes")
+    TWO_HOURS = "H2", _("Dos horas antes")
+    ONE_HOUR = "H1", _("Una hora antes")
+
+
+# The eve has its own morning; these are counted from the beginning.
+HOURS_BEFORE = {Reminder.FOUR_HOURS: 4, Reminder.TWO_HOURS: 2, Reminder.ONE_HOUR: 1}
+
+
+DEFAULT_REMINDERS = (Reminder.EVE,)
+
+
 class TalkSettings(EntityOwned):
     """How an entity keeps its talks. Without a row, the defaults hold.
 
@@ -14,6 +30,7 @@ class TalkSettings(EntityOwned):
     """
 
     confirm_hours = models.PositiveSmallIntegerField(_("horas hábiles para confirmar"), default=DEFAULT_CONFIRM_HOURS)
+    reminders = models.JSONField(_("recordatorios"), default=list, blank=True)
     changed_at = models.DateTimeField(_("cambiados el"))
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from apropia.foundation.business_calendar import WorkingHours, add_business_hours
 from apropia.foundation.tenancy.models import Entity
 from apropia.foundation.tenancy.queries import calendar_of
-from apropia.learning.models.talk_settings import TalkSettings
+from apropia.learning.models.talk_settings import DEFAULT_REMINDERS, TalkSettings
 from apropia.learning.models.talks import LiveSession, TalkMode, TalkPlace
 from apropia.learning.states.talks import TAKING_A_SEAT, PlaceStatus, TalkStatus
 from apropia.people.models import Person
@@ -45,7 +45,9 @@ def ways_of(talk: LiveSession) -> list[Way]:
 
 def settings_of(entity: Entity) -> TalkSettings:
     """Return how the entity keeps its talks, the defaults where nobody said. One query."""
-    return TalkSettings.objects.filter(entity=entity).first() or TalkSettings(entity=entity)
+    return TalkSettings.objects.filter(entity=entity).first() or TalkSettings(
+        entity=entity, reminders=list(DEFAULT_REMINDERS)
+    )
 
 
 def answer_by(*, talk: LiveSession, at: datetime) -> datetime | None:

@@ -2,10 +2,9 @@
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -13,10 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from apropia.catalogue.models import ITService
-from apropia.foundation.business_calendar import is_business_day, next_business_day
 from apropia.foundation.errors import NotFound
-from apropia.foundation.tenancy.models import Entity
-from apropia.foundation.tenancy.queries import calendar_of as calendar_of_entity
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
@@ -244,33 +240,6 @@ def unfinished_for(*, person: Person, at: datetime, limit: int) -> list[LiveSess
         not_closed | unmarked, entity_id=person.entity_id, ends_at__lt=at - policies.ATTENDANCE_MARGIN
     )
     return list(rows.only("title", "status").order_by("ends_at", "pk")[:limit])
-
-
-def places_to_remind(*, entity: Entity, at: datetime) -> list[TalkPlace]:
-    """Return the seats in talks of the next working day, and of the days off before it. Two queries.
-
-    On a day off nobody is reminded; whoever signed up today was told today.
-    """
-    zone = ZoneInfo(entity.timezone)
-    today, calendar = at.astimezone(zone).date(), calendar_of_entity(entity)
-    if not is_business_day(today, calendar):
-        return []
-    begins = datetime.combine(today, time.min, zone)
-    until = datetime.combine(next_business_day(today, calendar), time.max, zone)
-    return list(
-        TalkPlace.objects.filter(
-            entity=entity,
-            status=PlaceStatus.SEATED,
-            attended_at=None,
-            person__status=Person.Status.ACTIVE,
-            signed_up_at__lt=begins,
-            talk__status=TalkStatus.OPEN,
-            talk__starts_at__gte=begins + timedelta(days=1),
-            talk__starts_at__lte=until,
-        )
-        .select_related("talk__entity", "person")
-        .order_by("talk", "pk")
-    )
 
 
 def places_of(*, entity_id: int, person_uid: UUID) -> list[Mapping[str, Any]]:

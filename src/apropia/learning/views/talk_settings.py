@@ -18,7 +18,8 @@ from apropia.people.access import PersonRequest, roles_required
 def settings(request: PersonRequest) -> HttpResponse:
     """Show and change what holds for every talk."""
     now = queries.talk_seats.settings_of(request.entity)
-    form = TalkSettingsForm(request.POST or None, initial={"confirm_hours": now.confirm_hours})
+    initial = {"confirm_hours": now.confirm_hours, "reminders": now.reminders}
+    form = TalkSettingsForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         actions.talk_seats.save_settings(**form.cleaned_data, by=request.person, at=clock.now())
         messages.success(request, _("Guardó los ajustes de las charlas."))
