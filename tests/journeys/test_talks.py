@@ -7,7 +7,7 @@ from icalendar import Calendar
 
 from apropia.foundation import clock
 from apropia.learning import actions
-from apropia.learning.models import TalkPlace
+from apropia.learning.models import TalkOpinion, TalkPlace, TalkSeries
 from apropia.learning.policies.talks import door_of
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person, Role
@@ -99,6 +99,47 @@ def test_speaker_takes_attendance_by_qr_code_and_by_list(walker, unit, fede, ana
     speaker.press("Guardar asistencia")
     speaker.see("Asistieron 3 de 3")
     assert TalkPlace.objects.filter(attended_at__isnull=False).count() == 3
+
+
+def test_session_of_a_cycle_is_joined_both_ways_held_and_spoken_of(walker, unit, fede, ana, beto, at, monkeypatch):
+    lina = make_person(unit=unit, given_names="Lina", surnames="Ponente")
+    given = data_of(at, seats=5, online_seats=5, speaker_emails=[lina.email])
+    talk = actions.talks.create_talk(data=given, by=fede, at=at)
+    starts = [talk.starts_at + timedelta(days=7)]
+    series = actions.talk_series.repeat_talk(talk=talk, kind=TalkSeries.Kind.CYCLE, starts=starts, by=fede, at=at)
+    actions.talk_series.move_following(talk=talk, to=TalkStatus.OPEN, by=fede, at=at)
+
+    for person, way in ((beto, "en persona"), (ana, "en línea")):
+        member = walker(person)
+        member.open(f"/aprender/charlas/series/{series.pk}/")
+        member.press(f"Inscribirme a todas {way}")
+        member.see("Se inscribió a las sesiones que quedan")
+    member.open(f"/aprender/charlas/{talk.pk}/")
+    member.see("Sesión 1 de 2")
+    member.see("Entrar a la charla")
+
+    monkeypatch.setattr(clock, "now", lambda: talk.starts_at)
+    speaker = walker(lina)
+    speaker.open(f"/aprender/charlas/{talk.pk}/lista/")
+    speaker.see("En línea")
+    speaker.tick("Ana Asesora")
+    speaker.tick(beto.display_name)
+    speaker.press("Guardar asistencia")
+    speaker.see("Asistieron 2 de 2")
+
+    monkeypatch.setattr(clock, "now", lambda: talk.ends_at + timedelta(minutes=5))
+    member = walker(ana)
+    member.open(f"/aprender/charlas/{talk.pk}/")
+    member.press("Dar mi opinión")
+    member.tick("4. Bueno")
+    member.fill("¿Por qué?", "Los ejemplos eran de mi trabajo.")
+    member.press("Enviar mi opinión")
+    member.see("Gracias. Su opinión ayuda")
+    speaker = walker(lina)
+    speaker.open(f"/aprender/charlas/{talk.pk}/")
+    speaker.press("Qué opinan")
+    speaker.see("Todavía han opinado pocas personas")
+    assert TalkOpinion.objects.get().score == 4
 
 
 def code_of_talk() -> str:
