@@ -2,7 +2,10 @@
 
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
 
 import pytest
 import time_machine
@@ -283,3 +286,14 @@ def test_link_is_kept_only_as_its_hash_and_is_long(beto, at):
 
     assert len(secret) >= 43
     assert secret not in str(AccountToken.objects.values())
+
+
+def test_over_https_no_host_beside_ours_can_set_our_cookies(tmp_path):
+    asked = "from apropia.web import settings as s; print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME)"
+    told = {"APROPIA_BASE_URL": "https://apropia.entidad.gov.co", "APROPIA_DATA_DIR": str(tmp_path)}
+
+    names = subprocess.run(
+        [sys.executable, "-c", asked], env=os.environ | told, capture_output=True, text=True, check=True
+    ).stdout.split()
+
+    assert names == ["__Host-sessionid", "__Host-csrftoken"]
