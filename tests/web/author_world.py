@@ -59,6 +59,7 @@ def make_drafts(*, author: Person, mark: str, values: dict[str, dict[str, Any]],
         "question",
         "bring_questions",
         "quiz_file",
+        "quiz_preview",
     ):
         values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
     practice = Activity.objects.get(version=draft, kind="CHECKLIST").pk

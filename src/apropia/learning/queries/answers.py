@@ -20,6 +20,39 @@ class GapSaid:
     feedback: str
 
 
+@dataclasses.dataclass(frozen=True)
+class Expected:
+    """One answer that the author foresaw, and what is told to whoever gives it. Of a pair or a step, no verdict."""
+
+    text: str
+    is_right: bool | None
+    feedback: str
+
+
+def expected_of(question: Question) -> tuple[Expected, ...]:
+    """Return every answer that a question foresees, the steps of an order in the right one."""
+    if question.kind == QuestionKind.CLOZE:
+        return tuple(
+            Expected(f"({place}) {option['text']}", bool(option["correct"]), str(option.get("feedback", "")))
+            for place, gap in enumerate(question.parts, start=1)
+            for option in gap["options"]
+        )
+    return tuple(_expected(question, part, place) for place, part in enumerate(question.parts, start=1))
+
+
+def _expected(question: Question, part: Mapping[str, Any], place: int) -> Expected:
+    text, verdict = str(part["text"]), bool(part.get("correct"))
+    feedback = str(part.get("feedback", ""))
+    match question.kind:
+        case QuestionKind.MATCHING:
+            return Expected(f"{text} → {part.get('match', '')}", None, feedback)
+        case QuestionKind.ORDERING:
+            return Expected(f"{place}. {text}", None, feedback)
+        case QuestionKind.NUMERIC:
+            return Expected(_number(part, question.unit), verdict, feedback)
+    return Expected(text, verdict, feedback)
+
+
 def said_of(question: Question, given: Any) -> dict[str, Any]:
     """Return what there is to say of an answer, as the fields of `quizzes.Answered`."""
     match question.kind:

@@ -149,6 +149,15 @@ def course_page_for(*, person: Person, code: str) -> CoursePage:
         raise NotFound(_("Este curso no existe o ya no está disponible."))
     version = enrollment.version if enrollment else offered
     assert version is not None
+    return _page_of(version, enrollment, offered)
+
+
+def page_of_version(version: CourseVersion) -> CoursePage:
+    """Return the page of a version as it stands, for whoever writes or reviews it: nobody is enrolled."""
+    return _page_of(version, None, None)
+
+
+def _page_of(version: CourseVersion, enrollment: Enrollment | None, offered: CourseVersion | None) -> CoursePage:
     activities = _activities(version, enrollment)
     states = {activity.pk: "done" for activity in activities if activity.is_done}
     sides = _sides(version, enrollment)

@@ -43,21 +43,6 @@ def played_in(*, enrollment: Enrollment, activity: Activity) -> Played | None:
     )
 
 
-@dataclasses.dataclass(frozen=True)
-class Preview:
-    """An activity as its author looks at it, with the package as far as her own trial got."""
-
-    activity: Activity
-    tried: Played | None
-
-
-def preview_for(*, person: Person, pk: int) -> Preview:
-    """Return an activity for the author who looks at it as learners will. Raises `NotFound`."""
-    activity = activity_for(person=person, pk=pk)
-    tried = packages.playing.tried(package=activity.package, person=person) if activity.package else None
-    return Preview(activity, tried)
-
-
 def check_satisfied(*, enrollment: Enrollment, activity: Activity) -> None:
     """Refuse to call a package done that has not told so."""
     found = played_in(enrollment=enrollment, activity=activity)

@@ -6,13 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.authoring import CommentForm
-from apropia.learning.policies.comments import can_comment
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.views.deeds import ask_and_do, do, outline
 from apropia.people.access import PersonRequest, roles_required
@@ -90,14 +89,3 @@ def new_version(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("learning:author_course", pk)
     messages.success(request, _("Abrió la versión %(number)d como borrador.") % {"number": draft.number})
     return redirect("learning:author_course", draft.pk)
-
-
-@roles_required(*AUTHORS)
-@require_safe
-def preview(request: PersonRequest, pk: int) -> HttpResponse:
-    """Show an activity as learners will see it."""
-    found = queries.packages.preview_for(person=request.person, pk=pk)
-    version = found.activity.version
-    may = can_comment(request.person, version)
-    context = {"activity": found.activity, "version": version, "tried": found.tried, "can_comment": may}
-    return render(request, "learning/author/preview.html", context)
