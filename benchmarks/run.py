@@ -17,6 +17,7 @@ PARTS = (
     "pages",
     "answers",
     "packages",
+    "courses",
     "programme",
     "kills",
 )
