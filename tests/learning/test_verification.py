@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from apropia.foundation import clock
@@ -102,3 +103,10 @@ def test_a_constancia_says_where_it_is_verified(client_of, completion, beto):
 
     assert queries.verification.constancia_for(person=beto, code=completion.code).verify_url in page
     assert completion.printed_code in page
+
+
+def test_the_doors_of_constancias_and_badges_lead_to_each_other(db) -> None:
+    constancias, badges = reverse("verify:door"), reverse("badge:verify")
+
+    assert f'href="{badges}"' in Client().get(constancias).content.decode()
+    assert f'href="{constancias}"' in Client().get(badges).content.decode()
