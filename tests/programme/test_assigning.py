@@ -88,13 +88,15 @@ def test_the_money_of_the_pic_leaves_contractors_out_and_says_how_many(make_cour
 def test_who_has_it_or_finished_the_course_is_not_assigned_again(make_course, version, carla, beto, ana, at, run_jobs):
     take_course(version=version, person=ana, at=at)
     Completion.objects.get()
-    activity = make_course()
+    activity = make_course(seats=2)
     reach = queries.audience.reach_of(activity, today=TODAY)
     assert "Ana" not in names(reach)
     assert reach.refusals == ("1 persona ya terminó el curso.",)
 
     assign(activity, carla, at, run_jobs)
 
+    assert set(Assignment.objects.values_list("pseudonym", flat=True)) == {carla.pseudonym, beto.pseudonym}
+    assert not OutgoingMessage.objects.filter(person=ana, key__startswith="programme:").exists()
     with pytest.raises(DomainError, match="no alcanza a nadie más"):
         actions.assigning.request(activity=activity, today=TODAY, by=carla, at=at)
 

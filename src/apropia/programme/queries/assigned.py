@@ -8,10 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
-from apropia.learning.queries.rules import people_in
 from apropia.people.models import Person
 from apropia.programme.models import Assignment, Origin, PlannedActivity
-from apropia.programme.queries.audience import audience_of
+from apropia.programme.queries.audience import people_to_assign
 
 
 @dataclasses.dataclass(frozen=True)
@@ -24,12 +23,15 @@ class Asked:
 
 
 def to_assign(*, activity_id: int, by: UUID | str) -> Asked:
-    """Return everybody whom the rule of an activity reaches, in a stable order. Five queries."""
+    """Return whom the rule of an activity reaches and who neither has it nor finished it, in a stable order.
+
+    Done again it goes on with whoever is left. Five queries.
+    """
     person = Person.objects.select_related("entity").filter(uid=by).first()
     activity = _activity(activity_id)
     if person is None or person.entity_id != activity.entity_id:
         raise NotFound(_("No encontramos esa actividad."))
-    people = people_in(entity_id=activity.entity_id, audience=audience_of(activity))
+    people = people_to_assign(activity)
     return Asked(activity, list(people.select_related("unit").order_by("pk")), person)
 
 

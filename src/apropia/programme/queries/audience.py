@@ -83,26 +83,26 @@ def reach_for(*, person: Person, pk: int, today: date) -> Reach:
 def reach_of(activity: PlannedActivity, *, today: date) -> Reach:
     """Return whom an activity would reach now. Nine queries at most, whatever the size of the entity."""
     fitting = people_in(entity_id=activity.entity_id, audience=audience_of(activity))
-    given = Assignment.objects.filter(activity=activity, pseudonym=OuterRef("pseudonym"))
-    open_to = fitting.exclude(Exists(given))
-    finished = 0
-    if activity.kind == ActivityKind.COURSE:
-        done = Exists(Completion.objects.filter(course=activity.course_id, pseudonym=OuterRef("pseudonym")))
-        finished = open_to.filter(done).count()
-        open_to = open_to.exclude(done)
+    without, reached = fitting.exclude(_has_it(activity)), _reached(activity, fitting)
+    finished = without.filter(_finished_it(activity)).count() if activity.kind == ActivityKind.COURSE else 0
     assigned = activity.assignments.count()
     return Reach(
         activity=activity,
-        people=open_to.select_related("unit"),
-        count=open_to.count(),
+        people=reached.select_related("unit"),
+        count=reached.count(),
         refusals=(
             *left_out(activity, people_in(entity_id=activity.entity_id, audience=_places_of(activity))),
-            *_already(fitting.filter(Exists(given)).count(), finished),
+            *_already(fitting.filter(_has_it(activity)).count(), finished),
         ),
         assigned=assigned,
         seats_left=None if activity.seats is None else max(0, activity.seats - assigned),
         due_on=due_on_from(activity, today),
     )
+
+
+def people_to_assign(activity: PlannedActivity) -> QuerySet[Person]:
+    """Return whom an activity is assigned to now: those whom its preview counts."""
+    return _reached(activity, people_in(entity_id=activity.entity_id, audience=audience_of(activity)))
 
 
 def due_on_from(activity: PlannedActivity, today: date) -> date | None:
@@ -125,6 +125,19 @@ def job_for(*, person: Person, pk: int, job_pk: int) -> tuple[PlannedActivity, J
     if job is None or not policies.can_keep(person):
         raise NotFound(_("Este trabajo no existe."))
     return activity, job
+
+
+def _reached(activity: PlannedActivity, fitting: QuerySet[Person]) -> QuerySet[Person]:
+    without = fitting.exclude(_has_it(activity))
+    return without.exclude(_finished_it(activity)) if activity.kind == ActivityKind.COURSE else without
+
+
+def _has_it(activity: PlannedActivity) -> Exists:
+    return Exists(Assignment.objects.filter(activity=activity, pseudonym=OuterRef("pseudonym")))
+
+
+def _finished_it(activity: PlannedActivity) -> Exists:
+    return Exists(Completion.objects.filter(course=activity.course_id, pseudonym=OuterRef("pseudonym")))
 
 
 def _places_of(activity: PlannedActivity) -> Audience:
