@@ -12,7 +12,7 @@ from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
 from apropia.learning import actions, queries
-from apropia.learning.models import Activity, Completion, CourseVersion, Enrollment
+from apropia.learning.models import Activity, Completion, CourseVersion, Enrollment, RenewalKind
 from apropia.learning.policies.changes import ChangeUntold
 from apropia.learning.policies.publication import NotReady
 from apropia.learning.states import VersionStatus
@@ -159,6 +159,43 @@ def test_confirmed_update_is_no_learner_of_the_mirror_and_renews_nothing(
     assert again == new
     assert new.enrollment.started_at is None
     assert (new.pre_percent, new.is_implausible) == (None, False)
+
+
+def test_confirmed_update_holds_as_long_as_what_was_learnt_and_counts_in_no_figure(
+    first: CourseVersion, elena: Person, carla: Person, beto: Person, at: datetime, run_jobs
+) -> None:
+    rule = {"kind": RenewalKind.INTERVAL, "months": 12, "opens_days": 30}
+    actions.renewals.ask_for_renewal(course=first.course, rule=rule, by=carla, at=at)
+    old = take_course(version=first, person=beto, at=at)
+    version = new_version(first, elena, at, "UPDATE")
+    publish(version, carla, at, run_jobs)
+    later = at + timedelta(days=100)
+
+    new = actions.changes.confirm_update(completion=old, version=version, by=beto, at=later)
+
+    held = queries.renewals.history_for(person=beto, at=later)
+    assert [one.completion for one in held] == [new, old]
+    assert len({one.until for one in held}) == 1
+    assert not any(one.is_renewed for one in held)
+    for one in (old, new):
+        assert queries.verification.verified(code=one.code, at=later).until == held[0].until
+    since = {"entity": beto.entity, "since": later, "until": later + timedelta(days=1)}
+    assert queries.figures.learners_with_completion(**since) == set()
+    assert queries.figures.hours_by_person(**since) == {}
+    taken = queries.figures.taken_before(entity=beto.entity, until=later + timedelta(days=1))
+    assert [one.completed_at for one in taken[beto.pseudonym]] == [old.completed_at]
+
+
+def test_update_makes_no_completion_plausible(
+    first: CourseVersion, elena: Person, carla: Person, beto: Person, at: datetime, run_jobs
+) -> None:
+    old = take_course(version=first, person=beto, at=at)
+    Completion.objects.update(is_implausible=True)
+    old.refresh_from_db()
+    version = new_version(first, elena, at, "UPDATE")
+    publish(version, carla, at, run_jobs)
+
+    assert actions.changes.confirm_update(completion=old, version=version, by=beto, at=at).is_implausible
 
 
 def test_redo_enrols_anew_by_business_days_and_keeps_what_was_finished(

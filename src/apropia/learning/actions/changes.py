@@ -125,7 +125,7 @@ def confirm_update(*, completion: Completion, version: CourseVersion, by: Person
             ignore_conflicts=True,
         )
         confirmed, is_first = Completion.objects.get_or_create(
-            enrollment=enrollment, defaults=_completed(enrollment, at)
+            enrollment=enrollment, defaults=_completed(enrollment, completion, at)
         )
         if is_first:
             record("learning.change.confirmed", entity=version.entity, by=by, on=version, at=at)
@@ -145,7 +145,7 @@ def _finished(version: CourseVersion, by: Person, at: datetime) -> dict[str, obj
     }
 
 
-def _completed(enrollment: Enrollment, at: datetime) -> dict[str, object]:
+def _completed(enrollment: Enrollment, earlier: Completion, at: datetime) -> dict[str, object]:
     return {
         "entity": enrollment.entity,
         "version_id": enrollment.version_id,
@@ -154,6 +154,7 @@ def _completed(enrollment: Enrollment, at: datetime) -> dict[str, object]:
         "unit_id": enrollment.unit_id,
         "completed_at": at,
         "code": new_code(),
+        "is_implausible": earlier.is_implausible,
     }
 
 

@@ -1,7 +1,7 @@
 """What measurement reads to compute FO-01 to FO-06 and FO-08. Plain counts and scores, before any protection.
 
 A completion faster than its course can be read is in none of them: it says that the course must be mended, not that
-somebody learnt.
+somebody learnt. Nor is one by which somebody confirmed that she read what changed.
 
 Nothing of this may reach a page directly: measurement passes it through `foundation.small_groups`.
 """
@@ -16,9 +16,10 @@ from django.db.models import Q, Sum
 
 from apropia.foundation.clock import local_date
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Completion, CourseRating, Enrollment, TalkOpinion, TaughtCompetence, UsePulse
+from apropia.learning.models import CourseRating, Enrollment, TalkOpinion, TaughtCompetence, UsePulse
 from apropia.learning.policies.pulses import AT_LEAST_WEEKLY
 from apropia.learning.policies.ratings import SATISFIED
+from apropia.learning.queries.completions import counted
 
 
 @dataclasses.dataclass(frozen=True)
@@ -75,9 +76,9 @@ class Taken:
 def learners_with_completion(*, entity: Entity, since: datetime, until: datetime) -> set[UUID]:
     """Return who finished at least one course in a period (FO-01), both ends: since <= moment < until."""
     return set(
-        Completion.objects.filter(
-            entity=entity, completed_at__gte=since, completed_at__lt=until, is_implausible=False
-        ).values_list("pseudonym", flat=True)
+        counted()
+        .filter(entity=entity, completed_at__gte=since, completed_at__lt=until)
+        .values_list("pseudonym", flat=True)
     )
 
 
@@ -111,9 +112,7 @@ def closed_cohort(
 def gains(*, entity: Entity, since: datetime, until: datetime, course_id: int | None = None) -> Sequence[Gain]:
     """Return the pre and post scores of those who took both and finished in a period (FO-04)."""
     both = Q(pre_percent__isnull=False, post_percent__isnull=False)
-    rows = Completion.objects.filter(
-        both, entity=entity, completed_at__gte=since, completed_at__lt=until, is_implausible=False
-    )
+    rows = counted().filter(both, entity=entity, completed_at__gte=since, completed_at__lt=until)
     if course_id is not None:
         rows = rows.filter(course=course_id)
     return [
@@ -158,7 +157,7 @@ def taken_before(*, entity: Entity, until: datetime) -> Mapping[UUID, Sequence[T
     for version_id, code, level in taught.values_list("version_id", "competence__code", "level"):
         teaches[version_id][code] = level
     found: dict[UUID, list[Taken]] = defaultdict(list)
-    rows = Completion.objects.filter(entity=entity, completed_at__lt=until, is_implausible=False)
+    rows = counted().filter(entity=entity, completed_at__lt=until)
     for pseudonym, version_id, at in rows.values_list("pseudonym", "version_id", "completed_at"):
         found[pseudonym].append(Taken(at, teaches[version_id]))
     return found
@@ -166,8 +165,6 @@ def taken_before(*, entity: Entity, until: datetime) -> Mapping[UUID, Sequence[T
 
 def hours_by_person(*, entity: Entity, since: datetime, until: datetime) -> Mapping[UUID, float]:
     """Return the hours that the courses which each person finished in a period announce (FO-08)."""
-    rows = Completion.objects.filter(
-        entity=entity, completed_at__gte=since, completed_at__lt=until, is_implausible=False
-    )
+    rows = counted().filter(entity=entity, completed_at__gte=since, completed_at__lt=until)
     minutes = rows.order_by().values("pseudonym").annotate(minutes=Sum("version__duration_minutes"))
     return {pseudonym: total / 60 for pseudonym, total in minutes.values_list("pseudonym", "minutes")}

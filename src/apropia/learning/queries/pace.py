@@ -15,11 +15,11 @@ from apropia.learning.models import (
     ActivityProgress,
     Attempt,
     AttemptAnswer,
-    Completion,
     CourseVersion,
     Enrollment,
 )
 from apropia.learning.policies import pace as rules
+from apropia.learning.queries.completions import learnt
 from apropia.science.psychometrics import pace
 
 _READ = (ActivityKind.READING, ActivityKind.IMAGE)
@@ -69,9 +69,13 @@ def is_implausible(*, enrollment: Enrollment) -> bool:
 
 def too_fast_in(version: CourseVersion) -> TooFast | None:
     """Return what part of a version's completions were too fast; None where there are none or they are too few."""
-    found = Completion.objects.filter(version=version).aggregate(
-        people=Count("pseudonym", distinct=True),
-        found=Count("pseudonym", distinct=True, filter=Q(is_implausible=True)),
+    found = (
+        learnt()
+        .filter(version=version)
+        .aggregate(
+            people=Count("pseudonym", distinct=True),
+            found=Count("pseudonym", distinct=True, filter=Q(is_implausible=True)),
+        )
     )
     k = minimum_cell(version.entity.minimum_cell)
     if not found["found"] or tells_of_few(found["found"], found["people"], k=k):

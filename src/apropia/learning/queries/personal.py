@@ -21,7 +21,7 @@ from apropia.learning.models import (
     StepTick,
     UsePulse,
 )
-from apropia.learning.queries.renewals import until_of
+from apropia.learning.queries.completions import holds
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -133,12 +133,13 @@ def _openings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
 
 def _completions_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
     completions = Completion.objects.filter(entity=entity_id, pseudonym=pseudonym)
-    completions = completions.select_related("version", "course__renewal", "entity")
+    completions = completions.select_related("version", "course__renewal", "entity", "enrollment")
+    until = holds(completions)
     return [
         {
             "curso": row.version.title,
             "fecha": row.completed_at,
-            "vale hasta": until_of(row),
+            "vale hasta": until[row.pk],
             "código": row.code,
             "entra en los indicadores": _counts(row),
         }

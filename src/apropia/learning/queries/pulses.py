@@ -10,6 +10,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import Completion, UsePulse
 from apropia.learning.policies.pulses import APART, FROM, UNTIL
+from apropia.learning.queries.completions import counted
 from apropia.people.models import Person
 
 
@@ -24,16 +25,14 @@ class Asked:
 def due(*, entity: Entity, at: datetime) -> Sequence[Asked]:
     """Return whom to ask today: of each person the course she finished last, and nobody who was asked lately.
 
-    Three queries. What was finished too fast to be believed is not asked about.
+    Three queries. What was finished too fast to be believed is not asked about, nor an update that was read.
     """
     lately = UsePulse.objects.filter(entity=entity, asked_at__gt=at - APART)
-    rows = Completion.objects.filter(
-        entity=entity,
-        completed_at__gt=at - UNTIL,
-        completed_at__lte=at - FROM,
-        is_implausible=False,
-        use_pulse__isnull=True,
-    ).exclude(pseudonym__in=lately.values("completion__pseudonym"))
+    rows = (
+        counted()
+        .filter(entity=entity, completed_at__gt=at - UNTIL, completed_at__lte=at - FROM, use_pulse__isnull=True)
+        .exclude(pseudonym__in=lately.values("completion__pseudonym"))
+    )
     newest = {row.pseudonym: row for row in rows.select_related("version__course", "entity").order_by("completed_at")}
     people = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE, pseudonym__in=newest)
     return [Asked(person, newest[person.pseudonym]) for person in people.order_by("pk")]

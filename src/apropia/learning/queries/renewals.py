@@ -14,12 +14,11 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import Completion, Course, CourseRenewal, CourseVersion, Enrollment, EnrollmentOrigin
 from apropia.learning.policies.courses import can_count, can_enroll_others
 from apropia.learning.policies.renewals import holds_until, opens_on, said
+from apropia.learning.queries.completions import holds, learnt, rule_of, until_of
 from apropia.learning.queries.enrollments import course_of
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
 
-# To read what changed and confirm it renews nothing.
-_LEARNT = Completion.objects.exclude(enrollment__origin=EnrollmentOrigin.UPDATE)
 _UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
@@ -89,23 +88,11 @@ class RenewalPage:
         return said(self.rule) if self.rule else ""
 
 
-def rule_of(course: Course) -> CourseRenewal | None:
-    """Return what a course asks for; no query where the course was read with it."""
-    return getattr(course, "renewal", None)
-
-
-def until_of(completion: Completion) -> date | None:
-    """Return until when a completion holds, the last day included; None is for good."""
-    rule = rule_of(completion.course)
-    done_on = local_date(completion.completed_at, completion.entity.timezone)
-    return holds_until(rule, done_on) if rule else None
-
-
 def latest_of(*, person: Person, course: Course, at: datetime) -> Held | None:
     """Return what the person finished last of a course that is renewed. One query, none where it is not."""
     if rule_of(course) is None:
         return None
-    mine = _LEARNT.filter(entity=person.entity_id, pseudonym=person.pseudonym, course=course)
+    mine = learnt().filter(entity=person.entity_id, pseudonym=person.pseudonym, course=course)
     completion = mine.select_related("entity", "enrollment").order_by("-completed_at").first()
     if completion is None:
         return None
@@ -116,14 +103,16 @@ def latest_of(*, person: Person, course: Course, at: datetime) -> Held | None:
 
 def history_for(*, person: Person, at: datetime) -> Sequence[Held]:
     """Return everything that the person finished, newest first, each round of a course by itself. One query."""
-    rows = Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym)
-    related = rows.select_related("version", "course__renewal", "entity", "enrollment", "rating")
-    held, newest = [], set()
-    for row in related.order_by("-completed_at", "-pk"):
+    mine = Completion.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym)
+    related = mine.select_related("version", "course__renewal", "entity", "enrollment", "rating")
+    rows = list(related.order_by("-completed_at", "-pk"))
+    until, held, taken_later = holds(rows), [], set()
+    for row in rows:
         today = local_date(at, row.entity.timezone)
-        is_renewed = row.course_id in newest and rule_of(row.course) is not None
-        held.append(Held(row, until_of(row), today, row.enrollment.round, is_renewed))
-        newest.add(row.course_id)
+        is_renewed = row.course_id in taken_later and rule_of(row.course) is not None
+        held.append(Held(row, until[row.pk], today, row.enrollment.round, is_renewed))
+        if row.enrollment.origin != EnrollmentOrigin.UPDATE:
+            taken_later.add(row.course_id)
     return held
 
 
@@ -142,7 +131,7 @@ def due_in(turn: Turn) -> Sequence[Due]:
     going_on = Enrollment.objects.filter(course=course, pseudonym=OuterRef("pseudonym"))
     # Who left the round that was opened for her is not enrolled again and again.
     left = going_on.filter(status=EnrollmentStatus.WITHDRAWN, enrolled_at__gt=OuterRef("completed_at"))
-    rows = _LEARNT.filter(~Exists(going_on.filter(status__in=_UNDER_WAY)), ~Exists(left), course=course)
+    rows = learnt().filter(~Exists(going_on.filter(status__in=_UNDER_WAY)), ~Exists(left), course=course)
     done_on = _newest(rows.values_list("pseudonym", "completed_at"), turn.version.entity)
     due = {one: day for one, day in done_on.items() if opens_on(turn.rule, day) <= turn.today}
     rounds = dict(Enrollment.objects.filter(course=course).order_by().values_list("pseudonym").annotate(Max("round")))
@@ -173,7 +162,7 @@ def _holders(
     course: Course, rule: CourseRenewal, entity: Entity, *, at: datetime
 ) -> tuple[UnitHolders | None, list[UnitHolders]]:
     today = local_date(at, entity.timezone)
-    done_on = _newest(_LEARNT.filter(course=course).values_list("pseudonym", "completed_at"), entity)
+    done_on = _newest(learnt().filter(course=course).values_list("pseudonym", "completed_at"), entity)
     people = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).values_list("pseudonym", "unit_id")
     holders = [(unit, done_on[one]) for one, unit in people if one in done_on]
     if not holders:

@@ -21,7 +21,7 @@ from apropia.foundation.ui.theme import COLOURS, DEFAULTS, properties
 from apropia.learning.models import Completion, RevokedCode
 from apropia.learning.models.enrollment import printed
 from apropia.learning.policies.constancias import REVOKERS
-from apropia.learning.queries.renewals import until_of
+from apropia.learning.queries.completions import until_of
 from apropia.people.models import Person
 
 
@@ -98,7 +98,7 @@ def issued_for(*, person: Person, code: str) -> Constancia:
 
 def _constancia(among: QuerySet[Completion], code: str) -> Constancia:
     found = among.filter(Q(code=code) | Q(revoked_codes__code=code)).select_related(
-        "version", "course__renewal", "entity"
+        "version", "course__renewal", "entity", "enrollment"
     )
     completion = found.distinct().first()
     if completion is None:
@@ -137,7 +137,7 @@ def verified(*, code: str, at: datetime, name: str = "") -> Verified:
 def _issued(code: str) -> tuple[Completion, Person]:
     plain = plain_code(code)
     named = Completion.objects.filter(Q(code=plain) | Q(revoked_codes__code=plain)).select_related(
-        "entity", "version", "course__renewal"
+        "entity", "version", "course__renewal", "enrollment"
     )
     completion = named.distinct().first()
     if completion is not None:

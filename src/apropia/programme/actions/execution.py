@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
-from apropia.learning.models import Completion
+from apropia.learning.queries.completions import counted
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
 from apropia.programme import policies
@@ -59,9 +59,6 @@ def note_participants(
 
 def _was_finished(activity: PlannedActivity, day: date) -> bool:
     zone = ZoneInfo(activity.entity.timezone)
-    return Completion.objects.filter(
-        course=activity.course_id,
-        is_implausible=False,
-        completed_at__gte=datetime.combine(activity.starts_on, time.min, zone),
-        completed_at__lt=datetime.combine(day + timedelta(days=1), time.min, zone),
-    ).exists()
+    since = datetime.combine(activity.starts_on, time.min, zone)
+    until = datetime.combine(day + timedelta(days=1), time.min, zone)
+    return counted().filter(course=activity.course_id, completed_at__gte=since, completed_at__lt=until).exists()

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from apropia.formats.tabular.cells import Cell
 from apropia.formats.tabular.writing import Field, Kind
 from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
-from apropia.learning.models import Completion, TalkPlace
+from apropia.learning.models import TalkPlace
+from apropia.learning.queries.completions import counted
 from apropia.people.models import OrgUnit, Person
 from apropia.programme.models import ActivityKind, Assignment, PlannedActivity, TrainingPlan
 from apropia.programme.queries.plans import plan_for
@@ -96,7 +97,7 @@ class _Done:
     def __init__(self, activities: Sequence[PlannedActivity]) -> None:
         self.course = {one.pk: one.course_id for one in activities if one.kind == ActivityKind.COURSE}
         self.talks = {one.pk: [talk.pk for talk in one.talks.all()] for one in activities}
-        completions = Completion.objects.filter(course__in=set(self.course.values()), is_implausible=False)
+        completions = counted().filter(course__in=set(self.course.values()))
         self.finished = set(completions.values_list("course_id", "pseudonym"))
         talks = [pk for held in self.talks.values() for pk in held]
         places = TalkPlace.objects.filter(talk__in=talks, attended_at__isnull=False, person__isnull=False)
