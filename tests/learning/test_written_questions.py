@@ -129,6 +129,33 @@ def test_author_writes_a_number_and_opens_it_again(client_of, entity: Entity, au
 
 
 @pytest.mark.django_db
+def test_question_becomes_another_kind_and_keeps_what_was_typed(
+    client_of, entity: Entity, author: Person, at: datetime
+) -> None:
+    quiz = draft_quiz(entity, author, at)
+    client = client_of(author)
+    before = quiz.questions.count()
+    url = reverse("learning:author_question_new", args=[quiz.pk]) + "?clase=SINGLE"
+    fields = {
+        "text": "¿Qué conviene?",
+        "text_1": "Esto",
+        "correct_1": "on",
+        "feedback_1": "Así es.",
+        "explanation": "Por orden.",
+    }
+
+    answer = client.post(url, {**fields, "becomes": "MULTIPLE"})
+
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    assert form.kind == "MULTIPLE"
+    assert {name: form[name].value() for name in fields} == fields
+    assert "Falta este dato" not in answer.content.decode()
+    assert quiz.questions.count() == before
+    assert client.post(url, {**fields, "becomes": "NADA"}).context["form"].kind == "SINGLE"
+
+
+@pytest.mark.django_db
 def test_author_writes_gaps_and_opens_them_again(client_of, entity: Entity, author: Person, at: datetime) -> None:
     quiz = draft_quiz(entity, author, at)
     client = client_of(author)

@@ -50,14 +50,21 @@ class QuestionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, kind: str, question: Question | None = None, has_groups: bool = True
+        self,
+        data: Any = None,
+        *,
+        kind: str,
+        question: Question | None = None,
+        has_groups: bool = True,
+        typed: Mapping[str, Any] | None = None,
     ) -> None:
+        """`typed` is what was written so far, as another kind of question."""
         self.kind = kind
         self.part_names = _NAMES.get(QuestionKind(kind), ("text", "correct", "feedback"))
         parts = question.parts if question else []
         # What another program brought may have more options than are written here.
         self._places = range(1, max(FEWEST_ROWS, len(parts) + 1) + 1)
-        initial: dict[str, Any] = {}
+        initial: dict[str, Any] = dict(typed.items()) if typed else {}
         if question is not None:
             initial = {name: getattr(question, name) for name in ("text", "measures", "explanation", "unit", "group")}
             for place, part in enumerate(parts, 1):
@@ -99,6 +106,18 @@ class QuestionForm(forms.Form):
         """The options as the question stores them, once the form is valid."""
         rows = [{name: self.cleaned_data[f"{name}_{place}"] for name in self.part_names} for place in self._places]
         return [_gap(row) for row in rows] if self.kind == QuestionKind.CLOZE else rows
+
+
+def question_form(
+    address: Mapping[str, str], sent: Mapping[str, str], *, question: Question | None, has_groups: bool
+) -> QuestionForm:
+    """Return the form of a question. One that is being written becomes another kind and keeps what was typed."""
+    becomes = "" if question else sent.get("becomes", "")
+    asked = becomes or address.get("clase", "")
+    kind = question.kind if question else asked if asked in QUESTION_KINDS else next(iter(QUESTION_KINDS))
+    if becomes:
+        return QuestionForm(kind=kind, has_groups=has_groups, typed=sent)
+    return QuestionForm(sent or None, kind=kind, question=question, has_groups=has_groups)
 
 
 def _written(kind: str, part: Mapping[str, Any]) -> dict[str, Any]:

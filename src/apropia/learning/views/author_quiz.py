@@ -11,7 +11,7 @@ from apropia.foundation import clock
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.actions.authoring import QuestionDraft
-from apropia.learning.forms.questions import QUESTION_KINDS, QuestionForm
+from apropia.learning.forms.questions import QUESTION_KINDS, question_form
 from apropia.learning.policies.courses import AUTHORS
 from apropia.learning.policies.quiz_rules import has_rules
 from apropia.learning.states import VersionStatus
@@ -50,9 +50,8 @@ def add_pre_and_post(request: PersonRequest, pk: int) -> HttpResponse:
 def question(request: PersonRequest, pk: int, question_pk: int | None = None) -> HttpResponse:
     """Write a question of a quiz."""
     found, current = queries.authoring.question_of_quiz_for(person=request.person, pk=pk, question_pk=question_pk)
-    asked = request.GET.get("clase", "")
-    kind = current.kind if current else asked if asked in QUESTION_KINDS else next(iter(QUESTION_KINDS))
-    form = QuestionForm(request.POST or None, kind=kind, question=current, has_groups=has_rules(found))
+    form = question_form(request.GET, request.POST, question=current, has_groups=has_rules(found))
+    kind = form.kind
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
         draft = QuestionDraft(
