@@ -139,12 +139,14 @@ def test_opinion_is_asked_for_given_and_changed_in_the_browser(held, beto, clien
     monkeypatch.setattr(clock, "now", lambda: at)
     browser, page = client_of(beto), reverse("learning:talk_opinion", args=[held.pk])
 
-    assert page in browser.get(reverse("learning:talk", args=[held.pk])).text
+    talk_page = reverse("learning:talk", args=[held.pk])
+    assert "Dar mi opinión" in browser.get(talk_page).text
     bad = browser.post(page, {"words": "Buena"})
     assert bad.status_code == 422
     assert "Buena" in bad.text
     browser.post(page, {"score": "4", "words": "Buena"})
     assert "Guardar cambios" in browser.get(page).text
+    assert "Cambiar mi opinión" in browser.get(talk_page).text
     monkeypatch.setattr(clock, "now", lambda: held.ends_at + TERM)
     assert "por diez días" in browser.get(page).text
     assert LiveSession.objects.get(pk=held.pk).opinions.get().score == 4

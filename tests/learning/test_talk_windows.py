@@ -89,6 +89,25 @@ def test_windows_are_added_and_removed_by_hosts_in_the_browser(talk, fede, beto,
     assert not SignUpWindow.objects.exists()
 
 
+def test_other_dates_of_a_talk_take_its_windows_and_close_as_long_before(talk, fede, entity, beto, at):
+    other = make_unit(entity=entity, code="90", name="Otra")
+    add(talk, fede, at, unit=other, engagement_type="CAREER", closes_at=at + timedelta(hours=5))
+    add(talk, fede, at, opens_at=at + timedelta(hours=1))
+    sooner, later = talk.starts_at - timedelta(hours=20), talk.starts_at + timedelta(weeks=1)
+    made = actions.talk_series.repeat_talk(talk=talk, kind="CYCLE", starts=[sooner, later], by=fede, at=at)
+
+    first, _own, last = made.sessions.order_by("starts_at")
+    of_last, of_first = last.windows.get(unit=other), first.windows.get(unit=other)
+    assert (of_last.opens_at, of_last.closes_at) == (at - DAY, at + timedelta(hours=5, weeks=1))
+    assert of_last.engagement_type == "CAREER"
+    assert (of_first.opens_at, of_first.closes_at) == (at - timedelta(hours=44), at - timedelta(hours=15))
+    assert last.windows.get(unit=None).opens_at == at + timedelta(hours=1)
+    assert last.windows.get(unit=None).closes_at is None
+    actions.talks.move_talk(talk=last, to="OPEN", by=fede, at=at)
+    with pytest.raises(DomainError, match="Desde el"):
+        actions.talks.sign_up(talk=last, by=beto, at=at)
+
+
 def test_member_and_stranger_change_no_window(talk, beto, dario, fede, at):
     for person in (beto, dario):
         with pytest.raises(Forbidden):

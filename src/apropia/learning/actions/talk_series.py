@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.learning.actions.talk_windows import copy_windows
 from apropia.learning.actions.talks import TalkData, change_talk, create_talk, move_talk, sign_up, withdraw
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talks import LiveSession, TalkMode
@@ -35,7 +36,7 @@ def repeat_talk(
 ) -> TalkSeries:
     """Plan a talk again at these moments, or so many times every so often, as one series.
 
-    A date that is taken refuses them all, and says which.
+    A date that is taken refuses them all, and says which. Who may sign up, and when, goes with each session.
     """
     policies.check_can_host(by)
     policies.check_same_entity(talk, by)
@@ -60,6 +61,7 @@ def repeat_talk(
             made = create_talk(data=data, by=by, at=at)
         made.series = series
         made.save(update_fields=["series"])
+        copy_windows(talk, made)
     record("learning.talk.repeated", entity=talk.entity, by=by, on=talk, at=at, detail={"sessions": len(wanted)})
     return series
 

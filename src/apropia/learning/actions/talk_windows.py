@@ -1,6 +1,6 @@
 """Say who may sign up for a talk, and when. Who has a place or waits keeps it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -53,3 +53,23 @@ def remove_window(*, talk: LiveSession, window_id: int, by: Person, at: datetime
     deleted, _detail = SignUpWindow.objects.filter(talk=talk, pk=window_id).delete()
     if deleted:
         record("learning.talk.window_removed", entity=talk.entity, by=by, on=talk, at=at)
+
+
+def copy_windows(talk: LiveSession, to: LiveSession) -> None:
+    """Give another session of a talk the same windows, in the caller's transaction.
+
+    They close as long before it as those of the talk, and open when those do: a whole cycle is signed up for at once.
+    """
+    moved = to.starts_at - talk.starts_at
+    SignUpWindow.objects.bulk_create(
+        SignUpWindow(
+            entity=to.entity,
+            talk=to,
+            unit_id=one.unit_id,
+            engagement_type=one.engagement_type,
+            # A session held sooner opens sooner too, or it would be over before.
+            opens_at=one.opens_at + min(moved, timedelta()),
+            closes_at=one.closes_at and one.closes_at + moved,
+        )
+        for one in talk.windows.all()
+    )

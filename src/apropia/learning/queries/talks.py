@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from apropia.catalogue.models import ITService
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.learning.models.talk_opinions import TalkOpinion
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
@@ -59,6 +60,7 @@ class TalkPage:
     steps: frozenset[str]
     sessions: Sequence[LiveSession]
     can_rate: bool
+    has_rated: bool
 
     @property
     def number(self) -> int:
@@ -142,6 +144,7 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         before = Q(signed_up_at__lt=place.signed_up_at) | Q(signed_up_at=place.signed_up_at, pk__lt=place.pk)
         ahead = waiting.filter(before).count()
     can_host = policies.can_host(person)
+    can_rate = place is not None and place.attended_at is not None and policies.takes_opinions(talk, at)
     return TalkPage(
         talk=talk,
         place=place,
@@ -156,7 +159,8 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
         steps=_steps(talk, at) if can_host else frozenset(),
         sessions=_sessions_of(talk, person),
-        can_rate=place is not None and place.attended_at is not None and policies.takes_opinions(talk, at),
+        can_rate=can_rate,
+        has_rated=can_rate and TalkOpinion.objects.filter(talk=talk, pseudonym=person.pseudonym).exists(),
     )
 
 
