@@ -202,6 +202,31 @@ def test_a_quiz_brings_its_questions_in_order() -> None:
     assert [one.text for one in steps.choices] == ["a", "b"]
 
 
+def test_a_text_brings_its_gaps_which_a_backup_keeps_apart() -> None:
+    def bank(course: Course) -> None:
+        course.questions(
+            BANK.format(
+                question(
+                    1,
+                    "multianswer",
+                    "<p>Se pide {#1} y se responde en {#2} días {#2}{#7}.</p>",
+                    "<p><multianswer><question>901</question><sequence>902,903</sequence></multianswer></p>",
+                )
+                + question(2, "shortanswer", "{1:SHORTANSWER:=por escrito#Así.~%0%de voz}", "")
+                + question(3, "multichoice", "{1:MULTICHOICE:=diez~quince}", "")
+                + question(4, "multianswer", "Falta {#1}.", "<multianswer><sequence>905</sequence></multianswer>")
+                + question(5, "multichoice", "{1:MULTICHOICE:=" + "a" * 5_000 + "}", "")
+            )
+        )
+
+    whole, long = one_part("quiz", "<intro/>" + slots(1, 4), bank).questions
+
+    assert (whole.kind, whole.stem) == (Kind.CLOZE, "Se pide [[1]] y se responde en [[2]] días .")
+    assert [[one.text for one in gap.choices] for gap in whole.gaps] == [["por escrito", "de voz"], ["diez", "quince"]]
+    assert [gap.is_written for gap in whole.gaps] == [True, False]
+    assert long.kind == Kind.OTHER
+
+
 @pytest.mark.parametrize(
     "address",
     ["javascript:x()", "http://", "//otro.org", "https://ana:clave@otro.org", "https://a\\b.org", "ftp://a.org", ""],

@@ -1,5 +1,6 @@
 """The questions of a backup, given to the reader of Moodle XML in the shape that it knows."""
 
+import re
 from collections.abc import Callable, Iterator
 
 from lxml import etree
@@ -8,6 +9,9 @@ from apropia.formats.questions.moodle_xml import read_moodle_xml
 from apropia.formats.questions.records import MAX_CHOICES, MAX_QUESTIONS, Question
 
 NULL = "$@NULL@$"
+_GAP = re.compile(r"\{#(\d{1,2})\}")
+# A gap is a few answers; one that is longer cannot be read whole, and its question stays behind with that reason.
+_LONGEST_GAP = 4_000
 _FORMATS = {"1": "html", "2": "plain_text", "4": "markdown"}
 
 
@@ -43,8 +47,22 @@ class Bank:
         """Return the questions of these numbers, in order: first those named by their own, then those by place."""
         found = [self._questions.get(one) for one in ids] + [self._entries.get(one) for one in entries]
         quiz = etree.Element("quiz")
-        quiz.extend(_as_exported(one) for one in found if one is not None)
+        quiz.extend(_as_exported(one, self._text_of(one)) for one in found if one is not None)
         return read_moodle_xml(quiz).questions
+
+    def _text_of(self, question: etree._Element) -> str:
+        """Return what is asked. A backup keeps each gap of a text as a question of its own; here they stand in it."""
+        text = text_in(question, "questiontext")
+        if text_in(question, "qtype") != "multianswer":
+            return text
+        numbers = dict(enumerate(text_in(question, ".//multianswer/sequence").split(","), 1))
+
+        def gap(mark: re.Match[str]) -> str:
+            # Each stands once in its text: a few marks never become a text without end.
+            own = self._questions.get(numbers.pop(int(mark[1]), "").strip())
+            return text_in(own, "questiontext")[:_LONGEST_GAP]
+
+        return _GAP.sub(gap, text)
 
 
 def _version_of(element: etree._Element) -> int:
@@ -52,11 +70,11 @@ def _version_of(element: etree._Element) -> int:
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
-def _as_exported(question: etree._Element) -> etree._Element:
+def _as_exported(question: etree._Element, text: str) -> etree._Element:
     kind = text_in(question, "qtype")
     element = etree.Element("question", type={"match": "matching"}.get(kind, kind))
     _add(element, "name", text_in(question, "name"))
-    _add(element, "questiontext", text_in(question, "questiontext"), text_in(question, "questiontextformat"))
+    _add(element, "questiontext", text, text_in(question, "questiontextformat"))
     _add(element, "generalfeedback", text_in(question, "generalfeedback"), text_in(question, "generalfeedbackformat"))
     if kind in _BODIES:
         _BODIES[kind](element, question)
