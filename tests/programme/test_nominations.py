@@ -154,6 +154,19 @@ def test_accepted_for_a_talk_she_has_a_seat_in_it(make_open, entity, hugo, paula
     assert TalkPlace.objects.get(talk=talk).person == paula
 
 
+def test_after_the_deadline_of_the_activity_nobody_is_accepted(make_open, entity, hugo, paula, carla, at):
+    version = make_version(entity=entity, at=at)
+    activity = make_open(kind=ActivityKind.COURSE, course=version.course, deadline_on=TODAY)
+    nominate(activity, [paula], by=hugo, at=at)
+
+    with pytest.raises(DomainError, match="ya pasó"):
+        actions.nominations.accept(
+            nomination=Nomination.objects.get(), today=TODAY + timedelta(days=1), by=carla, at=at
+        )
+
+    assert not Enrollment.objects.exists()
+
+
 def test_without_seats_left_nobody_is_accepted(make_open, hugo, paula, carla, at):
     activity = make_open(seats=1)
     nominate(activity, [paula], by=hugo, at=at)

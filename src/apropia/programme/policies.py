@@ -60,6 +60,12 @@ def check_can_assign(activity: PlannedActivity, person: Person) -> None:
     check_planned(activity)
 
 
+def check_has_time(activity: PlannedActivity, today: date) -> None:
+    """Refuse to give somebody what she could not finish in time any more."""
+    if activity.deadline_on is not None and activity.deadline_on < today:
+        raise DomainError(_("El plazo de la actividad ya pasó. Cámbielo antes de asignar."))
+
+
 def takes_nominations(activity: PlannedActivity, today: date) -> bool:
     """Say whether heads may nominate people for an activity today."""
     is_open = activity.plan.status == PlanStatus.RUNNING and activity.status == ActivityStatus.PLANNED

@@ -27,8 +27,7 @@ def request(*, activity: PlannedActivity, today: date, by: Person, at: datetime)
     Refused when nobody is left, when they are more than the seats (no draw decides), and when a fixed date is over.
     """
     policies.check_can_assign(activity, by)
-    if activity.deadline_on is not None and activity.deadline_on < today:
-        raise DomainError(_("El plazo de la actividad ya pasó. Cámbielo antes de asignar."))
+    policies.check_has_time(activity, today)
     reach = reach_of(activity, today=today)
     if not reach.count:
         raise DomainError(_("La regla no alcanza a nadie más."))

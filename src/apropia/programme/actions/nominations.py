@@ -78,6 +78,7 @@ def accept(*, nomination: Nomination, today: date, by: Person, at: datetime) -> 
     """Give the seat: assigned, enrolled in the course or signed up for the open talks, and told."""
     activity = nomination.activity
     policies.check_can_assign(activity, by)
+    policies.check_has_time(activity, today)
     hold(activity)
     if seats_left(activity) == 0:
         raise DomainError(_("La actividad ya no tiene cupos. Puede ampliarlos o no aceptar la postulación."))
