@@ -11,7 +11,7 @@ from apropia.contact.models import OutgoingMessage
 from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
-from apropia.learning import actions, queries
+from apropia.learning import actions, jobs, queries
 from apropia.learning.models import Activity, Completion, CourseVersion, Enrollment, RenewalKind
 from apropia.learning.policies.changes import ChangeUntold
 from apropia.learning.policies.publication import NotReady
@@ -217,6 +217,19 @@ def test_redo_enrols_anew_by_business_days_and_keeps_what_was_finished(
     shown = client_of(beto).get(reverse("learning:course", args=["plazos"])).content.decode()
     assert "hay que tomarlo otra vez" in shown
     assert NOTE in shown
+
+
+def test_letters_of_a_change_are_written_a_few_at_a_time(
+    first: CourseVersion, elena: Person, carla: Person, beto: Person, ana: Person, at: datetime, run_jobs, monkeypatch
+) -> None:
+    monkeypatch.setattr(jobs, "LETTERS", 1)
+    for person in (ana, beto):
+        take_course(version=first, person=person, at=at)
+
+    publish(new_version(first, elena, at, "REDO"), carla, at, run_jobs)
+
+    assert AuditEvent.objects.filter(action="learning.change.redone").count() == 2
+    assert Enrollment.objects.filter(origin="REDO").count() == 2
 
 
 def test_the_most_that_was_asked_since_counts(

@@ -209,8 +209,8 @@ def apply_change(context: Context, *, version_id: int, pseudonym: str | None = N
     moved = actions.changes.bring_along(version=version, at=context.at)
     found = queries.changes.asked_of_those_before(version, pseudonym=UUID(pseudonym) if pseudonym else None)
     deadline = queries.changes.deadline_to_redo(version, at=context.at)
-    for start in range(0, len(found), CHUNK):
-        chunk = found[start : start + CHUNK]
+    for start in range(0, len(found), LETTERS):
+        chunk = found[start : start + LETTERS]
         if redo := [one for one in chunk if one.must_redo]:
             actions.changes.enroll_anew(version=version, asked=redo, deadline_on=deadline, at=context.at)
         actions.changes.tell_of_update(
@@ -270,8 +270,8 @@ def remind_of_talks(context: Context) -> Mapping[str, Any]:
     reminded = 0
     for entity in Entity.objects.all():
         places = queries.talk_reminders.places_to_remind(entity=entity, at=context.at)
-        for start in range(0, len(places), CHUNK):
-            reminded += actions.talk_letters.remind(places=places[start : start + CHUNK], at=context.at)
+        for start in range(0, len(places), LETTERS):
+            reminded += actions.talk_letters.remind(places=places[start : start + LETTERS], at=context.at)
     return {"reminded": reminded}
 
 
@@ -279,8 +279,8 @@ def remind_of_talks(context: Context) -> Mapping[str, Any]:
 def tell_of_talk(context: Context, *, talk_id: int, news: str, sequence: int) -> Mapping[str, Any]:
     """Write to whoever has a place in a talk, or waits for one, what became of it. Safe to run twice."""
     places = queries.talks.places_to_tell(talk_id=talk_id, since=context.job.created_at)
-    for start in range(0, len(places), CHUNK):
-        chunk = places[start : start + CHUNK]
+    for start in range(0, len(places), LETTERS):
+        chunk = places[start : start + LETTERS]
         what = actions.talk_letters.News(news)
         actions.talk_letters.tell(places=chunk, news=what, sequence=sequence, at=context.at)
         context.progress(start + len(chunk), len(places))
