@@ -11,6 +11,7 @@ from apropia.badges.policies import AlreadyHeld, AlreadyRevoked, BadgeIsFrozen, 
 from apropia.badges.queries import documents, rules
 from apropia.badges.queries.mine import recognised
 from apropia.contact.models import OutgoingMessage
+from apropia.foundation.clock import months_after
 from apropia.foundation.errors import Forbidden
 from apropia.learning import actions as learning
 from apropia.learning.events import TalkAttended
@@ -190,8 +191,8 @@ def test_one_that_expired_may_be_given_again(beto, carla, at):
 
 def test_months_end_on_the_last_day_of_a_shorter_one(at):
     begun = at.replace(month=1, day=31)
-    assert actions.awarding._months_after(begun, 1).day == 28
-    assert actions.awarding._months_after(begun, 12) == begun.replace(year=begun.year + 1)
+    assert months_after(begun, 1).day == 28
+    assert months_after(begun, 12) == begun.replace(year=begun.year + 1)
 
 
 def test_an_active_badge_is_frozen_and_its_next_version_takes_its_place(award, badge, beto, carla, at):

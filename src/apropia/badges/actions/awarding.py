@@ -1,7 +1,6 @@
 """Give a badge, by its rule or by hand, and take it back."""
 
 import secrets
-from calendar import monthrange
 from datetime import datetime
 
 from django.db import transaction
@@ -15,6 +14,7 @@ from apropia.contact.models import MessageKind, Weight
 from apropia.formats.openbadges.record import identity_hash
 from apropia.formats.openbadges.status_list import LENGTH
 from apropia.foundation.audit.actions import record
+from apropia.foundation.clock import months_after
 from apropia.foundation.errors import DomainError
 from apropia.foundation.locks import hold
 from apropia.people.models import Person
@@ -75,6 +75,8 @@ def revoke(*, award: Award, reason: str, by: Person, at: datetime) -> None:
 
 def _give(badge: Badge, to: Person, *, by: Person | None, narrative: str, evidence: str, at: datetime) -> Award:
     salt = secrets.token_hex(16)
+    # What a version of the standard keeps is whole seconds: all of them must say the same moment.
+    issued_at = at.replace(microsecond=0)
     award = Award.objects.create(
         entity=badge.entity,
         badge=badge,
@@ -84,22 +86,14 @@ def _give(badge: Badge, to: Person, *, by: Person | None, narrative: str, eviden
         identity_hash=identity_hash(to.email, salt),
         narrative=narrative,
         evidence=evidence,
-        # What a version of the standard keeps is whole seconds: all of them must say the same moment.
-        issued_at=at.replace(microsecond=0),
-        expires_at=_months_after(at, badge.valid_months) if badge.valid_months else None,
+        issued_at=issued_at,
+        expires_at=months_after(issued_at, badge.valid_months) if badge.valid_months else None,
         by=by,
         status_index=_free_index(badge.entity_id),
     )
     record("badges.award.given", entity=badge.entity, by=by, on=award, at=at)
     _tell(award, to, subject=_("Recibió la insignia «%(name)s»"), weight=Weight.OPTIONAL, at=at)
     return award
-
-
-def _months_after(at: datetime, months: int) -> datetime:
-    """Return the same day and hour so many months later, or the last day of a month that is shorter."""
-    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
-    day = min(at.day, monthrange(year, month + 1)[1])
-    return at.replace(year=year, month=month + 1, day=day, microsecond=0)
 
 
 def _free_index(entity_id: int) -> int:

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from apropia.foundation.clock import months_after
 from apropia.foundation.errors import DomainError
 from apropia.learning.models import CourseRenewal, RenewalKind
 
@@ -24,7 +25,7 @@ class RenewalMakesNoSense(DomainError):
 def holds_until(rule: CourseRenewal, done_on: date) -> date:
     """Return the last day on which a completion of that day holds."""
     if rule.kind == RenewalKind.INTERVAL:
-        return _months_after(done_on, rule.months)
+        return months_after(done_on, rule.months)
     opens = opens_on(rule, done_on)
     ends = date(opens.year, rule.to_month, rule.to_day)
     return ends if ends >= opens else ends.replace(year=opens.year + 1)
@@ -69,9 +70,3 @@ def said(rule: CourseRenewal) -> str:
         "first": date_format(date(2001, rule.from_month, rule.from_day), r"j \d\e F"),
         "last": date_format(date(2001, rule.to_month, rule.to_day), r"j \d\e F"),
     }
-
-
-def _months_after(day: date, months: int) -> date:
-    years, month = divmod(day.month - 1 + months, 12)
-    last = calendar.monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))
