@@ -1,14 +1,18 @@
 """The plan of a year: its axes, its activities, its approval, and a reason for each change after."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import Conflict, DomainError, Forbidden, NotFound
 from apropia.foundation.states import StepRefused
+from apropia.learning.actions.talks import TalkData, create_talk
+from apropia.learning.models import LiveSession
 from apropia.people.models import EngagementType, Role
 from apropia.programme import actions, personal_data, queries
 from apropia.programme.models import ActivityKind, AxisCatalogue, Financing, PlanChange, PlannedActivity, TrainingPlan
@@ -289,3 +293,43 @@ def test_a_person_takes_out_her_changes_and_erased_they_are_nobodys(running, car
 
     assert held["Cambios que hizo al plan de formación"][0]["razón"] == "No hubo contrato."
     assert PlanChange.objects.get().by is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("COURSE", ["Elija el curso."]),
+        ("EXTERNAL", ["Escriba quién la ofrece.", "Escriba el título."]),
+        ("TALK", ["Escriba el título."]),
+    ],
+)
+def test_all_that_a_kind_of_activity_lacks_is_told_at_once(draft, carla, client_of, kind, words):
+    sent = written(draft, kind=kind, provider="", title="", responsible="")
+
+    page = client_of(carla).post(reverse("programme:activity_create", args=[draft.pk]), sent).text
+
+    assert page.count("Falta este dato.") > 0
+    assert [one for one in words if one not in page] == []
+
+
+def test_talks_of_the_same_title_are_told_apart_by_their_day(draft, carla, at, client_of):
+    for days in (3, 10):
+        starts_at = at + timedelta(days=days)
+        written_talk = {
+            "title": "Dudas",
+            "description": "Todas.",
+            "speaker": "Nora",
+            "seats": 9,
+            "place": f"Sala {days}",
+        }
+        ends_at = starts_at + timedelta(hours=1)
+        create_talk(data=TalkData(starts_at=starts_at, ends_at=ends_at, **written_talk), by=carla, at=at)
+    browser = client_of(carla)
+    days = [date_format(localtime(one.starts_at), "j b Y") for one in LiveSession.objects.order_by("starts_at")]
+
+    page = browser.get(reverse("programme:activity_create", args=[draft.pk])).text
+    activity = make_activity(plan=draft, by=carla, at=at, kind=ActivityKind.TALK, talks=LiveSession.objects.all())
+    told = browser.get(reverse("programme:activity", args=[activity.pk])).text
+
+    assert [day for day in days if f"Dudas ({day})" not in page] == []
+    assert ", ".join(f"Dudas ({day})" for day in days) in told

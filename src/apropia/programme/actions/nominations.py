@@ -109,7 +109,7 @@ def decline(*, nomination: Nomination, reason: str, by: Person, at: datetime) ->
         to=nomination.person,
         kind=MessageKind.COURSE,
         subject=_("Su postulación a «%(title)s» no se aceptó") % {"title": title},
-        body_text=_("Su dependencia lo postuló a «%(title)s». Esta vez no se aceptó. Razón: %(reason)s")
+        body_text=_("Su dependencia propuso su nombre para «%(title)s». Esta vez no se aceptó. Razón: %(reason)s")
         % {"title": title, "reason": reason},
         idempotency_key=f"programme:declined:{nomination.pk}:{at.isoformat()}",
         weight=Weight.REMINDER,

@@ -9,10 +9,18 @@ from apropia.learning.models import Course, LiveSession
 from apropia.people.models import EngagementType, JobLevel, OrgUnit, WorkTeam
 from apropia.programme.actions.activities import ActivityData
 from apropia.programme.models import ActivityKind, Axis, Financing, PlannedActivity
+from apropia.programme.queries import words
 from apropia.programme.queries.activities import Writable
 
 _SETS = ("talks", "units", "teams")
 _PLAIN = tuple(field.name for field in dataclasses.fields(ActivityData) if field.name not in _SETS)
+
+
+class TalkChecks(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # takes none at run time
+    """Talks to mark, each with its day: the same one is often held several times."""
+
+    def label_from_instance(self, obj: LiveSession) -> str:
+        return words.talk_label(obj)
 
 
 def _day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -36,7 +44,7 @@ class ActivityForm(forms.Form):
         empty_label=_("Ninguno"),
         help_text=_("Para un curso de Apropia. Se ofrecen los publicados."),
     )
-    talks = forms.ModelMultipleChoiceField(
+    talks = TalkChecks(
         label=_("Charlas"),
         queryset=LiveSession.objects.none(),
         required=False,
@@ -130,9 +138,20 @@ class ActivityForm(forms.Form):
         course = found.get("course")
         if not found.get("title") and found.get("kind") == ActivityKind.COURSE and course is not None:
             found["title"] = course.title
-        if not found.get("title") and "title" not in self.errors and found.get("kind") != ActivityKind.COURSE:
-            self.add_error("title", _("Escriba el título."))
+        self._ask_for(found)
         return found
+
+    def _ask_for(self, found: dict[str, Any]) -> None:
+        """Ask at once for what this kind of activity cannot lack."""
+        kind = found.get("kind")
+        lacking = {
+            "course": _("Elija el curso.") if kind == ActivityKind.COURSE else None,
+            "provider": _("Escriba quién la ofrece.") if kind == ActivityKind.EXTERNAL else None,
+            "title": _("Escriba el título.") if kind != ActivityKind.COURSE else None,
+        }
+        for name, text in lacking.items():
+            if text and not found.get(name) and name not in self.errors:
+                self.add_error(name, text)
 
     def activity_data(self) -> ActivityData:
         """Return what was written."""

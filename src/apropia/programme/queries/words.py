@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from apropia.foundation.ui.numbers import spanish
+from apropia.learning.models import LiveSession
 from apropia.people.models import EngagementType, JobLevel
 from apropia.programme.models import PlannedActivity
 
@@ -20,7 +22,7 @@ def printed(activity: PlannedActivity) -> dict[str, str]:
         _("Para qué"): activity.purpose,
         _("Clase"): activity.get_kind_display(),
         _("Curso"): activity.course.title if activity.course else "",
-        _("Charlas"): ", ".join(sorted(talk.title for talk in activity.talks.all())),
+        _("Charlas"): ", ".join(talk_label(talk) for talk in activity.talks.order_by("starts_at")),
         _("Quién la ofrece"): activity.provider,
         _("Eje"): activity.axis.name,
         _("Fechas"): dates_of(activity),
@@ -44,9 +46,14 @@ def rule_of(activity: PlannedActivity) -> dict[str, str]:
     return {
         _("Dependencias"): ", ".join(sorted(unit.name for unit in activity.units.all())) or _("Todas"),
         _("Equipos"): ", ".join(sorted(team.name for team in activity.teams.all())),
-        _("Perfiles"): _labels(activity.job_levels, dict(JobLevel.choices)),
-        _("Vinculaciones"): _labels(activity.engagement_types, dict(EngagementType.choices)),
+        _("Perfiles"): _labels(activity.job_levels, dict(JobLevel.choices)) or _("Todos"),
+        _("Vinculaciones"): _labels(activity.engagement_types, dict(EngagementType.choices)) or _("Todas"),
     }
+
+
+def talk_label(talk: LiveSession) -> str:
+    """Return a talk by its title and its day in the entity."""
+    return _("%(title)s (%(day)s)") % {"title": talk.title, "day": _day(timezone.localtime(talk.starts_at))}
 
 
 def dates_of(activity: PlannedActivity) -> str:
@@ -69,7 +76,7 @@ def deadline_of(activity: PlannedActivity) -> str:
 
 
 def _labels(values: list[str], labels: Mapping[str, object]) -> str:
-    return ", ".join(str(labels[value]) for value in values if value in labels) or _("Todas")
+    return ", ".join(str(labels[value]) for value in values if value in labels)
 
 
 def _day(day: object) -> str:
