@@ -149,6 +149,16 @@ def test_who_moves_up_is_offered_the_seat_for_a_working_day(offered, carla, at):
     assert queries.talks.talk_page(pk=offered.pk, person=carla, at=at).ways[0].left == 0
 
 
+def test_a_seat_that_waits_to_be_confirmed_comes_first_at_home(offered, carla, ana, fede, at):
+    sooner = actions.talks.create_talk(
+        data=data_of(at, title="La de antes", place="Otra sala", starts_at=at + timedelta(hours=1)), by=fede, at=at
+    )
+    actions.talks.move_talk(talk=sooner, to=TalkStatus.OPEN, by=fede, at=at)
+
+    assert [one.title for one in queries.talks.upcoming_for(person=carla, at=at)] == [offered.title, "La de antes"]
+    assert [one.title for one in queries.talks.upcoming_for(person=ana, at=at)] == ["La de antes", offered.title]
+
+
 def test_yes_in_time_makes_the_seat_theirs_and_brings_the_invitation(offered, carla, at):
     yes = at + timedelta(hours=3)
     for _twice in range(2):

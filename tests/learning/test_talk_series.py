@@ -169,10 +169,12 @@ def test_series_is_made_seen_and_joined_in_the_browser(client_of, fede, beto, da
     host.post(address, {"kind": "CYCLE", "every": "WEEK", "times": "2"})
     series = TalkSeries.objects.get()
     page = reverse("learning:talk_series", args=[series.pk])
+    assert "Abrir las inscripciones" in host.get(page).text
     later = series.sessions.order_by("starts_at")[1]
     host.post(reverse("learning:talk_move", args=[later.pk, "abrir"]), {"scope": "siguientes"})
     assert set(series.sessions.values_list("status", flat=True)) == {TalkStatus.OPEN}
 
+    assert "Abrir las inscripciones" not in host.get(page).text
     assert "Inscribirme a todas" in member.get(page).text
     member.post(reverse("learning:talk_series_sign_up", args=[series.pk]))
     assert TalkPlace.objects.filter(person=beto).count() == 3

@@ -36,6 +36,11 @@ class Series:
         return self.sessions[0].title
 
     @property
+    def first_planned(self) -> LiveSession | None:
+        """The first session whose sign-ups a host may still open, with those that follow."""
+        return next((one for one in self.sessions if self.can_host and one.status == TalkStatus.PLANNED), None)
+
+    @property
     def is_cycle(self) -> bool:
         return self.series.kind == TalkSeries.Kind.CYCLE
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -182,7 +182,10 @@ def _steps(talk: LiveSession, at: datetime) -> frozenset[str]:
 
 
 def upcoming_for(*, person: Person, at: datetime, service: ITService | None = None, limit: int = 3) -> list[TalkLine]:
-    """Return the next talks that are open, of one service where it is given, the soonest first. One query."""
+    """Return the next talks that are open, of one service where it is given. One query.
+
+    First those whose seat waits to be confirmed, which else is lost; then the soonest.
+    """
     rows = talks_for(person=person).filter(status=TalkStatus.OPEN, ends_at__gt=at)
     if service is not None:
         rows = rows.filter(service=service)
@@ -197,8 +200,12 @@ def upcoming_for(*, person: Person, at: datetime, service: ITService | None = No
             is_waiting=getattr(talk, "own_status", None) == PlaceStatus.WAITING,
             is_offered=getattr(talk, "own_status", None) == PlaceStatus.OFFERED,
         )
-        for talk in rows.order_by("starts_at", "pk")[:limit]
+        for talk in rows.order_by(_unconfirmed_first(), "starts_at", "pk")[:limit]
     ]
+
+
+def _unconfirmed_first() -> Case:
+    return Case(When(own_status=PlaceStatus.OFFERED, then=0), default=1)
 
 
 def calendar_of(*, pk: int, person: Person, at: datetime) -> str:
