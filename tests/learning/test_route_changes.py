@@ -110,6 +110,26 @@ def test_what_was_begun_is_neither_put_off_nor_replaced(route, course, entity, b
         actions.route_changes.replace_step(step=route, course_id=other.course_id, by=beto, at=at)
 
 
+def test_page_offers_for_a_course_just_begun_only_what_is_done(route, course, beto, client_of, at) -> None:
+    actions.enrollment.start_course(version=course, by=beto, at=at)
+
+    step = queries.route_for(person=beto).current
+    assert step is not None
+    assert (step.is_begun, step.done_count, step.label) == (True, 0, "Seguir la lección")
+    page = client_of(beto).get(reverse("learning:route")).content.decode()
+    for name in ("step_postpone", "step_replace"):
+        assert reverse(f"learning:{name}", args=[route.pk]) not in page
+
+
+def test_course_that_was_left_is_put_off_as_one_never_begun(route, course, entity, beto, at) -> None:
+    enrollment = actions.enrollment.start_course(version=course, by=beto, at=at)
+    actions.enrollment.withdraw(enrollment=enrollment, by=beto, at=at)
+
+    actions.route_changes.postpone_step(step=route, until=day_of(at, entity, 9), by=beto, at=at)
+
+    assert [step.code for step in queries.route_for(person=beto).postponed] == ["compartir"]
+
+
 def test_another_course_for_the_same_takes_its_place_and_gives_it_back(route, entity, beto, at) -> None:
     other = make_version(entity=entity, at=at, code="otra", teaches={"2.2": "INTERMEDIATE"}, minutes=40)
     make_version(entity=entity, at=at, code="basica", teaches={"2.2": "BASIC"})

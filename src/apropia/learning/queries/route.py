@@ -28,6 +28,7 @@ from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
 from apropia.materials.models import Material
 from apropia.people.models import Person
 
+UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 # The order in which the sentences about a step are read.
 _NOTES = ("closes", "before", "now", "form", "unlocks", "removed")
 
@@ -57,10 +58,12 @@ class RouteStep:
     postponed_until: date | None = None
     replaced: str = ""
     exempt_by: str = ""
+    is_started: bool = False
 
     @property
     def is_begun(self) -> bool:
-        return self.done_count > 0 or self.state == "done"
+        """Whether she pressed «Empezar», also where nothing of it is done yet."""
+        return self.is_started or self.done_count > 0 or self.state == "done"
 
     @property
     def icon(self) -> str:
@@ -198,9 +201,8 @@ def next_step_of(route: Route | None, *, person: Person) -> NextStep | None:
 
 
 def _course_under_way(person: Person) -> NextStep | None:
-    under_way = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
     enrollment = (
-        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, status__in=under_way)
+        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, status__in=UNDER_WAY)
         .filter(version__status__in=LEARNABLE)
         .select_related("version__course")
         .order_by(F("started_at").desc(nulls_last=True), "-enrolled_at")
@@ -326,8 +328,9 @@ def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) 
     minutes = version.duration_minutes if version else 0
     exempt_at = getattr(step, "exempt_at", None)
     is_finished = enrollment is not None and enrollment.status == EnrollmentStatus.FINISHED
+    is_started = enrollment is not None and enrollment.status in UNDER_WAY and enrollment.started_at is not None
     state = _state(step, is_done=is_finished or exempt_at is not None)
-    if state == "todo" and step.postponed_until and not done:
+    if state == "todo" and step.postponed_until and not (done or is_started):
         state = "postponed"
     if state != "done" and total:
         minutes = round(minutes * max(total - done, 1) / total)
@@ -345,6 +348,7 @@ def _course_line(step: PathStep, course: Course, enrollment: Enrollment | None) 
         finished_at=enrollment.finished_at if is_finished and enrollment else exempt_at,
         postponed_until=step.postponed_until,
         replaced=str(step.replaces.course) if step.replaces else "",
+        is_started=is_started,
         exempt_by="" if is_finished or exempt_at is None else getattr(step, "exempt_origin", ""),
         notes=tuple(step.explanation[name] for name in _NOTES if name in step.explanation),
         url=reverse("learning:course", kwargs={"code": course.code}),

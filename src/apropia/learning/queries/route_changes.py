@@ -8,6 +8,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import Completion, Enrollment, PathStep, StepStatus
 from apropia.learning.queries.offers import Offer, offers_for
 from apropia.learning.queries.route import step_for
+from apropia.learning.states import EnrollmentStatus
 from apropia.people.models import Person
 
 
@@ -48,7 +49,7 @@ def due_steps(*, entity: Entity, today: date) -> list[PathStep]:
 
 
 def is_begun(*, person: Person, course_id: int) -> bool:
-    """Say whether the person began or finished a course."""
+    """Say whether the person began or finished a course. From one that she left nothing is under way."""
     mine = {"entity": person.entity_id, "pseudonym": person.pseudonym, "course": course_id}
-    begun = Enrollment.objects.filter(started_at__isnull=False, **mine)
+    begun = Enrollment.objects.filter(started_at__isnull=False, **mine).exclude(status=EnrollmentStatus.WITHDRAWN)
     return begun.exists() or Completion.objects.filter(**mine).exists()
