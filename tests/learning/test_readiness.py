@@ -104,6 +104,36 @@ def test_what_is_a_rule_of_thumb_only_advises(draft: CourseVersion, elena: Perso
     submit(draft, elena, at)
 
 
+@pytest.mark.parametrize(("minutes", "is_odd"), [(5, True), (20, False), (60, True)])
+def test_length_that_is_not_that_of_the_activities_is_told(
+    draft: CourseVersion, elena: Person, minutes: int, is_odd: bool
+) -> None:
+    Activity.objects.filter(version=draft).update(duration_minutes=0)
+    lesson = draft.activities.first()
+    Activity.objects.filter(pk=lesson.pk).update(duration_minutes=20)
+    CourseVersion.objects.filter(pk=draft.pk).update(duration_minutes=minutes)
+
+    found = ready(elena, draft)
+
+    assert found.blocking_count == 0
+    told = [problem for place in found.places for problem in place.advice if problem.place.field == "duration_minutes"]
+    assert [problem.text[:56] for problem in told] == (
+        [f"El curso dice {minutes} minutos y sus actividades suman 20. Ponga"[:56]] if is_odd else []
+    )
+
+
+def test_page_of_a_draft_that_lacks_nothing_sends_it(
+    client_of: Callable[[Person], Client], draft: CourseVersion, elena: Person
+) -> None:
+    browser, sends = client_of(elena), reverse("learning:author_submit", args=[draft.pk])
+    page = reverse("learning:author_ready", args=[draft.pk])
+    assert sends in browser.get(page).content.decode()
+
+    CourseVersion.objects.filter(pk=draft.pk).update(summary="")
+    assert sends not in browser.get(page).content.decode()
+    assert "Falta corregir 1 punto antes" in browser.post(sends, follow=True).content.decode()
+
+
 def test_acronym_explained_anywhere_in_the_course_is_known(draft: CourseVersion, elena: Person) -> None:
     write(draft, "Mire la TRD. La TRD sirve.")
     assert ready(elena, draft).advice_count == 1

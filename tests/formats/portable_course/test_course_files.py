@@ -138,6 +138,7 @@ def test_a_manifest_that_does_not_fit_is_refused(change: Callable[[dict[str, Any
     with pytest.raises(FormatError) as refusal:
         read(packed(manifest, archivos__0=CONTENT))
     assert refusal.value.code == code
+    assert "herramienta de autor" not in refusal.value.message
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from apropia.formats.portable_course.records import (
 )
 
 MOST_MANIFEST = 32 << 20
+NOT_A_ZIP = "El archivo no es un curso de Apropia: debe ser el .zip que dio «Llevar a otra entidad»."
 NOT_A_COURSE = "Este .zip no es un curso de Apropia: no trae «curso.json»."
 BROKEN = "El «curso.json» del archivo no se puede leer. Pida que se lo den otra vez."
 NEWER = "Este curso lo escribió una versión más nueva de Apropia (formato {version}). Actualice esta antes de traerlo."
@@ -57,7 +58,7 @@ def read_course(stream: IO[bytes]) -> CourseFile:
     FormatError
         In words, for what is no course, is damaged, or could reach out of it or exhaust who reads it.
     """
-    archive = open_archive(stream)
+    archive = _opened(stream)
     if MANIFEST not in archive.entries:
         raise FormatError(NOT_A_COURSE, "not_a_course")
     plain = _parsed(archive.read(MANIFEST, most=MOST_MANIFEST))
@@ -70,6 +71,16 @@ def read_course(stream: IO[bytes]) -> CourseFile:
     course = loader.record(Course, plain)
     _check_whole(course)
     return CourseFile(course, archive, tuple(loader.unknown))
+
+
+def _opened(stream: IO[bytes]) -> Archive:
+    try:
+        return open_archive(stream)
+    except FormatError as refusal:
+        if refusal.code != "not_a_zip":
+            raise
+        # Packages are opened by the same hands: these words speak of a package.
+        raise FormatError(NOT_A_ZIP, refusal.code) from refusal
 
 
 def check_files(found: CourseFile) -> None:

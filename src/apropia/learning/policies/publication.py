@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.recordings import missing_alternatives
@@ -15,6 +15,9 @@ from apropia.learning.policies.questions import flaw_of
 from apropia.learning.policies.texts import text_problems
 
 MINIMUM_STEPS = 3
+# How far the length of a course may be from the sum of its activities: some minutes for its tests, or a share.
+LEAST_ODD_MINUTES = 10
+ODD_SHARE = 0.25
 Lack = tuple[str, str]  # the field, and what to do in it
 # Kinds that are not published without words of their own. Of a package and a file they are also its description, and
 # say what somebody can do who cannot use it.
@@ -33,7 +36,15 @@ class NotReady(DomainError):
     """The version lacks something that publication requires; `problems` says what."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__(_("Falta corregir %(count)d puntos antes de enviar el curso.") % {"count": len(problems)})
+        count = len(problems)
+        super().__init__(
+            ngettext(
+                "Falta corregir %(count)d punto antes de enviar el curso.",
+                "Falta corregir %(count)d puntos antes de enviar el curso.",
+                count,
+            )
+            % {"count": count}
+        )
         self.problems = list(problems)
 
 
@@ -63,10 +74,23 @@ def _lacks_of_version(outline: Outline) -> Iterator[Problem]:
         yield Problem(_("Elija al menos una competencia que enseña el curso."), Place("competences"))
     if not outline.activities:
         yield Problem(_("Agregue al menos una actividad."))
+    yield from _odd_duration(outline)
     if outline.lacks_change:
         yield Problem(_("Diga qué pide esta versión a quien ya terminó el curso."), Place("change"))
     for title in outline.empty_modules:
         yield Problem(_("El módulo «%(title)s» está vacío.") % {"title": title})
+
+
+def _odd_duration(outline: Outline) -> Iterator[Problem]:
+    """Advise where the length of the course is not that of its activities: its constancias say it."""
+    said = outline.version.duration_minutes
+    summed = sum(activity.duration_minutes for activity in outline.activities)
+    if summed and abs(said - summed) > max(LEAST_ODD_MINUTES, summed * ODD_SHARE):
+        text = _(
+            "El curso dice %(said)d minutos y sus actividades suman %(summed)d. Ponga la duración verdadera: "
+            "la lee quien lo elige y sale en la constancia."
+        )
+        yield Problem(text % {"said": said, "summed": summed}, Place("duration_minutes"), blocks=False)
 
 
 def _lacks_of_activities(outline: Outline) -> Iterator[Problem]:
