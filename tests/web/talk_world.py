@@ -37,6 +37,8 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     values["learning:talk_opinion"] = {"pk": held.pk}
     window = actions.talk_windows.add_window(talk=talk, opens_at=at, by=host, at=at)
     values["learning:talk_window_remove"] = {"pk": talk.pk, "window_pk": window.pk}
+    called = actions.talk_calls.request_call(talk=talk, unit=host.unit, by=host, at=at)
+    values["learning:talk_call_job"] = {"pk": talk.pk, "job_pk": called.pk}
     values["learning:talk"] = {"pk": talk.pk, "step": "cancelar"}
     actions.feeds.renew_feed(by=member, at=at)
     address = queries.feeds.address_of(person=member)

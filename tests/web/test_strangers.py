@@ -115,6 +115,7 @@ MANAGEMENT = (
     "learning:manage_exemption",
     "learning:issued",
     "learning:talk_create",
+    "learning:talk_call",
     "learning:talk_change",
     "learning:talk_move",
     "learning:talk_attendance",

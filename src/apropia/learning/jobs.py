@@ -18,6 +18,7 @@ from apropia.foundation.jobs.registry import Context, enqueue, job
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.events import CourseCompleted, CourseVersionPublished, CourseVersionRetired, PrerequisitesChanged
+from apropia.learning.policies.talks import takes_sign_ups
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
 from apropia.packages.events import PackageSatisfied
@@ -285,6 +286,21 @@ def tell_of_talk(context: Context, *, talk_id: int, news: str, sequence: int) ->
         actions.talk_letters.tell(places=chunk, news=what, sequence=sequence, at=context.at)
         context.progress(start + len(chunk), len(places))
     return {"told": len(places)}
+
+
+@job("learning.call_to_talk")
+def call_to_talk(context: Context, *, talk_id: int, unit_id: int, by: str) -> Mapping[str, Any]:
+    """Call a unit and those below it to a talk, whoever has no place and was not called. Safe to run twice."""
+    wanted = queries.talk_calls.call_of(talk_id=talk_id, unit_id=unit_id, by=by)
+    if not takes_sign_ups(wanted.talk, context.at):
+        return {"called": 0}
+    ids = queries.talk_calls.reach_of(talk=wanted.talk, unit=wanted.unit, at=context.at).to_call
+    called = 0
+    for start in range(0, len(ids), LETTERS):
+        people = queries.talk_calls.people_among(ids[start : start + LETTERS])
+        called += actions.talk_calls.call(talk=wanted.talk, people=people, by=wanted.by, at=context.at)
+        context.progress(min(start + LETTERS, len(ids)), len(ids))
+    return {"called": called}
 
 
 @job("learning.close_talks", cron="15 * * * *")

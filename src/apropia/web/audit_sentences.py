@@ -186,6 +186,8 @@ SENTENCES: Mapping[str, str] = {
     "learning.room.added": "Agregó una sala",
     "learning.room.changed": "Cambió una sala",
     "learning.talk.attended": "Registró su asistencia a una charla",
+    "learning.talk.call_requested": "Pidió convocar una dependencia a una charla",
+    "learning.talk.called": "Convocó personas a una charla",
     "learning.talk.changed": "Cambió una charla",
     "learning.talk.created": "Programó una charla",
     "learning.talk.list_kept": "Guardó la asistencia de una charla",

@@ -24,6 +24,7 @@ TITLES: Mapping[str, str] = {
     "learning.apply_change": "Pedir lo que cambia en un curso a quienes ya lo terminaron",
     "learning.ask_about_use": "Preguntar si se usa lo aprendido",
     "learning.bring_back_steps": "Traer de vuelta los cursos aplazados",
+    "learning.call_to_talk": "Convocar una dependencia a una charla",
     "learning.close_overdue": "Cerrar inscripciones vencidas",
     "learning.ask_about_talks": "Pedir opinión de las charlas realizadas",
     "learning.close_talks": "Dar por hechas las charlas que pasaron",
