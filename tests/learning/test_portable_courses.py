@@ -22,11 +22,12 @@ from apropia.foundation.files.models import StoredFile
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
-from apropia.learning.models import Activity, ActivityFile, Course, CourseVersion, Quiz, QuizPurpose
+from apropia.learning.models import Activity, ActivityFile, Course, CourseRenewal, CourseVersion, Quiz, QuizPurpose
 from apropia.learning.states import VersionStatus
 from apropia.packages import actions as packages
 from apropia.packages import queries as package_queries
 from apropia.people.models import OrgUnit, Person, Role
+from catalogue.factories import make_service
 from formats.recording_samples import mp4
 from learning.factories import make_offer, make_question, make_version
 from learning.test_written_questions import GAP_TEXT, GAPS, NUMBERS, WORDS
@@ -151,7 +152,8 @@ def test_what_is_unknown_there_is_said_before_and_after(
     actions.prerequisites.ask_before(course=course.course, kinds={other.course_id: "EVERY"}, by=author, at=at)
     plain = manifest(exported(author, course))
     plain["competences"].append({"framework": "propio", "code": "Z9", "name": "Volar", "level": "BASIC"})
-    plain["services"] = ["Correo"]
+    plain["colours"] = ["azul"]
+    plain["renewal"] = {"kind": "WEEKLY"}
     plain["modules"][0]["activities"][0] |= {"kind": "HOLOGRAM", "title": "Del futuro"}
     plain["modules"][0]["activities"].append(
         {"kind": "LINK", "title": "Trampa", "address": "javascript:alert(1)", "body": "[x](javascript:alert(1))"}
@@ -164,7 +166,8 @@ def test_what_is_unknown_there_is_said_before_and_after(
     for words in (
         "Aquí no está la competencia Z9 Volar (propio, BASIC).",
         "Aquí no está el curso «Guardar en la nube» (Hace falta antes).",
-        "No se conoce «services», y no se trae.",
+        "No se conoce «colours», y no se trae.",
+        "No se entiende cada cuánto se renueva.",
         "Aquí no hay actividades de esta clase: HOLOGRAM.",
         "Su dirección no es de una página de internet",
         "No se trae la pregunta «¿Sin correcta?»",
@@ -198,6 +201,34 @@ def test_a_course_that_comes_before_is_found_where_it_is(
 
     brought = CourseVersion.objects.get(pk=job.result["version"]).course
     assert [(one.other, one.kind) for one in brought.prerequisites.all()] == [(other.course, "ANY")]
+
+
+@pytest.mark.parametrize("role", [Role.CONTENT_AUTHOR, Role.UA_MANAGER])
+def test_services_come_by_their_name_and_a_renewal_where_one_may_ask_for_it(
+    entity: Entity, unit: OrgUnit, carla: Person, client_of: ClientOf, run_jobs, at: datetime, role: str
+) -> None:
+    course = make_version(entity=entity, at=at, lessons=1, author=carla)
+    mail, old = (make_service(entity=entity, code=code, name=code.title()) for code in ("correo", "fax"))
+    given = {"owner_id": None, "service_ids": [mail.pk, old.pk], "by": carla, "at": at}
+    actions.care.look_after(course=course.course, **given)
+    rule = {"kind": "WINDOW", "from_month": 3, "from_day": 1, "to_month": 5, "to_day": 31}
+    actions.renewals.ask_for_renewal(course=course.course, rule=rule, by=carla, at=at)
+    data = exported(carla, course)
+    old.delete()
+    bringer = make_person(unit=unit, roles=[role])
+
+    page, job = bring(client_of(bringer), run_jobs, data)
+
+    brought = CourseVersion.objects.get(pk=job.result["version"]).course
+    assert [one.service for one in brought.service_ties.all()] == [mail]
+    told = ["Aquí no está el servicio «Fax», del que trata."]
+    if role == Role.UA_MANAGER:
+        assert (brought.renewal.kind, brought.renewal.to_month) == ("WINDOW", 5)
+        assert "Se renueva cada año, del 1 de marzo al 31 de mayo." in page
+    else:
+        assert not CourseRenewal.objects.filter(course=brought).exists()
+        told.append("Se renovaba cada año, del 1 de marzo al 31 de mayo. Aquí lo decide la gestora.")
+    assert job.result["problems"] == told
 
 
 def blobs(root: Path) -> list[Path]:

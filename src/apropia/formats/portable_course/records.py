@@ -50,6 +50,27 @@ class Before:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Service:
+    """A service of the entity of which the course speaks."""
+
+    code: str = _needed(40, least=1)
+    name: str = _needed(_LINE, least=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewal:
+    """That the course is taken anew: every so many months, or each year between two days."""
+
+    kind: str = _needed(8, least=1)
+    months: int = _of(120, 12, least=1)
+    opens_days: int = _of(3_600, 30)
+    from_month: int = _of(12, 1, least=1)
+    from_day: int = _of(31, 1, least=1)
+    to_month: int = _of(12, 1, least=1)
+    to_day: int = _of(31, 31, least=1)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Option:
     text: str = _needed(_LONG)
     correct: bool = False
@@ -145,6 +166,8 @@ class Course:
     language: str = _of(8, "es-CO")
     competences: tuple[Competence, ...] = _of(100, ())
     before: tuple[Before, ...] = _of(300, ())
+    services: tuple[Service, ...] = _of(300, ())
+    renewal: Renewal | None = None
     modules: tuple[Module, ...] = _of(500, ())
     pre: Quiz | None = None
     post: Quiz | None = None

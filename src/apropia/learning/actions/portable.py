@@ -1,5 +1,6 @@
 """Bring a course from a file of another installation: it is kept, looked at, and then becomes a draft."""
 
+import dataclasses
 import re
 from datetime import datetime
 from pathlib import Path
@@ -24,10 +25,13 @@ from apropia.learning import policies
 from apropia.learning.actions.authoring import create_course, steps_of
 from apropia.learning.actions.bringing import unsaved_question
 from apropia.learning.actions.prerequisites import ask_before
+from apropia.learning.actions.renewals import ask_for_renewal
 from apropia.learning.models import (
     Activity,
     ActivityFile,
     ActivityKind,
+    Course,
+    CourseService,
     CourseVersion,
     Module,
     Question,
@@ -106,11 +110,21 @@ def bring_course(*, page: BringPage, by: Person, at: datetime, progress: Progres
             for position, activity in enumerate(ready, 1):
                 _write(module, activity, kept, position=position, by=by, at=at)
         _write_tests(version, plan)
-        if plan.before:
-            ask_before(course=version.course, kinds=plan.before, by=by, at=at)
+        _tie(version.course, plan, by=by, at=at)
         detail = {"activities": version.activities.count(), "files": len(kept.rows)}
         record("learning.course_file.brought", entity=version.entity, by=by, on=version, at=at, detail=detail)
     return version, [*_left(plan), *kept.problems]
+
+
+def _tie(course: Course, plan: PortablePlan, *, by: Person, at: datetime) -> None:
+    """Give the course, in all its versions, what comes before it, the services it speaks of, and its renewal."""
+    if plan.before:
+        ask_before(course=course, kinds=plan.before, by=by, at=at)
+    CourseService.objects.bulk_create(
+        CourseService(entity=course.entity, course=course, service_id=pk) for pk in plan.services
+    )
+    if plan.course.renewal is not None and plan.renewal is not None:
+        ask_for_renewal(course=course, rule=dataclasses.asdict(plan.course.renewal), by=by, at=at)
 
 
 def _left(plan: PortablePlan) -> list[str]:

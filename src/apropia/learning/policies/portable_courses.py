@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from apropia.competences.models import Competence, Level
 from apropia.formats.addresses import is_web_address
 from apropia.formats.portable_course import records
-from apropia.learning.models import ActivityKind, DoneWhen, PrerequisiteKind, QuestionKind
+from apropia.learning.models import ActivityKind, CourseRenewal, DoneWhen, PrerequisiteKind, QuestionKind, RenewalKind
 from apropia.learning.policies.pace import RULES
 from apropia.learning.policies.questions import flaw_of
+from apropia.learning.policies.renewals import RenewalMakesNoSense, check_makes_sense, said
 
 _PART_NAMES = {
     QuestionKind.MATCHING: ("text", "match", "feedback"),
@@ -60,7 +61,14 @@ class PortablePlan:
     post: PlannedTest | None
     taught: Mapping[int, str]
     before: Mapping[int, str]
+    services: tuple[int, ...]
+    renewal: CourseRenewal | None
     notes: tuple[str, ...]
+
+    @property
+    def renewal_words(self) -> str:
+        """When the course is to be taken anew; empty where it is not."""
+        return said(self.renewal) if self.renewal else ""
 
     @property
     def activity_count(self) -> int:
@@ -73,10 +81,13 @@ def plan_of(
     unknown: Sequence[str],
     known: Sequence[Competence],
     courses: Mapping[tuple[str, str], int],
+    services: Mapping[tuple[str, str], int],
+    may_renew: bool,
 ) -> PortablePlan:
-    """Return what a course becomes, by the competences of this installation and the courses of this entity.
+    """Return what a course becomes, by the competences of this installation and what this entity has.
 
-    Nothing is lost in silence: what is not known here stands in the notes by its name.
+    Nothing is lost in silence: what is not known here stands in the notes by its name, and so does that it was
+    renewed where who brings it may not ask for that.
     """
     notes: list[str] = [_("No se conoce «%(place)s», y no se trae.") % {"place": place} for place in unknown]
     modules = tuple(
@@ -90,6 +101,8 @@ def plan_of(
         post=post,
         taught=dict(_taught(course, known, notes)),
         before=dict(_before(course, courses, notes)),
+        services=tuple(dict.fromkeys(_services(course, services, notes))),
+        renewal=_renewal(course, notes, may_renew=may_renew),
         notes=tuple(notes),
     )
 
@@ -115,6 +128,36 @@ def _before(
             notes.append(_("Aquí no está el curso «%(title)s» (%(kind)s).") % {"title": other.title, "kind": kind})
         else:
             yield pk, other.kind
+
+
+def _services(course: records.Course, known: Mapping[tuple[str, str], int], notes: list[str]) -> Iterator[int]:
+    for service in course.services:
+        pk = known.get((service.code, service.name))
+        if pk is None:
+            notes.append(_("Aquí no está el servicio «%(name)s», del que trata.") % {"name": service.name})
+        else:
+            yield pk
+
+
+def _renewal(course: records.Course, notes: list[str], *, may_renew: bool) -> CourseRenewal | None:
+    if course.renewal is None:
+        return None
+    rule = CourseRenewal(**dataclasses.asdict(course.renewal))
+    if not _makes_sense(rule):
+        notes.append(_("No se entiende cada cuánto se renueva."))
+        return None
+    if may_renew:
+        return rule
+    notes.append(_("Se renovaba %(when)s. Aquí lo decide la gestora.") % {"when": said(rule)})
+    return None
+
+
+def _makes_sense(rule: CourseRenewal) -> bool:
+    try:
+        check_makes_sense(rule)
+    except RenewalMakesNoSense:
+        return False
+    return rule.kind in RenewalKind.values
 
 
 def _activity(source: records.Activity) -> PlannedActivity:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
+from apropia.catalogue.models import ITService
 from apropia.competences.models import Competence
 from apropia.formats.packages.archive import MOST_BYTES
 from apropia.formats.portable_course import records
@@ -21,9 +22,10 @@ from apropia.foundation.files import queries as files
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.jobs.models import Job
 from apropia.learning.models import Activity, Course, CourseVersion, Question, Quiz, QuizPurpose
-from apropia.learning.policies.courses import can_author
+from apropia.learning.policies.courses import can_author, can_enroll_others
 from apropia.learning.policies.portable_courses import PortablePlan, plan_of
 from apropia.learning.queries.authoring import version_for
+from apropia.learning.queries.completions import rule_of
 from apropia.learning.queries.files import LABEL
 from apropia.people.models import Person
 
@@ -83,6 +85,8 @@ def portable_for(*, person: Person, pk: int) -> Portable:
         language=version.language,
         competences=_taught(version),
         before=_before(version),
+        services=_services(version),
+        renewal=_renewal(version),
         modules=tuple(
             records.Module(
                 title=module.title,
@@ -118,6 +122,17 @@ def _before(version: CourseVersion) -> tuple[records.Before, ...]:
     )
 
 
+def _services(version: CourseVersion) -> tuple[records.Service, ...]:
+    ties = version.course.service_ties.order_by("service__code").values_list("service__code", "service__name")
+    return tuple(records.Service(code=code, name=name) for code, name in ties)
+
+
+def _renewal(version: CourseVersion) -> records.Renewal | None:
+    rule = rule_of(version.course)
+    names = [one.name for one in dataclasses.fields(records.Renewal)]
+    return records.Renewal(**{name: getattr(rule, name) for name in names}) if rule else None
+
+
 def bring_page_for(*, person: Person, uid: UUID) -> BringPage:
     """Read a course file that this person brought. Raises `NotFound`."""
     file = StoredFile.objects.filter(uid=uid, entity=person.entity_id, owner=PORTABLE, created_by=person.uid).first()
@@ -129,7 +144,16 @@ def bring_page_for(*, person: Person, uid: UUID) -> BringPage:
     known = Competence.objects.filter(code__in=codes).select_related("area__framework")
     named = Course.objects.filter(entity=person.entity_id, code__in=[one.code for one in found.course.before])
     courses = {(code, title): pk for code, title, pk in named.values_list("code", "title", "pk")}
-    return BringPage(file, plan_of(found.course, unknown=found.unknown, known=list(known), courses=courses))
+    own = ITService.objects.filter(entity=person.entity_id, code__in=[one.code for one in found.course.services])
+    plan = plan_of(
+        found.course,
+        unknown=found.unknown,
+        known=list(known),
+        courses=courses,
+        services={(code, name): pk for code, name, pk in own.values_list("code", "name", "pk")},
+        may_renew=can_enroll_others(person),
+    )
+    return BringPage(file, plan)
 
 
 def bring_page_of(*, uid: str, by: str) -> tuple[BringPage, Person]:
