@@ -260,3 +260,14 @@ def test_a_person_takes_out_and_erases_her_nominations(make_open, hugo, paula, a
     personal_data.erase(**who, at=at)
 
     assert not Nomination.objects.exists()
+
+
+def test_who_marks_people_on_one_page_of_many_is_told_to_nominate_them_first(make_open, area, hugo, client_of):
+    address = reverse("programme:nominate", args=[make_open().pk])
+    make_person(unit=area)
+    alone = client_of(hugo).get(address).text
+    for _number in range(30):
+        make_person(unit=area)
+
+    assert "antes de pasar a otra página" not in alone
+    assert "antes de pasar a otra página" in client_of(hugo).get(address).text

@@ -333,3 +333,19 @@ def test_talks_of_the_same_title_are_told_apart_by_their_day(draft, carla, at, c
 
     assert [day for day in days if f"Dudas ({day})" not in page] == []
     assert ", ".join(f"Dudas ({day})" for day in days) in told
+
+
+def test_a_name_that_was_not_written_follows_the_year(carla, client_of, at):
+    make_axes(by=carla, at=at)
+    browser = client_of(carla)
+    offered = browser.get(reverse("programme:create")).context["form"].initial
+
+    browser.post(reverse("programme:create"), offered | {"year": 2030})
+    plan = TrainingPlan.objects.get()
+    change = reverse("programme:change", args=[plan.pk])
+    browser.post(change, {"year": 2031, "name": plan.name})
+    followed = TrainingPlan.objects.get().name
+    browser.post(change, {"year": 2032, "name": "PIC digital"})
+
+    assert (plan.name, followed) == ("Plan de formación 2030", "Plan de formación 2031")
+    assert TrainingPlan.objects.get().name == "PIC digital"

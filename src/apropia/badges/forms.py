@@ -39,7 +39,13 @@ class BadgeForm(forms.Form):
     )
     competence = forms.ChoiceField(label=_("Nivel en una competencia"), required=False)
     level = forms.ChoiceField(label=_("Nivel"), required=False, choices=[("", "—"), *Level.choices])
-    talks = forms.IntegerField(label=_("Charlas a las que asistió"), required=False, min_value=1, max_value=50)
+    talks = forms.IntegerField(
+        label=_("Charlas a las que asistió"),
+        help_text=_("Cuántas, sean las que sean."),
+        required=False,
+        min_value=1,
+        max_value=50,
+    )
 
     def __init__(self, data: Any = None, *, choices: Choices, badge: Badge | None = None) -> None:
         super().__init__(data, initial=_initial(badge) if badge else None)

@@ -22,10 +22,21 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, plan: TrainingPlan | None = None, year: int = 0) -> None:
-        written = {"year": year, "name": f"Plan de formación {year}"}
+        written = {"year": year, "name": _named_by(year)}
         if plan is not None:
             written = {name: getattr(plan, name) for name in self.base_fields}
         super().__init__(data, initial=written)
+
+    def clean(self) -> dict[str, Any]:
+        """Let a name that was not written follow the year."""
+        found = super().clean() or {}
+        if "year" in found and found.get("name") == _named_by(self.initial["year"]):
+            found["name"] = _named_by(found["year"])
+        return found
+
+
+def _named_by(year: int) -> str:
+    return f"Plan de formación {year}"
 
 
 class ApproveForm(forms.Form):
