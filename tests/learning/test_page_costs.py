@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning import actions
+from apropia.learning import actions, queries
 from apropia.learning.models import (
     Activity,
     ChangeKind,
@@ -28,6 +28,7 @@ from people_factories import make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Of the page of a course to a member, by the promise of «Learning».
 MOST = 12
+MOST_TO_MARK = 21
 
 
 @pytest.fixture
@@ -100,3 +101,29 @@ def test_a_lesson_and_the_page_of_its_author_cost_the_same_whatever_the_size(
 
     assert lessons[0] == lessons[1]
     assert workshops[0] == workshops[1]
+
+
+def test_marking_a_lesson_costs_the_same_whatever_the_size(
+    entity: Entity, beto: Person, client_of, at: datetime
+) -> None:
+    costs = []
+    for size in (5, 200):
+        version = begun(entity, beto, at, lessons=size)
+        reading = version.activities.filter(kind="READING")[2]
+        with CaptureQueriesContext(connection) as taken:
+            answer = client_of(beto).post(reverse("learning:finish_lesson", args=[version.course.code, reading.pk]))
+        assert answer.status_code == 302
+        costs.append(len(taken))
+
+    assert costs[0] == costs[1] <= MOST_TO_MARK
+
+
+@pytest.mark.parametrize("made", [only_offered, begun, finished_long_ago])
+def test_what_follows_in_a_course_is_what_its_page_says(
+    entity: Entity, beto: Person, at: datetime, made: Callable[..., CourseVersion]
+) -> None:
+    code = made(entity, beto, at, lessons=5).course.code
+
+    page = queries.courses.course_page_for(person=beto, code=code)
+
+    assert queries.courses.following_for(person=beto, code=code) == page.following

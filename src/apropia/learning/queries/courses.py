@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Exists, FilteredRelation, OuterRef, Q, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from apropia.foundation.errors import NotFound
 from apropia.learning.models import (
@@ -137,13 +138,7 @@ class FinishedCourse:
 
 def course_page_for(*, person: Person, code: str) -> CoursePage:
     """Return a course as this person may see it, in five queries whatever its size, six after a new version."""
-    enrollment = (
-        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
-        .exclude(status=EnrollmentStatus.SUGGESTED)
-        .select_related("version__course__renewal", "version__entity", "entity", "completion")
-        .order_by("-enrolled_at", "-pk")
-        .first()
-    )
+    enrollment = _newest_enrollment(person, code, "version__course__renewal", "version__entity", "completion")
     offered = _offered(person, code)
     if enrollment is None and offered is None:
         raise NotFound(_("Este curso no existe o ya no está disponible."))
@@ -178,7 +173,7 @@ def _page_of(version: CourseVersion, enrollment: Enrollment | None, offered: Cou
         minutes_left=sum(one.duration_minutes for one in activities if states.get(one.pk) != "done"),
         can_enroll=offered is not None and (enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN),
         newer=newer,
-        following=_following(enrollment, activities, states, pre, post),
+        following=_following(enrollment, [one.pk for one in activities], states, pre, post),
         changes=asked_on_page(enrollment, newer),
     )
 
@@ -192,6 +187,9 @@ def finished_for(*, person: Person, code: str) -> FinishedCourse:
     return FinishedCourse(page, next_step_for(person=person), rating)
 
 
+_NO_LESSON = gettext_lazy("Esta lección no existe o ya no está disponible.")
+
+
 class VersionRetired(NotFound):
     """The version of a course that a person was taking is there no more; the course's page is."""
 
@@ -199,15 +197,11 @@ class VersionRetired(NotFound):
 def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     """Return one activity of a course in which the person is enrolled. Raises `NotFound`, also `VersionRetired`."""
     page = course_page_for(person=person, code=code)
-    enrollment = page.enrollment
-    if enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
-        raise NotFound(_("Inscríbase en el curso para abrir sus lecciones."))
+    enrollment = _taking(page.enrollment)
     lines = [line for module in page.modules for line in module.lines]
     place = next((i for i, line in enumerate(lines) if line.activity_id == activity_id), None)
-    if page.version.status not in LEARNABLE:
-        raise VersionRetired(_("Esta versión del curso se retiró. Lo que usted terminó sigue siendo suyo."))
     if place is None:
-        raise NotFound(_("Esta lección no existe o ya no está disponible."))
+        raise NotFound(str(_NO_LESSON))
     kept = Activity.objects.select_related("version", "quiz", "package")
     activity = kept.annotate(opened_at=opening_of(enrollment)).get(pk=activity_id)
     is_done = lines[place].state == "done"
@@ -224,6 +218,40 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
         steps=steps_for(enrollment=enrollment, activity=activity, is_done=is_done),
         played=played_in(enrollment=enrollment, activity=activity) if activity.package_id else None,
     )
+
+
+def lesson_to_do_for(*, person: Person, code: str, activity_id: int) -> tuple[Enrollment, Activity]:
+    """Return what marking a lesson needs, as `lesson_for` refuses it and without the page around it. Two queries."""
+    enrollment = _taking(_newest_enrollment(person, code))
+    activity = Activity.objects.filter(version=enrollment.version_id, pk=activity_id).select_related("quiz").first()
+    if activity is None:
+        raise NotFound(str(_NO_LESSON))
+    return enrollment, activity
+
+
+def following_for(*, person: Person, code: str) -> NextThing | None:
+    """Return what follows in a course, as its page says."""
+    enrollment = _newest_enrollment(person, code)
+    return following_in(enrollment) if enrollment else course_page_for(person=person, code=code).following
+
+
+def following_in(enrollment: Enrollment) -> NextThing | None:
+    """Return what follows in an enrolment. Two queries; no text of the course is read."""
+    rows = list(_with_done(enrollment.version, enrollment).values_list("pk", "is_done"))
+    states = {pk: "done" for pk, is_done in rows if is_done}
+    sides = _sides(enrollment.version, enrollment)
+    return _following(
+        enrollment, [pk for pk, _is_done in rows], states, sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST)
+    )
+
+
+def _taking(enrollment: Enrollment | None) -> Enrollment:
+    """Return the enrolment of somebody who may open the lessons of its version."""
+    if enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
+        raise NotFound(_("Inscríbase en el curso para abrir sus lecciones."))
+    if enrollment.version.status not in LEARNABLE:
+        raise VersionRetired(_("Esta versión del curso se retiró. Lo que usted terminó sigue siendo suyo."))
+    return enrollment
 
 
 def version_to_start_for(*, person: Person, code: str) -> CourseVersion:
@@ -254,6 +282,16 @@ def enrollment_for(*, person: Person, code: str) -> Enrollment:
     return enrollment
 
 
+def _newest_enrollment(person: Person, code: str, *beside: str) -> Enrollment | None:
+    return (
+        Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
+        .exclude(status=EnrollmentStatus.SUGGESTED)
+        .select_related("version", "entity", *beside)
+        .order_by("-enrolled_at", "-pk")
+        .first()
+    )
+
+
 def _offered(person: Person, code: str) -> CourseVersion | None:
     states = ENROLLABLE if can_author(person) else (VersionStatus.PUBLISHED,)
     return (
@@ -267,9 +305,13 @@ def _offered(person: Person, code: str) -> CourseVersion | None:
 
 def _activities(version: CourseVersion, enrollment: Enrollment | None) -> list[Any]:
     """Return the activities in their order, each with whether it is done. One query."""
+    return list(_with_done(version, enrollment).select_related("module", "quiz"))
+
+
+def _with_done(version: CourseVersion, enrollment: Enrollment | None) -> Any:
     done = ActivityProgress.objects.filter(enrollment=enrollment, activity=OuterRef("pk"))
     is_done = Exists(done) if enrollment is not None else Value(value=False, output_field=BooleanField())
-    return list(version.activities.select_related("module", "quiz").annotate(is_done=is_done))
+    return version.activities.annotate(is_done=is_done)
 
 
 def _sides(version: CourseVersion, enrollment: Enrollment | None) -> dict[str, SideQuiz]:
@@ -315,7 +357,7 @@ def _modules(activities: Sequence[Activity], states: dict[int, str]) -> tuple[Ou
 
 def _following(
     enrollment: Enrollment | None,
-    activities: Sequence[Activity],
+    lessons: Sequence[int],
     states: dict[int, str],
     pre: SideQuiz | None,
     post: SideQuiz | None,
@@ -326,18 +368,18 @@ def _following(
         return NextThing("done", _("Ver su constancia"))
     if enrollment.version.status not in LEARNABLE:
         return None
-    return _pending(activities, states, pre, post)
+    return _pending(lessons, states, pre, post)
 
 
 def _pending(
-    activities: Sequence[Activity], states: dict[int, str], pre: SideQuiz | None, post: SideQuiz | None
+    lessons: Sequence[int], states: dict[int, str], pre: SideQuiz | None, post: SideQuiz | None
 ) -> NextThing | None:
     begun = any(state == "done" for state in states.values())
     if pre and pre.state in ("todo", "open") and not begun:
         return NextThing("quiz", _("Empezar"), pre.quiz_id)
-    for activity in activities:
-        if states.get(activity.pk) != "done":
-            return NextThing("activity", _("Seguir") if states else _("Empezar la primera lección"), activity.pk)
+    for lesson in lessons:
+        if states.get(lesson) != "done":
+            return NextThing("activity", _("Seguir") if states else _("Empezar la primera lección"), lesson)
     if post and post.state != "done":
         return NextThing("quiz", _("Responder la prueba final"), post.quiz_id)
     return None

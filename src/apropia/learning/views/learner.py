@@ -11,6 +11,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.states import StepRefused
 from apropia.learning import actions, queries
 from apropia.learning.forms.ratings import RatingForm
+from apropia.learning.models import Enrollment
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.pace import TooSoon
 from apropia.learning.queries.catalogue import CatalogueFilters
@@ -103,28 +104,26 @@ def lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Mark a lesson as done and go on."""
-    found = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    enrollment, activity = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
     try:
-        actions.progress.finish_activity(
-            enrollment=found.enrollment, activity=found.activity, by=request.person, at=clock.now()
-        )
+        actions.progress.finish_activity(enrollment=enrollment, activity=activity, by=request.person, at=clock.now())
     except TooSoon as refusal:
         messages.info(request, refusal.message)
         return redirect("learning:lesson", code, pk)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("learning:course", code)
-    return _go_on(request, code)
+    return _go_on(request, code, enrollment)
 
 
 @require_POST
 def tick(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Keep the steps of a practice that were ticked. A script gets 204; a page goes on once none is left."""
-    found = queries.courses.lesson_for(person=request.person, code=code, activity_id=pk)
+    enrollment, activity = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
     try:
         left = actions.checklists.tick(
-            enrollment=found.enrollment,
-            activity=found.activity,
+            enrollment=enrollment,
+            activity=activity,
             keys=request.POST.getlist("step"),
             by=request.person,
             at=clock.now(),
@@ -140,7 +139,7 @@ def tick(request: PersonRequest, code: str, pk: int) -> HttpResponse:
         words = ngettext("Guardado. Le falta %(left)d paso.", "Guardado. Le faltan %(left)d pasos.", left)
         messages.info(request, words % {"left": left})
         return redirect("learning:lesson", code, pk)
-    return _go_on(request, code)
+    return _go_on(request, code, enrollment)
 
 
 @require_safe
@@ -166,9 +165,12 @@ def go_on(request: PersonRequest, code: str) -> HttpResponse:
     return _go_on(request, code)
 
 
-def _go_on(request: PersonRequest, code: str) -> HttpResponse:
-    page = queries.courses.course_page_for(person=request.person, code=code)
-    following = page.following or NextThing("course", "")
+def _go_on(request: PersonRequest, code: str, enrollment: Enrollment | None = None) -> HttpResponse:
+    if enrollment is None:
+        following = queries.courses.following_for(person=request.person, code=code)
+    else:
+        following = queries.courses.following_in(enrollment)
+    following = following or NextThing("course", "")
     if following.kind == "activity" and following.object_id:
         return redirect("learning:lesson", code, following.object_id)
     if following.kind == "quiz" and following.object_id:
