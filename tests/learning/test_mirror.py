@@ -20,6 +20,7 @@ from apropia.learning.models import (
     CourseVersion,
     Enrollment,
 )
+from apropia.learning.policies.mirror import advice_on
 from apropia.learning.queries.mirror import Mirror
 from apropia.learning.states import EnrollmentStatus
 from apropia.people.models import OrgUnit, Person, Role
@@ -271,3 +272,19 @@ def test_more_people_cost_no_more(elena: Person, version: CourseVersion, at: dat
         _mirror(elena, version)
 
     assert len(many) == len(few) <= 13
+
+
+@pytest.mark.parametrize(
+    ("discrimination", "people", "says"),
+    [
+        (-0.04, 137, "Distingue poco"),
+        (-0.3, 137, "fallan más esta"),
+        (-0.3, 20, "Distingue poco"),
+        (0.1, 137, "Distingue poco"),
+        (0.4, 137, ""),
+        (-1.0, 10, "fallan más esta"),
+    ],
+)
+def test_a_question_is_said_to_mislead_only_beyond_chance(discrimination: float, people: int, says: str) -> None:
+    said = advice_on(people=people, right_percent=70.0, discrimination=discrimination, unchosen=())
+    assert [says in one for one in said] == ([True] if says else [])

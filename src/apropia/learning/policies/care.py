@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.learning.models import Course, ReviewDecision
 from apropia.learning.policies.courses import REVIEWERS, can_author
-from apropia.learning.policies.mirror import HARD
+from apropia.learning.policies.mirror import HARD, turns_around
 from apropia.people.models import Person
 
 # A course has had its chance after this long, and its use is that of this long. Both are ours.
@@ -38,4 +38,4 @@ def fails(*, people: int | None, right_percent: float | None, discrimination: fl
     """Say whether a question fails: few get it right, or those who know get it wrong."""
     if people is None or people < FEWEST_ANSWERS:
         return False
-    return (right_percent is not None and right_percent < HARD) or (discrimination is not None and discrimination < 0)
+    return (right_percent is not None and right_percent < HARD) or turns_around(discrimination, people=people)

@@ -77,7 +77,7 @@ def _mirrored(
     percent, discrimination = 100 * right / people, item_rest(counts)
     options = _options(question, chosen, people, k=k)
     unchosen = [one.text for one in options if one.percent == 0]
-    advice = advice_on(right_percent=percent, discrimination=discrimination, unchosen=unchosen)
+    advice = advice_on(people=people, right_percent=percent, discrimination=discrimination, unchosen=unchosen)
     return MirroredQuestion(
         question.quiz.title,
         question.shown_text,
