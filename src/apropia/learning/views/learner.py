@@ -166,10 +166,7 @@ def go_on(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _go_on(request: PersonRequest, code: str, enrollment: Enrollment | None = None) -> HttpResponse:
-    if enrollment is None:
-        following = queries.courses.following_for(person=request.person, code=code)
-    else:
-        following = queries.courses.following_in(enrollment)
+    following = queries.courses.following_for(person=request.person, code=code, enrollment=enrollment)
     following = following or NextThing("course", "")
     if following.kind == "activity" and following.object_id:
         return redirect("learning:lesson", code, following.object_id)
