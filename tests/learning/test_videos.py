@@ -43,8 +43,9 @@ def video(author: Person, at: datetime) -> Activity:
 
 
 def lacks(author: Person, activity: Activity) -> list[str]:
-    """Return the fields where publication asks for something."""
-    return [one.place.field for one in queries.authoring.workshop_for(person=author, pk=activity.version_id).problems]
+    """Return the fields where something has to be mended before publication."""
+    found = queries.authoring.workshop_for(person=author, pk=activity.version_id).problems
+    return [one.place.field for one in found if one.blocks]
 
 
 def write(client: Client, activity: Activity, **fields: object):
