@@ -184,6 +184,17 @@ def test_two_people_do_not_write_over_each_other(running, carla, at):
         )
 
 
+def test_what_was_changed_after_the_form_was_sent_is_not_written_over(running, carla, at):
+    first, second = running.activities.get(), running.activities.get()
+    given = {"reason": "x", "seen": first.changed_at.isoformat(), "by": carla, "at": at + timedelta(hours=1)}
+    actions.activities.change(activity=first, data=activity_data(running, title="Uno"), **given)
+
+    with pytest.raises(Conflict):
+        actions.activities.change(activity=second, data=activity_data(running, title="Dos"), **given)
+
+    assert running.activities.get().title == "Uno"
+
+
 @pytest.mark.parametrize(
     ("changes", "field"),
     [

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
+from apropia.foundation.locks import hold
 from apropia.learning.models import Course, LiveSession
 from apropia.people.models import OrgUnit, Person, WorkTeam
 from apropia.programme import policies
@@ -75,6 +76,9 @@ def change(
     """Write a planned activity anew. In an approved plan it takes a reason, and what changed is kept."""
     policies.check_can_keep(by)
     policies.check_changeable(activity.plan)
+    hold(activity)
+    # As it is now, and not as the page that sent the form read it.
+    activity.refresh_from_db(fields=["status", "changed_at"])
     policies.check_planned(activity)
     policies.check_unchanged(activity, seen)
     _check(activity.plan, data)

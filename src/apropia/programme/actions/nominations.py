@@ -29,7 +29,7 @@ from apropia.programme.states import NOMINATION, NominationStatus
 def nominate(
     *, activity: PlannedActivity, uids: Sequence[UUID], reason: str, today: date, by: Person, at: datetime
 ) -> int:
-    """Propose people of the units that `by` heads. Returns how many; who is nominated or assigned already is no error.
+    """Propose people of the units that `by` heads. Returns how many; whom `by` nominated already is no error.
 
     Refused: nobody chosen, people of other units or whom the rule leaves out, more people than free seats.
     """
