@@ -17,10 +17,8 @@ from apropia.learning.actions.progress import begin
 from apropia.learning.events import CourseEnrolled
 from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
 from apropia.learning.queries.rules import Audience
-from apropia.learning.states import ENROLLMENT, EnrollmentStatus, VersionStatus
+from apropia.learning.states import ENROLLMENT, UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
-
-_UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
 class DeadlinePassed(DomainError):
@@ -53,7 +51,7 @@ def start_course(
 def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: EnrollmentOrigin) -> Enrollment:
     mine = Enrollment.objects.filter(entity=version.entity, course=version.course_id, pseudonym=by.pseudonym)
     here = mine.filter(version=version).order_by("-round").first()
-    current = mine.filter(status__in=_UNDER_WAY).order_by("-enrolled_at").first()
+    current = mine.filter(status__in=UNDER_WAY).order_by("-enrolled_at").first()
     if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
         return current or here  # type: ignore[return-value]  # one of the two is there
     pilot_count = 0

@@ -12,7 +12,7 @@ from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import CourseVersion, Enrollment, TaughtCompetence
 from apropia.learning.policies.courses import can_author
-from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states import UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
 
 PAGE_SIZE = 12
@@ -23,7 +23,6 @@ SORTS: Mapping[str, Any] = {
     "duracion": "duration_minutes",
     "reciente": "-published_at",
 }
-_UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -106,11 +105,11 @@ def _filtered(found: QuerySet[CourseVersion], person: Person, filters: Catalogue
     if filters.state:
         mine = Enrollment.objects.filter(course=OuterRef("course"), pseudonym=person.pseudonym)
         if filters.state == "en_curso":
-            found = found.filter(Exists(mine.filter(status__in=_UNDER_WAY)))
+            found = found.filter(Exists(mine.filter(status__in=UNDER_WAY)))
         elif filters.state == "terminado":
             found = found.filter(Exists(mine.filter(status=EnrollmentStatus.FINISHED)))
         elif filters.state == "sin_empezar":
-            found = found.exclude(Exists(mine.filter(status__in=[*_UNDER_WAY, EnrollmentStatus.FINISHED])))
+            found = found.exclude(Exists(mine.filter(status__in=[*UNDER_WAY, EnrollmentStatus.FINISHED])))
     return found.order_by(SORTS.get(filters.sort, SORTS["titulo"]), "pk")
 
 

@@ -18,11 +18,10 @@ from apropia.learning.policies.changes import asked_after, can_class, strongest
 from apropia.learning.policies.comparison import Comparison, compare
 from apropia.learning.queries.authoring import version_for
 from apropia.learning.queries.outlines import outline_of
-from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states import UNDER_WAY, VersionStatus
 from apropia.people.models import Person
 
 WAS_PUBLISHED = (VersionStatus.PUBLISHED, VersionStatus.RETIRING, VersionStatus.RETIRED)
-UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
 @dataclasses.dataclass(frozen=True)

@@ -29,7 +29,7 @@ from apropia.learning.queries.checklists import ShownStep, steps_for
 from apropia.learning.queries.pace import opening_of
 from apropia.learning.queries.packages import played_in
 from apropia.learning.queries.route import NextStep, next_step_for
-from apropia.learning.states import ENROLLABLE, LEARNABLE, EnrollmentStatus, VersionStatus
+from apropia.learning.states import ENROLLABLE, LEARNABLE, UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.packages.queries.playing import Played
 from apropia.people.models import Person
 
@@ -255,7 +255,7 @@ def version_to_start_for(*, person: Person, code: str) -> CourseVersion:
     """Return the version that the person begins, or goes on with: hers where she has one under way."""
     mine = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
-        .filter(status__in=[EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED])
+        .filter(status__in=UNDER_WAY)
         .select_related("version__entity", "version__course")
         .order_by("-enrolled_at", "-pk")
         .first()

@@ -16,10 +16,8 @@ from apropia.learning.policies.courses import can_count, can_enroll_others
 from apropia.learning.policies.renewals import holds_until, opens_on, said
 from apropia.learning.queries.completions import holds, learnt, rule_of, until_of
 from apropia.learning.queries.enrollments import course_of
-from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states import UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
-
-_UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,7 +129,7 @@ def due_in(turn: Turn) -> Sequence[Due]:
     going_on = Enrollment.objects.filter(course=course, pseudonym=OuterRef("pseudonym"))
     # Who left the round that was opened for her is not enrolled again and again.
     left = going_on.filter(status=EnrollmentStatus.WITHDRAWN, enrolled_at__gt=OuterRef("completed_at"))
-    rows = learnt().filter(~Exists(going_on.filter(status__in=_UNDER_WAY)), ~Exists(left), course=course)
+    rows = learnt().filter(~Exists(going_on.filter(status__in=UNDER_WAY)), ~Exists(left), course=course)
     done_on = _newest(rows.values_list("pseudonym", "completed_at"), turn.version.entity)
     due = {one: day for one, day in done_on.items() if opens_on(turn.rule, day) <= turn.today}
     rounds = dict(Enrollment.objects.filter(course=course).order_by().values_list("pseudonym").annotate(Max("round")))

@@ -24,11 +24,10 @@ from apropia.learning.models import (
 from apropia.learning.policies.route_pace import RoutePace
 from apropia.learning.queries.needs import Needs, needs_for
 from apropia.learning.queries.route_steps import living
-from apropia.learning.states import LEARNABLE, EnrollmentStatus, VersionStatus
+from apropia.learning.states import LEARNABLE, UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.materials.models import Material
 from apropia.people.models import Person
 
-UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
 # The order in which the sentences about a step are read.
 _NOTES = ("closes", "before", "now", "form", "unlocks", "removed")
 

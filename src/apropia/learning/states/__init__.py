@@ -4,6 +4,7 @@ from apropia.learning.states.courses import (
     ENROLLABLE,
     ENROLLMENT,
     LEARNABLE,
+    UNDER_WAY,
     EnrollmentStatus,
     VersionStatus,
 )
@@ -14,6 +15,7 @@ __all__ = [
     "ENROLLABLE",
     "ENROLLMENT",
     "LEARNABLE",
+    "UNDER_WAY",
     "EnrollmentStatus",
     "VersionStatus",
 ]

@@ -61,3 +61,5 @@ ENROLLMENT = StateMachine(
 EDITABLE = (VersionStatus.DRAFT,)
 ENROLLABLE = (VersionStatus.PILOT, VersionStatus.PUBLISHED)
 LEARNABLE = (VersionStatus.PILOT, VersionStatus.PUBLISHED, VersionStatus.RETIRING)
+# Not finished within its deadline is still open: whoever was late goes on.
+UNDER_WAY = (EnrollmentStatus.ENROLLED, EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.NOT_FINISHED)
