@@ -144,3 +144,18 @@ def test_preview_is_of_the_version_and_not_of_what_is_published(
     second = actions.publishing.open_new_version(course=published.course, by=elena, at=at)
     CourseVersion.objects.filter(pk=second.pk).update(title="Con otro título")
     assert "Con otro título" in open_(client_of(carla), "author_course_preview", second.pk)
+
+
+def test_what_publication_asks_for_is_not_called_optional(draft: CourseVersion, elena: Person, client_of) -> None:
+    page = open_(client_of(elena), "author_describe", draft.pk)
+    assert "Objetivos" in page
+    assert "(opcional)" not in page
+
+
+def test_activity_in_review_says_where_it_is_read(draft: CourseVersion, carla: Person, client_of) -> None:
+    CourseVersion.objects.filter(pk=draft.pk).update(status=VersionStatus.IN_REVIEW)
+    quiz = draft.quizzes.get(purpose=QuizPurpose.PRACTICE)
+    page = open_(client_of(carla), "author_activity", quiz.activity_id)
+    assert "Está en revisión" in page
+    assert "Ver las preguntas" in page
+    assert "Escribir las preguntas" not in page

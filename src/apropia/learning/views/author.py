@@ -96,7 +96,7 @@ def describe(request: PersonRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Guardó la descripción."))
             return redirect("learning:author_course", pk)
     context = {"form": form, "version": version, "title": _("De qué trata el curso"), "label": _("Guardar")}
-    return render(request, "learning/author/form.html", context, status=422 if form.errors else 200)
+    return render(request, "learning/author/describe.html", context, status=422 if form.errors else 200)
 
 
 @roles_required(*AUTHORS)
