@@ -204,5 +204,20 @@ def test_a_person_reads_what_was_assigned_to_her_and_erased_it_is_a_count(make_c
     personal_data.erase(**who, at=clock.now())
 
     assert held["Formación que le asignaron"][0]["actividad"] == "Compartir archivos"
+    assert held["Formación que le asignaron"][0]["dependencia de ese día"] == beto.unit.name
+    assert held["Formación que le asignaron"][0]["participó"] == ""
     assert Assignment.objects.count() == 2
     assert not Assignment.objects.filter(pseudonym=beto.pseudonym).exists()
+
+
+def test_what_one_is_given_of_hers_says_whether_she_took_part_in_something_of_others(plan, beto, carla, at, run_jobs):
+    activity = plan.activities.get()
+    assign(activity, carla, at, run_jobs)
+    who = {"entity_id": beto.entity_id, "person_uid": beto.uid, "pseudonym": beto.pseudonym}
+    own = Assignment.objects.get(pseudonym=beto.pseudonym)
+
+    before = personal_data.export(**who)["Formación que le asignaron"][0]["participó"]
+    actions.execution.note_participants(activity=activity, shown=[own.pk], took_part=[own.pk], by=carla, at=at)
+    after = personal_data.export(**who)["Formación que le asignaron"][0]["participó"]
+
+    assert (before, after) == ("no", "sí")
