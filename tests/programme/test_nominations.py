@@ -271,3 +271,24 @@ def test_who_marks_people_on_one_page_of_many_is_told_to_nominate_them_first(mak
 
     assert "antes de pasar a otra página" not in alone
     assert "antes de pasar a otra página" in client_of(hugo).get(address).text
+
+
+def test_a_person_sees_what_she_was_assigned_and_what_became_of_her_nominations(
+    make_open, hugo, paula, beto, carla, at, client_of
+):
+    taken, refused, waiting = (make_open(title=title) for title in ("Taller", "Congreso", "Seminario"))
+    for activity in (taken, refused, waiting):
+        nominate(activity, [paula], by=hugo, at=at)
+    actions.nominations.accept(nomination=taken.nominations.get(), today=TODAY, by=carla, at=at)
+    actions.nominations.decline(nomination=refused.nominations.get(), reason="Se llenó.", by=carla, at=at)
+
+    found = queries.own.own_training_for(person=paula)
+    page = client_of(paula).get(reverse("programme:mine")).text
+
+    assert [one.activity for one in found.assigned] == [taken]
+    assert {one.activity for one in found.nominated} == {refused, waiting}
+    assert [words for words in ("Taller", "Se llenó.", "Seminario", "Sin plazo") if words not in page] == []
+    assert "No tiene formación asignada" in client_of(beto).get(reverse("programme:mine")).text
+    assert OutgoingMessage.objects.get(person=paula, subject__contains="Taller").link.endswith(
+        "/plan-de-formacion/mia/"
+    )

@@ -41,6 +41,8 @@ OF_EVERYBODY = {
     "mail:mailbox_message": "the demonstration mailbox of an installation; tests/foundation prove it",
 }
 # Management: pages that do not exist for who holds no role.
+# Among the pages of those who manage, what everybody reads.
+OPEN_TO_ALL = ("measurement:sheet", "programme:mine")
 MANAGEMENT = (
     "people:person",
     "people:roster",
@@ -213,7 +215,7 @@ def test_stranger_sees_nothing_of_another_entity_in_their_own_pages(world, dario
 
 def test_management_does_not_exist_for_a_plain_member(world, shown, beto, client_of):
     browser = client_of(beto)
-    managed = [page for page in pages() if page.name.startswith(MANAGEMENT) and page.name != "measurement:sheet"]
+    managed = [page for page in pages() if page.name.startswith(MANAGEMENT) and page.name not in OPEN_TO_ALL]
     found = [("get", one) for one in shown if one.page in managed]
     found += [("post", ask(browser, "post", page, world)) for page in managed]
     opened = [f"{method} {one.page.name}: {one.status}" for method, one in found if one.status not in (404, 405)]

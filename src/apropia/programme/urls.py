@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from apropia.programme.views import activities, assigning, follow_up, nominations, plans
+from apropia.programme.views import activities, assigning, follow_up, nominations, own, plans
 
 app_name = "programme"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("nuevo/", plans.create, name="create"),
     path("ejes/", plans.axes, name="axes"),
     path("ejes/escribir/", plans.write_axes, name="axes_write"),
+    path("mia/", own.mine, name="mine"),
     path("postular/", nominations.open_list, name="nominate_list"),
     path("postular/<int:pk>/", nominations.nominate, name="nominate"),
     path("postular/<int:pk>/retirar/<int:nomination_pk>/", nominations.withdraw, name="withdraw"),

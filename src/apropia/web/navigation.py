@@ -50,6 +50,7 @@ _ENTRIES = (
 _ACCOUNT_ENTRIES = (
     _Entry("Su cuenta", "people:account_home", "user"),
     _Entry("Su diagnóstico", "diagnosis:home", "clipboard-check"),
+    _Entry("Formación asignada", "programme:mine", "graduation-cap"),
     _Entry("Mis insignias", "badges:mine", "award"),
     _Entry("Su uso", "usage:own", "chart-line"),
     _Entry("Sus datos", "privacy:my_data", "shield"),

@@ -97,7 +97,7 @@ def tell(*, activity: PlannedActivity, people: Sequence[tuple[Person, date | Non
             subject=_("Tiene una formación asignada: %(title)s") % {"title": activity.title},
             body_text=_letter(activity, due_on),
             link=_link(activity),
-            link_label=_("Abrir") if _link(activity) else "",
+            link_label=_("Abrir"),
             idempotency_key=f"programme:assigned:{activity.pk}",
             at=at,
         )
@@ -120,7 +120,7 @@ def _letter(activity: PlannedActivity, due_on: date | None) -> str:
 def _link(activity: PlannedActivity) -> str:
     if activity.course is not None:
         return f"/aprender/curso/{activity.course.code}/"
-    return "/aprender/charlas/" if activity.kind == ActivityKind.TALK else ""
+    return "/aprender/charlas/" if activity.kind == ActivityKind.TALK else "/plan-de-formacion/mia/"
 
 
 def _day(day: date) -> str:
