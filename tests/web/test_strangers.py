@@ -23,6 +23,7 @@ OF_EVERYBODY = {
     "practices:public": "published for anybody to read",
     "verify:constancia": "whoever holds the code may ask; tests/learning prove how little it tells",
     "learning:feed": "a secret address of one's own; tests/learning prove it",
+    "learning:use": "a secret out of a letter: it answers one question; tests/learning prove it",
     **dict.fromkeys(
         ("badge:issuer", "badge:keys", "badge:key", "badge:class", "badge:image", "badge:status"),
         "published for programs that verify badges: of an entity and its badges, and nobody's",
