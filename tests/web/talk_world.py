@@ -34,6 +34,7 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     values["learning:talk_series"] = {"pk": series.pk}
     values["learning:talk_arrive"] = {"pk": talk.pk, "token": door_of(talk)}
     held = held_talk(host=host, member=member, mark=mark, at=at)
+    values["learning:talk_material"] = {"pk": held.pk, "what": "presentacion"}
     values["learning:talk_opinion"] = {"pk": held.pk}
     window = actions.talk_windows.add_window(talk=talk, opens_at=at, by=host, at=at)
     values["learning:talk_window_remove"] = {"pk": talk.pk, "window_pk": window.pk}

@@ -120,6 +120,7 @@ MANAGEMENT = (
     "learning:talk_create",
     "learning:talk_call",
     "learning:talk_change",
+    "learning:talk_material",
     "learning:talk_move",
     "learning:talk_attendance",
     "learning:talk_screen",

@@ -23,5 +23,10 @@ def backups_in_use(_uids: Collection[UUID]) -> Collection[UUID]:
     return ()
 
 
+def may_open_of_talk(person: Person | None, file: StoredFile) -> bool:
+    """Let everybody open what a talk left once it is public, and before it who works on it."""
+    return person is not None and queries.talk_materials.may_open(person=person, uid=file.uid)
+
+
 def in_use(uids: Collection[UUID]) -> Collection[UUID]:
     return queries.files.in_use(uids)

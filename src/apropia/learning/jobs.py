@@ -21,6 +21,7 @@ from apropia.learning.events import CourseCompleted, CourseVersionPublished, Cou
 from apropia.learning.policies.talks import takes_sign_ups
 from apropia.learning.queries import rules
 from apropia.learning.states.talks import TalkStatus
+from apropia.materials.events import MaterialPublished
 from apropia.packages.events import PackageSatisfied
 from apropia.privacy.events import ConsentChanged
 
@@ -301,6 +302,28 @@ def call_to_talk(context: Context, *, talk_id: int, unit_id: int, by: str) -> Ma
         called += actions.talk_calls.call(talk=wanted.talk, people=people, by=wanted.by, at=context.at)
         context.progress(min(start + LETTERS, len(ids)), len(ids))
     return {"called": called}
+
+
+def follow_material(event: MaterialPublished) -> None:
+    """Tell who had signed up for a talk that what it left can be seen; a version anew tells nobody twice."""
+    found = queries.talk_materials.of_material(entity_id=event.entity_id, material_id=event.material_id)
+    if found is not None:
+        asked = {"material_id": event.material_id}
+        enqueue("learning.tell_of_talk_material", entity=found.entity, at=event.at, arguments=asked, key=f"{found.pk}")
+
+
+@job("learning.tell_of_talk_material")
+def tell_of_talk_material(context: Context, *, material_id: int) -> Mapping[str, Any]:
+    """Tell who had signed up for a talk that its slides or its recording can be seen. Safe to run twice."""
+    assert context.job.entity_id is not None
+    found = queries.talk_materials.of_material(entity_id=context.job.entity_id, material_id=material_id)
+    if found is None or not found.is_public:
+        return {"told": 0}
+    places, told = queries.talk_materials.places_to_tell_of(found=found), 0
+    for start in range(0, len(places), LETTERS):
+        told += actions.talk_materials.tell(found=found, places=places[start : start + LETTERS], at=context.at)
+        context.progress(min(start + LETTERS, len(places)), len(places))
+    return {"told": told}
 
 
 @job("learning.close_talks", cron="15 * * * *")

@@ -191,6 +191,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.talk.changed": "Cambió una charla",
     "learning.talk.created": "Programó una charla",
     "learning.talk.list_kept": "Guardó la asistencia de una charla",
+    "learning.talk.material_added": "Agregó la presentación o la grabación de una charla",
     "learning.talk.mode_changed": "Cambió su modalidad en una charla",
     "learning.talk.moved": "Cambió el estado de una charla",
     "learning.talk.opinion_asked": "Pidió opinión de una charla a quienes asistieron",

@@ -39,6 +39,7 @@ TITLES: Mapping[str, str] = {
     "learning.tell_of_revoked_exemptions": "Avisar que se revocó una exención",
     "learning.remind_of_talks_soon": "Recordar las charlas que empiezan en unas horas",
     "learning.tell_of_talk": "Avisar los cambios de una charla",
+    "learning.tell_of_talk_material": "Avisar que ya se ve lo que dejó una charla",
     "materials.mark_reviews_due": "Señalar guías por revisar",
     "measurement.compute": "Calcular indicadores",
     "people.apply_roster": "Aplicar una importación de personas",

@@ -30,10 +30,13 @@ from apropia.learning.events import (
     PrerequisitesChanged,
     TalkAttended,
 )
+from apropia.learning.queries import talk_materials
 from apropia.learning.queries.files import LABEL as LEARNING_FILES
 from apropia.learning.queries.moodle import BACKUPS
 from apropia.learning.queries.portable import PORTABLE
+from apropia.learning.queries.talk_materials import LABEL as TALK_MATERIALS
 from apropia.materials import personal_data as materials_data
+from apropia.materials.events import MaterialPublished
 from apropia.measurement.queries.computing.providers import register_provider
 from apropia.packages import access as package_files
 from apropia.packages import personal_data as packages_data
@@ -89,6 +92,7 @@ def connect() -> None:
     files.register(BACKUPS, learning_files.may_open_backup, in_use=learning_files.backups_in_use)
     files.register(PORTABLE, learning_files.may_open_backup, in_use=learning_files.backups_in_use)
     files.register(LEARNING_FILES, learning_files.may_open, in_use=learning_files.in_use)
+    files.register(TALK_MATERIALS, learning_files.may_open_of_talk, in_use=talk_materials.in_use)
     files.register(PACKAGES, package_files.may_open, in_use=package_files.in_use)
     files.register(practice_files.EVIDENCE, practice_files.may_open, is_public=True, in_use=practice_files.in_use)
     files.register(support_files.LABEL, support_files.may_open, in_use=support_files.in_use)
@@ -104,6 +108,7 @@ def connect() -> None:
     subscribe(PrerequisitesChanged, learning_jobs.follow_offer)
     subscribe(CourseCompleted, learning_jobs.follow_completion)
     subscribe(CourseVersionPublished, learning_jobs.follow_change)
+    subscribe(MaterialPublished, learning_jobs.follow_material)
     subscribe(ServiceChanged, learning_jobs.follow_service)
     subscribe(CourseCompleted, learning_jobs.follow_change)
     subscribe(CourseCompleted, badges_jobs.follow)

@@ -17,6 +17,7 @@ from apropia.learning.models.renewals import CourseRenewal, RenewalKind
 from apropia.learning.models.revocation import RevokedCode
 from apropia.learning.models.rooms import Room
 from apropia.learning.models.route import LearningPath, PathGoal, PathSource, PathStep, StepKind
+from apropia.learning.models.talk_materials import TalkMaterial
 from apropia.learning.models.talk_opinions import TalkOpinion
 from apropia.learning.models.talk_series import TalkSeries
 from apropia.learning.models.talk_settings import TalkSettings
@@ -74,6 +75,7 @@ __all__ = [
     "StepKind",
     "StepStatus",
     "StepTick",
+    "TalkMaterial",
     "TalkMode",
     "TalkOpinion",
     "TalkPlace",

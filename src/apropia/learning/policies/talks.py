@@ -94,6 +94,17 @@ def takes_opinions(talk: LiveSession, at: datetime) -> bool:
     return talk.status in (TalkStatus.OPEN, TalkStatus.HELD) and talk.ends_at <= at < talk.ends_at + OPINION_TERM
 
 
+def takes_materials(talk: LiveSession, at: datetime) -> bool:
+    """Say whether the talk is over, so that its slides and its recording may be left."""
+    return talk.status in (TalkStatus.OPEN, TalkStatus.HELD) and talk.ends_at <= at
+
+
+def check_takes_materials(talk: LiveSession, at: datetime) -> None:
+    """Refuse slides or a recording of what was not held yet."""
+    if not takes_materials(talk, at):
+        raise DomainError(_("La presentación y la grabación se agregan cuando la charla haya terminado."))
+
+
 def takes_list(talk: LiveSession, at: datetime) -> bool:
     """Say whether the host may mark who came: from half an hour before the beginning on."""
     return talk.status in (TalkStatus.OPEN, TalkStatus.HELD) and at >= talk.starts_at - ATTENDANCE_MARGIN

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from apropia.catalogue.models import ITService
 from apropia.foundation.errors import NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table
+from apropia.learning.models.talk_materials import TalkMaterial
 from apropia.learning.models.talk_opinions import TalkOpinion
 from apropia.learning.models.talk_windows import SignUpWindow
 from apropia.learning.models.talks import LiveSession, TalkPlace
@@ -22,6 +23,9 @@ from apropia.learning.policies.talk_windows import refusal_of
 from apropia.learning.queries.talk_calendar import file_for
 from apropia.learning.queries.talk_seats import Way, ways_of
 from apropia.learning.states.talks import TAKING_A_SEAT, TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
+from apropia.materials.models import Material
+from apropia.materials.policies import can_write
+from apropia.materials.states import PUBLIC
 from apropia.people.models import Person, Role
 
 TABLE = Table(
@@ -61,6 +65,9 @@ class TalkPage:
     sessions: Sequence[LiveSession]
     can_rate: bool
     has_rated: bool
+    # What the talk left, as far as the reader may see it.
+    materials: Sequence[TalkMaterial]
+    can_add_materials: bool
 
     @property
     def number(self) -> int:
@@ -144,6 +151,8 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         before = Q(signed_up_at__lt=place.signed_up_at) | Q(signed_up_at=place.signed_up_at, pk__lt=place.pk)
         ahead = waiting.filter(before).count()
     can_host = policies.can_host(person)
+    gives = can_host or bool(getattr(talk, "is_given_by_reader", False))
+    is_over = talk.status == TalkStatus.HELD or talk.ends_at <= at
     can_rate = place is not None and place.attended_at is not None and policies.takes_opinions(talk, at)
     return TalkPage(
         talk=talk,
@@ -154,14 +163,23 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
         can_sign_up=policies.takes_sign_ups(talk, at),
         can_type_code=policies.takes_codes(talk, at) and (place is None or place.attended_at is None),
         can_host=can_host,
-        can_take_list=can_host or bool(getattr(talk, "is_given_by_reader", False)),
+        can_take_list=gives,
         can_edit=can_host and talk.status in TALK_EDITABLE,
-        is_over=talk.status == TalkStatus.HELD or talk.ends_at <= at,
+        is_over=is_over,
         steps=_steps(talk, at) if can_host else frozenset(),
         sessions=_sessions_of(talk, person),
         can_rate=can_rate,
         has_rated=can_rate and TalkOpinion.objects.filter(talk=talk, pseudonym=person.pseudonym).exists(),
+        materials=_materials_of(talk, person, gives) if is_over else (),
+        can_add_materials=gives and policies.takes_materials(talk, at),
     )
+
+
+def _materials_of(talk: LiveSession, person: Person, gives: bool) -> list[TalkMaterial]:
+    rows = TalkMaterial.objects.filter(talk=talk).exclude(material__status=Material.Status.RETIRED)
+    if not (gives or can_write(person)):
+        rows = rows.filter(material__status__in=PUBLIC)
+    return list(rows.select_related("material", "file", "captions"))
 
 
 def _sessions_of(talk: LiveSession, person: Person) -> list[LiveSession]:

@@ -31,9 +31,22 @@ class MaterialData:
 
 
 @transaction.atomic
-def create_material(*, entity: Entity, data: MaterialData, slug: str = "", by: Person | None, at: datetime) -> Material:
-    """Begin a guide: version 1, in draft, owned by who writes it."""
+def create_material(
+    *,
+    entity: Entity,
+    data: MaterialData,
+    slug: str = "",
+    by: Person | None,
+    author: Person | None = None,
+    at: datetime,
+) -> Material:
+    """Begin a guide: version 1, in draft, owned by who writes it.
+
+    `author`: whose words they are where the house itself begins it (`by` is None) for somebody who writes no guides,
+    as who gave a talk. Nobody publishes their own words, however they came in.
+    """
     policies.check_can_write(by)
+    writer = by or author
     wanted = slugify(slug or data.title)[:70] or "guia"
     hold(entity)
     material = Material.objects.create(
@@ -43,7 +56,7 @@ def create_material(*, entity: Entity, data: MaterialData, slug: str = "", by: P
         title=data.title.strip(),
         summary=data.summary.strip(),
         minutes=data.minutes,
-        owner=by,
+        owner=writer,
         created_at=at,
         changed_at=at,
     )
@@ -56,10 +69,10 @@ def create_material(*, entity: Entity, data: MaterialData, slug: str = "", by: P
         title=material.title,
         summary=material.summary,
         body=data.body,
-        written_by=by.uid if by else None,
+        written_by=writer.uid if writer else None,
         changed_at=at,
     )
-    record("materials.material.created", entity=entity, by=by, on=material, at=at)
+    record("materials.material.created", entity=entity, by=writer, on=material, at=at)
     return material
 
 
