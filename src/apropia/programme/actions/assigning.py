@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -119,8 +120,8 @@ def _letter(activity: PlannedActivity, due_on: date | None) -> str:
 
 def _link(activity: PlannedActivity) -> str:
     if activity.course is not None:
-        return f"/aprender/curso/{activity.course.code}/"
-    return "/aprender/charlas/" if activity.kind == ActivityKind.TALK else "/plan-de-formacion/mia/"
+        return reverse("learning:course", args=[activity.course.code])
+    return reverse("learning:talks" if activity.kind == ActivityKind.TALK else "programme:mine")
 
 
 def _day(day: date) -> str:

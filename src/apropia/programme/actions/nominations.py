@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -151,7 +152,7 @@ def _tell_keepers(activity: PlannedActivity, today: date, at: datetime) -> None:
             kind=MessageKind.COURSE,
             subject=_("Hay postulaciones por decidir: %(title)s") % {"title": activity.title},
             body_text=_("Una dependencia postuló a personas para «%(title)s».") % {"title": activity.title},
-            link="/plan-de-formacion/postulaciones/?estado=PROPOSED",
+            link=reverse("programme:nominations") + "?estado=PROPOSED",
             link_label=_("Ver las postulaciones"),
             idempotency_key=f"programme:nominated:{activity.pk}:{today.isoformat()}",
             at=at,
@@ -167,7 +168,7 @@ def _tell_head(nomination: Nomination, text: str, at: datetime) -> None:
         kind=MessageKind.COURSE,
         subject=_("Su postulación a «%(title)s»") % {"title": nomination.activity.title},
         body_text=f"{nomination.person.display_name}.\n\n{text}",
-        link=f"/plan-de-formacion/postular/{nomination.activity_id}/",
+        link=reverse("programme:nominate", args=[nomination.activity_id]),
         link_label=_("Ver la actividad"),
         idempotency_key=f"programme:decided:{nomination.pk}:{at.isoformat()}",
         weight=Weight.ANSWER,
