@@ -12,6 +12,7 @@ from apropia.competences.actions import load_framework
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.models import (
+    ActivityProgress,
     Completion,
     CourseVersion,
     Enrollment,
@@ -138,6 +139,21 @@ def test_a_practice_loses_nothing_where_the_connection_is_lost(browser_page, ent
     expect(page.get_by_text("2 de 3 pasos hechos. Guardado.")).to_be_visible()
 
     assert set(StepTick.objects.values_list("key", flat=True)) == {"a", "b"}
+
+
+def test_a_lesson_waits_for_the_connection_to_be_marked(browser_page, entity, beto, at):
+    version = make_version(entity=entity, at=at, lessons=2)
+    actions.enrollment.start_course(version=version, by=beto, at=at)
+    page = browser_page(beto, width=390, console=False)
+    page.goto(url("lesson", version.course.code, version.activities.first().pk))
+
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Hecha, seguir").click()
+    expect(page.get_by_text("Sin conexión. Deje esta página abierta")).to_be_visible()
+    page.context.set_offline(False)
+
+    expect(page.get_by_text("2 de 2")).to_be_visible()
+    assert ActivityProgress.objects.count() == 1
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -7,6 +7,7 @@ import { copy } from "./behaviours/copy.js";
 import { dismiss } from "./behaviours/dismiss.js";
 import { drop } from "./behaviours/drop.js";
 import { focus } from "./behaviours/focus.js";
+import { hold } from "./behaviours/hold.js";
 import { idle } from "./behaviours/idle.js";
 import { narrow } from "./behaviours/narrow.js";
 import { once } from "./behaviours/once.js";
@@ -15,7 +16,7 @@ import { print } from "./behaviours/print.js";
 import { tick } from "./behaviours/tick.js";
 import { unfold } from "./behaviours/unfold.js";
 
-const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, idle, narrow, once, popover, print, tick, unfold };
+const behaviours = { autosave, colour, confirm, copy, dismiss, drop, focus, hold, idle, narrow, once, popover, print, tick, unfold };
 const started = new WeakMap();
 
 function start(root) {
