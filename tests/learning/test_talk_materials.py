@@ -17,6 +17,7 @@ from apropia.learning.states.talks import TalkStatus
 from apropia.materials import actions as materials
 from apropia.materials.models import Material
 from apropia.people.models import Role
+from formats.recording_samples import mp4
 from learning.talk_factories import data_of
 from people_factories import make_person
 
@@ -165,6 +166,29 @@ def test_speaker_uploads_slides_that_members_open_once_published(
     assert client_of(beto).get(page).status_code == 404
     assert speaker.get(page.replace("presentacion", "otra")).status_code == 404
     assert queries.talk_materials.in_use([made.file.uid]) == {made.file.uid}
+
+
+def test_recording_is_refused_without_captions_and_plays_in_the_page_with_them(
+    held, lina, carla, beto, client_of, at, monkeypatch
+):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    speaker, page = client_of(lina), reverse("learning:talk_material", args=[held.pk, "grabacion"])
+    words = {"words": WORDS, "transcript": "Abra la carpeta."}
+    bad = speaker.post(page, words | {"sent_file": SimpleUploadedFile("charla.mp4", mp4())})
+    assert bad.status_code == 422
+    assert "Ponga los subtítulos del video" in bad.text
+    captions = SimpleUploadedFile("charla.vtt", b"WEBVTT\n\n00:00.000 --> 00:00.900\nAbra la carpeta.\n")
+    sent = {"sent_file": SimpleUploadedFile("charla.mp4", mp4()), "captions_file": captions}
+    assert speaker.post(page, words | sent).status_code == 302
+
+    made = TalkMaterial.objects.get()
+    publish(made, carla, at)
+    shown = client_of(beto).get(reverse("learning:talk", args=[held.pk])).text
+    assert f'<source src="{reverse("files:open", args=[made.file.uid])}"' in shown
+    assert f'<track kind="captions" src="{reverse("files:open", args=[made.captions.uid])}"' in shown
+    assert client_of(beto).get(reverse("files:open", args=[made.captions.uid])).status_code == 200
+    guide = client_of(beto).get(reverse("materials:guide", args=[made.material.slug])).text
+    assert reverse("learning:talk", args=[held.pk]) + "#materiales" in guide
 
 
 def test_file_of_another_kind_is_refused_with_what_is_accepted(held, lina, client_of, at, monkeypatch):
