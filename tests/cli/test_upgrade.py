@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from apropia.cli import diagnosis_of_installation as doctor
-from apropia.cli import words
+from apropia.cli import django_setup, words
 from apropia.cli.main import run
 from apropia.foundation import clock
 from apropia.foundation.audit.actions import record
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.jobs.registry import enqueue
+from apropia.measurement.actions import load_indicators
+from apropia.measurement.models import IndicatorVersion
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +47,12 @@ def test_doctor_still_tells_of_work_that_waits_too_long(long_ago, entity):
     enqueue("audit.seal", entity=None, at=long_ago)
 
     assert any(one.verdict == "bad" and "10 minutos" in one.finding for one in doctor.examine())
+
+
+def test_whoever_serves_a_new_version_finds_the_sheets_it_brings(long_ago, entity):
+    load_indicators(at=long_ago)
+    IndicatorVersion.objects.filter(indicator__code="FO-07").delete()
+
+    django_setup.prepare()
+
+    assert IndicatorVersion.objects.filter(indicator__code="FO-07", is_current=True).exists()

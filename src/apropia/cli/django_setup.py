@@ -49,8 +49,12 @@ def prepare(*, verbosity: int = 0) -> None:
     from django.conf import settings
     from django.core.management import call_command
 
+    from apropia.foundation import clock
+    from apropia.measurement.actions import load_indicators
+
     Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    if is_up_to_date():
-        return
-    call_command("migrate", interactive=False, verbosity=verbosity)
-    call_command("createcachetable", verbosity=0)
+    if not is_up_to_date():
+        call_command("migrate", interactive=False, verbosity=verbosity)
+        call_command("createcachetable", verbosity=0)
+    # A version of the product may bring sheets without changing a table.
+    load_indicators(at=clock.now())
