@@ -230,13 +230,14 @@ def lesson_to_do_for(*, person: Person, code: str, activity_id: int) -> tuple[En
 
 
 def following_for(*, person: Person, code: str, enrollment: Enrollment | None = None) -> NextThing | None:
-    """Return what follows in a course, as its page says. Two queries where her enrolment is at hand, else three."""
+    """Return what follows in a course, as its page says. Two queries at most where her enrolment is at hand."""
     enrollment = enrollment or _newest_enrollment(person, code)
     if enrollment is None:
         return course_page_for(person=person, code=code).following
     rows = list(_with_done(enrollment.version, enrollment).values_list("pk", "is_done"))
     states = {pk: "done" for pk, is_done in rows if is_done}
-    sides = _sides(enrollment.version, enrollment)
+    # The tests before and after a course matter where nothing is done yet, or nothing is left.
+    sides = _sides(enrollment.version, enrollment) if len(states) in (0, len(rows)) else {}
     return _following(
         enrollment, [pk for pk, _is_done in rows], states, sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST)
     )
