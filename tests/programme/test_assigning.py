@@ -12,7 +12,7 @@ from apropia.foundation.errors import DomainError, Forbidden, NotFound
 from apropia.learning.models import Completion, Enrollment
 from apropia.people.models import EngagementType, JobLevel, WorkTeam
 from apropia.programme import actions, personal_data, queries
-from apropia.programme.models import ActivityKind, Assignment, Financing
+from apropia.programme.models import ActivityKind, Assignment, Financing, Origin, PlannedActivity
 from apropia.programme.states import PlanStatus
 from learning.factories import make_version, take_course
 from people_factories import make_person, make_unit
@@ -135,6 +135,27 @@ def test_more_people_than_seats_are_refused_and_no_draw_decides(make_course, bet
     activity = make_course(seats=1)
     with pytest.raises(DomainError, match="alcanza a 2 personas y queda 1 cupo"):
         actions.assigning.request(activity=activity, today=TODAY, by=carla, at=at)
+
+
+def test_seats_given_while_the_work_waited_are_not_given_again(make_course, beto, carla, at):
+    activity = make_course(seats=2)
+    asked = queries.assigned.to_assign(activity_id=activity.pk, by=carla.uid)
+    actions.assigning.assign_chunk(
+        activity=activity, people=asked.people[:1], due_on=None, origin=Origin.NOMINATION, by=carla, at=at
+    )
+    PlannedActivity.objects.filter(pk=activity.pk).update(seats=1)
+
+    with pytest.raises(DomainError, match="quedan 0 cupos"):
+        actions.assigning.assign_chunk(
+            activity=PlannedActivity.objects.get(pk=activity.pk),
+            people=asked.people,
+            due_on=None,
+            origin=Origin.RULE,
+            by=carla,
+            at=at,
+        )
+
+    assert Enrollment.objects.count() == 1
 
 
 def test_nothing_is_assigned_before_the_plan_runs_or_after_its_date(carla, at, version, plan, make_course):

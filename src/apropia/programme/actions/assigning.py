@@ -15,11 +15,13 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.locks import hold
 from apropia.learning.actions.enrollment import enroll_chunk
 from apropia.people.models import Person
 from apropia.programme import policies
 from apropia.programme.models import ActivityKind, Assignment, Origin, PlannedActivity
 from apropia.programme.queries.audience import JOB, reach_of, version_of
+from apropia.programme.queries.nominating import seats_left
 
 
 def request(*, activity: PlannedActivity, today: date, by: Person, at: datetime) -> Job:
@@ -54,9 +56,11 @@ def assign_chunk(
 ) -> int:
     """Assign an activity to people, leaving alone who has it; in a course they are enrolled. Returns how many are new.
 
-    One chunk of a longer job, so that the write lock is held for a moment only.
+    One chunk of a longer job, so that the write lock is held for a moment only. Refused where they are more than the
+    seats: some may have been given since the job was asked for.
     """
     policies.check_can_assign(activity, by)
+    hold(activity)
     if activity.kind == ActivityKind.COURSE:
         version = version_of(activity)
         if version is None:
@@ -80,6 +84,7 @@ def assign_chunk(
         for one in people
         if one.pseudonym not in known
     ]
+    _check_seats(activity, len(fresh))
     Assignment.objects.bulk_create(fresh, ignore_conflicts=True)
     record(
         "programme.activity.assigned", entity=activity.entity, by=by, on=activity, at=at, detail={"added": len(fresh)}
@@ -126,6 +131,12 @@ def _link(activity: PlannedActivity) -> str:
 
 def _day(day: date) -> str:
     return date_format(day, "j \\d\\e F \\d\\e Y")
+
+
+def _check_seats(activity: PlannedActivity, people: int) -> None:
+    left = seats_left(activity)
+    if left is not None and people > left:
+        raise DomainError(_refused_by_seats(people, left))
 
 
 def _refused_by_seats(people: int, seats: int) -> str:
