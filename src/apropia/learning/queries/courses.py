@@ -128,6 +128,14 @@ class LessonPage:
 
 
 @dataclasses.dataclass(frozen=True)
+class LessonToDo:
+    """What marking a lesson needs."""
+
+    enrollment: Enrollment
+    activity: Activity
+
+
+@dataclasses.dataclass(frozen=True)
 class FinishedCourse:
     """A course, the step that follows it and what was said of it; neither while the course is not finished."""
 
@@ -220,18 +228,18 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
     )
 
 
-def lesson_to_do_for(*, person: Person, code: str, activity_id: int) -> tuple[Enrollment, Activity]:
+def lesson_to_do_for(*, person: Person, code: str, activity_id: int) -> LessonToDo:
     """Return what marking a lesson needs, as `lesson_for` refuses it and without the page around it. Two queries."""
     enrollment = _taking(_newest_enrollment(person, code))
     activity = Activity.objects.filter(version=enrollment.version_id, pk=activity_id).select_related("quiz").first()
     if activity is None:
         raise NotFound(str(_NO_LESSON))
-    return enrollment, activity
+    return LessonToDo(enrollment, activity)
 
 
-def following_for(*, person: Person, code: str, enrollment: Enrollment | None = None) -> NextThing | None:
-    """Return what follows in a course, as its page says. Two queries at most where her enrolment is at hand."""
-    enrollment = enrollment or _newest_enrollment(person, code)
+def following_for(*, person: Person, code: str, done: LessonToDo | None = None) -> NextThing | None:
+    """Return what follows in a course, as its page says. Two queries at most after a lesson that was just done."""
+    enrollment = done.enrollment if done else _newest_enrollment(person, code)
     if enrollment is None:
         return course_page_for(person=person, code=code).following
     rows = list(_with_done(enrollment.version, enrollment).values_list("pk", "is_done"))

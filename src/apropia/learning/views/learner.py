@@ -11,11 +11,10 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.states import StepRefused
 from apropia.learning import actions, queries
 from apropia.learning.forms.ratings import RatingForm
-from apropia.learning.models import Enrollment
 from apropia.learning.policies import courses as rules
 from apropia.learning.policies.pace import TooSoon
 from apropia.learning.queries.catalogue import CatalogueFilters
-from apropia.learning.queries.courses import NextThing, VersionRetired
+from apropia.learning.queries.courses import LessonToDo, NextThing, VersionRetired
 from apropia.people.access import PersonRequest
 
 STATES = (("sin_empezar", "Sin empezar"), ("en_curso", "En curso"), ("terminado", "Terminados"))
@@ -104,26 +103,28 @@ def lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 @require_POST
 def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Mark a lesson as done and go on."""
-    enrollment, activity = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
+    to_do = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
     try:
-        actions.progress.finish_activity(enrollment=enrollment, activity=activity, by=request.person, at=clock.now())
+        actions.progress.finish_activity(
+            enrollment=to_do.enrollment, activity=to_do.activity, by=request.person, at=clock.now()
+        )
     except TooSoon as refusal:
         messages.info(request, refusal.message)
         return redirect("learning:lesson", code, pk)
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("learning:course", code)
-    return _go_on(request, code, enrollment)
+    return _go_on(request, code, to_do)
 
 
 @require_POST
 def tick(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Keep the steps of a practice that were ticked. A script gets 204; a page goes on once none is left."""
-    enrollment, activity = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
+    to_do = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
     try:
         left = actions.checklists.tick(
-            enrollment=enrollment,
-            activity=activity,
+            enrollment=to_do.enrollment,
+            activity=to_do.activity,
             keys=request.POST.getlist("step"),
             by=request.person,
             at=clock.now(),
@@ -139,7 +140,7 @@ def tick(request: PersonRequest, code: str, pk: int) -> HttpResponse:
         words = ngettext("Guardado. Le falta %(left)d paso.", "Guardado. Le faltan %(left)d pasos.", left)
         messages.info(request, words % {"left": left})
         return redirect("learning:lesson", code, pk)
-    return _go_on(request, code, enrollment)
+    return _go_on(request, code, to_do)
 
 
 @require_safe
@@ -165,8 +166,8 @@ def go_on(request: PersonRequest, code: str) -> HttpResponse:
     return _go_on(request, code)
 
 
-def _go_on(request: PersonRequest, code: str, enrollment: Enrollment | None = None) -> HttpResponse:
-    following = queries.courses.following_for(person=request.person, code=code, enrollment=enrollment)
+def _go_on(request: PersonRequest, code: str, done: LessonToDo | None = None) -> HttpResponse:
+    following = queries.courses.following_for(person=request.person, code=code, done=done)
     following = following or NextThing("course", "")
     if following.kind == "activity" and following.object_id:
         return redirect("learning:lesson", code, following.object_id)
