@@ -82,7 +82,7 @@ def programme_of_world(
         "pk": values["programme:activity"]["pk"],
         "job_pk": _asked(plan, values, manager, at),
     }
-    for step in ("execute", "take_back", "participants"):
+    for step in ("assign", "execute", "take_back", "participants"):
         values[f"programme:{step}"] = values["programme:activity"]
     opened = make_activity(
         plan=plan, by=manager, at=at, title=f"Curso {mark}", nominated_until=at.date(), ends_on=date(plan.year, 12, 18)

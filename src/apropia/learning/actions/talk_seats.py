@@ -122,11 +122,11 @@ def change_mode(place: TalkPlace, talk: LiveSession, mode: TalkMode, by: Person,
     if not is_free and place.status in TAKING_A_SEAT:
         text = _("No quedan cupos en la modalidad «%(mode)s». Usted conserva el que tiene.")
         raise DomainError(text % {"mode": mode.label})
-    if place.status != PlaceStatus.SEATED and is_free:
-        PLACE.check(place, PlaceStatus.SEATED)
-    place.status = PlaceStatus.SEATED if is_free else PlaceStatus.WAITING
+    to = PlaceStatus.SEATED if is_free else PlaceStatus.WAITING
+    if place.status != to:
+        PLACE.move(place, to)
     place.mode, place.signed_up_at, place.offered_until = mode, at, None
-    place.save(update_fields=["status", "mode", "signed_up_at", "offered_until"])
+    place.save(update_fields=["mode", "signed_up_at", "offered_until"])
     record("learning.talk.mode_changed", entity=talk.entity, by=by, on=talk, at=at, detail={"mode": str(mode)})
     if is_free:
         count_change(talk, at)
