@@ -231,7 +231,7 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
 def lesson_to_do_for(*, person: Person, code: str, activity_id: int) -> LessonToDo:
     """Return what marking a lesson needs, as `lesson_for` refuses it and without the page around it. Two queries."""
     enrollment = _taking(_newest_enrollment(person, code))
-    activity = Activity.objects.filter(version=enrollment.version_id, pk=activity_id).select_related("quiz").first()
+    activity = Activity.objects.filter(version=enrollment.version_id, pk=activity_id).first()
     if activity is None:
         raise NotFound(str(_NO_LESSON))
     return LessonToDo(enrollment, activity)
@@ -289,13 +289,16 @@ def enrollment_for(*, person: Person, code: str) -> Enrollment:
 
 
 def _newest_enrollment(person: Person, code: str, *beside: str) -> Enrollment | None:
-    return (
+    enrollment = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
         .exclude(status=EnrollmentStatus.SUGGESTED)
-        .select_related("version", "entity", *beside)
+        .select_related("version", *beside)
         .order_by("-enrolled_at", "-pk")
         .first()
     )
+    if enrollment is not None:
+        enrollment.entity = person.entity  # the same, and at hand
+    return enrollment
 
 
 def _offered(person: Person, code: str) -> CourseVersion | None:
