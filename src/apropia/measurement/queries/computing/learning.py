@@ -1,5 +1,6 @@
 """FO-01 to FO-06 and FO-08: figures of courses in a period."""
 
+from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -82,11 +83,7 @@ def completion_rate(entity: Entity, period: Period) -> Collected:
     rows = courses.closed_cohort(entity=entity, since=period.start, until=period.end)
     if not rows:
         raise NotComputable(_("Ninguna cohorte se cerró en el periodo."))
-    places = places_on(entity=entity, day=period.end)
-    facts = [
-        Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_finished), pseudonym=row.pseudonym)
-        for row in rows
-    ]
+    facts = _facts(entity, period, ((row.unit_id, row.pseudonym, row.is_finished) for row in rows))
     source = _("Registro de formación: %(rows)d inscripciones de cohortes cerradas.") % {"rows": len(rows)}
     return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
 
@@ -129,11 +126,7 @@ def satisfaction(entity: Entity, period: Period) -> Collected:
     rows = courses.ratings(entity=entity, since=since, until=until)
     if not rows:
         raise NotComputable(_("Nadie opinó de un curso ni de una charla en el periodo."))
-    places = places_on(entity=entity, day=period.end)
-    facts = [
-        Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_satisfied), pseudonym=row.pseudonym)
-        for row in rows
-    ]
+    facts = _facts(entity, period, ((row.unit_id, row.pseudonym, row.is_satisfied) for row in rows))
     source = _("Opiniones de cursos terminados y de charlas: %(rows)d.") % {"rows": len(rows)}
     return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
 
@@ -144,11 +137,7 @@ def transfer(entity: Entity, period: Period) -> Collected:
     rows = courses.uses(entity=entity, since=since, until=until)
     if not rows:
         raise NotComputable(_("Nadie respondió en el periodo si usa lo que aprendió."))
-    places = places_on(entity=entity, day=period.end)
-    facts = [
-        Fact(row.unit_id, places.get(row.pseudonym, (None, ""))[1], float(row.is_weekly), pseudonym=row.pseudonym)
-        for row in rows
-    ]
+    facts = _facts(entity, period, ((row.unit_id, row.pseudonym, row.is_weekly) for row in rows))
     source = _("Una pregunta entre 60 y 90 días después de cada curso: %(rows)d respuestas.") % {"rows": len(rows)}
     return Collected(Statistic.RATIO, {WHOLE: facts}, source, infers=True)
 
@@ -166,3 +155,12 @@ def hours_per_person(entity: Entity, period: Period) -> Collected:
         "day": period.end.strftime("%d/%m/%Y"),
     }
     return Collected(Statistic.AVERAGE, {WHOLE: facts}, source, count_by_place(places))
+
+
+def _facts(entity: Entity, period: Period, rows: Iterable[tuple[int | None, UUID, bool]]) -> list[Fact]:
+    """Count each row, of a unit and a person, as one or none, by the engagement that the person ends the period in."""
+    places = places_on(entity=entity, day=period.end)
+    return [
+        Fact(unit, places.get(pseudonym, (None, ""))[1], float(counts), pseudonym=pseudonym)
+        for unit, pseudonym, counts in rows
+    ]
