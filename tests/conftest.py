@@ -60,6 +60,18 @@ def at() -> datetime:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Keep the database of journeys in a file, as the product does: each request of a page has its own connection.
+
+    One in memory is a single connection for the test and every thread of the server, and they lock each other out.
+    """
+    if connection.vendor == "sqlite" and any(item.get_closest_marker("journey") for item in request.session.items):
+        connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+
+
+@pytest.fixture(scope="session")
 def migrated_once(request: pytest.FixtureRequest, django_db_use_migrations: bool) -> Iterator[pytest.MonkeyPatch]:
     """Migrate when a migration, a model or a package is new; otherwise take what that gave the last time."""
     plain = migrate.Command.handle
