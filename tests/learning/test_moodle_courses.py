@@ -89,7 +89,7 @@ def test_backup_is_shown_then_becomes_a_draft(client_of, author: Person, run_job
         "Léame",
         "Enlace a otro sitio",
         "Archivo para descargar",
-        "1 pregunta.",
+        "1 pregunta",
         "Preséntese",
         "Foro",
         "programa.exe",

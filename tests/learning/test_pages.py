@@ -508,7 +508,7 @@ def test_who_took_two_versions_of_a_course_counts_once(
     counts = queries.enrollments.enrollment_counts_for(person=carla, code="dos-versiones")
 
     assert counts.total.people == 6
-    assert counts.total.finished_share == 0.5
+    assert counts.total.share == 0.5
 
 
 def test_route_without_steps_says_why(sharing: CourseVersion, beto: Person, client_of) -> None:

@@ -88,6 +88,6 @@ def test_a_draft_is_thrown_away_with_its_authors_trial_still_there(client_of, le
     activity = lesson(status="DRAFT")
     client_of(camilo).post(f"/aprender/escribir/actividad/{activity.pk}/paquete/probar/", {"unit": "i0"})
 
-    learning.moodle.discard_draft(version=activity.version, by=camilo, at=at)
+    learning.publishing.discard_draft(version=activity.version, by=camilo, at=at)
 
     assert Registration.objects.get().is_trial

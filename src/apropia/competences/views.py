@@ -15,7 +15,7 @@ from apropia.people.access import PersonRequest, roles_required
 @require_safe
 def framework(request: PersonRequest) -> HttpResponse:
     """Explain the areas, the competences and the levels, and what is expected of this person's job level."""
-    on = clock.local_date(clock.now(), request.entity.timezone)
+    on = clock.today(request.entity.timezone)
     page = queries.framework_page(person=request.person, on=on)
     context = {"page": page, "can_set": policies.can_set_targets(person=request.person)}
     return render(request, "competences/framework.html", context)
@@ -25,7 +25,7 @@ def framework(request: PersonRequest) -> HttpResponse:
 @require_safe
 def targets(request: PersonRequest) -> HttpResponse:
     """Show what the entity expects of each job level."""
-    on = clock.local_date(clock.now(), request.entity.timezone)
+    on = clock.today(request.entity.timezone)
     page = queries.targets_page(entity=request.entity, on=on)
     choice = HolderForm(request.GET or None, units=page.units, teams=page.teams)
     if request.GET and choice.is_valid():
@@ -39,7 +39,7 @@ def targets(request: PersonRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_targets(request: PersonRequest, job_level: str) -> HttpResponse:
     """Set what the entity expects of one job level."""
-    on = clock.local_date(clock.now(), request.entity.timezone)
+    on = clock.today(request.entity.timezone)
     table = {row.job_level: row for row in queries.target_table(entity=request.entity, on=on)}
     if job_level not in table:
         raise Http404
@@ -68,7 +68,7 @@ def change_targets(request: PersonRequest, job_level: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def particular(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
     """Set what the entity expects of one unit or team, and show how that changed."""
-    on = clock.local_date(clock.now(), request.entity.timezone)
+    on = clock.today(request.entity.timezone)
     page = queries.particular_page(person=request.person, kind=kind, pk=pk, on=on)
     sent = request.POST if request.method == "POST" else None
     form = ParticularTargetsForm(sent, levels=page.levels, initial={"valid_from": on})

@@ -20,6 +20,11 @@ def local_date(at: datetime, zone: str) -> date:
     return at.astimezone(ZoneInfo(zone)).date()
 
 
+def today(zone: str) -> date:
+    """Return the present calendar date in a time zone."""
+    return local_date(now(), zone)
+
+
 def months_after(day: Day, months: int) -> Day:
     """Return the same day, and hour, so many months later, or the last day of a month that is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

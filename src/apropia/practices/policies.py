@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from apropia.formats.ft1311.checks import Finding, Severity
-from apropia.formats.ft1311.dates import add_months
+from apropia.foundation.clock import months_after
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.states import StepRefused
 from apropia.people.models import OrgUnit, Person, Role, RoleGrant
@@ -143,7 +143,7 @@ def level_of(verdicts: dict[int, str]) -> Level:
 
 def check_sustained(*, started_on: date | None, today: date, has_plan: bool) -> None:
     """Refuse criterion 7 before twelve months, or without a plan to go on."""
-    if started_on is None or add_months(started_on, SUSTAINED_MONTHS) > today:
+    if started_on is None or months_after(started_on, SUSTAINED_MONTHS) > today:
         raise DomainError(_("El criterio 7 se cumple desde los 12 meses de la práctica."), field="verdict_7")
     if not has_plan:
         raise DomainError(_("El criterio 7 pide un plan de estabilidad diligenciado."), field="verdict_7")

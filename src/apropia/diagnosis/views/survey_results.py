@@ -67,7 +67,7 @@ def results(request: PersonRequest, wave_id: int) -> HttpResponseBase:
     problem = ""
     if (kind := request.GET.get("formato", "")) in DOCUMENTS:
         try:
-            return _document(found, kind=kind, today=clock.local_date(clock.now(), request.entity.timezone))
+            return _document(found, kind=kind, today=clock.today(request.entity.timezone))
         except FormatError as refusal:
             problem = refusal.message
     page = {"found": found, "wave": found.wave, "problem": problem}

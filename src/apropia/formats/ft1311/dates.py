@@ -1,6 +1,7 @@
 """Dates as people write them in a form, and the time between two of them."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -90,18 +91,13 @@ def elapsed(start: date, end: date) -> Elapsed:
     months = (end.year - start.year) * 12 + end.month - start.month
     if end.day < start.day:
         months -= 1
-    anchor = add_months(start, months)
+    anchor = _months_after(start, months)
     return Elapsed(months, (end - anchor).days)
 
 
-def add_months(day: date, months: int) -> date:
-    """Return the same day some months later, or the last day of that month."""
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
-    for last in range(day.day, 27, -1):
-        if found := _date(year, month + 1, last):
-            return found
-    return date(year, month + 1, min(day.day, 28))
+def _months_after(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return day.replace(year=year, month=month + 1, day=min(day.day, monthrange(year, month + 1)[1]))
 
 
 def in_words(day: date) -> str:

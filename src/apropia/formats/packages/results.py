@@ -31,7 +31,7 @@ class Result:
 
 def result_of(kind: Kind, data: Mapping[str, Any], *, mastery: float | None, progress: float | None = None) -> Result:
     """Read the runtime data of SCORM. Whatever is missing or senseless counts as not said."""
-    cmi = _mapping(data.get("cmi"))
+    cmi = mapping(data.get("cmi"))
     return _of_12(cmi, mastery) if kind == Kind.SCORM_12 else _of_2004(cmi, mastery, progress)
 
 
@@ -39,12 +39,12 @@ def result_of_h5p(statements: Sequence[Mapping[str, Any]]) -> Result:
     """Read what an H5P says of itself as a whole; what its questions say of themselves does not end it."""
     result = Result()
     for statement in statements:
-        verb = str(_mapping(statement.get("verb")).get("id", "")).rpartition("/")[2]
-        context = _mapping(_mapping(statement.get("context")).get("contextActivities"))
-        said = _mapping(statement.get("result"))
+        verb = str(mapping(statement.get("verb")).get("id", "")).rpartition("/")[2]
+        context = mapping(mapping(statement.get("context")).get("contextActivities"))
+        said = mapping(statement.get("result"))
         if verb not in _ENDS or context.get("parent"):
             continue
-        score = _mapping(said.get("score"))
+        score = mapping(said.get("score"))
         scaled = _number(score.get("scaled"))
         percent = scaled * 100 if scaled is not None and 0 <= scaled <= 1 else _percent(score)
         best = max((one for one in (result.score_percent, percent) if one is not None), default=None)
@@ -54,9 +54,9 @@ def result_of_h5p(statements: Sequence[Mapping[str, Any]]) -> Result:
 
 
 def _of_12(cmi: Mapping[str, Any], mastery: float | None) -> Result:
-    core = _mapping(cmi.get("core"))
+    core = mapping(cmi.get("core"))
     status = str(core.get("lesson_status", ""))
-    score = _percent(_mapping(core.get("score")))
+    score = _percent(mapping(core.get("score")))
     is_passed = {"passed": True, "failed": False}.get(status)
     if mastery is not None and score is not None and status in ("passed", "failed", "completed"):
         # The package's own pass mark stands above the status that its page chose.
@@ -71,7 +71,7 @@ def _of_12(cmi: Mapping[str, Any], mastery: float | None) -> Result:
 
 
 def _of_2004(cmi: Mapping[str, Any], mastery: float | None, progress: float | None) -> Result:
-    score = _mapping(cmi.get("score"))
+    score = mapping(cmi.get("score"))
     scaled = _number(score.get("scaled"))
     percent = scaled * 100 if scaled is not None and 0 <= scaled <= 1 else _percent(score)
     is_passed = {"passed": True, "failed": False}.get(str(cmi.get("success_status", "")))
@@ -102,7 +102,8 @@ def _percent(score: Mapping[str, Any]) -> float | None:
     return None if share is None else share * 100
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def mapping(value: object) -> Mapping[str, Any]:
+    """Return a value of JSON where it is a mapping; nothing where content put something else there."""
     return value if isinstance(value, Mapping) else {}
 
 

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from apropia.foundation.audit.actions import record
 from apropia.foundation.locks import hold
 from apropia.learning import policies
-from apropia.learning.actions.authoring import Direction
+from apropia.learning.actions.authoring import Direction, mark_changed
 from apropia.learning.models import Activity, CourseVersion, Quiz
 from apropia.learning.policies.ordering import Place, order_wanted
 from apropia.learning.queries import ordering
@@ -33,7 +32,7 @@ def arrange_outline(*, version: CourseVersion, order: str, seen: str, by: Person
                 if (activity.module_id, activity.position) != (module.pk, position):
                     activity.module, activity.position = module, position
                     activity.save(update_fields=["module", "position"])
-        _changed(version, "learning.version.arranged", by=by, at=at)
+        mark_changed(version, "learning.version.arranged", by=by, at=at)
 
 
 def arrange_questions(*, quiz: Quiz, order: str, seen: str, by: Person, at: datetime) -> None:
@@ -50,7 +49,7 @@ def arrange_questions(*, quiz: Quiz, order: str, seen: str, by: Person, at: date
             if question.position != place_of[str(question.pk)]:
                 question.position = place_of[str(question.pk)]
                 question.save(update_fields=["position"])
-        _changed(quiz.version, "learning.quiz.arranged", by=by, at=at)
+        mark_changed(quiz.version, "learning.quiz.arranged", by=by, at=at)
 
 
 def arrange_steps(*, activity: Activity, order: str, seen: str, by: Person, at: datetime) -> None:
@@ -83,10 +82,4 @@ def _write_steps(activity: Activity, order: list[Place], *, by: Person, at: date
     step_of = {step["key"]: step for step in activity.steps}
     activity.steps = [step_of[key] for key, _inside in order]
     activity.save(update_fields=["steps"])
-    _changed(activity.version, "learning.activity.arranged", by=by, at=at)
-
-
-def _changed(version: CourseVersion, action: str, *, by: Person, at: datetime) -> None:
-    version.changed_at = at
-    version.save(update_fields=["changed_at"])
-    record(action, entity=version.entity, by=by, on=version, at=at)
+    mark_changed(activity.version, "learning.activity.arranged", by=by, at=at)

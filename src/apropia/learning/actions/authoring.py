@@ -121,7 +121,7 @@ def describe(
             TaughtCompetence(entity=version.entity, version=version, competence_id=pk, level=level)
             for pk, level in taught.items()
         )
-        _changed(version, "learning.version.described", by=by, at=at)
+        mark_changed(version, "learning.version.described", by=by, at=at)
 
 
 def add_module(*, version: CourseVersion, title: str, by: Person, at: datetime) -> Module:
@@ -131,7 +131,7 @@ def add_module(*, version: CourseVersion, title: str, by: Person, at: datetime) 
         module = Module.objects.create(
             entity=version.entity, version=version, title=title, position=version.modules.count() + 1
         )
-        _changed(version, "learning.module.added", by=by, at=at)
+        mark_changed(version, "learning.module.added", by=by, at=at)
         return module
 
 
@@ -141,7 +141,7 @@ def rename_module(*, module: Module, title: str, by: Person, at: datetime) -> No
         policies.courses.check_can_edit(by, module.version)
         module.title = title
         module.save(update_fields=["title"])
-        _changed(module.version, "learning.module.renamed", by=by, at=at)
+        mark_changed(module.version, "learning.module.renamed", by=by, at=at)
 
 
 def remove_module(*, module: Module, by: Person, at: datetime) -> None:
@@ -150,7 +150,7 @@ def remove_module(*, module: Module, by: Person, at: datetime) -> None:
         policies.courses.check_can_edit(by, module.version)
         module.delete()
         _renumber(list(module.version.modules.all()))
-        _changed(module.version, "learning.module.removed", by=by, at=at)
+        mark_changed(module.version, "learning.module.removed", by=by, at=at)
 
 
 def move_module(*, module: Module, direction: Direction, by: Person, at: datetime) -> None:
@@ -158,7 +158,7 @@ def move_module(*, module: Module, direction: Direction, by: Person, at: datetim
     with transaction.atomic():
         policies.courses.check_can_edit(by, module.version)
         _swap(list(module.version.modules.all()), module, direction)
-        _changed(module.version, "learning.module.moved", by=by, at=at)
+        mark_changed(module.version, "learning.module.moved", by=by, at=at)
 
 
 def add_activity(*, module: Module, kind: ActivityKind, title: str, by: Person, at: datetime) -> Activity:
@@ -175,7 +175,7 @@ def add_activity(*, module: Module, kind: ActivityKind, title: str, by: Person, 
         )
         if kind == ActivityKind.QUIZ:
             Quiz.objects.create(entity=module.entity, version=module.version, activity=activity, title=title)
-        _changed(module.version, "learning.activity.added", by=by, at=at)
+        mark_changed(module.version, "learning.activity.added", by=by, at=at)
         return activity
 
 
@@ -189,7 +189,7 @@ def update_activity(*, activity: Activity, draft: ActivityDraft, by: Person, at:
         activity.save(update_fields=list(values))
         if activity.kind == ActivityKind.QUIZ:
             Quiz.objects.filter(activity=activity).update(title=draft.title)
-        _changed(activity.version, "learning.activity.written", by=by, at=at)
+        mark_changed(activity.version, "learning.activity.written", by=by, at=at)
 
 
 def steps_of(rows: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
@@ -208,7 +208,7 @@ def remove_activity(*, activity: Activity, by: Person, at: datetime) -> None:
         version, module = activity.version, activity.module
         activity.delete()
         _renumber(list(module.activities.all()))
-        _changed(version, "learning.activity.removed", by=by, at=at)
+        mark_changed(version, "learning.activity.removed", by=by, at=at)
 
 
 def move_activity(*, activity: Activity, direction: Direction, by: Person, at: datetime) -> None:
@@ -222,7 +222,7 @@ def move_activity(*, activity: Activity, direction: Direction, by: Person, at: d
             _swap(siblings, activity, direction)
         else:
             _carry_over(activity, direction)
-        _changed(activity.version, "learning.activity.moved", by=by, at=at)
+        mark_changed(activity.version, "learning.activity.moved", by=by, at=at)
 
 
 def _carry_over(activity: Activity, direction: Direction) -> None:
@@ -250,7 +250,7 @@ def add_pre_and_post(*, version: CourseVersion, by: Person, at: datetime) -> tup
             )[0]
             for purpose, title in titles.items()
         )
-        _changed(version, "learning.quiz.added", by=by, at=at)
+        mark_changed(version, "learning.quiz.added", by=by, at=at)
         return pre, post
 
 
@@ -276,7 +276,7 @@ def save_question(*, quiz: Quiz, question: Question | None, draft: QuestionDraft
         question.unit = draft.unit
         question.group = group_of(draft.group, [one.group for one in quiz.questions.all()])
         question.save()
-        _changed(quiz.version, "learning.question.written", by=by, at=at)
+        mark_changed(quiz.version, "learning.question.written", by=by, at=at)
         return question
 
 
@@ -287,7 +287,7 @@ def remove_question(*, question: Question, by: Person, at: datetime) -> None:
         policies.courses.check_can_edit(by, version)
         question.delete()
         _renumber(list(question.quiz.questions.all()))
-        _changed(version, "learning.question.removed", by=by, at=at)
+        mark_changed(version, "learning.question.removed", by=by, at=at)
 
 
 def move_question(*, question: Question, direction: Direction, by: Person, at: datetime) -> None:
@@ -296,7 +296,7 @@ def move_question(*, question: Question, direction: Direction, by: Person, at: d
         version = question.quiz.version
         policies.courses.check_can_edit(by, version)
         _swap(list(question.quiz.questions.all()), question, direction)
-        _changed(version, "learning.question.moved", by=by, at=at)
+        mark_changed(version, "learning.question.moved", by=by, at=at)
 
 
 def _swap(rows: Sequence[Any], row: Any, direction: Direction) -> None:
@@ -315,7 +315,8 @@ def _renumber(rows: Sequence[Any]) -> None:
             row.save(update_fields=["position"])
 
 
-def _changed(version: CourseVersion, action: str, *, by: Person, at: datetime) -> None:
+def mark_changed(version: CourseVersion, action: str, *, by: Person, at: datetime) -> None:
+    """Keep when a draft changed, and what was done, which is what the audit calls it."""
     version.changed_at = at
     version.save(update_fields=["changed_at"])
     record(action, entity=version.entity, by=by, on=version, at=at)

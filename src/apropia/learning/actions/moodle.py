@@ -193,15 +193,3 @@ def _write_quiz(activity: Activity, questions: Iterable[Mapping[str, Any]]) -> N
     Question.objects.bulk_create(
         unsaved_question(quiz, fields, position=position) for position, fields in enumerate(questions, 1)
     )
-
-
-def discard_draft(*, version: CourseVersion, by: Person, at: datetime) -> None:
-    """Throw away the only draft of a course that nobody ever saw, and the course with it."""
-    with transaction.atomic():
-        policies.courses.check_can_edit(by, version)
-        course = version.course
-        if course.versions.count() > 1 or version.enrollments.exists():
-            raise DomainError(_("Este curso ya tuvo otras versiones o personas inscritas: no se descarta."))
-        record("learning.course.discarded", entity=version.entity, by=by, on=course, at=at)
-        version.delete()
-        course.delete()

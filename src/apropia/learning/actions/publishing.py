@@ -187,6 +187,18 @@ def _clone(row: RowT, **changes: object) -> RowT:
     return copy
 
 
+def discard_draft(*, version: CourseVersion, by: Person, at: datetime) -> None:
+    """Throw away the only draft of a course that nobody ever saw, and the course with it."""
+    with transaction.atomic():
+        policies.courses.check_can_edit(by, version)
+        course = version.course
+        if course.versions.count() > 1 or version.enrollments.exists():
+            raise DomainError(_("Este curso ya tuvo otras versiones o personas inscritas: no se descarta."))
+        record("learning.course.discarded", entity=version.entity, by=by, on=course, at=at)
+        version.delete()
+        course.delete()
+
+
 def _move(version: CourseVersion, status: VersionStatus, *, by: Person, at: datetime, **changes: object) -> None:
     before = COURSE_VERSION.move(version, status, changed_at=at, **changes)
     record(

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from apropia.formats.moodle_backup.records import FILE_SCHEME, Backup, BackupFile, Part, PartKind, Section
 from apropia.foundation.files.kinds import ATTACHMENT, RECORDING
@@ -146,8 +145,7 @@ def _of_quiz(part: Part, title: str, left: list[LeftBehind]) -> Iterator[Planned
         reason = _("Ninguna de sus preguntas se puede traer.")
         left.append(LeftBehind(title, str(ActivityKind.QUIZ.label), " ".join([reason, *_said(told)])))
         return
-    count = ngettext("%(count)d pregunta.", "%(count)d preguntas.", len(good)) % {"count": len(good)}
-    notes = (count, *part.losses, *_said(told))
+    notes = (*part.losses, *_said(told))
     yield Planned(ActivityKind.QUIZ, title, part.text, questions=good, notes=notes)
 
 

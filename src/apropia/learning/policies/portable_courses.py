@@ -33,6 +33,10 @@ class PlannedActivity:
     notes: tuple[str, ...]
 
     @property
+    def title(self) -> str:
+        return self.source.title
+
+    @property
     def becomes(self) -> str:
         return str(self.kind.label) if self.kind else _("No se trae")
 
@@ -64,6 +68,10 @@ class PortablePlan:
     services: tuple[int, ...]
     renewal: CourseRenewal | None
     notes: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        return self.course.title
 
     @property
     def renewal_words(self) -> str:

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from apropia.foundation.business_calendar import Calendar
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
-from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
+from apropia.foundation.small_groups import Table, Tally, protect, protected_label
 from apropia.foundation.tenancy.queries import calendar_of
 from apropia.learning.models import Course, CourseVersion, Enrollment
 from apropia.learning.policies.courses import can_count, can_enroll_others
+from apropia.learning.queries.unit_shares import UnitShare
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
 
@@ -24,29 +25,13 @@ _COUNTED = (
 
 
 @dataclasses.dataclass(frozen=True)
-class UnitCount:
-    """How many people of a unit enrolled and what part of them finished; None where it is protected."""
-
-    unit: str
-    figure: Figure
-
-    @property
-    def people(self) -> int | None:
-        return self.figure.n if isinstance(self.figure, Shown) else None
-
-    @property
-    def finished_share(self) -> float | None:
-        return self.figure.value if isinstance(self.figure, Shown) else None
-
-
-@dataclasses.dataclass(frozen=True)
 class EnrollmentCounts:
     """Enrolments of a course. Each figure holds the people enrolled and, as its share, those who finished."""
 
     course: Course
     version: CourseVersion | None
-    total: UnitCount
-    units: tuple[UnitCount, ...]
+    total: UnitShare
+    units: tuple[UnitShare, ...]
     protected_text: str
     can_enroll: bool
 
@@ -69,11 +54,11 @@ def enrollment_counts_for(*, person: Person, code: str) -> EnrollmentCounts:
     names: dict[int | None, str] = {None: _("Sin dependencia"), **dict(known.values_list("pk", "name"))}
     cells = {(str(unit or ""), ""): Tally.of_share(done, people) for unit, people, done in rows}
     protected = protect(Table(cells), k=person.entity.minimum_cell)
-    units = [UnitCount(names[unit], protected.rows[str(unit or "")]) for unit, *_counts in rows]
+    units = [UnitShare(names[unit], protected.rows[str(unit or "")]) for unit, *_counts in rows]
     return EnrollmentCounts(
         course=course,
         version=_published(course),
-        total=UnitCount(_("Toda la entidad"), protected.total),
+        total=UnitShare(_("Toda la entidad"), protected.total),
         protected_text=protected_label(person.entity.minimum_cell),
         units=tuple(sorted(units, key=lambda one: one.unit)),
         can_enroll=can_enroll_others(person),

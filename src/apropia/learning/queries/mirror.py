@@ -32,7 +32,7 @@ from apropia.learning.queries.ratings import Opinion, opinion_of
 from apropia.learning.states import EnrollmentStatus
 from apropia.people.models import Person
 from apropia.science.impact.effects import change_of_intervals
-from apropia.science.impact.intervals import Interval, mean_margin, wilson
+from apropia.science.impact.intervals import Interval, mean_margin, wilson_percent
 from apropia.science.psychometrics.classical import median_of
 
 _BEGUN = Q(started_at__isnull=False)
@@ -204,12 +204,8 @@ def _comparison(
     if any(not people or tells_of_few(found, people, k=k) for found, people in pairs):
         return None
     shares = [100 * found / people for found, people in pairs]
-    margins = [_points(wilson(found, people)) for found, people in pairs]
+    margins = [wilson_percent(found, people) for found, people in pairs]
     change = change_of_intervals(
         shares[0], margins[0], shares[1], margins[1], n_earlier=earlier_begun, n_later=begun, complete=False
     )
     return Comparison(earlier_number, shares[0], shares[1], shares[1] - shares[0], change.interval)
-
-
-def _points(interval: Interval | None) -> Interval | None:
-    return interval and dataclasses.replace(interval, low=100 * interval.low, high=100 * interval.high)

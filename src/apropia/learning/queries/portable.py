@@ -1,4 +1,4 @@
-"""A course as one file, and a course file that somebody brought: what it becomes, and how far its draft is."""
+"""A course as one file, and what a course file that somebody brought becomes."""
 
 import dataclasses
 import re
@@ -17,14 +17,14 @@ from apropia.formats.packages.archive import MOST_BYTES
 from apropia.formats.portable_course import records
 from apropia.formats.portable_course.reading import read_course
 from apropia.formats.portable_course.writing import write_course
-from apropia.foundation.errors import DomainError, NotFound
+from apropia.foundation.errors import DomainError
 from apropia.foundation.files import queries as files
 from apropia.foundation.files.models import StoredFile
-from apropia.foundation.jobs.models import Job
 from apropia.learning.models import Activity, Course, CourseVersion, Question, Quiz, QuizPurpose
-from apropia.learning.policies.courses import can_author, can_enroll_others
+from apropia.learning.policies.courses import can_enroll_others
 from apropia.learning.policies.portable_courses import PortablePlan, plan_of
 from apropia.learning.queries.authoring import version_for
+from apropia.learning.queries.bringing import brought_file_for
 from apropia.learning.queries.completions import rule_of
 from apropia.learning.queries.files import LABEL
 from apropia.people.models import Person
@@ -135,9 +135,7 @@ def _renewal(version: CourseVersion) -> records.Renewal | None:
 
 def bring_page_for(*, person: Person, uid: UUID) -> BringPage:
     """Read a course file that this person brought. Raises `NotFound`."""
-    file = StoredFile.objects.filter(uid=uid, entity=person.entity_id, owner=PORTABLE, created_by=person.uid).first()
-    if file is None or not can_author(person):
-        raise NotFound(_("Este archivo no existe o ya no está disponible. Súbalo otra vez."))
+    file = brought_file_for(person=person, uid=uid, owner=PORTABLE)
     with files.open_content(file) as stream:
         found = read_course(stream)
     codes = [one.code for one in found.course.competences]
@@ -160,14 +158,6 @@ def bring_page_of(*, uid: str, by: str) -> tuple[BringPage, Person]:
     """Return what a job was asked to bring, and for whom."""
     person = Person.objects.select_related("entity").get(uid=by)
     return bring_page_for(person=person, uid=UUID(uid)), person
-
-
-def job_for(*, person: Person, pk: int) -> Job:
-    """Return the work that this person asked for. Raises `NotFound`."""
-    job = Job.objects.filter(pk=pk, entity=person.entity_id, name=JOB, requested_by=person.uid).first()
-    if job is None:
-        raise NotFound(_("Este trabajo no existe."))
-    return job
 
 
 class _Kept:

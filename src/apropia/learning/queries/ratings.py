@@ -19,7 +19,7 @@ from apropia.learning.models import Completion, CourseRating, CourseVersion, Rat
 from apropia.learning.policies.ratings import LOT_OF_WORDS, LOW, SATISFIED, masked
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
-from apropia.science.impact.intervals import Interval, wilson
+from apropia.science.impact.intervals import Interval, wilson_percent
 
 PLEASED, SO_SO, DISPLEASED = "4-5", "3", "1-2"
 
@@ -92,7 +92,7 @@ def opinion_of(version: CourseVersion, *, k: int) -> Opinion | None:
     return Opinion(
         people=people,
         bands=bands,
-        interval=None if pleased is None else percents(wilson(pleased_of(scores), people)),
+        interval=None if pleased is None else wilson_percent(pleased_of(scores), people),
         reasons=tuple(_reasons(given, people, k=k)),
         words=words_of(rows, k=k),
     )
@@ -158,7 +158,3 @@ def words_of(rows: QuerySet[Any], *, k: int) -> tuple[str, ...]:
     written = list(rows.exclude(words="").order_by("pk").values_list("words", flat=True))
     lot = minimum_cell(k, LOT_OF_WORDS)
     return tuple(sorted(masked(words) for words in written[: len(written) // lot * lot]))
-
-
-def percents(interval: Interval | None) -> Interval | None:
-    return interval and dataclasses.replace(interval, low=100 * interval.low, high=100 * interval.high)

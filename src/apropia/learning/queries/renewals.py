@@ -9,13 +9,14 @@ from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from apropia.foundation.clock import local_date
-from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect, protected_label
+from apropia.foundation.small_groups import Table, Tally, protect, protected_label
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import Completion, Course, CourseRenewal, CourseVersion, Enrollment, EnrollmentOrigin
 from apropia.learning.policies.courses import can_count, can_enroll_others
 from apropia.learning.policies.renewals import holds_until, opens_on, said
 from apropia.learning.queries.completions import holds, learnt, rule_of, until_of
 from apropia.learning.queries.enrollments import course_of
+from apropia.learning.queries.unit_shares import UnitShare
 from apropia.learning.states import UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
 
@@ -54,29 +55,13 @@ class Turn:
 
 
 @dataclasses.dataclass(frozen=True)
-class UnitHolders:
-    """How many people of a unit finished a course and what part of them is up to date; None where protected."""
-
-    unit: str
-    figure: Figure
-
-    @property
-    def people(self) -> int | None:
-        return self.figure.n if isinstance(self.figure, Shown) else None
-
-    @property
-    def share(self) -> float | None:
-        return self.figure.value if isinstance(self.figure, Shown) else None
-
-
-@dataclasses.dataclass(frozen=True)
 class RenewalPage:
     """What is asked of a course, and how many of those who finished it are up to date, by unit of today."""
 
     course: Course
     rule: CourseRenewal | None
-    total: UnitHolders | None
-    units: tuple[UnitHolders, ...]
+    total: UnitShare | None
+    units: tuple[UnitShare, ...]
     protected_text: str
     can_change: bool
 
@@ -158,7 +143,7 @@ def renewal_page_for(*, person: Person, code: str, at: datetime) -> RenewalPage:
 
 def _holders(
     course: Course, rule: CourseRenewal, entity: Entity, *, at: datetime
-) -> tuple[UnitHolders | None, list[UnitHolders]]:
+) -> tuple[UnitShare | None, list[UnitShare]]:
     today = local_date(at, entity.timezone)
     done_on = _newest(learnt().filter(course=course).values_list("pseudonym", "completed_at"), entity)
     people = Person.objects.filter(entity=entity, status=Person.Status.ACTIVE).values_list("pseudonym", "unit_id")
@@ -173,8 +158,8 @@ def _holders(
     names: Mapping[str, str] = {
         str(pk): name for pk, name in OrgUnit.objects.filter(entity=entity).values_list("pk", "name")
     }
-    units = [UnitHolders(names.get(row, _("Sin dependencia")), found.rows[row]) for row, _column in cells]
-    return UnitHolders("", found.total), sorted(units, key=lambda one: one.unit)
+    units = [UnitShare(names.get(row, _("Sin dependencia")), found.rows[row]) for row, _column in cells]
+    return UnitShare("", found.total), sorted(units, key=lambda one: one.unit)
 
 
 def _newest(rows: Iterable[tuple[UUID, datetime]], entity: Entity) -> dict[UUID, date]:

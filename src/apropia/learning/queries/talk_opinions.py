@@ -14,11 +14,11 @@ from apropia.foundation.small_groups import minimum_cell
 from apropia.learning.models.talk_opinions import TalkOpinion
 from apropia.learning.models.talks import LiveSession, TalkPlace
 from apropia.learning.policies import talks as policies
-from apropia.learning.queries.ratings import Opinion, bands_of, may_tell, percents, pleased_of, words_of
+from apropia.learning.queries.ratings import Opinion, bands_of, may_tell, pleased_of, words_of
 from apropia.learning.queries.talks import talk_for
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
-from apropia.science.impact.intervals import wilson
+from apropia.science.impact.intervals import wilson_percent
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +64,7 @@ def _opinion_of(talk: LiveSession, *, k: int) -> Opinion | None:
     if not may_tell(scores, k=k):
         return None
     people, bands = sum(scores.values()), bands_of(scores, k=k)
-    interval = None if bands[0].percent is None else percents(wilson(pleased_of(scores), people))
+    interval = None if bands[0].percent is None else wilson_percent(pleased_of(scores), people)
     return Opinion(people=people, bands=bands, interval=interval, reasons=(), words=words_of(rows, k=k))
 
 

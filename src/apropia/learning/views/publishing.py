@@ -89,3 +89,25 @@ def new_version(request: PersonRequest, pk: int) -> HttpResponse:
         return redirect("learning:author_course", pk)
     messages.success(request, _("Abrió la versión %(number)d como borrador.") % {"number": draft.number})
     return redirect("learning:author_course", draft.pk)
+
+
+@roles_required(*AUTHORS)
+@require_http_methods(["GET", "POST"])
+def discard(request: PersonRequest, pk: int) -> HttpResponse:
+    """Throw away the only draft of a course, after asking."""
+    version = queries.authoring.version_for(person=request.person, pk=pk)
+    if request.method == "POST":
+        try:
+            actions.publishing.discard_draft(version=version, by=request.person, at=clock.now())
+        except DomainError as refusal:
+            messages.error(request, refusal.message)
+            return redirect("learning:author_course", pk)
+        messages.success(request, _("Descartó el curso."))
+        return redirect("learning:author_list")
+    context = {
+        "title": _("¿Descartar «%(title)s»?") % {"title": version.title},
+        "explanation": _("Se borra el borrador entero: sus lecciones, preguntas y archivos. No se puede deshacer."),
+        "label": _("Descartar el curso"),
+        "cancel_url": outline(pk),
+    }
+    return render(request, "ui/confirm.html", context)

@@ -19,7 +19,7 @@ INVALID = 422
 @require_http_methods(["GET", "POST"])
 def compute(request: PersonRequest) -> HttpResponse:
     """Ask for indicators to be computed."""
-    today = clock.local_date(clock.now(), request.entity.timezone)
+    today = clock.today(request.entity.timezone)
     offer = queries.offer_for(entity=request.entity, today=today)
     form = ComputeForm(
         request.POST or None,

@@ -30,9 +30,7 @@ DOCUMENTS: dict[Kind, str] = {
 @require_safe
 def wave_report(request: PersonRequest, wave_id: int) -> HttpResponseBase:
     """Tell what a published wave says, as a page, a document or a table."""
-    found = queries.wave_report_for(
-        person=request.person, wave_id=wave_id, today=clock.local_date(clock.now(), request.entity.timezone)
-    )
+    found = queries.wave_report_for(person=request.person, wave_id=wave_id, today=clock.today(request.entity.timezone))
     name = f"informe-{slugify(found.wave.name)}"
     if table := asked_format(request.GET):
         return download(

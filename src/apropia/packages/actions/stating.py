@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from apropia.formats.packages.durations import seconds_of
-from apropia.formats.packages.results import Result
+from apropia.formats.packages.results import Result, mapping
 from apropia.foundation.errors import Conflict, DomainError
 from apropia.packages.actions.playing import MOST_STATEMENTS, tell_result
 from apropia.packages.actions.statements import CATEGORY, SESSION, VERBS, authority
@@ -93,12 +93,12 @@ def _check_hers(statement: Mapping[str, Any], *, run: UnitRun, by: Person) -> No
         raise NotHers(_("La declaración no es de quien abrió el contenido."))
     if set(actor) - {"objectType", "account", "name"} or actor.get("objectType", "Agent") != "Agent":
         raise NotHers(_("La declaración no es de quien abrió el contenido."))
-    if _mapping(statement.get("context")).get("registration") != str(run.registration.uid):
+    if mapping(statement.get("context")).get("registration") != str(run.registration.uid):
         raise NotHers(_("La declaración no es de este intento."))
 
 
 def _check_session(statement: Mapping[str, Any], *, session: Launch, verb: str) -> None:
-    said = _mapping(_mapping(statement.get("context")).get("extensions")).get(SESSION)
+    said = mapping(mapping(statement.get("context")).get("extensions")).get(SESSION)
     if said != str(session.uid):
         raise NotHers(_("La declaración no es de esta sesión."))
     if (verb == f"{VERBS}initialized") != (session.initialized_at is None):
@@ -109,9 +109,9 @@ def _follow(
     statement: Mapping[str, Any], verb: str, *, session: Launch, run: UnitRun, by: Person, at: datetime
 ) -> None:
     """Draw the consequences that cmi5 gives to its verbs, in the caller's transaction."""
-    result = _mapping(statement.get("result"))
+    result = mapping(statement.get("result"))
     unit = run.registration.package.unit(run.unit) or {}
-    score = _mapping(result.get("score")).get("scaled")
+    score = mapping(result.get("score")).get("scaled")
     scaled = float(score) if isinstance(score, (int, float)) and 0 <= score <= 1 else None
     name = verb.removeprefix(VERBS)
     mastery = unit.get("mastery")
@@ -167,11 +167,7 @@ def remove_documents(*, launch: Launch, scope: str, key: str, by: Person) -> Non
 
 
 def _activities(statement: Mapping[str, Any]) -> Mapping[str, Any]:
-    return _mapping(_mapping(statement.get("context")).get("contextActivities"))
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
+    return mapping(mapping(statement.get("context")).get("contextActivities"))
 
 
 def _list(value: object) -> list[Any]:

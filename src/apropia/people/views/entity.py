@@ -67,7 +67,7 @@ def calendar(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("Guardó el día. Los plazos nuevos ya lo cuentan."))
         return redirect(f"{reverse('people:entity_calendar')}?ano={form.cleaned_data['day'].year}")
     asked = request.GET.get("ano", "")
-    today = clock.local_date(clock.now(), request.entity.timezone)
+    today = clock.today(request.entity.timezone)
     year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today.year
     found = queries.calendar_page(person=request.person, year=year, today=today)
     return _page(request, "people/entity_calendar.html", "people:entity_calendar", form=form, found=found)

@@ -22,10 +22,6 @@ KEEPERS = (Role.UA_MANAGER, Role.SYSADMIN)
 GRANT_IDS = "rol_%s"
 
 
-def _today(request: PersonRequest) -> Any:
-    return clock.local_date(clock.now(), request.entity.timezone)
-
-
 @roles_required(*KEEPERS)
 @require_safe
 def person_list(request: PersonRequest) -> HttpResponseBase:
@@ -43,7 +39,9 @@ def person_list(request: PersonRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "POST"])
 def create(request: PersonRequest) -> HttpResponse:
     """Add somebody by hand."""
-    form = PersonForm(request.POST or None, person=request.person, initial={"start_date": _today(request)})
+    form = PersonForm(
+        request.POST or None, person=request.person, initial={"start_date": clock.today(request.entity.timezone)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.create_person(entity=request.entity, by=request.person, at=clock.now(), **form.cleaned_data)
@@ -70,7 +68,7 @@ def _person_page(request: PersonRequest, uid: UUID, **forms: Any) -> HttpRespons
         "unit": one.unit,
         "engagement_type": one.engagement_type,
         "job_level": one.job_level,
-        "since": _today(request),
+        "since": clock.today(request.entity.timezone),
     }
     context = {
         "found": found,
@@ -144,14 +142,16 @@ def close(request: PersonRequest, uid: UUID) -> HttpResponse:
             "kind": "danger",
         }
         return render(request, "ui/confirm.html", context)
-    return _do(request, uid, actions.close_person, _("Quedó retirada."), on=_today(request))
+    return _do(request, uid, actions.close_person, _("Quedó retirada."), on=clock.today(request.entity.timezone))
 
 
 @roles_required(*KEEPERS)
 @require_POST
 def reopen(request: PersonRequest, uid: UUID) -> HttpResponse:
     """Bring somebody back."""
-    return _do(request, uid, actions.reopen_person, _("Quedó reincorporada."), since=_today(request))
+    return _do(
+        request, uid, actions.reopen_person, _("Quedó reincorporada."), since=clock.today(request.entity.timezone)
+    )
 
 
 @roles_required(*KEEPERS)
@@ -186,7 +186,7 @@ def create_unit(request: PersonRequest) -> HttpResponse:
         try:
             actions.create_unit(
                 entity=request.entity,
-                valid_from=_today(request),
+                valid_from=clock.today(request.entity.timezone),
                 by=request.person,
                 at=clock.now(),
                 **form.cleaned_data,
@@ -239,7 +239,7 @@ def close_unit(request: PersonRequest, code: str) -> HttpResponse:
     """End a unit; a refusal stays on its page, beside what holds it."""
     found = queries.unit_page(code=code, person=request.person)
     try:
-        actions.close_unit(unit=found.unit, on=_today(request), by=request.person, at=clock.now())
+        actions.close_unit(unit=found.unit, on=clock.today(request.entity.timezone), by=request.person, at=clock.now())
     except DomainError as refusal:
         context = {
             "form": _unit_form(request, found, is_sent=False),

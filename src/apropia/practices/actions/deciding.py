@@ -6,12 +6,11 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apropia.formats.ft1311.dates import add_months
 from apropia.formats.ft1311.public import public_copy
 from apropia.formats.ft1311.record import KEYS
 from apropia.formats.ft1311.richtext import plain
 from apropia.foundation.audit.actions import record
-from apropia.foundation.clock import local_date
+from apropia.foundation.clock import local_date, months_after
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.search import actions as search
@@ -233,7 +232,7 @@ def publish_version(*, version: PracticeVersion, by: Person, at: datetime) -> Pu
         Publication.objects.filter(practice=version.practice, is_live=True).update(is_live=False)
         _move(before, VersionState.REPLACED, Decision.REPLACED, by=by, at=at)
     today = local_date(at, version.entity.timezone)
-    due = add_months(today, REVIEW_MONTHS)
+    due = months_after(today, REVIEW_MONTHS)
     _move(
         version,
         VersionState.PUBLISHED,

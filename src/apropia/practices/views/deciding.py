@@ -109,7 +109,7 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
     if verb not in _VERBS:
         raise Http404
     title, explanation, label, must_say, takes_comment, action, done = _VERBS[verb]
-    today = clock.local_date(clock.now(), request.entity.timezone)
+    today = clock.today(request.entity.timezone)
     decision = queries.decision_for(slug=slug, verb=verb, person=request.person, today=today)
     overview = decision.overview
     form = CommentForm(request.POST if request.method == "POST" else None, must_say=must_say) if takes_comment else None
@@ -146,7 +146,7 @@ def decide(request: PersonRequest, slug: str, verb: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def classification(request: PersonRequest, slug: str) -> HttpResponse:
     """Judge a version by the seven criteria."""
-    today = clock.local_date(clock.now(), request.entity.timezone)
+    today = clock.today(request.entity.timezone)
     overview = queries.overview_for(slug=slug, person=request.person, today=today)
     evidence = [(one.number, f"{one.number}. {one.title}") for one in overview.evidence]
     form = ClassificationForm(

@@ -49,6 +49,6 @@ def create(request: PersonRequest) -> HttpResponse:
 @require_safe
 def practice(request: PersonRequest, slug: str, number: int | None = None) -> HttpResponse:
     """Show a version: where it stands, what it lacks, who decided what, and what can be done."""
-    today = clock.local_date(clock.now(), request.entity.timezone)
+    today = clock.today(request.entity.timezone)
     overview = queries.overview_for(slug=slug, person=request.person, today=today, number=number)
     return render(request, "practices/practice_detail.html", {"overview": overview, "version": overview.version})

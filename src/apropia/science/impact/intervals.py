@@ -134,6 +134,12 @@ def wilson(successes: float, n: int, *, population: int | None = None, confidenc
     return interval.clipped(0, 1)
 
 
+def wilson_percent(successes: float, n: int) -> Interval | None:
+    """Return the Wilson score interval of a proportion whose population is not known, with limits in 0–100."""
+    interval = wilson(successes, n)
+    return None if interval is None else interval.scaled(100)
+
+
 def mean_interval(
     values: Sequence[float], *, population: int | None = None, confidence: float = 0.95, seed: int = SEED
 ) -> Interval | None:
