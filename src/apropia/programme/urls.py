@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ejes/", plans.axes, name="axes"),
     path("ejes/escribir/", plans.write_axes, name="axes_write"),
     path("mia/", own.mine, name="mine"),
+    path("mi-dependencia/", follow_up.own_report, name="own_report"),
     path("postular/", nominations.open_list, name="nominate_list"),
     path("postular/<int:pk>/", nominations.nominate, name="nominate"),
     path("postular/<int:pk>/retirar/<int:nomination_pk>/", nominations.withdraw, name="withdraw"),

@@ -78,6 +78,7 @@ _WORK_ENTRIES = (
     _Entry("Constancias expedidas", "learning:issued", "award", REVOKERS),
     _Entry("Cursos y participación", "learning:catalogue", "book-open", (Role.HR_TRAINING,)),
     _Entry("Plan de formación", "programme:plans", "clipboard-list", PLAN_READERS),
+    _Entry("Formación de su dependencia", "programme:own_report", "graduation-cap", HEADS),
     _Entry("Postular a formación", "programme:nominate_list", "user-plus", HEADS),
     _Entry("Importar uso", "usage:imports", "upload", (Role.SYSADMIN, Role.UA_MANAGER, Role.ANALYST)),
     _Entry("Instrumentos", "diagnosis:instruments", "list", (Role.UA_MANAGER, Role.ANALYST)),

@@ -8,6 +8,7 @@ from apropia.measurement import queries
 from apropia.measurement.policies import SEE_ALL, SEE_OWN_UNIT, can_compute
 from apropia.measurement.views.columns import DASHBOARD_COLUMNS, codebook_of, fields_of
 from apropia.people.access import PersonRequest, roles_required
+from apropia.programme.policies import HEADS
 
 
 def _whole(text: str) -> int | None:
@@ -58,4 +59,5 @@ def my_unit(request: PersonRequest) -> HttpResponse:
         found = queries.unit_needs(person=request.person, unit_id=_whole(request.GET.get("dependencia", "")))
     except NotFound:
         return render(request, "measurement/my_unit_none.html", {})
-    return render(request, "measurement/my_unit.html", {"found": found})
+    heads = request.person.has_role(*HEADS)
+    return render(request, "measurement/my_unit.html", {"found": found, "heads": heads})

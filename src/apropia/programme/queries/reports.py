@@ -1,8 +1,12 @@
-"""Who was assigned and finished, by unit: groups only, through the one function that protects small ones."""
+"""Who was assigned and finished, by unit with those below it: groups only, protected together as one tree.
+
+The whole entity is protected once; a head sees the lines of the own units out of it, so that no two pages can be
+subtracted from each other, and no unit from the one above it.
+"""
 
 import dataclasses
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,22 +17,28 @@ from apropia.foundation.small_groups import Figure, Shown, Table, Tally, protect
 from apropia.learning.models import TalkPlace
 from apropia.learning.queries.completions import counted
 from apropia.people.models import OrgUnit, Person
+from apropia.programme import policies
 from apropia.programme.models import ActivityKind, Assignment, PlannedActivity, TrainingPlan
+from apropia.programme.queries.nominating import units_of_head
 from apropia.programme.queries.plans import plan_for
+from apropia.programme.states import IN_FORCE
 
 EXPORTED = (
     Field("Dependencia", width=44),
-    Field("Personas asignadas", Kind.INTEGER, 14),
+    Field("Depende de", width=44),
+    Field("Personas asignadas, con las que tiene debajo", Kind.INTEGER, 20),
     Field("Terminaron", Kind.PERCENT, 14),
 )
 
 
 @dataclasses.dataclass(frozen=True)
 class UnitLine:
-    """How many people of a unit were assigned and what part of them finished; None where it is protected."""
+    """How many people of a unit, with those below, were assigned and what part finished; None where protected."""
 
     unit: str
     figure: Figure
+    above: str = ""
+    depth: int = 0
 
     @property
     def people(self) -> int | None:
@@ -41,19 +51,32 @@ class UnitLine:
 
 @dataclasses.dataclass(frozen=True)
 class UnitReport:
-    """The people of a plan, or of one of its activities, by the unit of the day on which each was assigned."""
+    """The people of a plan, or of one of its activities, by the unit of the day on which each was assigned.
+
+    `total`: of the whole entity; nothing for a head, whose lines are those of the own units.
+    """
 
     plan: TrainingPlan
     activities: Sequence[PlannedActivity]
     chosen: PlannedActivity | None
-    total: UnitLine
+    total: UnitLine | None
     units: tuple[UnitLine, ...]
     protected_text: str
 
     def rows(self) -> Iterator[list[Cell]]:
-        """Yield the units under `EXPORTED`; what is protected stays in words."""
-        for one in self.units:
-            yield [one.unit, one.people if one.people is not None else self.protected_text, one.finished_share]
+        """Yield the total and the units under `EXPORTED`; what is protected stays in words."""
+        for one in (*([self.total] if self.total and self.units else []), *self.units):
+            people = one.people if one.people is not None else self.protected_text
+            yield [one.unit, one.above, people, one.finished_share]
+
+
+@dataclasses.dataclass(frozen=True)
+class OwnReport:
+    """The plans in force that a head may look into, and what one of them says of the own units."""
+
+    plans: Sequence[TrainingPlan]
+    has_unit: bool
+    report: UnitReport | None
 
 
 def unit_report_for(*, person: Person, pk: int, activity: str = "") -> UnitReport:
@@ -61,22 +84,72 @@ def unit_report_for(*, person: Person, pk: int, activity: str = "") -> UnitRepor
 
     Of the whole plan, a person is counted once, and as having finished when she finished one activity at least.
     """
-    plan = plan_for(person=person, pk=pk)
+    return _report(plan_for(person=person, pk=pk), activity)
+
+
+def own_report_for(*, person: Person, plan: str = "", activity: str = "") -> OwnReport:
+    """Return what a plan in force, the newest where none is chosen, says of the units that a head leads.
+
+    Nine queries, whatever their number.
+    """
+    if not person.has_role(*policies.HEADS):
+        return OwnReport((), has_unit=False, report=None)
+    mine = OrgUnit.objects.filter(units_of_head(person), entity_id=person.entity_id)
+    seen = {str(pk) for pk in mine.values_list("pk", flat=True)}
+    plans = list(TrainingPlan.objects.filter(entity_id=person.entity_id, status__in=IN_FORCE).select_related("entity"))
+    chosen = next((one for one in plans if str(one.pk) == plan), plans[0] if plans else None)
+    report = _report(chosen, activity, seen=seen) if chosen and seen else None
+    return OwnReport(plans, has_unit=bool(seen), report=report)
+
+
+def _report(plan: TrainingPlan, activity: str, *, seen: set[str] | None = None) -> UnitReport:
     activities = list(PlannedActivity.objects.filter(plan=plan).prefetch_related("talks").order_by("starts_on", "pk"))
     chosen = next((one for one in activities if str(one.pk) == activity), None)
-    asked = [chosen] if chosen else activities
-    cells, units = _cells(asked), dict(OrgUnit.objects.filter(entity=plan.entity_id).values_list("pk", "name"))
-    names = {str(pk): name for pk, name in units.items()} | {"": _("Sin dependencia")}
-    protected = protect(Table(cells), k=plan.entity.minimum_cell)
-    lines = [UnitLine(names[row], figure) for row, figure in protected.rows.items()]
+    cells = _cells([chosen] if chosen else activities)
+    units = {str(one.pk): one for one in OrgUnit.objects.filter(entity=plan.entity_id).order_by("sort_name", "pk")}
+    parents = _parents(cells, units)
+    protected = protect(Table(cells, parents=parents), k=plan.entity.minimum_cell)
     return UnitReport(
         plan=plan,
         activities=activities,
         chosen=chosen,
-        total=UnitLine(_("Toda la entidad"), protected.total),
-        units=tuple(sorted(lines, key=lambda one: one.unit)),
+        total=UnitLine(_("Toda la entidad"), protected.total) if seen is None else None,
+        units=tuple(_lines(protected.rows, parents, units, seen)),
         protected_text=protected_label(plan.entity.minimum_cell),
     )
+
+
+def _parents(cells: Iterable[tuple[str, str]], units: Mapping[str, OrgUnit]) -> dict[str, str | None]:
+    """Return the unit above each unit that has somebody, and above those in turn."""
+    parents: dict[str, str | None] = {}
+    for row, _column in cells:
+        here = row
+        while here in units and here not in parents:
+            above = units[here].parent_id
+            parents[here] = str(above) if above is not None else None
+            here = str(above)
+    return parents
+
+
+def _lines(
+    figures: Mapping[str, Figure],
+    parents: Mapping[str, str | None],
+    units: Mapping[str, OrgUnit],
+    seen: set[str] | None,
+) -> Iterator[UnitLine]:
+    """Yield the lines that are seen, each above those that it holds, and those side by side by their names."""
+    shown = dict.fromkeys(row for row in (*units, "") if row in figures and (seen is None or row in seen))
+    below: dict[str | None, list[str]] = defaultdict(list)
+    for row in shown:
+        above = parents.get(row)
+        below[above if above in shown else None].append(row)
+    waiting = [(row, 0) for row in reversed(below[None])]
+    while waiting:
+        row, depth = waiting.pop()
+        above = parents.get(row)
+        name = units[row].name if row in units else _("Sin dependencia")
+        yield UnitLine(name, figures[row], units[above].name if above else "", depth)
+        waiting += [(one, depth + 1) for one in reversed(below[row])]
 
 
 def _cells(activities: Sequence[PlannedActivity]) -> dict[tuple[str, str], Tally]:

@@ -15,7 +15,8 @@ from apropia.foundation.ui.tables import paginate
 from apropia.people.access import PersonRequest, roles_required
 from apropia.programme import actions, queries
 from apropia.programme.forms import ExecutedForm, ParticipantsForm
-from apropia.programme.policies import KEEPERS, READERS
+from apropia.programme.policies import HEADS, KEEPERS, READERS
+from apropia.programme.queries.reports import UnitReport
 
 
 @roles_required(*READERS)
@@ -34,10 +35,19 @@ def unit_report(request: PersonRequest, pk: int) -> HttpResponseBase:
     asked = request.GET.get("actividad", "")
     found = queries.reports.unit_report_for(person=request.person, pk=pk, activity=asked)
     if (format_ := asked_format(request.GET)) != "":
-        actions.plans.note_export(plan=found.plan, format_=format_, by=request.person, at=clock.now())
-        name = f"formacion-por-dependencia-{found.plan.year}"
-        return download(name=name, fields=queries.reports.EXPORTED, rows=found.rows(), format_=format_)
+        return _file(request, found, format_, name=f"formacion-por-dependencia-{found.plan.year}")
     return render(request, "programme/unit_report.html", {"found": found, "plan": found.plan})
+
+
+@roles_required(*HEADS)
+@require_safe
+def own_report(request: PersonRequest) -> HttpResponseBase:
+    """Show a head the same of the own units, or give it as a file. It names nobody."""
+    plan, activity = (request.GET.get(name, "") for name in ("plan", "actividad"))
+    own = queries.reports.own_report_for(person=request.person, plan=plan, activity=activity)
+    if own.report is not None and (format_ := asked_format(request.GET)) != "":
+        return _file(request, own.report, format_, name=f"formacion-de-mi-dependencia-{own.report.plan.year}")
+    return render(request, "programme/own_report.html", {"own": own, "found": own.report})
 
 
 @roles_required(*KEEPERS)
@@ -90,3 +100,8 @@ def participants(request: PersonRequest, pk: int) -> HttpResponse:
         return do(request, actions.execution.note_participants, back=back, done=done, activity=found.activity, **given)
     context = {"activity": found.activity, "state": state, "page": page}
     return render(request, "programme/participants.html", context)
+
+
+def _file(request: PersonRequest, found: UnitReport, format_: str, *, name: str) -> HttpResponseBase:
+    actions.plans.note_export(plan=found.plan, format_=format_, by=request.person, at=clock.now())
+    return download(name=name, fields=queries.reports.EXPORTED, rows=found.rows(), format_=format_)
