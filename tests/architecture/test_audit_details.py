@@ -91,6 +91,7 @@ AS_THEY_ARE = {
         "late",
         "sessions",
         "openings",
+        "other ways",
         "package parts",
         "steps",
         "talk opinions",

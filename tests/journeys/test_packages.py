@@ -2,6 +2,7 @@
 
 import os
 import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 import package_factories as made
 from apropia.foundation.events import bus
-from apropia.learning.models import Activity, ActivityProgress
+from apropia.learning.models import Activity, ActivityProgress, AlternativeReading, CourseVersion
 from apropia.packages.models import UnitRun
 from apropia.packages.views import xapi
 from apropia.people.models import Person, Role
@@ -43,10 +44,10 @@ def origin(settings, tmp_path, monkeypatch):
         yield
 
 
-def keep_picture(page: Page, name: str) -> None:
+def keep_picture(page: Page, name: str, *, whole: bool = False) -> None:
     folder = os.environ.get("APROPIA_TEST_SHOTS")
     if folder:
-        page.screenshot(path=str(Path(folder) / f"packages-{name}.png"))
+        page.screenshot(path=str(Path(folder) / f"packages-{name}.png"), full_page=whole)
 
 
 def lesson_with(data: bytes, *, author: Person, learner: Person, at) -> Activity:
@@ -273,6 +274,39 @@ def test_content_that_tries_every_door_stays_where_it_is(browser_page, author, b
     assert UnitRun.objects.get().sequence == 0
     page.goto("/")
     expect(page.get_by_role("link", name="Entrar")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("js", "width"), [(True, 1280), (False, 390)], ids=["scripts", "no-scripts"])
+def test_who_cannot_use_the_package_does_it_in_another_way(browser_page, axe, author, beto, at, js, width):
+    activity = lesson_with(made.scorm_12(), author=author, learner=beto, at=at)
+    draft = browser_page(author, js=js, width=width)
+    Activity.objects.filter(pk=activity.pk).update(body="Un recorrido por la oficina virtual.")
+    CourseVersion.objects.filter(pk=activity.version_id).update(status="DRAFT")
+    draft.goto(f"/aprender/escribir/actividad/{activity.pk}/")
+    draft.get_by_label("Otra manera de hacerla").fill("## El recorrido, en texto\n\nPrimero se abre la oficina.")
+    press(draft.get_by_role("button", name="Guardar la actividad"))
+    keep_picture(draft, f"other-way-written-{width}", whole=True)
+    CourseVersion.objects.filter(pk=activity.version_id).update(status="PUBLISHED")
+
+    page = browser_page(beto, js=js, width=width)
+    open_lesson(page, activity)
+    keep_picture(page, f"other-way-offered-{width}", whole=True)
+    if js:
+        assert axe(page) == []
+    link = page.get_by_role("link", name="Hacerlo de otra manera")
+    link.focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", name="El recorrido, en texto")).to_be_visible()
+    keep_picture(page, f"other-way-{width}", whole=True)
+    if js:
+        assert axe(page) == []
+    # The clock of the tests stands still: a minute of reading went by.
+    AlternativeReading.objects.update(opened_at=at - timedelta(minutes=1))
+    press(page.get_by_role("button", name="Hecha, seguir"))
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Terminó")
+    assert ActivityProgress.objects.filter(activity=activity).count() == 1
 
 
 def test_without_scripts_the_page_says_so_and_leads_back(browser_page, author, beto, at):

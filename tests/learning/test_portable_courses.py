@@ -91,9 +91,11 @@ def course(entity: Entity, author: Person, at: datetime, tmp_path: Path) -> Cour
     file = packages.keeping.bring(data=io.BytesIO(scorm_12()), name="curso.zip", by=author, at=at)
     found = package_queries.packages.found_for(person=author, uid=file.uid)
     package = packages.keeping.keep(found=found, replaces=None, by=author, at=at)
-    Activity.objects.create(
-        entity=entity, version=version, module=link.module, position=21, kind="PACKAGE", title="P", package=package
-    )
+    other_way = f"Lea ![El menú]({reverse('files:open', args=[shown.uid])}) y el archivo."
+    packed = Activity(entity=entity, version=version, module=link.module, position=21, kind="PACKAGE", title="P")
+    packed.package, packed.alternative = package, other_way
+    packed.save()
+    ActivityFile.objects.create(entity=entity, activity=packed, file=kept(author, at, png(), "lo mismo.png", IMAGE))
     quiz = Quiz.objects.get(version=version, purpose=QuizPurpose.PRACTICE)
     for place, (kind, parts) in enumerate((("CLOZE", GAPS), ("NUMERIC", NUMBERS), ("SHORT", WORDS)), 5):
         question = make_question(quiz=quiz, kind=kind, parts=parts, position=place)

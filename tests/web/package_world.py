@@ -23,6 +23,8 @@ def make_packages(
     values["xapi:last_word"] = {"token": "nadie-lo-firmo"}
     values["packages:"] = {"uid": run.uid}
     values["learning:package_begin"] = {"code": "curso-paquete", "pk": lesson.pk}
+    Activity.objects.filter(pk=lesson.pk).update(alternative=f"Lo mismo, en texto {mark}.")
+    values["learning:alternative"] = {"code": "curso-paquete", "pk": lesson.pk}
     draft = make_version(
         entity=author.entity, at=at, code="borrador-paquete", lessons=0, status=VersionStatus.DRAFT, author=author
     )

@@ -1,6 +1,7 @@
 from django.urls import path, re_path
 
 from apropia.learning.views import (
+    alternatives,
     arranging,
     attachments,
     attendance,
@@ -67,6 +68,7 @@ urlpatterns = [
     path("curso/<slug:code>/salir/", learner.leave, name="leave"),
     path("curso/<slug:code>/leccion/<int:pk>/", learner.lesson, name="lesson"),
     path("curso/<slug:code>/leccion/<int:pk>/paquete/", packages.begin, name="package_begin"),
+    path("curso/<slug:code>/leccion/<int:pk>/otra-manera/", alternatives.alternative, name="alternative"),
     path("curso/<slug:code>/leccion/<int:pk>/hecha/", learner.finish_lesson, name="finish_lesson"),
     path("curso/<slug:code>/leccion/<int:pk>/pasos/", learner.tick, name="tick"),
     path("curso/<slug:code>/que-cambio/", changes.update, name="update"),

@@ -119,6 +119,7 @@ DETAILS: Mapping[str, str] = {
     "ticks": "Pasos marcados",
     "tries asked for": "Intentos que pidió",
     "openings": "Aperturas de lecciones",
+    "other ways": "Actividades hechas de otra manera",
     "superseded": "Cálculos que reemplaza, números internos",
     "calendar addresses": "Direcciones de calendario",
     "comments": "Comentarios de revisión",

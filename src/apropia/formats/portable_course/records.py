@@ -147,6 +147,7 @@ class Activity:
     package: int | None = _of(MOST_FILES, None)
     files: tuple[Attached, ...] = _of(MOST_FILES, ())
     quiz: Quiz | None = None
+    alternative: str = _of(_TEXT)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,5 @@
 from apropia.learning.actions import (
+    alternatives,
     arranging,
     attachments,
     attendance,
@@ -41,6 +42,7 @@ from apropia.learning.actions import (
 )
 
 __all__ = [
+    "alternatives",
     "arranging",
     "attachments",
     "attendance",

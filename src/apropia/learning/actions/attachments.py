@@ -17,7 +17,7 @@ def attach(*, activity: Activity, file: StoredFile, by: Person, at: datetime) ->
     """Offer a stored file in an activity of a draft, after those it has."""
     with transaction.atomic():
         policies.courses.check_can_edit(by, activity.version)
-        if activity.kind != ActivityKind.FILE:
+        if activity.kind not in (ActivityKind.FILE, ActivityKind.PACKAGE):
             raise DomainError(_("Esta actividad no lleva archivos."))
         ActivityFile.objects.create(
             entity=activity.entity, activity=activity, file=file, position=activity.files.count() + 1

@@ -54,6 +54,7 @@ class ActivityDraft:
     steps: Sequence[Mapping[str, str]] = ()
     address: str = ""
     done_when: str = DoneWhen.SEEN
+    alternative: str = ""
 
 
 @dataclasses.dataclass(frozen=True)

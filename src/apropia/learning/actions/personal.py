@@ -13,6 +13,7 @@ from apropia.foundation.audit.actions import record
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import (
     ActivityOpening,
+    AlternativeReading,
     Attempt,
     CalendarFeed,
     Completion,
@@ -50,6 +51,7 @@ def forget(*, entity_id: int, person_uid: UUID, pseudonym: UUID, at: datetime) -
             "tries asked for": _deleted(ExtraTry.objects.filter(**by_enrollment)),
             "ticks": _deleted(StepTick.objects.filter(**by_enrollment)),
             "openings": _deleted(ActivityOpening.objects.filter(**by_enrollment)),
+            "other ways": _deleted(AlternativeReading.objects.filter(**by_enrollment)),
             "proofs": _deleted(ExemptionProof.objects.filter(**mine)),
             "ratings": _deleted(CourseRating.objects.filter(**by_completion)),
             "use answers": _deleted(UsePulse.objects.filter(**by_completion)),

@@ -198,6 +198,7 @@ def _write(module: Module, planned: PlannedActivity, kept: _Kept, *, position: i
         **{name: getattr(source, name) for name in _SAME},
         **{use: kept.uid(getattr(source, use), use) for use in ("image", "video", "captions")},
         body=kept.with_links(source.body),
+        alternative=kept.with_links(source.alternative),
         steps=steps_of([{"text": step.text, "check": step.check} for step in source.steps]),
         address=address_of(source.address),
         video_url=address_of(source.video_url),

@@ -65,16 +65,20 @@ def begin(enrollment: Enrollment, *, at: datetime) -> bool:
     return True
 
 
-def mark_done(enrollment: Enrollment, activity: Activity, *, at: datetime, since: datetime | None = None) -> bool:
+def mark_done(
+    enrollment: Enrollment, activity: Activity, *, at: datetime, since: datetime | None = None, is_timed: bool = True
+) -> bool:
     """Add the row that says an activity is done, in the caller's transaction; say whether this call added it.
 
-    Its time runs from `since`, else from when it was opened.
+    Its time runs from `since`, else from when it was opened; what was done in another way tells no time of it.
     """
     fresh: dict[str, Any] = {
         "entity": enrollment.entity,
         "done_at": at,
         # Asked only of what was not done before.
-        "seconds": lambda: _seconds(since or pace.opened_at(enrollment=enrollment, activity=activity), at),
+        "seconds": lambda: (
+            _seconds(since or pace.opened_at(enrollment=enrollment, activity=activity), at) if is_timed else None
+        ),
     }
     _progress, is_new = ActivityProgress.objects.get_or_create(enrollment=enrollment, activity=activity, defaults=fresh)
     return is_new

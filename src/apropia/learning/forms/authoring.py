@@ -18,7 +18,7 @@ OF_VIDEO = (
     *("video_url", "has_captions_there", "video_is_silent", "transcript"),
 )
 WRITTEN = (
-    *("title", "duration_minutes", "body", "address", "done_when", "image_alt"),
+    *("title", "duration_minutes", "body", "address", "done_when", "image_alt", "alternative"),
     *("video_url", "has_captions_there", "video_is_silent", "transcript"),
 )
 
@@ -107,6 +107,16 @@ class ActivityForm(forms.Form):
         assume_scheme="https",
         help_text=gettext_lazy("La página que se abre, como https://www.gov.co. Cuente en el texto para qué ir."),
     )
+    alternative = forms.CharField(
+        label=gettext_lazy("Otra manera de hacerla"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        strip=False,
+        help_text=gettext_lazy(
+            "Para quien no puede usar el paquete: lo mismo que enseña, en texto. Queda hecha al leerlo. "
+            "Sin ella no se publica."
+        ),
+    )
     done_when = forms.ChoiceField(label=gettext_lazy("Queda hecha cuando"), required=False)
     image_file = forms.FileField(
         label=gettext_lazy("Imagen"), required=False, widget=forms.FileInput(attrs={"accept": IMAGE.accept})
@@ -156,7 +166,7 @@ class ActivityForm(forms.Form):
             ActivityKind.VIDEO: ("image_file", "image_alt", "remove_image"),
             ActivityKind.QUIZ: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when"}),
             ActivityKind.CHECKLIST: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
-            ActivityKind.PACKAGE: tuple(set(self.fields) - {"title", "duration_minutes", "body"}),
+            ActivityKind.PACKAGE: tuple(set(self.fields) - {"title", "duration_minutes", "body", "alternative"}),
             ActivityKind.FILE: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when"}),
             ActivityKind.LINK: tuple(set(self.fields) - {"title", "duration_minutes", "body", "done_when", "address"}),
         }
@@ -164,6 +174,8 @@ class ActivityForm(forms.Form):
             del self.fields[name]
         if activity.kind != ActivityKind.LINK:
             self.fields.pop("address", None)
+        if activity.kind != ActivityKind.PACKAGE:
+            self.fields.pop("alternative", None)
         self._offer_rules(activity)
         if not activity.image:
             self.fields.pop("remove_image", None)

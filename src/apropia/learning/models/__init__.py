@@ -1,3 +1,4 @@
+from apropia.learning.models.alternatives import AlternativeReading
 from apropia.learning.models.assessment import Attempt, AttemptAnswer, Question, QuestionKind, Quiz, QuizPurpose
 from apropia.learning.models.care import CourseService, ReviewDecision, ReviewKind, ReviewReason
 from apropia.learning.models.changes import ChangeKind, VersionChange
@@ -33,6 +34,7 @@ __all__ = [
     "ActivityKind",
     "ActivityOpening",
     "ActivityProgress",
+    "AlternativeReading",
     "Attempt",
     "AttemptAnswer",
     "CalendarFeed",

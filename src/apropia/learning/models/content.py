@@ -90,6 +90,8 @@ class Activity(EntityOwned):
     address = models.URLField(_("dirección"), max_length=2000, blank=True)
     done_when = models.CharField(_("queda hecha cuando"), max_length=8, choices=DoneWhen, default=DoneWhen.SEEN)
     package = models.ForeignKey(Package, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # The other way of doing it, for who cannot use its package.
+    alternative = models.TextField(_("otra manera de hacerla"), blank=True)
 
     class Meta:
         verbose_name = _("actividad")
@@ -106,6 +108,6 @@ class Activity(EntityOwned):
 
     @property
     def offers(self) -> Sequence[models.Model]:
-        """The files that it offers to download, in order."""
-        is_offer = self.kind == ActivityKind.FILE
+        """The files that it, or the other way of doing it, offers to download, in order."""
+        is_offer = self.kind in (ActivityKind.FILE, ActivityKind.PACKAGE)
         return list(self.files.filter(is_shown=False).select_related("file")) if is_offer else []

@@ -1,4 +1,5 @@
 from apropia.learning.policies import (
+    alternatives,
     care,
     changes,
     comments,
@@ -10,4 +11,15 @@ from apropia.learning.policies import (
     talks,
 )
 
-__all__ = ["care", "changes", "comments", "constancias", "courses", "pace", "publication", "quiz_rules", "talks"]
+__all__ = [
+    "alternatives",
+    "care",
+    "changes",
+    "comments",
+    "constancias",
+    "courses",
+    "pace",
+    "publication",
+    "quiz_rules",
+    "talks",
+]

@@ -11,7 +11,7 @@ from apropia.learning.models import Activity, Question
 from apropia.learning.policies.outline import Outline
 
 ALIKE = 0.4  # Two texts that share less are two, not one written anew.
-_TEXT_FIELDS = ("body", "transcript", "image_alt")
+_TEXT_FIELDS = ("body", "transcript", "image_alt", "alternative")
 _OTHER_FIELDS = {
     "title": _lazy("el título"),
     "duration_minutes": _lazy("los minutos"),

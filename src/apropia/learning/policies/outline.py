@@ -16,6 +16,8 @@ class Outline:
     taught_count: int
     # A later version that does not say yet what it asks of whoever finished the one before.
     lacks_change: bool = False
+    # Packages that an earlier version was published with.
+    published_packages: frozenset[int] = frozenset()
 
     @property
     def empty_modules(self) -> list[str]:

@@ -48,10 +48,15 @@ def check_dwell(activity: Activity, *, opened_at: datetime | None, at: datetime)
     """Refuse to end, before its least time, an activity whose author asks for it."""
     if activity.done_when != DoneWhen.DWELL:
         return
-    left = least_seconds(activity) - ((at - opened_at).total_seconds() if opened_at else 0)
+    check_passed(least_seconds(activity), opened_at=opened_at, at=at)
+
+
+def check_passed(least: float, *, opened_at: datetime | None, at: datetime) -> None:
+    """Refuse to end an activity before the least time that it takes."""
+    left = least - ((at - opened_at).total_seconds() if opened_at else 0)
     if left > 0:
         words = _("Esta actividad pide al menos %(least)s. Espere %(left)s y márquela como hecha.")
-        raise TooSoon(words % {"least": spoken(least_seconds(activity)), "left": spoken(left)})
+        raise TooSoon(words % {"least": spoken(least), "left": spoken(left)})
 
 
 def spoken(seconds: float) -> str:

@@ -19,14 +19,11 @@ MINIMUM_STEPS = 3
 LEAST_ODD_MINUTES = 10
 ODD_SHARE = 0.25
 Lack = tuple[str, str]  # the field, and what to do in it
-# Kinds that are not published without words of their own. Of a package and a file they are also its description, and
-# say what somebody can do who cannot use it.
+# Kinds that are not published without words of their own. Of a package and a file they are also its description.
 _WORDS_WANTED = {
     ActivityKind.READING: gettext_lazy("La lectura «%(title)s» no tiene texto."),
     ActivityKind.CHECKLIST: gettext_lazy("Escriba la introducción de la práctica «%(title)s»."),
-    ActivityKind.PACKAGE: gettext_lazy(
-        "Cuente qué trae el paquete «%(title)s» y qué puede hacer quien no logre usarlo."
-    ),
+    ActivityKind.PACKAGE: gettext_lazy("Cuente qué trae el paquete «%(title)s»."),
     ActivityKind.FILE: gettext_lazy("Cuente qué trae el archivo de «%(title)s» y para qué sirve."),
     ActivityKind.LINK: gettext_lazy("Cuente para qué abrir el enlace «%(title)s»."),
 }
@@ -99,6 +96,7 @@ def _lacks_of_activities(outline: Outline) -> Iterator[Problem]:
         here = Place(activity_id=activity.pk)
         for field, text in _lacks_of(activity):
             yield Problem(text % {"title": activity.title}, here.at(field))
+        yield from _lacks_of_package(activity, outline.published_packages)
         if activity.kind == ActivityKind.QUIZ:
             quiz = by_activity.get(activity.pk)
             questions = outline.questions.get(quiz.pk, ()) if quiz else ()
@@ -124,6 +122,17 @@ def _lacks_of(activity: Activity) -> Iterator[Lack]:
     if activity.kind == ActivityKind.LINK and not activity.address:
         yield "address", _("Escriba la dirección del enlace «%(title)s».")
     yield from _lacks_of_video(activity)
+
+
+def _lacks_of_package(activity: Activity, published: frozenset[int]) -> Iterator[Problem]:
+    """Ask for another way of doing the activity; only advise it of a package that was published without one."""
+    if activity.kind == ActivityKind.PACKAGE and not activity.alternative.strip():
+        text = _("Escriba otra manera de hacer «%(title)s», para quien no puede usar el paquete.")
+        yield Problem(
+            text % {"title": activity.title},
+            Place("alternative", activity_id=activity.pk),
+            blocks=activity.package_id not in published,
+        )
 
 
 def _lacks_of_video(activity: Activity) -> Iterator[Lack]:

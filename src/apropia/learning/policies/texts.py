@@ -90,7 +90,7 @@ def ease_of(markdown: str) -> Readability | None:
 def _findings(place: Place, prose: Prose) -> Iterator[Finding]:
     yield from accessibility_findings(prose)
     yield from plain_findings(prose)
-    if place.field == "body" and len(prose.said.split()) >= FEWEST_WORDS:
+    if place.field in ("body", "alternative") and len(prose.said.split()) >= FEWEST_WORDS:
         ease = readability_of(prose.said)
         if ease.band in RULES:
             yield Finding(ease.band, "", round(ease.index))
@@ -132,6 +132,7 @@ def _written(outline: Outline) -> Iterator[tuple[Place, str]]:
 def _written_in_activity(activity: Activity) -> Iterator[tuple[Place, str]]:
     here = Place(activity_id=activity.pk)
     yield here.at("body"), activity.body
+    yield here.at("alternative"), activity.alternative
     for number, step in enumerate(activity.steps, 1):
         yield here.at(f"step_{number}"), step["text"]
         yield here.at(f"check_{number}"), step["check"]

@@ -1,6 +1,7 @@
 """Reads of learning. The names that other domains use stand here; pages use the modules by subject."""
 
 from apropia.learning.queries import (
+    alternatives,
     answers,
     attendance,
     authoring,
@@ -50,6 +51,7 @@ from apropia.learning.queries.route import next_step_for, next_step_of, route_fo
 from apropia.learning.queries.route_steps import route_states
 
 __all__ = [
+    "alternatives",
     "answers",
     "attendance",
     "authoring",

@@ -22,6 +22,7 @@ from apropia.learning.models import (
     TaughtCompetence,
     VersionChange,
 )
+from apropia.learning.policies.alternatives import has_alternative
 from apropia.learning.policies.courses import can_author
 from apropia.learning.policies.pace import least_seconds, spoken
 from apropia.learning.queries.changes import asked_on_page
@@ -121,6 +122,10 @@ class LessonPage:
         """The least time that the author asks for, in words; empty where none is asked for or it was done already."""
         asks = self.activity.done_when == DoneWhen.DWELL and not self.is_done
         return spoken(least_seconds(self.activity)) if asks else ""
+
+    @property
+    def has_alternative(self) -> bool:
+        return has_alternative(self.activity)
 
     @property
     def ticked_count(self) -> int:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from apropia.learning.models import (
     ActivityOpening,
+    AlternativeReading,
     Attempt,
     Completion,
     CourseRating,
@@ -45,6 +46,7 @@ def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[M
         "Intentos que pidió": _extra_tries_of(entity_id, pseudonym),
         "Prácticas": _practices_of(entity_id, pseudonym),
         "Lecciones abiertas": _openings_of(entity_id, pseudonym),
+        "Actividades que hizo de otra manera": _other_ways_of(entity_id, pseudonym),
         "Constancias": _completions_of(entity_id, pseudonym),
         "Opiniones de cursos": _ratings_of(entity_id, pseudonym),
         "Uso de lo aprendido": _uses_of(entity_id, pseudonym),
@@ -129,6 +131,12 @@ def _openings_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
     openings = ActivityOpening.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
     rows = openings.order_by("opened_at", "pk").values_list("activity__title", "opened_at")
     return [{"actividad": title, "abierta": opened} for title, opened in rows]
+
+
+def _other_ways_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
+    readings = AlternativeReading.objects.filter(entity=entity_id, enrollment__pseudonym=pseudonym)
+    rows = readings.order_by("opened_at", "pk").values_list("activity__title", "opened_at", "done_at")
+    return [{"actividad": title, "abierta": opened, "hecha": done} for title, opened, done in rows]
 
 
 def _completions_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:

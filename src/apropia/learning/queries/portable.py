@@ -36,8 +36,10 @@ _UUID = "([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _QUIZ_NAMES = ("pass_percent", "tries_allowed", "wait_hours", "shuffles_questions", "shuffles_options", "draws")
 _SAME = (
     *("kind", "title", "duration_minutes", "body", "image_alt", "video_url", "video_is_silent"),
-    *("has_captions_there", "transcript", "address", "done_when"),
+    *("has_captions_there", "transcript", "address", "done_when", "alternative"),
 )
+# Texts that may name files.
+_LINKING = ("body", "alternative")
 
 
 class TooLarge(DomainError):
@@ -170,7 +172,7 @@ class _Kept:
             named = [activity.image, activity.video, activity.captions, activity.package and activity.package.file]
             named += [one.file.uid for one in activity.files.all()]
             wanted |= dict.fromkeys(uid for uid in named if uid)
-        written = {UUID(uid) for one in activities for uid in self._link.findall(one.body)} - set(wanted)
+        written = {UUID(uid) for one in activities for uid in self._link.findall(_text_of(one))} - set(wanted)
         own = StoredFile.objects.filter(entity=version.entity_id, uid__in=written, owner=LABEL).order_by("pk")
         wanted |= dict.fromkeys(own.values_list("uid", flat=True))
         rows = files.files_of(entity=version.entity, uids=list(wanted))
@@ -186,7 +188,8 @@ class _Kept:
     def activity(self, activity: Activity) -> records.Activity:
         quiz = getattr(activity, "quiz", None)
         return records.Activity(
-            **{name: getattr(activity, name) for name in _SAME} | {"body": self._link.sub(self._named, activity.body)},
+            **{name: getattr(activity, name) for name in _SAME}
+            | {name: self._link.sub(self._named, getattr(activity, name)) for name in _LINKING},
             image=self._place(activity.image),
             video=self._place(activity.video),
             captions=self._place(activity.captions),
@@ -199,7 +202,7 @@ class _Kept:
     def _attached(self, activity: Activity) -> tuple[records.Attached, ...]:
         rows = [(one.file.uid, one.is_shown) for one in activity.files.all()]
         there = {uid for uid, _is_shown in rows}
-        shown = dict.fromkeys(UUID(uid) for uid in self._link.findall(activity.body))
+        shown = dict.fromkeys(UUID(uid) for uid in self._link.findall(_text_of(activity)))
         rows += [(uid, True) for uid in shown if uid not in there]
         return tuple(
             records.Attached(file=self._place_of[uid], is_shown=is_shown)
@@ -213,6 +216,10 @@ class _Kept:
 
     def _place(self, uid: UUID | None) -> int | None:
         return self._place_of.get(uid) if uid else None
+
+
+def _text_of(activity: Activity) -> str:
+    return "\n".join(getattr(activity, name) for name in _LINKING)
 
 
 def _quiz(quiz: Quiz) -> records.Quiz:

@@ -4,6 +4,8 @@ import dataclasses
 from collections.abc import Sequence
 
 from apropia.learning.models import Activity, Question, Quiz
+from apropia.learning.policies.alternatives import least_seconds
+from apropia.learning.policies.pace import spoken
 from apropia.learning.queries.answers import Expected, expected_of
 from apropia.learning.queries.authoring import activity_for, quiz_for, version_for
 from apropia.learning.queries.courses import CoursePage, page_of_version
@@ -32,6 +34,11 @@ class Preview:
     total: int
     previous: Activity | None
     following: Activity | None
+
+    @property
+    def alternative_time(self) -> str:
+        """The least time that the other way of a package takes, in words."""
+        return spoken(least_seconds(self.activity))
 
 
 @dataclasses.dataclass(frozen=True)

@@ -79,7 +79,12 @@ def readiness_for(*, person: Person, pk: int) -> Readiness:
         version=workshop.version,
         can_edit=workshop.can_edit,
         places=tuple(_places(workshop, activities)),
-        eases=tuple(Ease(one.title, found) for one in activities if (found := ease_of(one.body))),
+        eases=tuple(
+            Ease(one.title, found)
+            for one in activities
+            for text in (one.body, one.alternative)
+            if (found := ease_of(text))
+        ),
         open_comments=workshop.open_comments,
     )
 

@@ -239,6 +239,7 @@ def _draft(request: PersonRequest, form: ActivityForm, found: Any) -> ActivityDr
         steps=getattr(form, "steps", ()),
         address=values.get("address", found.address),
         done_when=values.get("done_when") or found.done_when,
+        alternative=values.get("alternative", found.alternative),
     )
     kinds: dict[str, KindSet] = {"image": IMAGE, "video": VIDEO, "captions": CAPTIONS}
     stored: dict[str, UUID] = {}
