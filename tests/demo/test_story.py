@@ -83,6 +83,18 @@ def test_the_mirror_of_a_course_tells_minutes_and_what_people_think():
     assert found.opinion is not None
 
 
+def test_whoever_gets_a_question_of_a_course_right_gets_more_of_the_others_right():
+    first = AttemptAnswer.objects.filter(attempt__number=1, attempt__submitted_at__isnull=False)
+    rest: dict[int, dict[bool, list[int]]] = defaultdict(lambda: {True: [], False: []})
+    for question, right, total in first.values_list("question", "is_correct", "attempt__correct_count"):
+        rest[question][right].append(total - right)
+    ahead = [fmean(one[True]) - fmean(one[False]) for one in rest.values() if one[True] and one[False]]
+
+    assert len(ahead) > 50
+    assert fmean(ahead) > 0.7
+    assert sum(one < 0 for one in ahead) < len(ahead) / 6
+
+
 def test_one_talk_was_held_and_the_next_is_full(at):
     held = LiveSession.objects.get(status=TalkStatus.HELD)
     assert 0 < held.places.filter(attended_at__isnull=False).count() < held.places.count()

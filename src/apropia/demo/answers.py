@@ -2,7 +2,6 @@
 
 import dataclasses
 import json
-import math
 import random
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -14,6 +13,7 @@ from apropia.catalogue.models import ITService
 from apropia.catalogue.queries import services_for_strata
 from apropia.competences.models import Level
 from apropia.demo import accounts
+from apropia.demo.ability import Trait, chance_of_right
 from apropia.demo.size import taking_part
 from apropia.diagnosis.models import (
     SERVICE_KINDS,
@@ -34,6 +34,8 @@ from apropia.people.models import EngagementType, Person
 
 # In logits: an average professional passes most basic items, two thirds of the intermediate, a third of the advanced.
 DIFFICULTY = {Level.BASIC: -1.2, Level.INTERMEDIATE: 0.0, Level.ADVANCED: 1.2}
+# Items of a level differ in how hard they are and in how sharply they tell who knows.
+_APART, _SHARPNESS = 0.35, 1.5
 # Baseline, follow-up, and the pulse that is still open.
 RESPONSE_RATE = {1: 0.72, 2: 0.76, 3: 0.45}
 PULSE = 3
@@ -239,7 +241,13 @@ def _draw_of(item: Item) -> _Draw:
         ItemKind.NUMERIC: _number,
     }
     wrong = make.get(ItemKind(item.kind), _one)
-    return _Draw(area, False, partial(_performed, item, DIFFICULTY.get(Level(item.level), 0.0), wrong))
+    return _Draw(area, False, partial(_performed, item, _trait_of(item), wrong))
+
+
+def _trait_of(item: Item) -> Trait:
+    dice = random.Random(f"item {item.code}")
+    difficulty = DIFFICULTY.get(Level(item.level), 0.0) + dice.gauss(0, _APART)
+    return Trait(difficulty, _SHARPNESS * dice.uniform(0.75, 1.25))
 
 
 def _perceived(ability: float, confidence: float, rng: random.Random) -> int:
@@ -257,14 +265,13 @@ def _on_service(kind: str, _ability: float, known: float, rng: random.Random) ->
 
 def _performed(
     item: Item,
-    difficulty: float,
+    trait: Trait,
     make: Callable[[Item, bool, random.Random], Any],
     ability: float,
     _confidence: float,
     rng: random.Random,
 ) -> Any:
-    chance = 1 / (1 + math.exp(-1.3 * (ability - difficulty)))
-    return make(item, rng.random() < 0.12 + 0.86 * chance, rng)
+    return make(item, rng.random() < chance_of_right(ability, trait), rng)
 
 
 def _one(item: Item, right: bool, rng: random.Random) -> Any:

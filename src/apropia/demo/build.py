@@ -72,7 +72,7 @@ def _acts(*, people: int, seed: int, now: datetime) -> list[tuple[str, Callable[
         ("servicios", lambda: play.fill_catalogue(begun, baseline_at, today=office.day_of(now), rng=rng)),
         ("línea base", lambda: play.hold_wave(1, baseline_at, rng)),
         ("cursos", lambda: learning.take_courses(play.cast, since=taught_from, until=yesterday, rng=rng)),
-        ("cuestionarios", lambda: quizzes.answer_quizzes(play.cast, seed=seed)),
+        ("cuestionarios", lambda: quizzes.answer_quizzes(play.cast, play.skills, seed=seed)),
         ("opiniones", lambda: play.hear_opinions(until=yesterday, seed=seed)),
         ("seguimiento", lambda: play.hold_wave(2, follow_up_at, rng)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),

@@ -1,6 +1,5 @@
-"""Courses taken between the two waves, with what people knew before and after."""
+"""Courses taken between the two waves, and what their managers ask of them."""
 
-import hashlib
 import random
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -14,7 +13,6 @@ from apropia.learning.models import (
     Activity,
     ActivityKind,
     ActivityProgress,
-    Completion,
     Course,
     CourseVersion,
     Enrollment,
@@ -40,7 +38,7 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
     taken = _TAKEN * taking_part(len(cast.people))
     for version in list(published.select_related("course")):
         activities = list(version.activities.order_by("pk"))
-        enrollments, progress, completions = [], [], []
+        enrollments, progress = [], []
         for person in cast.people:
             dice = accounts.dice_for(person.email, version.course.code, rng=rng)
             if person.pseudonym == shown or dice.random() > (_TAKEN if dice is not rng else taken):
@@ -66,11 +64,8 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
                 (enrollment, activity, begun + (ended - begun) * (place + 1) / (len(activities) + 1))
                 for place, activity in enumerate(seen)
             ]
-            if is_done:
-                completions.append(_completion(enrollment, ended, dice))
         Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
         _keep(progress, random.Random(f"pace {version.course.code}"))
-        Completion.objects.bulk_create(completions, batch_size=BATCH)
     _rule(cast, at=until)
 
 
@@ -86,24 +81,6 @@ def _seconds(activity: Activity, dice: random.Random) -> int:
     """Return how long somebody took over an activity: about what it promises, longer where it has much to do."""
     slower = 1.6 if activity.kind == ActivityKind.CHECKLIST else 0.9
     return round(60 * activity.duration_minutes * slower * dice.lognormvariate(0, 0.35))
-
-
-def _completion(enrollment: Enrollment, ended: datetime, dice: random.Random) -> Completion:
-    """End an enrolment with what was known before and after."""
-    before = dice.choice((20, 40, 40, 60, 60, 80))
-    after = min(100, before + dice.choice((0, 20, 20, 20, 40, 40)))
-    return Completion(
-        entity=enrollment.entity,
-        enrollment=enrollment,
-        version=enrollment.version,
-        course=enrollment.course,
-        pseudonym=enrollment.pseudonym,
-        unit=enrollment.unit,
-        completed_at=ended,
-        code=hashlib.sha256(f"{enrollment.version_id}{enrollment.pseudonym}".encode()).hexdigest()[:12].upper(),
-        pre_percent=float(before),
-        post_percent=float(after),
-    )
 
 
 def _rule(cast: Cast, *, at: datetime) -> None:

@@ -1,11 +1,15 @@
-"""What the crowd answered in the quizzes of its courses, true to the marks that its completions carry."""
+"""What the crowd answered in the quizzes of its courses, drawn from what each person knew; the last one ends it."""
 
+import hashlib
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from apropia.demo.ability import Trait, chance_of_right, trait_of
+from apropia.demo.answers import Skill
 from apropia.demo.org import BATCH, Cast
 from apropia.foundation import bulk
 from apropia.learning.models import (
@@ -25,71 +29,83 @@ from apropia.learning.states import VersionStatus
 # Of those who stopped half-way, how many had skipped the quiz before; of those who practise, how many try again.
 _DECLINED, _TRIED_AGAIN = 0.18, 0.3
 _LONGEST = timedelta(minutes=6)
+# What a course adds to what is known of its subject, in logits; a part of it is there when people practise.
+_LEARNT, _LEARNT_SPREAD, _HALF_WAY = 1.25, 0.45, 0.7
+# How far what somebody knows of the subject of one course lies from her skill in its areas.
+_OF_SUBJECT = 0.5
 
 
-def answer_quizzes(cast: Cast, *, seed: int) -> None:
+def answer_quizzes(cast: Cast, skills: Mapping[UUID, Skill], *, seed: int) -> None:
     """Answer the quizzes of every enrolment. The dice are of this act alone: no other part of the story moves."""
     rng = random.Random(f"{seed} quizzes")
     published = CourseVersion.objects.filter(entity=cast.entity, status=VersionStatus.PUBLISHED)
-    for version in published.order_by("pk"):
-        _Answers(version, rng).write()
+    for version in published.select_related("course").order_by("pk"):
+        _Answers(version, skills, rng).write()
 
 
 class _Answers:
-    """The attempts of one version, and which questions each of them got right."""
+    """The attempts of one version, which questions each of them got right, and the completions that they end in."""
 
-    def __init__(self, version: CourseVersion, rng: random.Random) -> None:
-        self._version, self._rng = version, rng
+    def __init__(self, version: CourseVersion, skills: Mapping[UUID, Skill], rng: random.Random) -> None:
+        self._version, self._skills, self._rng = version, skills, rng
         self._quizzes = list(version.quizzes.order_by("pk"))
         self._questions = {quiz.pk: list(quiz.questions.all()) for quiz in self._quizzes}
-        # How easily each question is missed: some are missed by many.
-        self._hardness = {
-            question.pk: rng.uniform(0.5, 3) for questions in self._questions.values() for question in questions
+        self._traits: dict[int, Trait] = {
+            question.pk: trait_of(f"{version.course.code} {quiz.purpose} {question.position}")
+            for quiz in self._quizzes
+            for question in self._questions[quiz.pk]
         }
+        self._areas = sorted({code[0] for code in version.taught.values_list("competence__code", flat=True)})
         self._attempts: list[tuple[Attempt, set[int]]] = []
+        self._completions: list[Completion] = []
 
     def write(self) -> None:
-        marks = {
-            enrollment: (before, after)
-            for enrollment, before, after in Completion.objects.filter(version=self._version).values_list(
-                "enrollment", "pre_percent", "post_percent"
-            )
-        }
         done: dict[int, dict[int, datetime]] = {}
         rows = ActivityProgress.objects.filter(enrollment__version=self._version).order_by("pk")
         for enrollment_id, activity, at in rows.values_list("enrollment", "activity", "done_at"):
             done.setdefault(enrollment_id, {})[activity] = at
         for enrollment in Enrollment.objects.filter(version=self._version).order_by("pk"):
-            self._answer(enrollment, done[enrollment.pk], marks.get(enrollment.pk))
+            self._answer(enrollment, done[enrollment.pk])
         Attempt.objects.bulk_create([attempt for attempt, _missed in self._attempts], batch_size=BATCH)
         columns = ("entity", "attempt", "question", "given", "is_correct", "answered_at")
         bulk.insert(AttemptAnswer, columns, self._rows())
+        Completion.objects.bulk_create(self._completions, batch_size=BATCH)
 
-    def _answer(
-        self, enrollment: Enrollment, done: dict[int, datetime], marks: tuple[float | None, float | None] | None
-    ) -> None:
-        begun = enrollment.enrolled_at
+    def _answer(self, enrollment: Enrollment, done: Mapping[int, datetime]) -> None:
+        begun, ended = enrollment.enrolled_at, enrollment.finished_at
+        before = self._known_before(enrollment.pseudonym)
+        learnt = max(0.0, self._rng.gauss(_LEARNT, _LEARNT_SPREAD))
         # What lies between two activities: a quiz fits into half of it.
         length = min(_LONGEST, (min(done.values()) - begun) / 2)
+        marks: dict[str, float | None] = {}
         for quiz in self._quizzes:
-            total = len(self._questions[quiz.pk])
             if quiz.purpose == QuizPurpose.PRE:
-                if marks is None and self._rng.random() < _DECLINED:
+                if ended is None and self._rng.random() < _DECLINED:
                     self._decline(enrollment, quiz, begun)
                     continue
-                mark = marks[0] if marks else 20 * self._rng.choice((1, 1, 2, 2, 3))
-                self._attempt(enrollment, quiz, right=_right(mark, total), since=begun, until=begun + length)
-            elif quiz.purpose == QuizPurpose.POST and marks and enrollment.finished_at:
-                until = enrollment.finished_at
-                self._attempt(enrollment, quiz, right=_right(marks[1], total), since=until - length, until=until)
-            elif quiz.activity_id in done:
-                self._practise(enrollment, quiz, total=total, until=done[quiz.activity_id], length=length)
+                tried = self._attempt(enrollment, quiz, knows=before, since=begun, until=begun + length)
+                marks[quiz.purpose] = tried.score_percent
+            elif quiz.purpose == QuizPurpose.POST and ended:
+                tried = self._attempt(enrollment, quiz, knows=before + learnt, since=ended - length, until=ended)
+                marks[quiz.purpose] = tried.score_percent
+            elif quiz.activity_id is not None and quiz.activity_id in done:
+                knows = before + learnt * _HALF_WAY
+                self._practise(enrollment, quiz, knows=knows, until=done[quiz.activity_id], length=length)
+        if ended:
+            self._completions.append(_completion(enrollment, ended, marks))
 
-    def _practise(self, enrollment: Enrollment, quiz: Quiz, *, total: int, until: datetime, length: timedelta) -> None:
-        right = total - self._rng.choice((0, 1, 1, 2, 2, 3))
-        self._attempt(enrollment, quiz, right=right, since=until - length, until=until)
-        if right < total and self._rng.random() < _TRIED_AGAIN:
-            self._attempt(enrollment, quiz, right=total, since=until, until=until + length / 2, number=2)
+    def _known_before(self, pseudonym: UUID) -> float:
+        """Return what somebody knows of the subject of the course before it."""
+        skill = self._skills[pseudonym].by_area
+        return sum(skill[area] for area in self._areas) / len(self._areas) + self._rng.gauss(0, _OF_SUBJECT)
+
+    def _practise(
+        self, enrollment: Enrollment, quiz: Quiz, *, knows: float, until: datetime, length: timedelta
+    ) -> None:
+        first = self._attempt(enrollment, quiz, knows=knows, since=until - length, until=until)
+        if first.correct_count < first.question_count and self._rng.random() < _TRIED_AGAIN:
+            # Each answer was explained: whoever tries again at once gets all of it right.
+            self._attempt(enrollment, quiz, knows=None, since=until, until=until + length / 2, number=2)
 
     def _decline(self, enrollment: Enrollment, quiz: Quiz, at: datetime) -> None:
         declined = Attempt(
@@ -98,11 +114,19 @@ class _Answers:
         self._attempts.append((declined, set()))
 
     def _attempt(
-        self, enrollment: Enrollment, quiz: Quiz, *, right: int, since: datetime, until: datetime, number: int = 1
-    ) -> None:
+        self,
+        enrollment: Enrollment,
+        quiz: Quiz,
+        *,
+        knows: float | None,
+        since: datetime,
+        until: datetime,
+        number: int = 1,
+    ) -> Attempt:
+        """Answer a quiz by what somebody knows of the subject; None: all of it."""
         questions = self._questions[quiz.pk]
-        # The harder a question, the likelier it is among those missed.
-        order = sorted(questions, key=lambda one: self._rng.random() ** (1 / self._hardness[one.pk]))
+        missed = {one.pk for one in questions if knows is not None and self._misses(knows, one)}
+        right = len(questions) - len(missed)
         attempt = Attempt(
             entity_id=enrollment.entity_id,
             quiz=quiz,
@@ -114,7 +138,11 @@ class _Answers:
             correct_count=right,
             score_percent=100 * right / len(questions),
         )
-        self._attempts.append((attempt, {one.pk for one in order[right:]}))
+        self._attempts.append((attempt, missed))
+        return attempt
+
+    def _misses(self, knows: float, question: Question) -> bool:
+        return self._rng.random() >= chance_of_right(knows, self._traits[question.pk])
 
     def _rows(self) -> list[tuple[Any, ...]]:
         rows = []
@@ -134,8 +162,20 @@ class _Answers:
         return rows
 
 
-def _right(percent: float | None, total: int) -> int:
-    return round((percent or 0) * total / 100)
+def _completion(enrollment: Enrollment, ended: datetime, marks: Mapping[str, float | None]) -> Completion:
+    """End an enrolment with what its two quizzes show of before and after."""
+    return Completion(
+        entity_id=enrollment.entity_id,
+        enrollment=enrollment,
+        version_id=enrollment.version_id,
+        course_id=enrollment.course_id,
+        pseudonym=enrollment.pseudonym,
+        unit_id=enrollment.unit_id,
+        completed_at=ended,
+        code=hashlib.sha256(f"{enrollment.version_id}{enrollment.pseudonym}".encode()).hexdigest()[:12].upper(),
+        pre_percent=marks.get(QuizPurpose.PRE),
+        post_percent=marks.get(QuizPurpose.POST),
+    )
 
 
 def right_answer(question: Question) -> Any:
