@@ -282,10 +282,10 @@ def test_a_person_sees_what_she_was_assigned_and_what_became_of_her_nominations(
     actions.nominations.accept(nomination=taken.nominations.get(), today=TODAY, by=carla, at=at)
     actions.nominations.decline(nomination=refused.nominations.get(), reason="Se llenó.", by=carla, at=at)
 
-    found = queries.own.own_training_for(person=paula)
+    found = queries.own.own_training_for(person=paula, at=at)
     page = client_of(paula).get(reverse("programme:mine")).text
 
-    assert [one.activity for one in found.assigned] == [taken]
+    assert [one.assignment.activity for one in found.assigned] == [taken]
     assert {one.activity for one in found.nominated} == {refused, waiting}
     assert [words for words in ("Taller", "Se llenó.", "Seminario", "Sin plazo") if words not in page] == []
     assert "No tiene formación asignada" in client_of(beto).get(reverse("programme:mine")).text
