@@ -28,7 +28,7 @@ from people_factories import make_person
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 # Of the page of a course to a member, by the promise of «Learning».
 MOST = 12
-MOST_TO_MARK = 21
+MOST_TO_MARK = 16
 
 
 @pytest.fixture

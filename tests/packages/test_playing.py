@@ -113,7 +113,8 @@ def test_a_lesson_of_a_package_is_not_finished_by_hand(lesson, beto, at):
         learning.progress.finish_activity(enrollment=enrollment, activity=activity, by=beto, at=at)
     tell(run, PASSED, by=beto, at=at)
 
-    assert learning.progress.finish_activity(enrollment=enrollment, activity=activity, by=beto, at=at)
+    learning.progress.finish_activity(enrollment=enrollment, activity=activity, by=beto, at=at)
+    assert Completion.objects.filter(enrollment=enrollment).exists()
 
 
 def test_a_part_that_tells_nothing_is_marked_by_the_person_and_one_that_tells_is_not(lesson, beto, at):

@@ -7,7 +7,7 @@ from django.db import transaction
 from apropia.foundation.audit.actions import record
 from apropia.learning import policies
 from apropia.learning.actions import progress
-from apropia.learning.models import Activity, AlternativeReading, Completion, Enrollment
+from apropia.learning.models import Activity, AlternativeReading, Enrollment
 from apropia.learning.queries.alternatives import AlternativePage
 from apropia.people.models import Person
 
@@ -28,8 +28,8 @@ def note_opening(*, page: AlternativePage, at: datetime) -> None:
     )
 
 
-def finish(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> Completion | None:
-    """Mark the activity of a package as done in its other way; return the completion if it was the last one.
+def finish(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> int | None:
+    """Mark the activity of a package as done in its other way; return the first one that is still to do.
 
     It counts as any other. Doing it again changes nothing. Raises `TooSoon` before its least time.
     """

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.events import CourseCompleted
 from apropia.learning.models import (
@@ -24,6 +25,7 @@ from apropia.learning.models import (
     QuizPurpose,
 )
 from apropia.learning.queries import pace, packages
+from apropia.learning.queries.courses import first_to_do
 from apropia.learning.states import ENROLLMENT, EnrollmentStatus
 from apropia.people.models import Person
 
@@ -32,8 +34,8 @@ CODE_ALPHABET = "23456789BCDFGHJKLMNPQRSTVWXZ"
 BEGUN = (EnrollmentStatus.IN_PROGRESS, EnrollmentStatus.FINISHED)
 
 
-def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> Completion | None:
-    """Mark an activity as done; return the completion if it was the last one of the course.
+def finish_activity(*, enrollment: Enrollment, activity: Activity, by: Person, at: datetime) -> int | None:
+    """Mark an activity as done; return the first one that is still to do, None after the last.
 
     Doing it again changes nothing. A package is done when it says so. Publishes CourseCompleted at the course's end.
     """
@@ -72,28 +74,39 @@ def mark_done(
 
     Its time runs from `since`, else from when it was opened; what was done in another way tells no time of it.
     """
-    fresh: dict[str, Any] = {
-        "entity": enrollment.entity,
-        "done_at": at,
-        # Asked only of what was not done before.
-        "seconds": lambda: (
-            _seconds(since or pace.opened_at(enrollment=enrollment, activity=activity), at) if is_timed else None
-        ),
-    }
-    _progress, is_new = ActivityProgress.objects.get_or_create(enrollment=enrollment, activity=activity, defaults=fresh)
-    return is_new
+    # Two pages of the same person may mark it at the same moment: the second waits, and finds it done.
+    hold(enrollment)
+    if ActivityProgress.objects.filter(enrollment=enrollment, activity=activity).exists():
+        return False
+    opened_at = pace.opened_at(enrollment=enrollment, activity=activity) if is_timed and since is None else None
+    ActivityProgress.objects.create(
+        entity=enrollment.entity,
+        enrollment=enrollment,
+        activity=activity,
+        done_at=at,
+        seconds=_seconds(since or opened_at, at) if is_timed else None,
+    )
+    return True
 
 
-def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) -> Completion | None:
-    """Issue the completion, in the caller's transaction, once every activity and the post quiz are done."""
-    done = ActivityProgress.objects.filter(enrollment=enrollment).values("activity_id")
-    if Activity.objects.filter(version=enrollment.version_id).exclude(pk__in=done).exists():
-        return None
+def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) -> int | None:
+    """Issue the completion, in the caller's transaction, once every activity and the post quiz are done.
+
+    Returns the first activity that is still to do, if one is.
+    """
+    following = first_to_do(enrollment)
+    if following is None:
+        _complete(enrollment, by=by, at=at)
+    return following
+
+
+def _complete(enrollment: Enrollment, *, by: Person, at: datetime) -> None:
+    """Issue the completion of an enrolment whose activities are all done, unless the post quiz is missing."""
     scores = _scores_of(enrollment)
     has_post = Quiz.objects.filter(version=enrollment.version_id, purpose=QuizPurpose.POST).exists()
     if has_post and QuizPurpose.POST not in scores:
-        return None
-    completion, is_new = Completion.objects.get_or_create(
+        return
+    _completion, is_new = Completion.objects.get_or_create(
         enrollment=enrollment, defaults=_what_completes(enrollment, scores, at=at)
     )
     if is_new:
@@ -108,7 +121,6 @@ def complete_if_all_done(enrollment: Enrollment, *, by: Person, at: datetime) ->
                 pseudonym=enrollment.pseudonym,
             )
         )
-    return completion
 
 
 def _what_completes(enrollment: Enrollment, scores: Mapping[str, float], *, at: datetime) -> dict[str, Any]:

@@ -186,7 +186,9 @@ def _page_of(version: CourseVersion, enrollment: Enrollment | None, offered: Cou
         minutes_left=sum(one.duration_minutes for one in activities if states.get(one.pk) != "done"),
         can_enroll=offered is not None and (enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN),
         newer=newer,
-        following=_following(enrollment, [one.pk for one in activities], states, pre, post),
+        following=_following(
+            enrollment, next((one.pk for one in activities if not one.is_done), None), sides, is_begun=done > 0
+        ),
         changes=asked_on_page(enrollment, newer),
     )
 
@@ -200,6 +202,8 @@ def finished_for(*, person: Person, code: str) -> FinishedCourse:
     return FinishedCourse(page, next_step_for(person=person), rating)
 
 
+# What marking a lesson reads of an enrolment, completion included; of its version, only whether it may be learnt.
+_TO_MARK = ("entity", "version__status", "course", "pseudonym", "unit", "status", "started_at")
 _NO_LESSON = gettext_lazy("Esta lección no existe o ya no está disponible.")
 
 
@@ -235,11 +239,18 @@ def lesson_for(*, person: Person, code: str, activity_id: int) -> LessonPage:
 
 def lesson_to_do_for(*, person: Person, code: str, activity_id: int) -> LessonToDo:
     """Return what marking a lesson needs, as `lesson_for` refuses it and without the page around it. Two queries."""
-    enrollment = _taking(_newest_enrollment(person, code))
-    activity = Activity.objects.filter(version=enrollment.version_id, pk=activity_id).first()
-    if activity is None:
-        raise NotFound(str(_NO_LESSON))
-    return LessonToDo(enrollment, activity)
+    enrollment = _taking(_newest_enrollment(person, code, only=_TO_MARK))
+    try:
+        return LessonToDo(enrollment, Activity.objects.get(version=enrollment.version_id, pk=activity_id))
+    except Activity.DoesNotExist:
+        raise NotFound(str(_NO_LESSON)) from None
+
+
+def first_to_do(enrollment: Enrollment) -> int | None:
+    """Return the first activity that the enrolment has not done; None once all are. One query, one row."""
+    done = ActivityProgress.objects.filter(enrollment=enrollment).values("activity_id")
+    rows = Activity.objects.filter(version=enrollment.version_id).exclude(pk__in=done)
+    return rows.values_list("pk", flat=True).first()
 
 
 def following_for(*, person: Person, code: str, done: LessonToDo | None = None) -> NextThing | None:
@@ -247,13 +258,11 @@ def following_for(*, person: Person, code: str, done: LessonToDo | None = None) 
     enrollment = done.enrollment if done else _newest_enrollment(person, code)
     if enrollment is None:
         return course_page_for(person=person, code=code).following
-    rows = list(_with_done(enrollment.version, enrollment).values_list("pk", "is_done"))
-    states = {pk: "done" for pk, is_done in rows if is_done}
+    first = first_to_do(enrollment)
+    is_begun = done is not None or enrollment.progress.exists()
     # The tests before and after a course matter where nothing is done yet, or nothing is left.
-    sides = _sides(enrollment.version, enrollment) if len(states) in (0, len(rows)) else {}
-    return _following(
-        enrollment, [pk for pk, _is_done in rows], states, sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST)
-    )
+    sides = {} if is_begun and first is not None else _sides(enrollment.version, enrollment)
+    return _following(enrollment, first, sides, is_begun=is_begun)
 
 
 def _taking(enrollment: Enrollment | None) -> Enrollment:
@@ -293,14 +302,14 @@ def enrollment_for(*, person: Person, code: str) -> Enrollment:
     return enrollment
 
 
-def _newest_enrollment(person: Person, code: str, *beside: str) -> Enrollment | None:
-    enrollment = (
+def _newest_enrollment(person: Person, code: str, *beside: str, only: Sequence[str] = ()) -> Enrollment | None:
+    rows = (
         Enrollment.objects.filter(entity=person.entity_id, pseudonym=person.pseudonym, course__code=code)
         .exclude(status=EnrollmentStatus.SUGGESTED)
         .select_related("version", *beside)
         .order_by("-enrolled_at", "-pk")
-        .first()
     )
+    enrollment = (rows.only(*only) if only else rows).first()
     if enrollment is not None:
         enrollment.entity = person.entity  # the same, and at hand
     return enrollment
@@ -370,11 +379,7 @@ def _modules(activities: Sequence[Activity], states: dict[int, str]) -> tuple[Ou
 
 
 def _following(
-    enrollment: Enrollment | None,
-    lessons: Sequence[int],
-    states: dict[int, str],
-    pre: SideQuiz | None,
-    post: SideQuiz | None,
+    enrollment: Enrollment | None, first: int | None, sides: dict[str, SideQuiz], *, is_begun: bool
 ) -> NextThing | None:
     if enrollment is None or enrollment.status == EnrollmentStatus.WITHDRAWN:
         return None
@@ -382,18 +387,14 @@ def _following(
         return NextThing("done", _("Ver su constancia"))
     if enrollment.version.status not in LEARNABLE:
         return None
-    return _pending(lessons, states, pre, post)
+    return _pending(first, sides.get(QuizPurpose.PRE), sides.get(QuizPurpose.POST), is_begun=is_begun)
 
 
-def _pending(
-    lessons: Sequence[int], states: dict[int, str], pre: SideQuiz | None, post: SideQuiz | None
-) -> NextThing | None:
-    begun = any(state == "done" for state in states.values())
-    if pre and pre.state in ("todo", "open") and not begun:
+def _pending(first: int | None, pre: SideQuiz | None, post: SideQuiz | None, *, is_begun: bool) -> NextThing | None:
+    if pre and pre.state in ("todo", "open") and not is_begun:
         return NextThing("quiz", _("Empezar"), pre.quiz_id)
-    for lesson in lessons:
-        if states.get(lesson) != "done":
-            return NextThing("activity", _("Seguir") if states else _("Empezar la primera lección"), lesson)
+    if first is not None:
+        return NextThing("activity", _("Seguir") if is_begun else _("Empezar la primera lección"), first)
     if post and post.state != "done":
         return NextThing("quiz", _("Responder la prueba final"), post.quiz_id)
     return None

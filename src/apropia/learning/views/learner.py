@@ -105,7 +105,7 @@ def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     """Mark a lesson as done and go on."""
     to_do = queries.courses.lesson_to_do_for(person=request.person, code=code, activity_id=pk)
     try:
-        actions.progress.finish_activity(
+        following = actions.progress.finish_activity(
             enrollment=to_do.enrollment, activity=to_do.activity, by=request.person, at=clock.now()
         )
     except TooSoon as refusal:
@@ -114,7 +114,7 @@ def finish_lesson(request: PersonRequest, code: str, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("learning:course", code)
-    return _go_on(request, code, to_do)
+    return _go_on(request, code, to_do) if following is None else redirect("learning:lesson", code, following)
 
 
 @require_POST
