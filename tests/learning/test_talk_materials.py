@@ -8,9 +8,11 @@ from django.urls import reverse
 
 from apropia.contact.models import OutgoingMessage
 from apropia.foundation import clock
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden
 from apropia.foundation.files import actions as file_actions
 from apropia.foundation.files.kinds import TEXT
+from apropia.hub.queries.waiting import waiting_for
 from apropia.learning import actions, queries
 from apropia.learning.models import LiveSession, TalkMaterial
 from apropia.learning.states.talks import TalkStatus
@@ -63,6 +65,10 @@ def told():
     return OutgoingMessage.objects.filter(subject__startswith="Ya puede ver")
 
 
+def waits(person, at):
+    return [one.text for one in waiting_for(person=person, at=at) if one.title == "Material de charla por revisar"]
+
+
 def seen(talk, person, at):
     return queries.talks.talk_page(pk=talk.pk, person=person, at=at).materials
 
@@ -98,6 +104,70 @@ def test_once_published_who_had_signed_up_is_told_once_within_the_budget(held, l
     materials.publish_material(material=made.material, by=carla, at=at)
     run_jobs()
     assert told().count() == 1
+
+
+def test_who_writes_guides_is_told_of_the_draft_of_a_speaker_who_does_not(held, lina, fede, carla, beto, unit, at):
+    author = make_person(unit=unit, roles=[Role.CONTENT_AUTHOR])
+    theirs = add(held, carla, at)
+    made = add(held, lina, at)
+
+    assert [waits(person, at) for person in (carla, author)] == [[made.material.title]] * 2
+    assert [waits(person, at) for person in (lina, fede, beto)] == [[]] * 3
+    materials.send_to_review(material=made.material, by=carla, at=at)
+    assert waits(author, at) == []
+    assert theirs.material.status == Material.Status.DRAFT
+
+
+def test_speaker_reads_how_far_her_slides_are(held, lina, carla, beto, client_of, at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    page = reverse("learning:talk", args=[held.pk])
+    made = add(held, lina, at)
+    assert "La revisa quien escribe guías" in client_of(lina).get(page).text
+    materials.send_to_review(material=made.material, by=None, at=at)
+    assert "Otra persona decide si se publica" in client_of(lina).get(page).text
+
+    materials.publish_material(material=made.material, by=carla, at=at)
+
+    assert "Publicada" in client_of(lina).get(page).text
+    assert "Publicada" not in client_of(beto).get(page).text
+
+
+def test_speaker_takes_back_a_wrong_draft_which_goes_whole(held, lina, beto, fede, client_of, at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    made = add(held, lina, at)
+    page = reverse("learning:talk_material_take_back", args=[held.pk, made.pk])
+    assert page in client_of(lina).get(reverse("learning:talk", args=[held.pk])).text
+    assert client_of(beto).post(page).status_code == 404
+    asked = client_of(lina).get(page).text
+    assert "No se puede deshacer" in asked
+    assert TalkMaterial.objects.exists()
+
+    assert client_of(lina).post(page).status_code == 302
+
+    assert not Material.objects.exists()
+    assert not TalkMaterial.objects.exists()
+    assert AuditEvent.objects.filter(action="learning.talk.material_taken_back", actor=lina.uid).exists()
+    assert client_of(fede).get(page).status_code == 404
+
+
+def test_what_was_public_is_retired_and_its_file_opens_no_more(held, lina, beto, carla, client_of, at, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: at)
+    sent = {"words": WORDS, "sent_file": SimpleUploadedFile("firmar.pdf", PDF)}
+    client_of(lina).post(reverse("learning:talk_material", args=[held.pk, "presentacion"]), sent)
+    made = TalkMaterial.objects.get()
+    publish(made, carla, at)
+    page = reverse("learning:talk_material_take_back", args=[held.pk, made.pk])
+    assert "la puede volver a publicar" in client_of(lina).get(page).text
+
+    client_of(lina).post(page)
+
+    made.material.refresh_from_db()
+    assert made.material.status == Material.Status.RETIRED
+    talk = reverse("learning:talk", args=[held.pk])
+    assert "Ya no se ve en la charla" in client_of(lina).get(talk).text
+    assert made.material.title not in client_of(beto).get(talk).text
+    assert client_of(beto).get(reverse("files:open", args=[made.file.uid])).status_code == 404
+    assert client_of(lina).get(page).status_code == 404
 
 
 def test_nobody_publishes_the_slides_that_she_left(held, carla, at):

@@ -35,6 +35,11 @@ def make_talks(*, host: Person, member: Person, mark: str, values: dict[str, dic
     values["learning:talk_arrive"] = {"pk": talk.pk, "token": door_of(talk)}
     held = held_talk(host=host, member=member, mark=mark, at=at)
     values["learning:talk_material"] = {"pk": held.pk, "what": "presentacion"}
+    slides = actions.talk_materials.TalkMaterialData(
+        kind="SLIDES", words=f"De la charla {mark}.", link="https://videos.example.org/charla"
+    )
+    left = actions.talk_materials.add_material(talk=held, data=slides, by=host, at=at)
+    values["learning:talk_material_take_back"] = {"pk": held.pk, "material_pk": left.pk}
     values["learning:talk_opinion"] = {"pk": held.pk}
     window = actions.talk_windows.add_window(talk=talk, opens_at=at, by=host, at=at)
     values["learning:talk_window_remove"] = {"pk": talk.pk, "window_pk": window.pk}

@@ -171,6 +171,11 @@ urlpatterns = [
     path("charlas/<int:pk>/convocar/", talk_calls.call, name="talk_call"),
     path("charlas/<int:pk>/convocar/<int:job_pk>/", talk_calls.job, name="talk_call_job"),
     path("charlas/<int:pk>/materiales/<slug:what>/", talk_materials.add, name="talk_material"),
+    path(
+        "charlas/<int:pk>/materiales/<int:material_pk>/retirar/",
+        talk_materials.take_back,
+        name="talk_material_take_back",
+    ),
     path("charlas/<int:pk>/plazos/", talk_windows.windows, name="talk_windows"),
     path("charlas/<int:pk>/plazos/<int:window_pk>/quitar/", talk_windows.remove, name="talk_window_remove"),
     path("charlas/<int:pk>/cambiar/", talks.change, name="talk_change"),

@@ -14,7 +14,7 @@ from apropia.diagnosis.queries import waves as diagnosis
 from apropia.diagnosis.queries.participation import followed_waves_for
 from apropia.diagnosis.queries.second_person import CALIBRATION, VERSION, to_settle_for
 from apropia.learning.queries import authoring as learning
-from apropia.learning.queries import talks, tries
+from apropia.learning.queries import talk_materials, talks, tries
 from apropia.learning.states import VersionStatus
 from apropia.learning.states.talks import TalkStatus
 from apropia.materials import queries as materials
@@ -55,7 +55,7 @@ def waiting_for(*, person: Person, at: datetime) -> list[Waiting]:
     if person.has_role(*KEEPERS):
         found += _nominations(person)
     if person.has_role(*WRITERS):
-        found += _guides(person)
+        found += [*_guides(person), *_left_by_talks(person)]
     found += [*_second_person(person), *_waves(person), *_campaigns(person), *_courses(person), *_tries(person)]
     found += _reports(person)
     return [*found, *_month(person, at), *_texts(person), *_talks(person, at), *_participation(person)]
@@ -115,6 +115,18 @@ def _guides(person: Person) -> list[Waiting]:
     count = len(queue)
     title = ngettext("%(count)d guía por revisar", "%(count)d guías por revisar", count) % {"count": count}
     return [Waiting(title, queue[0].title, reverse("materials:guides"), "file-text")]
+
+
+def _left_by_talks(person: Person) -> list[Waiting]:
+    return [
+        Waiting(
+            _("Material de charla por revisar"),
+            one.material.title,
+            reverse("materials:guide", args=[one.material.slug]),
+            "file-text",
+        )
+        for one in talk_materials.to_review_for(person=person, limit=LINES_OF_A_KIND)
+    ]
 
 
 def _second_person(person: Person) -> list[Waiting]:

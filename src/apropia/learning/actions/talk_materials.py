@@ -59,6 +59,16 @@ def add_material(*, talk: LiveSession, data: TalkMaterialData, by: Person, at: d
     return made
 
 
+@transaction.atomic
+def take_back(*, found: TalkMaterial, by: Person, at: datetime) -> None:
+    """Take back slides or a recording that were left by mistake. A draft goes whole; what was public is retired."""
+    policies.check_same_entity(found.talk, by)
+    policies.check_can_take_list(found.talk, by)
+    materials.take_back(material=found.material, author=by, at=at)
+    detail = {"kind": found.kind}
+    record("learning.talk.material_taken_back", entity=found.entity, by=by, on=found.talk, at=at, detail=detail)
+
+
 def tell(*, found: TalkMaterial, places: Iterable[TalkPlace], at: datetime) -> int:
     """Write to some of those who had signed up that a material of the talk can be seen; to each once, ever.
 

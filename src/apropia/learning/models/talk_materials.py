@@ -5,7 +5,7 @@ from apropia.foundation.files.models import StoredFile
 from apropia.foundation.tenancy.models import EntityOwned
 from apropia.learning.models.talks import LiveSession
 from apropia.materials.models import Material
-from apropia.materials.states import PUBLIC
+from apropia.materials.states import PUBLIC, RETIRED
 
 
 class TalkMaterial(EntityOwned):
@@ -42,6 +42,11 @@ class TalkMaterial(EntityOwned):
     def is_video(self) -> bool:
         """Whether its file is seen in the page and not only heard."""
         return self.file is not None and self.file.media_type.startswith("video/")
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was public and is no more."""
+        return self.material.status == RETIRED
 
     @property
     def is_public(self) -> bool:

@@ -14,7 +14,7 @@ from apropia.learning.policies import talks as policies
 from apropia.learning.queries.talks import talk_for
 from apropia.learning.states.talks import PlaceStatus
 from apropia.materials.policies import can_write
-from apropia.materials.states import PUBLIC
+from apropia.materials.states import DRAFT, PUBLIC, RETIRED
 from apropia.people.models import Person
 
 # The owner under which the files are stored; its rule is `learning.access`.
@@ -37,6 +37,25 @@ def shelf_for(*, pk: int, person: Person, at: datetime) -> TalkShelf:
         raise NotFound(_("No encontramos esa charla."))
     rows = TalkMaterial.objects.filter(talk=talk).select_related("material")
     return TalkShelf(talk=talk, materials=list(rows), can_add=policies.takes_materials(talk, at))
+
+
+def left_for(*, pk: int, material_pk: int, person: Person) -> TalkMaterial:
+    """Return what a talk left, for who gives or manages it and may still take it back. Raises `NotFound`."""
+    talk = talk_for(pk=pk, person=person)
+    rows = TalkMaterial.objects.filter(talk=talk, pk=material_pk).exclude(material__status=RETIRED)
+    found = rows.select_related("talk", "entity", "material__entity").first()
+    if found is None or not policies.can_take_list(talk, person):
+        raise NotFound(_("Esta charla no dejó eso, o ya se retiró."))
+    return found
+
+
+def to_review_for(*, person: Person, limit: int) -> list[TalkMaterial]:
+    """Return the drafts left by who gave a talk and writes no guides: whoever writes them has to take them on."""
+    if not can_write(person):
+        return []
+    rows = TalkMaterial.objects.filter(entity=person.entity_id, material__status=DRAFT).exclude(material__owner=person)
+    rows = rows.select_related("material__owner").order_by("added_at", "pk")
+    return [one for one in rows if one.material.owner is None or not can_write(one.material.owner)][:limit]
 
 
 def may_open(*, person: Person, uid: UUID) -> bool:

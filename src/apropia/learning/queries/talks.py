@@ -23,7 +23,6 @@ from apropia.learning.policies.talk_windows import refusal_of
 from apropia.learning.queries.talk_calendar import file_for
 from apropia.learning.queries.talk_seats import Way, ways_of
 from apropia.learning.states.talks import TAKING_A_SEAT, TALK, TALK_EDITABLE, PlaceStatus, TalkStatus
-from apropia.materials.models import Material
 from apropia.materials.policies import can_write
 from apropia.materials.states import PUBLIC
 from apropia.people.models import Person, Role
@@ -176,7 +175,8 @@ def talk_page(*, pk: int, person: Person, at: datetime) -> TalkPage:
 
 
 def _materials_of(talk: LiveSession, person: Person, gives: bool) -> list[TalkMaterial]:
-    rows = TalkMaterial.objects.filter(talk=talk).exclude(material__status=Material.Status.RETIRED)
+    """Return what the talk left: to who gives it and who writes guides in every state, to others what is public."""
+    rows = TalkMaterial.objects.filter(talk=talk)
     if not (gives or can_write(person)):
         rows = rows.filter(material__status__in=PUBLIC)
     return list(rows.select_related("material", "file", "captions"))

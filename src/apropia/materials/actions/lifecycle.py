@@ -83,6 +83,22 @@ def move(*, material: Material, to: str, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
+def take_back(*, material: Material, author: Person, at: datetime) -> None:
+    """Take back what somebody left who writes no guides, as who gave a talk: she need not be allowed to write.
+
+    What nobody was shown goes whole; what was public is retired, and its history stays.
+    """
+    if material.current is None:
+        record("materials.material.discarded", entity=material.entity, by=author, on=material, at=at)
+        material.delete()
+        return
+    before = MATERIAL.move(material, Material.Status.RETIRED, changed_at=at)
+    remove(entity=material.entity, kind=SEARCH_KIND, object_id=material.pk)
+    detail = {"from": before, "to": Material.Status.RETIRED}
+    record("materials.material.moved", entity=material.entity, by=author, on=material, at=at, detail=detail)
+
+
+@transaction.atomic
 def confirm_still_valid(*, material: Material, by: Person, at: datetime) -> None:
     """Say that a guide was looked at and still holds: the next review is a year away."""
     policies.check_can_write(by)
