@@ -37,6 +37,9 @@ MANY_AUS = "</au>" + "".join(
     f'<block id="b{n}"><au id="{n}"><url>index.html</url></au></block>' for n in range(300)
 )  # fmt: skip
 NEEDS = '"preloadedDependencies": []', '"preloadedDependencies": [{"machineName": "H5P.Question"}]'
+OTHER_SCRIPT = "nil.js", "otra.js"
+NO_SCRIPT = '"preloadedJs": [{"path": "nil.js"}]', '"preloadedJs": []'
+CROWD = " ".join(f'a{n}="x"' for n in range(100_000))
 LAUGHS = '<!ENTITY a "ja">' + "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
 
 # Each is refused: its name, its bytes and the code of the refusal.
@@ -92,6 +95,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "quadratic": (_manifest(_declaring(f'<!ENTITY a "{"a" * 9999}">', manifest_12(title="&a;" * 999))), "doctype"),
     "types of outside": (_manifest('<!DOCTYPE manifest SYSTEM "http://127.0.0.1:9/x.dtd">' + manifest_12()), "doctype"),
     "letters of nobody": (_manifest('<?xml version="1.0" encoding="punycode"?>' + manifest_12()), "letters"),
+    "attributes without end": (_manifest(manifest_12().replace("<manifest", f"<manifest {CROWD}", 1)), "crowded"),
+    "attributes without end in cmi5": (_au("<au ", f"<au {CROWD} "), "crowded"),
     "levels without end": (_manifest("<manifest>" * 9999), "damaged"),
     "laughs in seven bits": (_manifest(b'<?xml version="1.0" encoding="utf-7"?>+ADw-!DOCTYPE x+AD4-'), "doctype"),
     "laughs in cmi5": (zipped({"cmi5.xml": _declaring(LAUGHS, "<courseStructure/>")}), "doctype"),
@@ -117,6 +122,8 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "a page as content": (h5p(**{"content/x.html": "<script>alert(1)</script>"}), "content_type"),
     "a server's page as content": (h5p(**{"content/x.php": "<?php"}), "content_type"),
     "a library that is missing": (repacked(h5p(), {"H5P.Nil-1.0/library.json": NEEDS}), "no_library"),
+    "a library without its program": (repacked(h5p(), {"H5P.Nil-1.0/library.json": OTHER_SCRIPT}), "no_script"),
+    "a library that says no program": (repacked(h5p(), {"H5P.Nil-1.0/library.json": NO_SCRIPT}), "no_script"),
     "h5p in a folder": (repacked(h5p(), folder="mi/"), "in_a_folder"),
     "no content": (zipped({"h5p.json": "{}"}), "no_kind"),
     "h5p damaged": (zipped({"h5p.json": "[" * 100_000}), "damaged"),

@@ -11,6 +11,10 @@ _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<\?.*?\?>|<!--.*?-->)*", re.DOTA
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 # Encodings that write «<!DOCTYPE» as ASCII does; in another it could hide.
 _PLAIN_ENCODINGS = {b"utf-8", b"utf8", b"us-ascii", b"ascii", b"iso-8859-1", b"iso-8859-15", b"latin1", b"windows-1252"}
+# Reading the attributes of one element takes the square of their number; no format has an element with so many.
+_MOST_ATTRIBUTES = 200
+_CROWDED = f"El archivo tiene un elemento con más de {_MOST_ATTRIBUTES} atributos. No se abrió por seguridad."
+_IS_CROWDED = etree.XPath(f"boolean(//*[@*[{_MOST_ATTRIBUTES + 1}]])")
 
 
 def parse_xml(content: bytes, *, broken: str, hostile: str) -> etree._Element:
@@ -36,6 +40,8 @@ def parse_xml(content: bytes, *, broken: str, hostile: str) -> etree._Element:
         raise FormatError(broken, "damaged") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise FormatError(hostile, "doctype")
+    if _IS_CROWDED(root):
+        raise FormatError(_CROWDED, "crowded")
     return root
 
 

@@ -1,8 +1,10 @@
 """An H5P: its main library, the libraries it brings, and whether each is one that may run here."""
 
 import json
+import posixpath
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from apropia.formats.errors import FormatError
@@ -42,6 +44,15 @@ _SHORT = re.compile(r"[A-Za-z0-9_.]+-\d+\.\d+")
 _LIBRARY = re.compile(r"([A-Za-z0-9_.]+)(?:-\d+\.\d+(?:\.\d+)?)?")
 
 
+@dataclass(frozen=True)
+class _Library:
+    """What is loaded of a library: the libraries before it and its programs, within its folder."""
+
+    folder: str
+    needs: frozenset[str]
+    scripts: tuple[str, ...]
+
+
 def read_h5p(archive: Archive, *, also_allowed: Collection[str] = ()) -> Outline:
     """Read an H5P that brings everything it needs."""
     described = _json(archive, "h5p.json")
@@ -54,7 +65,7 @@ def read_h5p(archive: Archive, *, also_allowed: Collection[str] = ()) -> Outline
     _json(archive, "content/content.json")
     libraries = _libraries_of(archive)
     allowed = KNOWN_LIBRARIES | set(also_allowed)
-    _check_complete({main, *_needed_by(described)}, libraries)
+    loaded = _complete({main, *_needed_by(described)}, libraries)
     for name in sorted(libraries):
         if name not in allowed and not name.startswith(_EDITOR):
             raise FormatError(
@@ -63,6 +74,7 @@ def read_h5p(archive: Archive, *, also_allowed: Collection[str] = ()) -> Outline
                 "library",
             )
     _check_files(archive)
+    _check_scripts(archive, libraries[main], [libraries[name] for name in sorted(loaded)])
     return Outline(
         Kind.H5P, title or main, main, (Unit("h5p", title or main, "h5p.json"),), _version_of(described, main)
     )
@@ -80,9 +92,9 @@ def _json(archive: Archive, name: str) -> dict[str, Any]:
     return found
 
 
-def _libraries_of(archive: Archive) -> dict[str, dict[str, Any]]:
-    """Return what each library says of itself by its name. One that says another name than its folder is refused."""
-    found: dict[str, dict[str, Any]] = {}
+def _libraries_of(archive: Archive) -> dict[str, _Library]:
+    """Return each library by its name. One that says another name than its folder is refused."""
+    found: dict[str, _Library] = {}
     for path in archive.entries:
         folder, _slash, rest = path.partition("/")
         if rest != "library.json":
@@ -94,7 +106,8 @@ def _libraries_of(archive: Archive) -> dict[str, dict[str, Any]]:
             raise FormatError(
                 f"La carpeta «{folder[:80]}» del H5P no corresponde a la biblioteca que contiene.", "library"
             )
-        found[name] = said
+        scripts = (str(one.get("path") or "") for one in _listed(said, "preloadedJs"))
+        found[name] = _Library(folder, frozenset(_needed_by(said)), tuple(filter(None, scripts)))
     return found
 
 
@@ -108,14 +121,16 @@ def find_in_library(archive: Archive, name: str) -> str:
 
 def _needed_by(described: Mapping[str, Any]) -> set[str]:
     """Return the libraries that something is loaded with."""
-    needed = described.get("preloadedDependencies")
-    return (
-        {str(one.get("machineName")) for one in needed if isinstance(one, dict)} if isinstance(needed, list) else set()
-    )
+    return {str(one.get("machineName")) for one in _listed(described, "preloadedDependencies")}
 
 
-def _check_complete(wanted: set[str], libraries: Mapping[str, Mapping[str, Any]]) -> None:
-    """Refuse an H5P of which a library is missing, its own or one that another stands on: it would not begin."""
+def _listed(described: Mapping[str, Any], name: str) -> list[Mapping[str, Any]]:
+    found = described.get(name)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _complete(wanted: set[str], libraries: Mapping[str, _Library]) -> set[str]:
+    """Return the libraries that are loaded. Refuse an H5P that lacks one, its own or one that another stands on."""
     seen: set[str] = set()
     while wanted:
         missing = min(wanted - set(libraries), default="")
@@ -125,7 +140,25 @@ def _check_complete(wanted: set[str], libraries: Mapping[str, Mapping[str, Any]]
                 "no_library",
             )
         seen |= wanted
-        wanted = set[str]().union(*(_needed_by(libraries[name]) for name in wanted)) - seen
+        wanted = set[str]().union(*(libraries[name].needs for name in wanted)) - seen
+    return seen
+
+
+def _check_scripts(archive: Archive, main: _Library, loaded: Iterable[_Library]) -> None:
+    """Refuse an H5P that lacks a program one of its libraries is made of: its page would stay empty."""
+    if not main.scripts:
+        raise FormatError(
+            f"La biblioteca de la carpeta «{main.folder[:80]}» del H5P no dice con qué programa se abre (preloadedJs). "
+            "Expórtelo otra vez con sus bibliotecas.",
+            "no_script",
+        )
+    for library in loaded:
+        for script in library.scripts:
+            name = f"{library.folder}/{posixpath.normpath(script)}"
+            if not archive.find(name):
+                raise FormatError(
+                    f"Al H5P le falta el programa «{name[:120]}». Expórtelo otra vez con sus bibliotecas.", "no_script"
+                )
 
 
 def _check_files(archive: Archive) -> None:
