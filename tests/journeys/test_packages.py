@@ -344,10 +344,22 @@ def test_the_real_packages_of_scorm_go_on_where_they_stopped(browser_page, autho
     expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
 
 
-@pytest.mark.parametrize("folder", ["H5P.Nil-1.0", "H5P.Nil-1.0.7", "H5P.Nil"])
-def test_an_h5p_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, author, beto, at, folder):
+# What browsers answer to a frame of another site when they are told to refuse it storage.
+NO_STORAGE = """for (const name of ["localStorage", "sessionStorage"]) if (self !== top)
+  Object.defineProperty(window, name, { configurable: true,
+    get() { throw new DOMException("no", "SecurityError"); } });"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "keeps"),
+    [("H5P.Nil-1.0", True), ("H5P.Nil-1.0.7", True), ("H5P.Nil", True), ("H5P.Nil-1.0", False)],
+    ids=["plain", "with its patch", "without a version", "refused storage"],
+)
+def test_an_h5p_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, author, beto, at, folder, keeps):
     activity = lesson_with(made.h5p(folder=folder), author=author, learner=beto, at=at)
     page = browser_page(beto, width=390, console=folder == "H5P.Nil-1.0")
+    if not keeps:
+        page.add_init_script(NO_STORAGE)
     inner = page.frame_locator("iframe").frame_locator("iframe")
     open_lesson(page, activity)
     press(page.get_by_role("button", name="Empezar"))
@@ -361,6 +373,7 @@ def test_an_h5p_goes_on_where_it_stopped_and_tells_how_it_went(browser_page, aut
     expect(inner.get_by_text("Página 1")).to_be_visible()
     inner.get_by_role("button", name="Terminar bien").click()
     expect(page.get_by_text("Esta parte quedó cumplida")).to_be_visible()
+    expect(page.get_by_text("Este contenido no informa su avance")).to_be_hidden()
     leave(page)
     expect(page.get_by_text("75 de 100")).to_be_visible()
     assert UnitRun.objects.get().statements.filter(verb__endswith="completed").exists()

@@ -17,6 +17,7 @@ let failures = 0;
 let timer;
 
 const show = (name) => document.querySelector(`[data-play-${name}]`)?.removeAttribute("hidden");
+const hide = (name) => document.querySelector(`[data-play-${name}]`)?.setAttribute("hidden", "");
 const tell = (text) => { status.textContent = text; };
 const say = (kind, more = {}) => frame.contentWindow.postMessage({ kind, ...more }, settings.origin);
 
@@ -63,7 +64,12 @@ async function attempt(told) {
   failures = 0;
   if (!answer.ok) return tell(said.message ?? "El contenido informó algo que no se pudo guardar.");
   tell(`Guardado a las ${new Date().toLocaleTimeString("es-CO", { hour: "numeric", minute: "2-digit" })}`);
-  if (said.done) show("done");
+  if (said.done) finish();
+}
+
+function finish() {
+  show("done");
+  hide("silent");
 }
 
 function later(text) {
@@ -92,8 +98,8 @@ async function begin() {
       clearTimeout(late);
       load();
     } else if (data.kind === "tell") take(data.data);
-    else if (data.kind === "silent") show("silent");
-    else if (data.kind === "speaks") document.querySelector("[data-play-silent]").hidden = true;
+    else if (data.kind === "silent" && document.querySelector("[data-play-done]").hidden) show("silent");
+    else if (data.kind === "speaks") hide("silent");
     else if (data.kind === "closed") closed?.();
     else if (data.kind === "wish") follow(data.wish);
     else if (data.kind === "finished") location.assign(document.querySelector("[data-play-exit]").href);
@@ -113,7 +119,7 @@ async function load() {
     launch = `${page}${page.includes("?") ? "&" : "?"}${(await answer.json()).query}${anchor && `#${anchor}`}`;
     const asking = setInterval(async () => {
       const said = await fetch(settings.state).then((one) => one.json()).catch(() => ({}));
-      if (said.done) show("done");
+      if (said.done) finish();
       if (said.ended && settings.apart) location.assign(document.querySelector("[data-play-exit]").href);
       else if (said.done && !settings.apart) clearInterval(asking);
     }, ASK);
@@ -167,5 +173,5 @@ if (document.fullscreenEnabled) {
   full.hidden = false;
   full.addEventListener("click", () => document.querySelector("[data-play-stage]").requestFullscreen());
 }
-document.querySelector("[data-play-off]").hidden = true;
+hide("off");
 begin();

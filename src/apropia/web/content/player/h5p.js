@@ -7,6 +7,8 @@ const LOOK = 5000;
 const MOST = 200;
 const statements = [];
 let told = "";
+let place = null;
+let reports = false;
 
 function newId() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -20,18 +22,20 @@ function instance() {
   return core?.instances?.[0];
 }
 
-function state() {
-  try { return instance()?.getCurrentState?.() ?? null; } catch { return null; }
-}
-
-/* Whether it reports a result by itself: what has no score is told done by the person. */
-function reports() {
-  try { return (instance()?.getMaxScore?.() ?? 0) > 0; } catch { return false; }
+/* While its page goes away the content answers no more: what it said last stands. */
+function look() {
+  try {
+    const one = instance();
+    place = one?.getCurrentState?.() ?? place;
+    // What has no score is told done by the person.
+    reports ||= (one?.getMaxScore?.() ?? 0) > 0 || statements.some(({ result }) => result?.score);
+  } catch { /* content that fails keeps its place */ }
 }
 
 function send() {
   if (!window.H5P?.instances) return;
-  const data = { state: state(), statements, reports: reports() || statements.some(({ result }) => result?.score) };
+  look();
+  const data = { state: place, statements, reports };
   const words = JSON.stringify(data);
   if (words === told) return;
   told = words;
@@ -45,6 +49,8 @@ function listen({ data: { statement } }) {
 }
 
 async function begin({ data }) {
+  place = data.state ?? null;
+  window.H5PIntegration = { core: { scripts: [new URL("store.js", location.href).href], styles: [] } };
   const options = {
     h5pJsonPath: new URL("../c", location.href).href,
     frameJs: `${PLAYER}/frame.bundle.js`,
@@ -57,7 +63,10 @@ async function begin({ data }) {
   if (data.state) options.contentUserData = [{ state: JSON.stringify(data.state) }];
   await new window.H5PStandalone.H5P(document.getElementById("h5p"), options);
   window.H5P.externalDispatcher.on("xAPI", listen);
-  setTimeout(() => tell(reports() ? "speaks" : "silent"), 2000);
+  setTimeout(() => {
+    look();
+    tell(reports ? "speaks" : "silent");
+  }, 2000);
   setInterval(send, LOOK);
 }
 
