@@ -14,7 +14,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, queries
 from apropia.learning.models import Completion, CourseRenewal, CourseVersion, Enrollment, EnrollmentOrigin, RenewalKind
 from apropia.learning.policies.renewals import RenewalMakesNoSense, holds_until, opens_on, said
-from apropia.people.models import Person
+from apropia.people.models import OrgUnit, Person
 from learning.factories import make_version, page_of, take_course
 from people_factories import make_person
 
@@ -161,6 +161,36 @@ def test_whoever_leaves_a_round_is_not_enrolled_again_and_may_come_back(
 
     assert Enrollment.objects.count() == 2
     assert actions.enrollment.start_course(version=version, by=beto, at=later).round == 2
+
+
+def test_whoever_left_a_redo_is_asked_to_renew_when_her_constancia_ends(
+    finished: Completion, version: CourseVersion, beto: Person, at: datetime, run_jobs: Any, monkeypatch: Any
+) -> None:
+    again = {"entity": version.entity, "version": version, "course": version.course, "pseudonym": beto.pseudonym}
+    redo = Enrollment.objects.create(
+        **again, round=2, origin=EnrollmentOrigin.REDO, enrolled_at=at + timedelta(days=10)
+    )
+    actions.enrollment.withdraw(enrollment=redo, by=beto, at=at + timedelta(days=11))
+    _open(at=at + timedelta(days=300), run_jobs=run_jobs, monkeypatch=monkeypatch)
+    assert Enrollment.objects.count() == 2
+
+    _open(at=at + timedelta(days=340), run_jobs=run_jobs, monkeypatch=monkeypatch)
+
+    assert Enrollment.objects.get(round=3).origin == EnrollmentOrigin.RENEWAL
+
+
+def test_up_to_date_follows_the_constancia_however_fast_the_course_was(
+    finished: Completion, version: CourseVersion, unit: OrgUnit, carla: Person, at: datetime
+) -> None:
+    others = [make_person(unit=unit) for _number in range(11)]
+    for person in others:
+        take_course(version=version, person=person, at=at - timedelta(days=400) if person in others[:6] else at)
+    Completion.objects.filter(pseudonym=others[-1].pseudonym).update(is_implausible=True)
+
+    found = queries.renewals.renewal_page_for(person=carla, code="datos", at=at)
+
+    assert found.total is not None
+    assert (found.total.people, found.total.share) == (12, 0.5)
 
 
 def test_whoever_was_late_when_it_was_first_asked_for_has_a_while(

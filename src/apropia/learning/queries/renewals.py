@@ -112,8 +112,12 @@ def due_in(turn: Turn) -> Sequence[Due]:
     """Return whose renewal is open and who has no round under way, in a stable order. Four queries."""
     course = turn.version.course_id
     going_on = Enrollment.objects.filter(course=course, pseudonym=OuterRef("pseudonym"))
-    # Who left the round that was opened for her is not enrolled again and again.
-    left = going_on.filter(status=EnrollmentStatus.WITHDRAWN, enrolled_at__gt=OuterRef("completed_at"))
+    # Who left the round that was opened for her is not enrolled again and again. Leaving a redo ends no renewals.
+    left = going_on.filter(
+        status=EnrollmentStatus.WITHDRAWN,
+        origin=EnrollmentOrigin.RENEWAL,
+        enrolled_at__gt=OuterRef("completed_at"),
+    )
     rows = learnt().filter(~Exists(going_on.filter(status__in=UNDER_WAY)), ~Exists(left), course=course)
     done_on = _newest(rows.values_list("pseudonym", "completed_at"), turn.version.entity)
     due = {one: day for one, day in done_on.items() if opens_on(turn.rule, day) <= turn.today}
@@ -127,7 +131,10 @@ def due_in(turn: Turn) -> Sequence[Due]:
 
 
 def renewal_page_for(*, person: Person, code: str, at: datetime) -> RenewalPage:
-    """Return what a course asks for and who is up to date, groups only. Five queries. Raises `NotFound`."""
+    """Return what a course asks for and who is up to date, groups only. Five queries. Raises `NotFound`.
+
+    It follows the constancia, which stands however fast the course was: no indicator, but what is asked of whom.
+    """
     course = course_of(person, code, is_allowed=can_count(person))
     rule = CourseRenewal.objects.filter(course=course).first()
     total, units = _holders(course, rule, person.entity, at=at) if rule else (None, [])
