@@ -8,8 +8,10 @@ from django.urls import reverse
 
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
-from apropia.learning.models import Enrollment
+from apropia.learning import actions
+from apropia.learning.models import Enrollment, ExemptionProof
 from apropia.learning.queries.rules import Audience, people_in
+from apropia.learning.states.routes import ProofStatus
 from apropia.people.models import EngagementType, JobLevel, OrgUnit, Person, WorkTeam
 from learning.factories import make_version
 from people_factories import make_person, make_unit
@@ -63,3 +65,25 @@ def test_page_that_enrols_counts_business_days_and_takes_one_deadline(
     assert "no los dos" in both.text
     # Ten business days after Monday 23 November, by the calendar of the entity.
     assert Enrollment.objects.get(pseudonym=carla.pseudonym).deadline_on == date(2026, 12, 7)
+
+
+def test_rule_leaves_whoever_is_exempt_of_the_course_alone(
+    entity: Entity, beto: Person, carla: Person, at: datetime, run_jobs: Any
+) -> None:
+    version = make_version(entity=entity, at=at)
+    ExemptionProof.objects.create(
+        entity=entity,
+        course=version.course,
+        version=version,
+        pseudonym=beto.pseudonym,
+        status=ProofStatus.EXEMPT,
+        started_at=at,
+        decided_at=at,
+    )
+
+    actions.enrollment.request_rule(
+        version=version, audience=Audience(), deadline_on=None, today=at.date(), by=carla, at=at
+    )
+    run_jobs()
+
+    assert [one.pseudonym for one in Enrollment.objects.all()] == [carla.pseudonym]

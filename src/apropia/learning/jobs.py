@@ -209,6 +209,8 @@ def apply_change(context: Context, *, version_id: int, pseudonym: str | None = N
     if version is None:
         return {"moved": 0, "asked": 0}
     moved = actions.changes.bring_along(version=version, at=context.at)
+    if pseudonym is None:
+        actions.exemptions.end_outdated(version=version, at=context.at)
     found = queries.changes.asked_of_those_before(version, pseudonym=UUID(pseudonym) if pseudonym else None)
     deadline = queries.changes.deadline_to_redo(version, at=context.at)
     for start in range(0, len(found), LETTERS):

@@ -150,6 +150,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.exemption.forgotten": "Se borró lo que un diagnóstico eximía",
     "learning.exemption.given": "Quedó exento de un curso por su diagnóstico",
     "learning.exemption.left": "Dejó su exención de un curso",
+    "learning.exemption.outdated": "Una versión que enseña más terminó exenciones de un curso",
     "learning.exemption.revoked": "Revocó las exenciones de un curso",
     "learning.exemption.stopped": "Dejó de eximir de un curso por el diagnóstico",
     "learning.file.attached": "Agregó un archivo a una actividad",

@@ -16,6 +16,7 @@ from apropia.learning import policies
 from apropia.learning.actions.progress import begin
 from apropia.learning.events import CourseEnrolled
 from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
+from apropia.learning.queries.exemptions import exempt_among
 from apropia.learning.queries.rules import Audience
 from apropia.learning.states import ENROLLMENT, UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
@@ -104,7 +105,7 @@ def enroll_chunk(
     by: Person,
     at: datetime,
 ) -> int:
-    """Enrol many people by a rule, leaving alone whoever already has an enrolment in the course.
+    """Enrol many people by a rule, leaving alone whoever has an enrolment in the course or is exempt of it.
 
     One chunk of a longer job, so that the write lock is held for a moment only. Returns how many were added.
     """
@@ -116,7 +117,7 @@ def enroll_chunk(
             Enrollment.objects.filter(course=version.course_id, pseudonym__in=pseudonyms)
             .exclude(status=EnrollmentStatus.SUGGESTED)
             .values_list("pseudonym", flat=True)
-        )
+        ) | exempt_among(course_id=version.course_id, pseudonyms=pseudonyms)
         fresh = [
             Enrollment(
                 entity=version.entity,

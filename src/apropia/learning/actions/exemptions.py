@@ -15,7 +15,7 @@ from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.locks import hold
 from apropia.learning import policies
 from apropia.learning.actions.route import replan
-from apropia.learning.models import Course, ExemptionProof, ProofOrigin
+from apropia.learning.models import Course, CourseVersion, ExemptionProof, ProofOrigin
 from apropia.learning.queries import exemptions
 from apropia.learning.queries.exemptions import ExemptionPage
 from apropia.learning.states.routes import PROOF, ProofStatus
@@ -81,9 +81,27 @@ def revoke_exemptions(*, course: Course, reason: str, by: Person, at: datetime) 
         count: int = found.update(status=ProofStatus.REVOKED, revoked_at=at, reason=reason)
         record("learning.exemption.revoked", entity=course.entity, by=by, on=course, at=at)
         if count:
-            asked = {"course_id": course.pk, "at": at.isoformat()}
-            enqueue("learning.tell_of_revoked_exemptions", entity=course.entity, at=at, by=by.uid, arguments=asked)
+            _tell_later(course, by=by.uid, at=at)
     return count
+
+
+def end_outdated(*, version: CourseVersion, at: datetime) -> int:
+    """End the exemptions of who showed less than what a version, to be redone, teaches; each reads why. Safe twice."""
+    with transaction.atomic():
+        hold(version.course)
+        ended = exemptions.ended_by(version)
+        reason = _("La versión nueva enseña más de lo que usted demostró. Puede demostrarlo otra vez o tomar el curso.")
+        for proof in ended:
+            PROOF.move(proof, ProofStatus.REVOKED, revoked_at=at, reason=reason)
+        if ended:
+            record("learning.exemption.outdated", entity=version.entity, by=None, on=version, at=at)
+            _tell_later(version.course, at=at)
+    return len(ended)
+
+
+def _tell_later(course: Course, *, by: UUID | None = None, at: datetime) -> None:
+    asked = {"course_id": course.pk, "at": at.isoformat()}
+    enqueue("learning.tell_of_revoked_exemptions", entity=course.entity, at=at, by=by, arguments=asked)
 
 
 def tell_of_revoked(*, proof: ExemptionProof, to: Person, at: datetime) -> None:
@@ -93,7 +111,7 @@ def tell_of_revoked(*, proof: ExemptionProof, to: Person, at: datetime) -> None:
         to=to,
         kind=MessageKind.COURSE,
         subject=_("Ya no está exento de «%(course)s»") % {"course": proof.course},
-        body_text=_("La entidad revocó la exención. Razón: %(reason)s") % {"reason": proof.reason},
+        body_text=_("La exención terminó. Razón: %(reason)s") % {"reason": proof.reason},
         link=reverse("learning:course", args=[proof.course.code]),
         link_label=_("Ver el curso"),
         idempotency_key=f"learning.exemption.{proof.pk}",

@@ -1,19 +1,22 @@
 """Whether a person's diagnosis exempts her of a course, and how many people are exempt: for her, and in groups."""
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
 from apropia.diagnosis.queries.invitations import NOMINAL_PURPOSE
 from apropia.diagnosis.queries.results import PersonResult, latest_for
 from apropia.foundation.errors import NotFound
-from apropia.foundation.small_groups import Shown, Tally, protect_groups, protected_label
+from apropia.foundation.small_groups import Empty, Figure, ProtectedTable, Shown, Tally, protect_groups, protected_label
 from apropia.learning.models import (
+    ChangeKind,
     Completion,
     Course,
     CourseVersion,
@@ -22,7 +25,7 @@ from apropia.learning.models import (
     TaughtCompetence,
 )
 from apropia.learning.policies.courses import can_count, can_enroll_others
-from apropia.learning.policies.exemptions import begins_at, shows
+from apropia.learning.policies.exemptions import begins_at, shows, teaches_more
 from apropia.learning.queries.enrollments import course_of
 from apropia.learning.queries.proofs import proofs_of
 from apropia.learning.states import VersionStatus
@@ -137,13 +140,12 @@ def exemption_desk_for(*, person: Person, code: str) -> ExemptionDesk:
     """Return what who manages decides of the exemptions of a course; never who has one. Raises `NotFound`."""
     course = course_of(person, code, is_allowed=can_count(person))
     taught = TaughtCompetence.objects.filter(version__course=course, version__status=VersionStatus.PUBLISHED)
-    people = exempt_by_diagnosis(course).count()
-    figure = protect_groups({"": Tally(people, people, people)}, k=person.entity.minimum_cell).total
+    figure = _exempt_people(course.pk, k=person.entity.minimum_cell).rows[ProofOrigin.DIAGNOSIS]
     return ExemptionDesk(
         course=course,
         taught=tuple(taught.select_related("competence")),
         people=figure.n if isinstance(figure, Shown) else None,
-        is_anybody=people > 0,
+        is_anybody=not isinstance(figure, Empty),
         protected_text=protected_label(person.entity.minimum_cell),
         can_change=can_enroll_others(person),
     )
@@ -154,15 +156,79 @@ def exempt_by_diagnosis(course: Course) -> Any:
     return ExemptionProof.objects.filter(course=course, origin=ProofOrigin.DIAGNOSIS, status=ProofStatus.EXEMPT)
 
 
+def exempt_in(course_id: int) -> Any:
+    """Say, of each person asked for by her `pseudonym`, whether she is exempt of a course."""
+    return Exists(_standing(course_id).filter(pseudonym=OuterRef("pseudonym")))
+
+
+def exempt_among(*, course_id: int, pseudonyms: Collection[UUID]) -> set[UUID]:
+    """Return which of some people are exempt of a course. One query."""
+    return set(_standing(course_id).filter(pseudonym__in=pseudonyms).values_list("pseudonym", flat=True))
+
+
+def exempt_of_courses(course_ids: Collection[int]) -> set[tuple[int, UUID]]:
+    """Return who is exempt of some courses, each as course and pseudonym. One query."""
+    proofs = ExemptionProof.objects.filter(course__in=course_ids, status=ProofStatus.EXEMPT)
+    return set(proofs.values_list("course_id", "pseudonym"))
+
+
+def exempt_of_entity(*, course_id: int, k: int) -> Figure:
+    """Return how many people of the whole entity are exempt of a course.
+
+    Never of the people of a rule: two rules that differ by one person would tell whether that person is.
+    """
+    return _exempt_people(course_id, k=k).total
+
+
 def resting_on_results(*, entity_id: int, pseudonym: UUID) -> Sequence[ExemptionProof]:
     """Return what a person's results prove or proved, of every course. One query."""
     return list(ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym, origin=ProofOrigin.DIAGNOSIS))
+
+
+def ended_by(version: CourseVersion) -> Sequence[ExemptionProof]:
+    """Return the exemptions that end with a version: one until it, later than theirs, is to be redone and teaches more.
+
+    Three queries at most.
+    """
+    redone = CourseVersion.objects.filter(
+        course=version.course_id,
+        number__lte=version.number,
+        published_at__isnull=False,
+        change__kind=ChangeKind.REDO,
+    )
+    redo = dict(redone.values_list("pk", "number"))
+    if not redo:
+        return []
+    standing = _standing(version.course_id).filter(version__number__lt=max(redo.values()))
+    proofs = list(standing.select_related("version").order_by("pk"))
+    taught: dict[int, dict[int, str]] = defaultdict(dict)
+    for one in TaughtCompetence.objects.filter(version__in={*redo, *(proof.version_id for proof in proofs)}):
+        taught[one.version_id][one.competence_id] = one.level
+    return [
+        proof
+        for proof in proofs
+        if any(
+            number > proof.version.number and teaches_more(taught[pk], taught[proof.version_id])
+            for pk, number in redo.items()
+        )
+    ]
 
 
 def revoked_at(*, course_id: int, at: datetime) -> Sequence[ExemptionProof]:
     """Return the exemptions of a course that were revoked at one moment, to tell who had them. One query."""
     rows = ExemptionProof.objects.filter(course=course_id, status=ProofStatus.REVOKED, revoked_at=at)
     return list(rows.select_related("entity", "course").order_by("pk"))
+
+
+def _standing(course_id: int) -> Any:
+    return ExemptionProof.objects.filter(course=course_id, status=ProofStatus.EXEMPT)
+
+
+def _exempt_people(course_id: int, *, k: int) -> ProtectedTable:
+    """Return how many are exempt by what, protected together: no page leaves what another one hides."""
+    counted = dict(_standing(course_id).order_by().values_list("origin").annotate(Count("pk")))
+    groups = {str(one): counted.get(one, 0) for one in ProofOrigin}
+    return protect_groups({name: Tally(people, people, people) for name, people in groups.items()}, k=k)
 
 
 def _evidence(version: CourseVersion, result: PersonResult) -> list[Evidence]:

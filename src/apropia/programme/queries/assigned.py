@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
+from apropia.learning.queries.exemptions import exempt_in
 from apropia.people.models import Person
 from apropia.programme.models import Assignment, Origin, PlannedActivity
 from apropia.programme.queries.audience import people_to_assign
@@ -36,7 +37,10 @@ def to_assign(*, activity_id: int, by: UUID | str) -> Asked:
 
 
 def to_tell(*, activity_id: int) -> tuple[PlannedActivity, Sequence[tuple[Person, date | None]]]:
-    """Return whom the rule of an activity was applied to and still works here, with until when. Three queries."""
+    """Return whom the rule of an activity was applied to and still works here, with until when. Three queries.
+
+    Not who is exempt of its course: there is nothing for her to do.
+    """
     activity = _activity(activity_id)
     due = dict(Assignment.objects.filter(activity=activity, origin=Origin.RULE).values_list("pseudonym", "due_on"))
     people = Person.objects.filter(
@@ -44,6 +48,8 @@ def to_tell(*, activity_id: int) -> tuple[PlannedActivity, Sequence[tuple[Person
         status=Person.Status.ACTIVE,
         pseudonym__in=Assignment.objects.filter(activity=activity, origin=Origin.RULE).values("pseudonym"),
     )
+    if activity.course_id is not None:
+        people = people.exclude(exempt_in(activity.course_id))
     return activity, [(one, due.get(one.pseudonym)) for one in people.order_by("pk")]
 
 

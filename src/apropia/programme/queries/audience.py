@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from apropia.foundation.business_calendar import add_business_days
 from apropia.foundation.errors import NotFound
 from apropia.foundation.jobs.models import Job
+from apropia.foundation.small_groups import Empty, Figure, Shown, protected_label
 from apropia.foundation.tenancy.queries import calendar_of
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.learning.models import Completion, CourseVersion
+from apropia.learning.queries.exemptions import exempt_of_entity
 from apropia.learning.queries.rules import Audience, people_in
 from apropia.learning.states import VersionStatus
 from apropia.people.models import EngagementType, Person
@@ -45,7 +47,11 @@ REACHED = Table(
 
 @dataclasses.dataclass(frozen=True)
 class Reach:
-    """Who would be assigned now, and how many of the same places would not, by reason."""
+    """Who would be assigned now, and how many of the same places would not, by reason.
+
+    Who is exempt of the course is assigned, and named, like the others: her exemption is nobody else's to know. How
+    many they are is told of the whole entity.
+    """
 
     activity: PlannedActivity
     people: QuerySet[Person]
@@ -54,6 +60,19 @@ class Reach:
     assigned: int
     seats_left: int | None
     due_on: date | None
+    exempt: Figure
+
+    @property
+    def has_exempt(self) -> bool:
+        return not isinstance(self.exempt, Empty)
+
+    @property
+    def exempt_people(self) -> int | None:
+        return self.exempt.n if isinstance(self.exempt, Shown) else None
+
+    @property
+    def protected_text(self) -> str:
+        return protected_label(self.activity.entity.minimum_cell)
 
     @property
     def exceeds_seats(self) -> bool:
@@ -81,7 +100,7 @@ def reach_for(*, person: Person, pk: int, today: date) -> Reach:
 
 
 def reach_of(activity: PlannedActivity, *, today: date) -> Reach:
-    """Return whom an activity would reach now. Nine queries at most, whatever the size of the entity."""
+    """Return whom an activity would reach now. Ten queries at most, whatever the size of the entity."""
     fitting = people_in(entity_id=activity.entity_id, audience=audience_of(activity))
     without, reached = fitting.exclude(_has_it(activity)), _reached(activity, fitting)
     finished = without.filter(_finished_it(activity)).count() if activity.kind == ActivityKind.COURSE else 0
@@ -97,6 +116,7 @@ def reach_of(activity: PlannedActivity, *, today: date) -> Reach:
         assigned=assigned,
         seats_left=None if activity.seats is None else max(0, activity.seats - assigned),
         due_on=due_on_from(activity, today),
+        exempt=_exempt(activity),
     )
 
 
@@ -130,6 +150,12 @@ def job_for(*, person: Person, pk: int, job_pk: int) -> tuple[PlannedActivity, J
 def _reached(activity: PlannedActivity, fitting: QuerySet[Person]) -> QuerySet[Person]:
     without = fitting.exclude(_has_it(activity))
     return without.exclude(_finished_it(activity)) if activity.kind == ActivityKind.COURSE else without
+
+
+def _exempt(activity: PlannedActivity) -> Figure:
+    if activity.course_id is None:
+        return Empty()
+    return exempt_of_entity(course_id=activity.course_id, k=activity.entity.minimum_cell)
 
 
 def _has_it(activity: PlannedActivity) -> Exists:
