@@ -8,18 +8,35 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from apropia.badges.models import Award, Badge, SigningKey
+from apropia.badges.queries.rules import earned_by
+from apropia.badges.states import BadgeStatus
 from apropia.campaigns.models import Campaign
 from apropia.demo import build, office
 from apropia.demo.accounts import DOMAIN
+from apropia.demo.recognition import DRAFT, SAFE, TOGETHER
 from apropia.diagnosis.models import Invitation, Response, SurveyWave
 from apropia.diagnosis.queries.form_choice import minutes_of
 from apropia.diagnosis.queries.invitations import pending_of
 from apropia.diagnosis.states import WaveState
-from apropia.learning.models import Attempt, AttemptAnswer, Completion, CourseVersion, QuestionKind, QuizPurpose
+from apropia.learning.models import (
+    Attempt,
+    AttemptAnswer,
+    Completion,
+    CourseVersion,
+    Enrollment,
+    EnrollmentOrigin,
+    ExemptionProof,
+    ProofOrigin,
+    QuestionKind,
+    QuizPurpose,
+)
 from apropia.learning.models.talks import LiveSession
 from apropia.learning.queries.mirror import mirror_for
 from apropia.learning.queries.quizzes import result_for
-from apropia.learning.states import VersionStatus
+from apropia.learning.queries.renewals import history_for
+from apropia.learning.states import EnrollmentStatus, VersionStatus
+from apropia.learning.states.routes import ProofStatus
 from apropia.learning.states.talks import PlaceStatus, TalkStatus
 from apropia.materials.models import Material, MaterialFeedback, MaterialReading
 from apropia.materials.queries import services_with_material
@@ -95,9 +112,13 @@ def test_whoever_gets_a_question_of_a_course_right_gets_more_of_the_others_right
     assert sum(one < 0 for one in ahead) < len(ahead) / 6
 
 
-def test_one_talk_was_held_and_the_next_is_full(at):
-    held = LiveSession.objects.get(status=TalkStatus.HELD)
-    assert 0 < held.places.filter(attended_at__isnull=False).count() < held.places.count()
+def test_two_talks_of_a_cycle_were_held_and_the_next_talk_is_full(at):
+    first, second = LiveSession.objects.filter(status=TalkStatus.HELD).order_by("starts_at")
+    assert first.series == second.series
+    assert first.series.sessions.filter(starts_at__gt=at, status=TalkStatus.OPEN).count() == 1
+    for held in (first, second):
+        assert 0 < held.places.filter(attended_at__isnull=False).count() < held.places.count()
+        assert held.opinions.exists()
 
     following = LiveSession.objects.filter(status=TalkStatus.OPEN).order_by("starts_at").first()
     places = Counter(following.places.values_list("status", flat=True))
@@ -177,7 +198,8 @@ def test_a_completion_carries_the_marks_of_its_attempts_and_comes_after_them():
         (one.enrollment_id, one.quiz.purpose): one.score_percent
         for one in Attempt.objects.select_related("quiz").exclude(quiz__purpose=QuizPurpose.PRACTICE)
     }
-    completions = Completion.objects.select_related("enrollment")
+    # The course of the entity has questions to practise only.
+    completions = Completion.objects.filter(version__quizzes__purpose=QuizPurpose.POST).select_related("enrollment")
     assert completions
     for one in completions:
         assert marks[one.enrollment_id, QuizPurpose.PRE] == one.pre_percent
@@ -216,7 +238,7 @@ def test_the_gain_told_is_that_of_the_attempts():
 
 
 def test_somebody_who_finished_reads_each_answer_explained():
-    done = Completion.objects.order_by("pk").first()
+    done = Completion.objects.filter(course__code="hojas-de-calculo").order_by("pk").first()
     person = Person.objects.get(pseudonym=done.pseudonym)
     quiz = done.version.quizzes.get(purpose=QuizPurpose.POST)
 
@@ -270,3 +292,50 @@ def test_the_plan_of_the_year_runs_with_changes_that_tell_why_and_a_nomination_t
     assert followed.total.executed > 0
     assert sorted(Nomination.objects.values_list("status", flat=True)) == ["ACCEPTED", "PROPOSED"]
     assert Measurement.objects.filter(calculation__version__indicator__code="FO-07").exists()
+
+
+def test_what_beto_finished_a_year_ago_holds_no_more_and_others_renewed_it(at):
+    (expired,) = history_for(person=one_of("beto"), at=at)
+    assert expired.is_over
+    assert Enrollment.objects.get(pseudonym=one_of("beto").pseudonym, round=2).status == EnrollmentStatus.ENROLLED
+
+    rounds = [
+        one
+        for one in history_for(person=one_of("analista"), at=at)
+        if one.completion.course == expired.completion.course
+    ]
+    assert [(one.number, one.is_over, one.is_renewed) for one in rounds] == [(2, False, False), (1, True, True)]
+
+
+def test_a_diagnosis_exempted_somebody_of_a_course_that_the_entity_wrote():
+    proof = ExemptionProof.objects.get(pseudonym=one_of("talento").pseudonym)
+
+    assert (proof.status, proof.origin) == (ProofStatus.EXEMPT, ProofOrigin.DIAGNOSIS)
+    assert proof.version.author == one_of("autora")
+    assert not Completion.objects.filter(pseudonym=proof.pseudonym, course=proof.course).exists()
+
+
+def test_whoever_lacked_something_took_a_course_of_it_and_the_figure_says_so():
+    found = Measurement.objects.filter(
+        calculation__version__indicator__code="FO-03", scope_kind="ENTITY", area_code="", service=None
+    )
+
+    assert found.latest("calculation__period_end").value > 0
+    assert Enrollment.objects.filter(origin=EnrollmentOrigin.ROUTE, status=EnrollmentStatus.FINISHED).exists()
+
+
+def test_badges_were_earned_by_their_rules_after_what_they_ask_and_one_was_taken_back():
+    by_rule = Award.objects.filter(by=None).select_related("badge")
+    assert {one.badge.name for one in by_rule} == {SAFE, TOGETHER}
+    for one in by_rule:
+        person = Person.objects.get(pseudonym=one.pseudonym)
+        assert earned_by(badge=one.badge, person=person)
+        assert one.issued_at >= one.badge.published_at.replace(microsecond=0)
+    beto = one_of("beto")
+    assert [one.badge.name for one in by_rule if one.pseudonym == beto.pseudonym] == [TOGETHER]
+
+    (revoked,) = Award.objects.exclude(revoked_at=None)
+    assert revoked.revoked_reason
+    assert Badge.objects.get(name=DRAFT).status == BadgeStatus.DRAFT
+    assert SigningKey.objects.filter(retired_at=None).count() == 1
+    assert SigningKey.objects.exclude(retired_at=None).exists()

@@ -13,13 +13,17 @@ from apropia.demo import (
     figures,
     guides,
     learning,
+    needs,
     office,
     opinions,
     org,
+    own_course,
     practice,
     privacy,
     programme,
     quizzes,
+    recognition,
+    renewals,
     services,
     tickets,
     usage,
@@ -31,6 +35,7 @@ from apropia.foundation.audit.actions import seal
 from apropia.foundation.progress import Progress, no_progress
 from apropia.foundation.tenancy.models import Entity
 from apropia.hub.actions import load_starters
+from apropia.learning.models import CourseVersion
 from apropia.materials import starter
 
 
@@ -71,13 +76,16 @@ def _acts(*, people: int, seed: int, now: datetime) -> list[tuple[str, Callable[
         ("personas", raise_curtain),
         ("servicios", lambda: play.fill_catalogue(begun, baseline_at, today=office.day_of(now), rng=rng)),
         ("línea base", lambda: play.hold_wave(1, baseline_at, rng)),
+        ("curso propio", lambda: play.write_course(begun, baseline_at)),
         ("cursos", lambda: learning.take_courses(play.cast, since=taught_from, until=yesterday, rng=rng)),
         ("cuestionarios", lambda: quizzes.answer_quizzes(play.cast, play.skills, seed=seed)),
         ("opiniones", lambda: play.hear_opinions(until=yesterday, seed=seed)),
         ("seguimiento", lambda: play.hold_wave(2, follow_up_at, rng)),
+        ("necesidades", lambda: play.meet_needs(follow_up_at, now=now, seed=seed)),
         ("uso", lambda: usage.import_year(play.cast, play.services, now=now, rng=rng)),
         ("asesorías", lambda: tickets.ask_and_answer(play.cast, play.services, now=now, rng=rng)),
         ("charlas", lambda: culture.plan_talks(play.cast, play.services, now=now, rng=rng)),
+        ("insignias", lambda: recognition.recognise(play.cast, published_at=taught_from, now=now)),
         ("guías", lambda: guides.read_and_rate(play.cast, since=begun, until=yesterday, seed=seed)),
         # After the talks: a route proposes those to come.
         ("rutas", lambda: learning.build_routes(play.cast, at=now - timedelta(days=4))),
@@ -96,6 +104,7 @@ class _Play:
     cast: org.Cast
     services: dict[str, ITService]
     skills: dict[UUID, Skill]
+    own_course: CourseVersion
 
     def fill_catalogue(self, begun: datetime, decided_at: datetime, *, today: date, rng: random.Random) -> None:
         self.services = services.make_services(self.cast, at=begun)
@@ -104,6 +113,16 @@ class _Play:
         notice = privacy.approve_texts(self.cast, at=begun + timedelta(days=20))
         privacy.decide(self.cast, notice, rng=rng, at=decided_at)
         self.skills = waves.make_skills(self.cast, rng=rng)
+
+    def write_course(self, begun: datetime, baseline_at: datetime) -> None:
+        renewals.teach_the_first(self.cast, self.skills, begun=begun)
+        self.own_course = own_course.publish_own_course(self.cast, at=baseline_at + timedelta(days=5))
+
+    def meet_needs(self, follow_up_at: datetime, *, now: datetime, seed: int) -> None:
+        for until in (follow_up_at, now):
+            needs.close_gaps(self.cast, self.skills, until=until, seed=seed)
+        needs.exempt(self.cast, self.own_course, at=follow_up_at + timedelta(days=22))
+        renewals.renew(self.cast, self.skills, now=now)
 
     def hear_opinions(self, *, until: datetime, seed: int) -> None:
         opinions.rate_courses(self.cast, until=until, seed=seed)

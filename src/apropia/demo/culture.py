@@ -1,4 +1,4 @@
-"""Talks to come and one that was held; a campaign that runs with Tecnotic, one that ended and one to approve."""
+"""Talks to come and a cycle of which two were held; a campaign that runs, one that ended and one to approve."""
 
 import random
 from collections.abc import Sequence
@@ -26,6 +26,7 @@ _TALKS = (
     ("El asistente con inteligencia artificial, con criterio", 18, 9, "asistente-ia", 40, 19),
 )
 _HELD = ("Reuniones en línea que terminan a tiempo", -21, 10, "reuniones", 30, 28)
+_AGAIN_AGO, _AGAIN_IN = 7, 25
 _CAME = 0.79
 _SAID = (
     (5, "Salí con una lista de acuerdos que ya uso con mi equipo."),
@@ -45,7 +46,7 @@ _ROOM = rooms.RoomData(
 
 
 def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng: random.Random) -> None:
-    """Hold one talk, the first of a cycle, and plan three, the first of them full; let people take seats."""
+    """Hold two talks of a cycle and plan its third, and three others, the first of them full; let people sign up."""
     today = office.day_of(now)
     title, days, hour, code, seats, wanted = _HELD
     held_on = office.days_ago(today, -days * 5 // 7)
@@ -53,15 +54,22 @@ def plan_talks(cast: Cast, services: dict[str, ITService], *, now: datetime, rng
     room = rooms.add_room(data=_ROOM, by=host, at=office.moment(office.days_ago(held_on, 10), office.OPENS))
     given: dict[str, Any] = {"room": room, "rng": rng}
     talk = _announce(cast, title, held_on, hour, service=services[code], seats=seats, wanted=wanted, **given)
-    _go_on(talk, days=25, by=host, now=now)
-    places = list(TalkPlace.objects.filter(talk=talk).order_by("pk").values_list("pk", flat=True))
-    came = [pk for pk in places if rng.random() < _CAME]
-    attendance.mark_attendance(talk=talk, came=came, by=host, at=talk.ends_at)
-    talks.move_talk(talk=talk, to=TalkStatus.HELD, by=host, at=talk.ends_at)
-    _say_what_they_think(talk)
+    talks.sign_up(talk=talk, mode=TalkMode.ROOM, by=cast.by_role["MEMBER"], at=talk.created_at + timedelta(hours=3))
+    second = _go_on(talk, by=host, now=now)
+    for one in (talk, second):
+        _hold(one, by=host, always=cast.by_role["MEMBER"], rng=rng)
     for title, days, hour, code, seats, wanted in _TALKS:
         day = next_business_day(today + timedelta(days=days), inclusive=True)
         _announce(cast, title, day, hour, service=services[code], seats=seats, wanted=wanted, today=today, **given)
+
+
+def _hold(talk: LiveSession, *, by: Person, always: Person, rng: random.Random) -> None:
+    """Hold a talk: most who have a place come, somebody always, and most of them say what they think."""
+    places = TalkPlace.objects.filter(talk=talk).order_by("pk").values_list("pk", "person")
+    came = [pk for pk, person in places if person == always.pk or rng.random() < _CAME]
+    attendance.mark_attendance(talk=talk, came=came, by=by, at=talk.ends_at)
+    talks.move_talk(talk=talk, to=TalkStatus.HELD, by=by, at=talk.ends_at)
+    _say_what_they_think(talk)
 
 
 def _say_what_they_think(talk: LiveSession) -> None:
@@ -74,17 +82,22 @@ def _say_what_they_think(talk: LiveSession) -> None:
     came.update(asked_at=talk.ends_at + timedelta(hours=1))
 
 
-def _go_on(talk: LiveSession, *, days: int, by: Person, now: datetime) -> None:
-    """Make a talk the first of a cycle whose second session is still to come; some of its people sign up for it."""
-    day = next_business_day(office.day_of(now) + timedelta(days=days), inclusive=True)
-    at = talk.created_at + timedelta(hours=1)
-    start = office.moment(day, 10)
-    series = talk_series.repeat_talk(talk=talk, kind=TalkSeries.Kind.CYCLE, starts=[start], by=by, at=at)
-    following = series.sessions.get(starts_at=start)
-    talks.move_talk(talk=following, to=TalkStatus.OPEN, by=by, at=at)
-    for place in TalkPlace.objects.filter(talk=talk).select_related("person").order_by("pk")[:12]:
-        assert place.person is not None
-        talks.sign_up(talk=following, mode=TalkMode(place.mode), by=place.person, at=place.signed_up_at)
+def _go_on(talk: LiveSession, *, by: Person, now: datetime) -> LiveSession:
+    """Make a talk the first of a cycle of three; some of its people sign up for the next ones. Return the second."""
+    today, at = office.day_of(now), talk.created_at + timedelta(hours=1)
+    days = (
+        office.days_ago(today, _AGAIN_AGO * 5 // 7),
+        next_business_day(today + timedelta(days=_AGAIN_IN), inclusive=True),
+    )
+    starts = [office.moment(day, 10) for day in days]
+    series = talk_series.repeat_talk(talk=talk, kind=TalkSeries.Kind.CYCLE, starts=starts, by=by, at=at)
+    people = list(TalkPlace.objects.filter(talk=talk).select_related("person").order_by("-pk")[:18])
+    for following in series.sessions.filter(starts_at__in=starts):
+        talks.move_talk(talk=following, to=TalkStatus.OPEN, by=by, at=at)
+        for place in people:
+            assert place.person is not None
+            talks.sign_up(talk=following, mode=TalkMode(place.mode), by=place.person, at=place.signed_up_at)
+    return series.sessions.get(starts_at=starts[0])
 
 
 def _announce(

@@ -1,4 +1,4 @@
-"""Courses taken between the two waves, and what their managers ask of them."""
+"""Courses taken between the two waves, and routes."""
 
 import random
 from collections.abc import Sequence
@@ -16,7 +16,6 @@ from apropia.learning.models import (
     Course,
     CourseVersion,
     Enrollment,
-    RenewalKind,
 )
 from apropia.learning.states import EnrollmentStatus, VersionStatus
 from apropia.people.models import Role
@@ -39,9 +38,10 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
     for version in list(published.select_related("course")):
         activities = list(version.activities.order_by("pk"))
         enrollments, progress = [], []
+        known = set(Enrollment.objects.filter(version=version).values_list("pseudonym", flat=True)) | {shown}
         for person in cast.people:
             dice = accounts.dice_for(person.email, version.course.code, rng=rng)
-            if person.pseudonym == shown or dice.random() > (_TAKEN if dice is not rng else taken):
+            if person.pseudonym in known or dice.random() > (_TAKEN if dice is not rng else taken):
                 continue
             begun = since + timedelta(minutes=dice.randint(0, span - 60 * 24 * 12))
             is_done = dice.random() < _FINISHED
@@ -66,7 +66,8 @@ def take_courses(cast: Cast, *, since: datetime, until: datetime, rng: random.Ra
             ]
         Enrollment.objects.bulk_create(enrollments, batch_size=BATCH)
         _keep(progress, random.Random(f"pace {version.course.code}"))
-    _rule(cast, at=until)
+    shared = Course.objects.get(entity=cast.entity, code="compartir-archivos")
+    actions.exemptions.allow_exemptions(course=shared, is_on=True, by=cast.by_role[Role.UA_MANAGER], at=until)
 
 
 def _keep(progress: Sequence[tuple[Enrollment, Activity, datetime]], dice: random.Random) -> None:
@@ -81,16 +82,6 @@ def _seconds(activity: Activity, dice: random.Random) -> int:
     """Return how long somebody took over an activity: about what it promises, longer where it has much to do."""
     slower = 1.6 if activity.kind == ActivityKind.CHECKLIST else 0.9
     return round(60 * activity.duration_minutes * slower * dice.lognormvariate(0, 0.35))
-
-
-def _rule(cast: Cast, *, at: datetime) -> None:
-    """Ask for the course about passwords each year, and let a diagnosis exempt from that about shared files."""
-    course = Course.objects.get(entity=cast.entity, code="contrasenas-y-correos")
-    rule = {"kind": RenewalKind.INTERVAL, "months": 12, "opens_days": 30}
-    manager = cast.by_role[Role.UA_MANAGER]
-    actions.renewals.ask_for_renewal(course=course, rule=rule, by=manager, at=at)
-    shared = Course.objects.get(entity=cast.entity, code="compartir-archivos")
-    actions.exemptions.allow_exemptions(course=shared, is_on=True, by=manager, at=at)
 
 
 # What Beto chose to learn beside his gaps: his route says that it comes from both.

@@ -46,11 +46,12 @@ def _decisions(
     proofs = {code: hashlib.sha256(text.encode()).hexdigest() for code, text in words.items()}
     granted, refused = str(ConsentEvent.Decision.GRANTED), str(ConsentEvent.Decision.REFUSED)
     channel = str(ConsentEvent.Channel.FIRST_TIME)
+    # They show every page; everybody else decides for themselves.
+    shown = (cast.by_role["MEMBER"], cast.by_role[Role.HR_TRAINING])
     for person in cast.people:
         moment = bulk.stored_moment(at + timedelta(minutes=rng.randint(0, 60 * 24 * 10)))
         for purpose in asked:
-            # Beto shows every page; everybody else decides for themselves.
-            agrees = person is cast.by_role["MEMBER"] or rng.random() < _GRANTED.get(purpose.code, 0.5)
+            agrees = person in shown or rng.random() < _GRANTED.get(purpose.code, 0.5)
             yield (
                 cast.entity.pk,
                 person.pk,

@@ -30,7 +30,7 @@ from apropia.learning.states import VersionStatus
 _DECLINED, _TRIED_AGAIN = 0.18, 0.3
 _LONGEST = timedelta(minutes=6)
 # What a course adds to what is known of its subject, in logits; a part of it is there when people practise.
-_LEARNT, _LEARNT_SPREAD, _HALF_WAY = 1.25, 0.45, 0.7
+LEARNT, _LEARNT_SPREAD, _HALF_WAY = 1.25, 0.45, 0.7
 # How far what somebody knows of the subject of one course lies from her skill in its areas.
 _OF_SUBJECT = 0.5
 
@@ -64,7 +64,9 @@ class _Answers:
         rows = ActivityProgress.objects.filter(enrollment__version=self._version).order_by("pk")
         for enrollment_id, activity, at in rows.values_list("enrollment", "activity", "done_at"):
             done.setdefault(enrollment_id, {})[activity] = at
-        for enrollment in Enrollment.objects.filter(version=self._version).order_by("pk"):
+        # Whoever took it page by page answered there.
+        waiting = Enrollment.objects.filter(version=self._version, attempts=None)
+        for enrollment in waiting.order_by("pk"):
             self._answer(enrollment, done[enrollment.pk])
         Attempt.objects.bulk_create([attempt for attempt, _missed in self._attempts], batch_size=BATCH)
         columns = ("entity", "attempt", "question", "given", "is_correct", "answered_at")
@@ -74,7 +76,7 @@ class _Answers:
     def _answer(self, enrollment: Enrollment, done: Mapping[int, datetime]) -> None:
         begun, ended = enrollment.enrolled_at, enrollment.finished_at
         before = self._known_before(enrollment.pseudonym)
-        learnt = max(0.0, self._rng.gauss(_LEARNT, _LEARNT_SPREAD))
+        learnt = max(0.0, self._rng.gauss(LEARNT, _LEARNT_SPREAD))
         # What lies between two activities: a quiz fits into half of it.
         length = min(_LONGEST, (min(done.values()) - begun) / 2)
         marks: dict[str, float | None] = {}

@@ -44,6 +44,10 @@ def make_skills(cast: Cast, *, rng: random.Random) -> dict[uuid.UUID, Skill]:
     # Whoever looks around as Beto meets gaps, a route and somebody who thinks well of himself.
     shown = {"1": 0.2, "2": -1.6, "3": -2.2, "4": 0.4, "5": -1.4}
     skills[cast.by_role["MEMBER"].pseudonym] = Skill(by_area=shown, confidence=1.6, growth=0.2)
+    # And as Talento Humano, somebody who knows well enough to be exempt of a course.
+    skills[cast.by_role[Role.HR_TRAINING].pseudonym] = Skill(
+        by_area=dict.fromkeys(AREA_EASE, 3.5), confidence=0.3, growth=0.2
+    )
     return skills
 
 
