@@ -133,6 +133,7 @@ def test_questions_and_a_course_come_from_moodle(walker, camilo, picture, tmp_pa
     author.open(author.page.url)
     author.press("Abrir el borrador")
     author.see("Primera parte")
+    author.press("Más acciones")
     author.press("Descartar el curso")
     author.press("Descartar el curso")
     author.see("Descartó el curso.")

@@ -112,6 +112,25 @@ def test_the_result_names_the_mark_of_its_quiz(
     assert "queda hecha con 80 % de aciertos o más" in page.content.decode()
 
 
+def test_who_passed_already_reads_so_while_tries_remain_also_after_a_worse_one(
+    quiz: Quiz, enrollment: Enrollment, beto: Person, client_of: ClientOf, at: datetime
+) -> None:
+    rule(quiz, pass_percent=80, tries_allowed=3)
+    browser, code = client_of(beto), quiz.version.course.code
+    door, result = (reverse(f"learning:{name}", args=[code, quiz.pk]) for name in ("quiz", "quiz_result"))
+    assert "Ya aprobó" not in browser.get(door).content.decode()
+    answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at, right=True)
+    assert "Ya aprobó esta actividad. Si quiere, puede volver a intentarlo" in browser.get(result).content.decode()
+
+    answer_all(enrollment=enrollment, quiz=quiz, by=beto, at=at, right=False)
+
+    for page in (browser.get(result).content.decode(), browser.get(door).content.decode()):
+        assert "Ya aprobó esta actividad" in page
+        assert "Le queda 1 intento" in page
+        assert "Intentar otra vez" in page
+        assert "queda hecha con 80 %" not in page
+
+
 def test_who_used_up_her_tries_asks_for_another_and_gets_it_without_her_name(
     quiz: Quiz, enrollment: Enrollment, beto: Person, elena: Person, client_of: ClientOf, at: datetime
 ) -> None:

@@ -13,7 +13,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, personal_data, queries
 from apropia.learning.models import Completion, CourseRating, CourseVersion, Enrollment
-from apropia.learning.policies.ratings import masked
+from apropia.learning.policies.ratings import Said, grouped, masked
 from apropia.learning.states import EnrollmentStatus
 from apropia.people.models import OrgUnit, Person, Role
 from learning.factories import make_version, take_course
@@ -234,8 +234,24 @@ def test_words_are_read_in_whole_lots_without_what_names_somebody(version: Cours
     assert nine.words == ()
     assert eleven is not None
     assert len(eleven.words) == 10
-    assert eleven.words[0] == "Escriba a [correo], 0"
-    assert list(eleven.words) == sorted(eleven.words)
+    texts = [said.text for said in eleven.words]
+    assert texts[0] == "Escriba a [correo], 0"
+    assert texts == sorted(texts)
+
+
+def test_equal_words_are_read_once_with_how_many_said_them_and_by_pages(
+    elena: Person, version: CourseVersion, client_of, at: datetime
+) -> None:
+    written = ["Muy largo.", "muy  largo", "MUY LARGO", "Muy claro", "Llame al 310 456 78 90", "Llame al 300 111 22 33"]
+    assert grouped(written) == (Said("MUY LARGO", 3), Said("Llame al [número]", 2), Said("Muy claro", 1))
+
+    rated(version, *[4] * 20, at=at, words="Bien.")
+    rated(version, *[4] * 30, at=at, words="Texto {n}")
+    place = reverse("learning:author_mirror", args=[version.pk])
+    first, second = (client_of(elena).get(place, {"pagina": page}).content.decode() for page in (1, 2))
+
+    assert 'Bien.<br><span class="sm sub">Lo dijeron 20 personas</span>' in first
+    assert (first.count("<li>Texto "), second.count("<li>Texto ")) == (19, 11)
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """What a rating may say, what of its words may be read, and from when on a course asks for a second look."""
 
+import dataclasses
 import re
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
 
+from apropia.foundation.alphabet import sort_key
 from apropia.foundation.errors import DomainError
 from apropia.learning.models import RatingReason, RatingScore
 
@@ -37,3 +40,24 @@ def masked(words: str) -> str:
     for pattern, mark in _HIDDEN:
         words = pattern.sub(mark, words)
     return words
+
+
+@dataclasses.dataclass(frozen=True)
+class Said:
+    """Words that were written, and by how many."""
+
+    text: str
+    count: int
+
+
+def grouped(written: Iterable[str]) -> tuple[Said, ...]:
+    """Return the words without what names somebody, equal ones once: the most repeated first, then by alphabet.
+
+    Equal are those that only differ in capitals, spaces or the sign at their end.
+    """
+    alike: dict[str, list[str]] = defaultdict(list)
+    for words in written:
+        shown = masked(words)
+        alike[" ".join(shown.casefold().split()).rstrip(" .!")].append(shown)
+    said = [Said(min(texts), len(texts)) for texts in alike.values()]
+    return tuple(sorted(said, key=lambda one: (-one.count, sort_key(one.text))))

@@ -144,7 +144,7 @@ def quiz_page_for(*, person: Person, code: str, quiz_id: int, at: datetime) -> Q
         question_count=count_asked(quiz, questions),
         current=current,
         tries=tries,
-        is_done=tries.are_used_up and is_done(enrollment=enrollment, quiz=quiz),
+        is_done=bool(attempts) and current is None and is_done(enrollment=enrollment, quiz=quiz),
     )
 
 
@@ -173,7 +173,7 @@ def result_for(*, person: Person, code: str, quiz_id: int, at: datetime) -> Quiz
     attempt.quiz = quiz
     answered = () if quiz.purpose == QuizPurpose.PRE else _explained(attempt)
     tries = tries_left(enrollment=enrollment, quiz=quiz, attempts=attempts, at=at)
-    done = tries.are_used_up and is_done(enrollment=enrollment, quiz=quiz)
+    done = is_done(enrollment=enrollment, quiz=quiz)
     return QuizResult(enrollment=enrollment, quiz=quiz, attempt=attempt, answered=answered, tries=tries, is_done=done)
 
 

@@ -16,7 +16,7 @@ from apropia.foundation.errors import NotFound
 from apropia.foundation.small_groups import Shown, Tally, minimum_cell, protect_groups, tells_of_few
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning.models import Completion, CourseRating, CourseVersion, RatingReason
-from apropia.learning.policies.ratings import LOT_OF_WORDS, LOW, SATISFIED, masked
+from apropia.learning.policies.ratings import LOT_OF_WORDS, LOW, SATISFIED, Said, grouped
 from apropia.learning.states import VersionStatus
 from apropia.people.models import Person
 from apropia.science.impact.intervals import Interval, wilson_percent
@@ -48,7 +48,7 @@ class Opinion:
     bands: tuple[Band, ...]
     interval: Interval | None
     reasons: tuple[GivenReason, ...]
-    words: tuple[str, ...]
+    words: tuple[Said, ...]
 
     @property
     def pleased_percent(self) -> float | None:
@@ -153,8 +153,8 @@ def _reasons(given: Mapping[str, int], people: int, *, k: int) -> list[GivenReas
     return sorted(found, key=lambda one: -1 if one.percent is None else one.percent, reverse=True)
 
 
-def words_of(rows: QuerySet[Any], *, k: int) -> tuple[str, ...]:
-    """Return what was written, in whole lots and by alphabet: neither who came last nor in which order."""
+def words_of(rows: QuerySet[Any], *, k: int) -> tuple[Said, ...]:
+    """Return what was written, in whole lots and never in the order in which it came."""
     written = list(rows.exclude(words="").order_by("pk").values_list("words", flat=True))
     lot = minimum_cell(k, LOT_OF_WORDS)
-    return tuple(sorted(masked(words) for words in written[: len(written) // lot * lot]))
+    return grouped(written[: len(written) // lot * lot])

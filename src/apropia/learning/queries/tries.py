@@ -19,7 +19,9 @@ def tries_left(*, enrollment: Enrollment, quiz: Quiz, attempts: Sequence[Attempt
 
 
 def is_done(*, enrollment: Enrollment, quiz: Quiz) -> bool:
-    """Say whether the activity of a quiz is done, so that no more tries are needed."""
+    """Say whether the activity of a quiz is done, so that no more tries are needed. One query."""
+    if quiz.activity_id is None:
+        return False
     return ActivityProgress.objects.filter(enrollment=enrollment, activity=quiz.activity_id).exists()
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -15,10 +17,12 @@ from apropia.foundation.ui import charts
 from apropia.foundation.ui.export import download
 from apropia.learning import queries
 from apropia.learning.policies.courses import AUTHORS
+from apropia.learning.policies.ratings import Said
 from apropia.learning.queries.mirror import Mirror
 from apropia.learning.queries.ratings import DISPLEASED, PLEASED, SO_SO, Opinion
 from apropia.people.access import PersonRequest, roles_required
 
+WORDS_A_PAGE = 20
 BANDS = {
     PLEASED: gettext_lazy("Bueno o muy bueno (4 o 5)"),
     SO_SO: gettext_lazy("Regular (3)"),
@@ -66,6 +70,7 @@ def mirror(request: PersonRequest, pk: int) -> HttpResponseBase:
         "version": found.version,
         "funnel": _funnel(found),
         "opinions": opinion_chart(found.opinion, minimum_cell=found.minimum_cell),
+        "said": page_of_words(request, found.opinion),
     }
     return render(request, "learning/author/mirror.html", context)
 
@@ -88,6 +93,11 @@ def _funnel(found: Mirror) -> charts.BarChart | None:
         places=0,
         minimum_cell=found.minimum_cell,
     )
+
+
+def page_of_words(request: HttpRequest, opinion: Opinion | None) -> Page[Said]:
+    """Return one page of what people wrote of a course or of a talk."""
+    return Paginator(opinion.words if opinion else (), WORDS_A_PAGE).get_page(request.GET.get("pagina"))
 
 
 def opinion_chart(opinion: Opinion | None, *, minimum_cell: int) -> charts.BarChart | None:
@@ -148,5 +158,5 @@ def _opinion_rows(found: Mirror) -> Iterator[Sequence[Cell]]:
         yield ("opinión", str(BANDS[band.name]), "", band.percent, *ends, opinion.people)
     for reason in opinion.reasons:
         yield ("razón", reason.text, "", reason.percent, None, None, opinion.people)
-    for words in opinion.words:
-        yield ("palabras", "", words, None, None, None, None)
+    for said in opinion.words:
+        yield ("palabras", "", said.text, None, None, None, said.count)

@@ -11,7 +11,7 @@ from apropia.foundation.deeds import show_on
 from apropia.foundation.errors import DomainError
 from apropia.learning import actions, queries
 from apropia.learning.forms.talk_opinions import TalkOpinionForm
-from apropia.learning.views.mirror import opinion_chart
+from apropia.learning.views.mirror import opinion_chart, page_of_words
 from apropia.people.access import PersonRequest
 
 
@@ -38,4 +38,6 @@ def opinions(request: PersonRequest, pk: int) -> HttpResponse:
     """Show what is thought of a talk, to who gives or manages it."""
     found = queries.talk_opinions.opinions_for(pk=pk, person=request.person)
     chart = opinion_chart(found.opinion, minimum_cell=found.minimum_cell)
-    return render(request, "learning/talk_opinions.html", {"found": found, "talk": found.talk, "chart": chart})
+    said = page_of_words(request, found.opinion)
+    context = {"found": found, "talk": found.talk, "chart": chart, "said": said}
+    return render(request, "learning/talk_opinions.html", context)
