@@ -46,3 +46,17 @@ def tell_assigned(context: Context, *, activity_id: int) -> Mapping[str, Any]:
         actions.assigning.tell(activity=activity, people=people[start : start + LETTERS], at=context.at)
         context.progress(min(start + LETTERS, len(people)), len(people))
     return {"told": len(people)}
+
+
+@job("programme.call_assigned", cron="10 12 * * *")
+def call_assigned(context: Context) -> Mapping[str, Any]:
+    """Call to their talks, each morning (07:10 in Bogotá), who was assigned them before sign-ups. Safe twice."""
+    called = 0
+    for pk in queries.assigned.talks_to_call_to(at=context.at):
+        activity, people = queries.assigned.to_call(activity_id=pk)
+        for start in range(0, len(people), LETTERS):
+            chunk = people[start : start + LETTERS]
+            actions.assigning.tell(activity=activity, people=chunk, at=context.at)
+            called += len(chunk)
+            context.progress(min(start + LETTERS, len(people)), len(people))
+    return {"called": called}

@@ -49,6 +49,7 @@ TITLES: Mapping[str, str] = {
     "people.sweep_tokens": "Quitar enlaces y sesiones vencidos",
     "people.undo_roster": "Deshacer una importación de personas",
     "programme.assign": "Asignar una actividad del plan de formación",
+    "programme.call_assigned": "Convocar a las charlas del plan de formación",
     "programme.tell_assigned": "Avisar una formación asignada",
     "support.clocks": "Cerrar asesorías sin respuesta",
     "usage.forget_import": "Borrar un informe de uso revertido",

@@ -53,7 +53,7 @@ def call(*, talk: LiveSession, people: Sequence[Person], by: Person, at: datetim
             kind=MessageKind.TALK,
             weight=Weight.OPTIONAL,
             subject=_("Invitación a la charla «%(title)s»") % {"title": talk.title},
-            body_text=_words(talk),
+            body_text=words_of(talk),
             link=reverse("learning:talk", args=[talk.pk]),
             link_label=_("Ver la charla e inscribirme"),
             not_after=talk.starts_at,
@@ -64,7 +64,8 @@ def call(*, talk: LiveSession, people: Sequence[Person], by: Person, at: datetim
     return len(people)
 
 
-def _words(talk: LiveSession) -> str:
+def words_of(talk: LiveSession) -> str:
+    """Say of a talk what it is about, when and where it is and who gives it, to who is called to it."""
     ways = [talk.place if mode == TalkMode.ROOM else _("en línea") for mode in talk.modes]
     facts = {"day": day_of(talk), "place": _(" o ").join(ways), "speaker": talk.speaker}
     when = _("Cuándo: %(day)s\n\nLugar: %(place)s\n\nLa da: %(speaker)s") % facts

@@ -89,7 +89,7 @@ def reach_of(*, talk: LiveSession, unit: OrgUnit, at: datetime) -> Reach:
     """Return whom a call to a unit writes to, in a stable order. Who gave the place back said no: that counts too."""
     people = people_in(entity_id=talk.entity_id, audience=Audience(unit_ids=(unit.pk,)))
     every = set(people.values_list("pk", flat=True))
-    takes_part = _with_place(talk) | set(talk.speakers.values_list("pk", flat=True))
+    takes_part = _taking_part(talk)
     admitted = set(_admitted(people, talk, at).values_list("pk", flat=True))
     called = set(outcomes_by_person(entity=talk.entity, key_prefix=key_of(talk)))
     free = every - takes_part
@@ -101,6 +101,24 @@ def reach_of(*, talk: LiveSession, unit: OrgUnit, at: datetime) -> Reach:
         called=len(free & admitted & called),
         to_call=sorted((free & admitted) - called),
     )
+
+
+def sessions_for(
+    *, talks: Sequence[LiveSession], people: Sequence[Person], at: datetime
+) -> dict[int, list[LiveSession]]:
+    """Return which of some talks each person can still sign up for, by her id, the earliest first.
+
+    Whoever has a place, gave it back or speaks is not called to that one. Four queries a talk that takes sign-ups.
+    """
+    found: dict[int, list[LiveSession]] = {}
+    among = Person.objects.filter(pk__in=[one.pk for one in people])
+    for talk in sorted(talks, key=lambda one: (one.starts_at, one.pk)):
+        if not policies.takes_sign_ups(talk, at) or talk.starts_at <= at:
+            continue
+        free = set(_admitted(among, talk, at).values_list("pk", flat=True)) - _taking_part(talk)
+        for pk in free:
+            found.setdefault(pk, []).append(talk)
+    return found
 
 
 def key_of(talk: LiveSession) -> str:
@@ -117,6 +135,10 @@ def _hosted(pk: int, person: Person) -> LiveSession:
     if not policies.can_host(person):
         raise NotFound(_("No encontramos esa charla."))
     return talk_for(pk=pk, person=person)
+
+
+def _taking_part(talk: LiveSession) -> set[int | None]:
+    return _with_place(talk) | set(talk.speakers.values_list("pk", flat=True))
 
 
 def _with_place(talk: LiveSession) -> set[int | None]:

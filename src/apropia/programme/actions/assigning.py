@@ -17,9 +17,14 @@ from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.locks import hold
 from apropia.learning.actions.enrollment import enroll_chunk
+from apropia.learning.actions.talk_calls import words_of
+from apropia.learning.actions.talk_letters import day_of
+from apropia.learning.models import LiveSession
+from apropia.learning.queries.talk_calls import sessions_for
 from apropia.people.models import Person
 from apropia.programme import policies
 from apropia.programme.models import ActivityKind, Assignment, Origin, PlannedActivity
+from apropia.programme.queries.assigned import invitation_key
 from apropia.programme.queries.audience import JOB, reach_of, version_of
 from apropia.programme.queries.nominating import seats_left
 
@@ -94,27 +99,43 @@ def assign_chunk(
 
 @transaction.atomic
 def tell(*, activity: PlannedActivity, people: Sequence[tuple[Person, date | None]], at: datetime) -> None:
-    """Write to people what they were assigned, once each, within their budget of messages."""
+    """Write to people what they were assigned, once each, within their budget of messages.
+
+    Of talks, who can sign up for a session is called to it, also where she was written to before it took sign-ups.
+    """
+    sessions = _sessions(activity, [person for person, _due_on in people], at)
     for person, due_on in people:
+        own = sessions.get(person.pk, [])
         send(
             entity=activity.entity,
             to=person,
             kind=MessageKind.TALK if activity.kind == ActivityKind.TALK else MessageKind.COURSE,
             subject=_("Tiene una formación asignada: %(title)s") % {"title": activity.title},
-            body_text=_letter(activity, due_on),
-            link=_link(activity),
-            link_label=_("Abrir"),
-            idempotency_key=f"programme:assigned:{activity.pk}",
+            body_text=_letter(activity, due_on, own),
+            link=reverse("learning:talk", args=[own[0].pk]) if own else _link(activity),
+            link_label=_("Ver la charla e inscribirme") if own else _("Abrir"),
+            idempotency_key=invitation_key(activity) if own else f"programme:assigned:{activity.pk}",
+            not_after=own[-1].starts_at if own else None,
             at=at,
         )
 
 
-def _letter(activity: PlannedActivity, due_on: date | None) -> str:
+def _sessions(activity: PlannedActivity, people: Sequence[Person], at: datetime) -> dict[int, list[LiveSession]]:
+    if activity.kind != ActivityKind.TALK:
+        return {}
+    return sessions_for(talks=list(activity.talks.select_related("series", "entity")), people=people, at=at)
+
+
+def _letter(activity: PlannedActivity, due_on: date | None, sessions: Sequence[LiveSession]) -> str:
     lines = [_("El plan de formación de su entidad incluye «%(title)s» para usted.") % {"title": activity.title}]
     if activity.purpose:
         lines.append(activity.purpose)
-    if activity.kind == ActivityKind.TALK:
-        lines.append(_("Abra la charla para inscribirse."))
+    if sessions:
+        lines.append(words_of(sessions[0]))
+        lines += [f"{one.title}. {day_of(one)}" for one in sessions[1:]]
+        lines.append(_("Inscríbase para tener cupo."))
+    elif activity.kind == ActivityKind.TALK:
+        lines.append(_("En «Charlas» verá sus fechas, y en «Formación asignada», en qué va."))
     if activity.kind == ActivityKind.EXTERNAL:
         when = {"who": activity.provider, "first": _day(activity.starts_on), "last": _day(activity.ends_on)}
         lines.append(_("La ofrece %(who)s, del %(first)s al %(last)s.") % when)
