@@ -130,7 +130,13 @@ def test_a_second_try_goes_on_where_the_first_stopped(
 
 
 def test_the_new_round_begins_at_zero_and_the_old_completion_stays(
-    finished: Completion, version: CourseVersion, beto: Person, at: datetime, run_jobs: Any, monkeypatch: Any
+    finished: Completion,
+    version: CourseVersion,
+    beto: Person,
+    client_of: Any,
+    at: datetime,
+    run_jobs: Any,
+    monkeypatch: Any,
 ) -> None:
     later = at + timedelta(days=340)
     _open(at=later, run_jobs=run_jobs, monkeypatch=monkeypatch)
@@ -149,6 +155,9 @@ def test_the_new_round_begins_at_zero_and_the_old_completion_stays(
     assert [(one.number, one.is_renewed) for one in held] == [(2, False), (1, True)]
     assert Completion.objects.filter(pseudonym=beto.pseudonym).count() == 2
     assert {one.completion.code for one in held} == set(Completion.objects.values_list("code", flat=True))
+    shown = client_of(beto).get(reverse("learning:history")).content.decode()
+    assert "Renovada después" in shown
+    assert "vez 2" in shown
 
 
 def test_whoever_leaves_a_round_is_not_enrolled_again_and_may_come_back(

@@ -1,17 +1,23 @@
 """The components draw what their documentation says, and nothing that the content policy refuses."""
 
+import inspect
 import re
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 from django import forms
 from django.core.paginator import Paginator
 from django.template import TemplateSyntaxError, engines
+from django.template.library import SimpleNode
 from django.test import RequestFactory
 
+import apropia
 from apropia.foundation.tenancy.models import Entity
-from apropia.foundation.ui import gallery
+from apropia.foundation.ui import gallery, icons
+from apropia.foundation.ui.components import marks
 
 
 def draw(source: str, **context) -> BeautifulSoup:
@@ -119,6 +125,28 @@ def test_step_now_is_told_to_everybody():
 def test_unknown_word_is_refused(source):
     with pytest.raises(TemplateSyntaxError):
         draw(source)
+
+
+def literal_words() -> Iterator[tuple[str, str, str]]:
+    """Yield each kind and icon that a page of the product writes as it is, with the page."""
+    root = Path(apropia.__file__).parent
+    for path in sorted(root.glob("**/templates/**/*.html")):
+        name = path.as_posix().rpartition("/templates/")[2]
+        for node in engines["django"].get_template(name).template.nodelist.get_nodes_by_type(SimpleNode):
+            names = list(inspect.signature(node.func).parameters)
+            given = {**dict(zip(names, node.args, strict=False)), **node.kwargs}
+            for word in ("kind", "icon") if node.func in (marks.tag, marks.state) else ("icon",):
+                if word in given and isinstance(given[word].var, str):
+                    yield word, given[word].var, name
+
+
+def test_pages_use_kinds_and_icons_that_there_are():
+    """Also in a branch that few people ever see, where a wrong one is an error of the whole page."""
+    known = {"kind": marks.KINDS, "icon": {"", *icons.drawings()}}
+    found = list(literal_words())
+
+    assert len(found) > 300
+    assert [one for one in found if one[1] not in known[one[0]]] == []
 
 
 def test_unknown_icon_is_refused():
