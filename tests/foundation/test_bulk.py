@@ -31,6 +31,14 @@ def test_row_that_is_there_is_refused_or_left_as_asked(entity, beto):
         bulk.insert(IdentityAlias, COLUMNS, [row])
 
 
+@pytest.mark.django_db(transaction=True)
+def test_rows_of_which_one_is_refused_leave_none(entity, beto):
+    with pytest.raises(IntegrityError):
+        bulk.insert(IdentityAlias, COLUMNS, [(entity.pk, name, beto.pk) for name in ("una", "otra", "una")])
+
+    assert not IdentityAlias.objects.exists()
+
+
 def test_moments_one_after_the_other_are_stored_as_each_alone(at):
     first = at.astimezone(ZoneInfo("America/Bogota"))
 

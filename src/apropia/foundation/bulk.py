@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 CHUNK = 20_000
 
@@ -21,7 +21,8 @@ def insert(
     """Insert rows of values as the database stores them, in the order of the columns."""
     statement = _statement(model, tuple(columns), ignore_conflicts)
     waiting = iter(rows)
-    with connection.cursor() as cursor:
+    # Outside a transaction each row would be one of its own.
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         while chunk := list(islice(waiting, CHUNK)):
             cursor.executemany(statement, chunk)
 
