@@ -233,7 +233,12 @@ def test_a_constancia_says_until_when_it_holds_and_whoever_verifies_it_reads_whe
     browser = client_of(beto)
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=10))
 
-    for name, arguments in (("constancia", [finished.code]), ("history", []), ("course", ["datos"])):
+    for name, arguments in (
+        ("constancia", [finished.code]),
+        ("history", []),
+        ("course", ["datos"]),
+        ("finished", ["datos"]),
+    ):
         assert until in browser.get(reverse(f"learning:{name}", args=arguments)).content.decode()
     address = reverse("verify:constancia", args=[finished.printed_code])
     assert "Válida" in client.get(address).content.decode()

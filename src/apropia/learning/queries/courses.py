@@ -14,7 +14,6 @@ from apropia.learning.models import (
     Activity,
     ActivityProgress,
     Completion,
-    CourseRating,
     CourseVersion,
     DoneWhen,
     Enrollment,
@@ -29,7 +28,6 @@ from apropia.learning.queries.changes import asked_on_page
 from apropia.learning.queries.checklists import ShownStep, steps_for
 from apropia.learning.queries.pace import opening_of
 from apropia.learning.queries.packages import played_in
-from apropia.learning.queries.route import NextStep, next_step_for
 from apropia.learning.states import ENROLLABLE, LEARNABLE, UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.packages.queries.playing import Played
 from apropia.people.models import Person
@@ -140,15 +138,6 @@ class LessonToDo:
     activity: Activity
 
 
-@dataclasses.dataclass(frozen=True)
-class FinishedCourse:
-    """A course, the step that follows it and what was said of it; neither while the course is not finished."""
-
-    page: CoursePage
-    following: NextStep | None = None
-    rating: CourseRating | None = None
-
-
 def course_page_for(*, person: Person, code: str) -> CoursePage:
     """Return a course as this person may see it, in five queries whatever its size, six after a new version."""
     enrollment = _newest_enrollment(person, code, "version__course__renewal", "version__entity", "completion")
@@ -191,15 +180,6 @@ def _page_of(version: CourseVersion, enrollment: Enrollment | None, offered: Cou
         ),
         changes=asked_on_page(enrollment, newer),
     )
-
-
-def finished_for(*, person: Person, code: str) -> FinishedCourse:
-    """Return a course; once the person finished it, also what comes next in her route and what she said of it."""
-    page = course_page_for(person=person, code=code)
-    if page.completion is None:
-        return FinishedCourse(page)
-    rating = CourseRating.objects.filter(completion=page.completion).first()
-    return FinishedCourse(page, next_step_for(person=person), rating)
 
 
 # What marking a lesson reads of an enrolment, completion included; of its version, only whether it may be learnt.

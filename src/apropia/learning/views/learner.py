@@ -146,11 +146,10 @@ def tick(request: PersonRequest, code: str, pk: int) -> HttpResponse:
 @require_safe
 def finished(request: PersonRequest, code: str) -> HttpResponse:
     """Celebrate the end of a course and say what comes next."""
-    found = queries.courses.finished_for(person=request.person, code=code)
+    found = queries.finished.finished_for(person=request.person, code=code)
     if found.page.completion is None:
         return redirect("learning:course", code)
-    context = {"page": found.page, "following": found.following, "rating": found.rating, "form": RatingForm()}
-    return render(request, "learning/finished.html", context)
+    return render(request, "learning/finished.html", {**vars(found), "form": RatingForm()})
 
 
 @require_safe
