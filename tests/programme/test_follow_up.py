@@ -180,6 +180,26 @@ def test_the_manager_marks_who_took_part_and_that_it_was_executed(plan, beto, ca
     assert "FO-07" in follow
 
 
+def test_the_list_of_who_took_part_is_saved_page_by_page_or_whole(plan, unit, carla, at, client_of):
+    activity = plan.activities.get()
+    people = [make_person(unit=unit, given_names="Zoe", surnames=f"Apellido {n:02}") for n in range(30)]
+    actions.assigning.assign_chunk(activity=activity, people=people, due_on=None, origin="RULE", by=carla, at=at)
+    row_of = {one.pseudonym: one.pk for one in Assignment.objects.all()}
+    rows = [row_of[person.pseudonym] for person in people]
+    browser, listed = client_of(carla), reverse("programme:participants", args=[activity.pk])
+
+    turned = browser.post(listed, {"took_part": rows[:2], "pagina": "2"})
+    assert turned.url == f"{listed}?pagina=2"
+    browser.post(f"{listed}?pagina=2", {"took_part": rows[-1:]})
+    took_part = Assignment.objects.filter(took_part=True)
+    assert set(took_part.values_list("pk", flat=True)) == {*rows[:2], rows[-1]}
+
+    assert "Participaron las 10 personas" not in browser.get(listed).text
+    assert "Participaron las 30 personas que cumplen el filtro" in browser.get(f"{listed}?q=zoe").text
+    browser.post(f"{listed}?q=zoe", {"every": "on"})
+    assert took_part.count() == 30
+
+
 def test_readers_follow_and_strangers_do_not(plan, unit, dario, beto, client_of):
     auditor = make_person(unit=unit, roles=[Role.AUDITOR])
     assert client_of(auditor).get(reverse("programme:follow_up", args=[plan.pk])).status_code == 200

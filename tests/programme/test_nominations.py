@@ -262,15 +262,42 @@ def test_a_person_takes_out_and_erases_her_nominations(make_open, hugo, paula, a
     assert not Nomination.objects.exists()
 
 
-def test_who_marks_people_on_one_page_of_many_is_told_to_nominate_them_first(make_open, area, hugo, client_of):
-    address = reverse("programme:nominate", args=[make_open().pk])
-    make_person(unit=area)
-    alone = client_of(hugo).get(address).text
-    for _number in range(30):
-        make_person(unit=area)
+def test_what_was_ticked_goes_along_from_page_to_page(make_open, area, hugo, client_of):
+    activity = make_open()
+    address = reverse("programme:nominate", args=[activity.pk])
+    people = [make_person(unit=area, given_names="Zoe", surnames=f"Apellido {n:02}") for n in range(30)]
+    browser, ticked = client_of(hugo), [str(people[place].uid) for place in (0, 1, 29)]
+    assert '<button type="submit" form="lista" name="pagina" value="2"' in browser.get(address).text
 
-    assert "antes de pasar a otra página" not in alone
-    assert "antes de pasar a otra página" in client_of(hugo).get(address).text
+    second = browser.post(address, {"people": ticked, "reason": "Los necesita.", "pagina": "2"})
+    third = browser.post(address, {"people": ticked, "reason": "", "pagina": "1"})
+
+    assert (second.status_code, third.status_code) == (200, 200)
+    assert not Nomination.objects.exists()
+    assert second.text.count('<input type="hidden" name="people"') == 2
+    assert second.text.count(" checked") == 1
+    assert "Los necesita." in second.text
+    assert f'action="{address}?pagina=2"' in second.text
+    assert third.text.count('<input type="hidden" name="people"') == 1
+    browser.post(f"{address}?pagina=2", {"people": ticked, "reason": "Los necesita."})
+    assert {str(one.person.uid) for one in Nomination.objects.all()} == set(ticked)
+    bad = browser.post(address, {"people": ["nadie"], "reason": "Los necesita."})
+    assert "ya no está en esta lista" in bad.text
+
+
+def test_all_that_the_filter_leaves_are_nominated_at_once(
+    make_open, area, hugo, client_of, django_assert_max_num_queries
+):
+    activity = make_open()
+    address = reverse("programme:nominate", args=[activity.pk])
+    people = [make_person(unit=area, given_names="Zoe", surnames=f"Apellido {n:02}") for n in range(30)]
+    browser = client_of(hugo)
+    assert "Elegir las 30 personas que cumplen el filtro" in browser.get(f"{address}?q=zoe").text
+
+    with django_assert_max_num_queries(60):
+        browser.post(f"{address}?q=zoe", {"every": "on", "reason": "Lo piden."})
+
+    assert {one.person for one in Nomination.objects.select_related("person")} == set(people)
 
 
 def test_a_person_sees_what_she_was_assigned_and_what_became_of_her_nominations(

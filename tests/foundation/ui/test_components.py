@@ -97,6 +97,20 @@ def test_pager_keeps_the_rest_of_the_address():
     assert page.select_one("[aria-current=page]").get_text() == "Página 2"
 
 
+def test_pager_of_a_form_sends_it_so_that_what_was_ticked_goes_along():
+    page = draw('{% pager page form="lista" %}', page=Paginator(range(100), 25).page(2))
+
+    assert [one["value"] for one in page.select('button[form="lista"][name="pagina"]')] == [
+        "1",
+        "1",
+        "2",
+        "3",
+        "4",
+        "3",
+    ]
+    assert page.select_one("[aria-current=page]").get_text() == "Página 2"
+
+
 def test_pager_is_absent_from_a_single_page():
     assert draw("{% pager page %}", page=Paginator(range(5), 25).page(1)).get_text(strip=True) == ""
 

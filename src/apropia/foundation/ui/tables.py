@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -101,6 +101,10 @@ class TableState:
     def is_narrowed(self) -> bool:
         """Tell whether a search or a filter hides rows."""
         return bool(self.text or self.chosen)
+
+    def on_page(self, page: str) -> Self:
+        """Return the same list at another page; nothing asked for leaves it where it is."""
+        return replace(self, page=page) if page else self
 
     def query(self, **changes: str) -> str:
         """Return the address of this list with some parameters changed; the page is forgotten, empty ones go."""

@@ -51,9 +51,9 @@ def note_participants(
     """Keep who of the people shown took part in something of others; who is not shown stays as it was."""
     policies.check_can_keep(by)
     policies.check_running(activity.plan)
-    rows = activity.assignments.filter(pk__in=shown)
-    came = rows.filter(pk__in=took_part).update(took_part=True)
-    rows.exclude(pk__in=took_part).update(took_part=False)
+    rows = activity.assignments
+    came = rows.filter(pk__in=set(shown) & set(took_part)).update(took_part=True)
+    rows.filter(pk__in=set(shown) - set(took_part)).update(took_part=False)
     record("programme.activity.attended", entity=activity.entity, by=by, on=activity, at=at, detail={"marked": came})
 
 

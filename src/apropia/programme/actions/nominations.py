@@ -46,19 +46,18 @@ def nominate(
     if len(people) < len(wanted):
         raise DomainError(_("Alguna de las personas ya no se puede postular. Revise la lista."), field="people")
     _check_seats(len(people) + sum(one.status == NominationStatus.PROPOSED for one in page.mine), page.seats_left)
-    for person in people:
-        Nomination.objects.update_or_create(
-            activity=activity,
-            person=person,
-            defaults={
-                "entity": activity.entity,
-                "unit": person.unit,
-                "reason": reason,
-                "nominated_by": by,
-                "nominated_at": at,
-                "status": NominationStatus.PROPOSED,
-            },
-        )
+    given = {"reason": reason, "nominated_by": by, "nominated_at": at, "status": NominationStatus.PROPOSED}
+    # Whom she had withdrawn is proposed anew.
+    Nomination.objects.bulk_create(
+        [
+            Nomination(entity=activity.entity, activity=activity, person=person, unit=person.unit, **given)
+            for person in people
+        ],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["activity", "person"],
+        update_fields=["unit", *given],
+    )
     record("programme.nomination.made", entity=by.entity, by=by, on=activity, at=at, detail={"added": len(people)})
     if people:
         _tell_keepers(activity, today, at)

@@ -24,6 +24,7 @@ class ParticipantsForm(forms.Form):
     """Who of the people shown took part."""
 
     took_part = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    every = forms.BooleanField(required=False)
 
     def __init__(self, data: Any = None, *, shown: list[int]) -> None:
         super().__init__(data)

@@ -11,7 +11,7 @@ from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
 from apropia.foundation.ui.export import asked_format, download
-from apropia.foundation.ui.tables import paginate
+from apropia.foundation.ui.tables import narrow, paginate
 from apropia.people.access import PersonRequest, roles_required
 from apropia.programme import actions, queries
 from apropia.programme.forms import ExecutedForm, ParticipantsForm
@@ -83,20 +83,22 @@ def take_back(request: PersonRequest, pk: int) -> HttpResponse:
 @roles_required(*KEEPERS)
 @require_http_methods(["GET", "POST"])
 def participants(request: PersonRequest, pk: int) -> HttpResponse:
-    """Keep who took part in something of others, a page of people at a time."""
+    """Keep who took part in something of others, a page of people at a time, or all that the filter leaves."""
     found = queries.participants.participants_for(person=request.person, pk=pk)
     state = queries.participants.PARTICIPANTS.read(request.GET)
     page = paginate(found.people, state)
     if request.method == "POST":
         shown = found.assignments_of(page)
         form = ParticipantsForm(request.POST, shown=shown)
-        took_part = form.cleaned_data["took_part"] if form.is_valid() else None
-        if took_part is None:
+        if not form.is_valid():
             messages.error(request, _("La lista cambió mientras usted la llenaba. Márquela otra vez."))
             return redirect(request.get_full_path())
+        took_part = form.cleaned_data["took_part"]
+        if form.cleaned_data["every"]:
+            shown = took_part = found.assignments_of(narrow(found.people, state))
         given = {"shown": shown, "took_part": took_part, "by": request.person, "at": clock.now()}
         done = _("Guardó quiénes participaron.")
-        back = request.get_full_path()
+        back = request.path + state.query(pagina=request.POST.get("pagina", str(page.number)))
         return do(request, actions.execution.note_participants, back=back, done=done, activity=found.activity, **given)
     context = {"activity": found.activity, "state": state, "page": page}
     return render(request, "programme/participants.html", context)

@@ -1,7 +1,5 @@
 """Nominations: heads propose, whoever keeps the plan decides."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from apropia.foundation import clock
 from apropia.foundation.deeds import do, show_on
 from apropia.foundation.errors import DomainError
-from apropia.foundation.ui.tables import paginate
+from apropia.foundation.ui.tables import narrow, paginate
 from apropia.people.access import PersonRequest, roles_required
 from apropia.programme import actions, queries
 from apropia.programme.forms import DeclineForm, NominateForm
@@ -36,11 +34,14 @@ def nominate(request: PersonRequest, pk: int) -> HttpResponse:
     """Choose people of one's unit for an activity, and say why."""
     today = clock.local_date(clock.now(), request.entity.timezone)
     found = queries.nominating.nominating_for(person=request.person, pk=pk, today=today)
-    state = queries.nominating.PEOPLE.read(request.GET, choices=found.choices)
+    turned_to = request.POST.get("pagina", "")
+    state = queries.nominating.PEOPLE.read(request.GET, choices=found.choices).on_page(turned_to)
     page = paginate(found.people, state)
-    form = NominateForm(request.POST or None, offered=[str(one.uid) for one in page])
+    form = NominateForm.turning(request.POST) if turned_to else NominateForm(request.POST or None)
     if form.is_valid():
-        uids = [UUID(one) for one in form.cleaned_data["people"]]
+        uids = form.cleaned_data["people"]
+        if form.cleaned_data["every"]:
+            uids = list(narrow(found.people, state).values_list("uid", flat=True))
         given = {"uids": uids, "reason": form.cleaned_data["reason"], "today": today, "at": clock.now()}
         try:
             made = actions.nominations.nominate(activity=found.activity, by=request.person, **given)
@@ -50,7 +51,15 @@ def nominate(request: PersonRequest, pk: int) -> HttpResponse:
             done = ngettext("Postuló a %(people)d persona.", "Postuló a %(people)d personas.", made)
             messages.success(request, done % {"people": made})
             return redirect("programme:nominate", pk)
-    context = {"found": found, "activity": found.activity, "state": state, "page": page, "form": form}
+    context = {
+        "found": found,
+        "activity": found.activity,
+        "state": state,
+        "page": page,
+        "form": form,
+        "elsewhere": sorted(form.chosen - {str(one.uid) for one in page}),
+        "here": request.path + state.query(pagina=str(page.number)),
+    }
     return render(request, "programme/nominate.html", context, status=422 if form.errors else 200)
 
 

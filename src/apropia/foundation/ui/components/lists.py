@@ -29,8 +29,11 @@ def tabs(items: Iterable[Any], label: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def pager(context: dict[str, Any], page: "Page[Any]", parameter: str = "pagina") -> SafeString:
-    """Show the pages of a list, keeping the rest of the address: `{% pager page %}`."""
+def pager(context: dict[str, Any], page: "Page[Any]", parameter: str = "pagina", form: str = "") -> SafeString:
+    """Show the pages of a list, keeping the rest of the address: `{% pager page %}`.
+
+    With `form`, the id of the form around the list, they are buttons that send it: what was ticked goes along.
+    """
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request is not None else None
 
@@ -41,6 +44,8 @@ def pager(context: dict[str, Any], page: "Page[Any]", parameter: str = "pagina")
         return f"?{query.urlencode()}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    if form:
+        return draw("pager_of_form", page=page, numbers=list(numbers), parameter=parameter, form=form)
     pages = [(number, address(number) if isinstance(number, int) else "") for number in numbers]
     return draw(
         "pager",
