@@ -58,6 +58,7 @@ def test_unit_is_called_with_those_below_but_who_signed_up_left_or_speaks(talk, 
     assert talk.link not in letter.body_text
     job.refresh_from_db()
     assert (job.progress_done, job.progress_total, job.result) == (1, 1, {"called": 1})
+    assert job.progress_text == "Se convocó a 1 persona."
     assert AuditEvent.objects.filter(action="learning.talk.called").count() == 1
 
 

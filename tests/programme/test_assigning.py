@@ -106,6 +106,7 @@ def test_those_reached_are_enrolled_with_their_deadline_once_and_told(make_cours
     job = assign(activity, carla, at, run_jobs)
     job.refresh_from_db()
     assert job.result == {"added": 2, "people": 2}
+    assert job.progress_text == "Se asignó a 2 personas."
     make_person(unit=beto.unit, given_names="Nueva")
     assign(activity, carla, at, run_jobs)
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -272,7 +273,13 @@ def test_the_list_of_activities_is_searched_filtered_and_taken_out(draft, carla,
     csv = b"".join(browser.get(address, {"formato": "csv"}).streaming_content).decode("utf-8-sig")
     assert "'=HYPERLINK(1)" in csv
     assert csv.splitlines()[0].startswith("Eje,Actividad,Clase")
-    assert browser.get(address, {"formato": "xlsx"})["Content-Type"].endswith("sheet")
+    [link] = [
+        one["href"]
+        for one in BeautifulSoup(browser.get(address, {"financiacion": "PIC"}).text, "html.parser")("a")
+        if "Excel" in one.text
+    ]
+    assert link == f"{address}?financiacion=PIC&formato=xlsx"
+    assert browser.get(link)["Content-Type"].endswith("sheet")
     assert AuditEvent.objects.filter(action="programme.plan.exported").count() == 2
 
 

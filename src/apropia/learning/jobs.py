@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
+
 from apropia.catalogue.events import ServiceChanged
 from apropia.competences.events import TargetsChanged
 from apropia.diagnosis.events import DiagnosisCompleted
@@ -48,6 +50,8 @@ def enroll_by_rule(
             at=context.at,
         )
         context.progress(start + len(chunk), len(plan.learners))
+    told = ngettext("Se inscribió a %(count)d persona.", "Se inscribió a %(count)d personas.", added) % {"count": added}
+    context.progress(len(plan.learners), len(plan.learners), told)
     return {"added": added, "people": len(plan.learners)}
 
 
@@ -303,6 +307,8 @@ def call_to_talk(context: Context, *, talk_id: int, unit_id: int, by: str) -> Ma
         people = queries.talk_calls.people_among(ids[start : start + LETTERS])
         called += actions.talk_calls.call(talk=wanted.talk, people=people, by=wanted.by, at=context.at)
         context.progress(min(start + LETTERS, len(ids)), len(ids))
+    told = ngettext("Se convocó a %(count)d persona.", "Se convocó a %(count)d personas.", called) % {"count": called}
+    context.progress(len(ids), len(ids), told)
     return {"called": called}
 
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from apropia.foundation.jobs.registry import Context, enqueue, job
 from apropia.programme import actions, queries
 from apropia.programme.models import Origin
@@ -28,6 +30,8 @@ def assign(context: Context, *, activity_id: int, by: str, due_on: str | None) -
             at=context.at,
         )
         context.progress(start + len(chunk), len(ask.people))
+    told = ngettext("Se asignó a %(count)d persona.", "Se asignó a %(count)d personas.", added) % {"count": added}
+    context.progress(len(ask.people), len(ask.people), told)
     enqueue(
         "programme.tell_assigned",
         entity=ask.activity.entity,
