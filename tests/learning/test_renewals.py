@@ -244,6 +244,9 @@ def test_a_constancia_says_until_when_it_holds_and_whoever_verifies_it_reads_whe
     assert "Válida" in client.get(address).content.decode()
     monkeypatch.setattr(clock, "now", lambda: at + timedelta(days=400))
     assert "Vencida" in client.get(address).content.decode()
+    own = client_of(beto).get(reverse("learning:constancia", args=[finished.code])).text
+    assert f"venció el {until}" in own
+    assert reverse("learning:course", args=["datos"]) in own
 
 
 def test_a_renewal_counts_each_person_once(

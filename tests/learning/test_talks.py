@@ -339,6 +339,22 @@ def test_that_a_talk_was_held_is_offered_once_it_has_begun(talk, fede, at):
     assert [TalkStatus.HELD in one for one in steps] == [False, True]
 
 
+def test_of_a_talk_that_was_held_is_told_who_came_and_not_that_there_is_a_seat(
+    seated, fede, beto, client_of, at, monkeypatch
+):
+    actions.attendance.mark_attendance(talk=seated, came=[seated.places.get().pk], by=fede, at=seated.ends_at)
+    actions.talks.move_talk(talk=seated, to=TalkStatus.HELD, by=fede, at=seated.ends_at)
+    monkeypatch.setattr(clock, "now", lambda: seated.ends_at)
+    browser = client_of(beto)
+
+    rows = browser.get(reverse("learning:talks")).text
+    page = browser.get(reverse("learning:talk", args=[seated.pk])).text
+
+    assert "Asistió" in rows
+    assert "Tiene cupo" not in rows + page
+    assert "Entrar a la charla" not in page
+
+
 def test_cancelled_talk_offers_no_seat_and_no_calendar(seated, fede, beto, client_of, at):
     actions.talks.move_talk(talk=seated, to=TalkStatus.CANCELLED, by=fede, at=at)
 

@@ -120,10 +120,15 @@ def talks_for(*, person: Person) -> QuerySet[LiveSession]:
     rows = LiveSession.objects.filter(entity_id=person.entity_id).annotate(is_given_by_reader=Exists(gives))
     if not policies.can_host(person):
         rows = rows.filter(Q(status__in=_PUBLIC) | Q(is_given_by_reader=True))
-    own = TalkPlace.objects.filter(talk=OuterRef("pk"), person=person).values("status")[:1]
+    own = TalkPlace.objects.filter(talk=OuterRef("pk"), person=person)
     seated = Count("places", filter=Q(places__status__in=TAKING_A_SEAT))
     every = F("seats") + F("online_seats")
-    return rows.annotate(seated_count=seated, own_status=Subquery(own), all_seats=every)
+    return rows.annotate(
+        seated_count=seated,
+        own_status=Subquery(own.values("status")[:1]),
+        own_attended_at=Subquery(own.values("attended_at")[:1]),
+        all_seats=every,
+    )
 
 
 def talk_for(*, pk: int, person: Person) -> LiveSession:

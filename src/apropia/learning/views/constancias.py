@@ -44,7 +44,14 @@ def sheet(request: PersonRequest, code: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, found: queries.verification.Constancia, *, problem: str = "") -> HttpResponse:
-    context = {"found": found, "completion": found.completion, "verify_url": found.verify_url, "problem": problem}
+    today = clock.local_date(clock.now(), found.completion.entity.timezone)
+    context = {
+        "found": found,
+        "completion": found.completion,
+        "verify_url": found.verify_url,
+        "problem": problem,
+        "is_over": found.until is not None and found.until < today,
+    }
     return render(request, "learning/constancia.html", context, status=422 if problem else 200)
 
 

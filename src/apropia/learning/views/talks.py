@@ -27,6 +27,8 @@ STEPS = {
     "aplazar": (TalkStatus.POSTPONED, gettext_lazy("Aplazó la charla y avisó a quienes se inscribieron.")),
     "cancelar": (TalkStatus.CANCELLED, gettext_lazy("Canceló la charla y avisó a quienes se inscribieron.")),
 }
+# The steps of which whoever signed up is told.
+TOLD = (TalkStatus.POSTPONED, TalkStatus.CANCELLED)
 # Fields that are not columns of the talk.
 APART = ("competences", "speaker_emails")
 # What is asked before a step, as its button says it.
@@ -165,7 +167,7 @@ def move(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     context = {
         "form": ScopeForm() if found.series_id else None,
         "title": f"{ASKED[step]} «{found.title}»",
-        "explanation": _("Quienes se inscribieron reciben un mensaje."),
+        "explanation": _("Quienes se inscribieron reciben un mensaje.") if to in TOLD else "",
         "label": _("%(verb)s la charla") % {"verb": ASKED[step]},
         "cancel_url": reverse("learning:talk", args=[pk]),
     }
