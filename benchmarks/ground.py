@@ -51,7 +51,7 @@ def session_of(person) -> str:
     from django.test import Client
 
     browser = Client()
-    browser.force_login(person.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    browser.force_login(person.account, backend="apropia.people.sign_in.AccountBackend")
     session = browser.session
     session["entity_id"], session["second_factor"] = person.entity_id, True
     session.save()

@@ -176,7 +176,7 @@ def client_of():
         assert person.account is not None
         session = SessionStore()
         session[SESSION_KEY] = str(person.account.pk)
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session[BACKEND_SESSION_KEY] = "apropia.people.sign_in.AccountBackend"
         session[HASH_SESSION_KEY] = person.account.get_session_auth_hash()
         session["entity_id"] = person.entity_id
         session["second_factor"] = True

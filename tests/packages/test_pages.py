@@ -186,7 +186,7 @@ def test_a_commit_costs_the_same_however_many_parts_there_are(client_of, lesson,
     client = client_of(beto)
     for run in (few, many):
         send(client, run, {"sequence": 1, "data": {}})
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             send(client, run, {"sequence": 2, "data": {}})
 
 

@@ -28,7 +28,7 @@ from apropia.web.logs import JsonFormatter
 
 PHRASE = "una frase que recuerdo"
 SECRET = "JBSWY3DPEHPK3PXP"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "apropia.people.sign_in.AccountBackend"
 
 
 @pytest.fixture(autouse=True)

@@ -156,7 +156,7 @@ def test_invitation_sets_the_first_password_and_a_weak_one_does_not_use_it_up(vi
 
 
 def test_privileged_role_must_set_up_a_second_factor_before_anything_else(visitor, carla):
-    visitor.force_login(carla.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(carla.account, backend="apropia.people.sign_in.AccountBackend")
 
     answer = visitor.get("/servicios/")
 
@@ -204,7 +204,7 @@ def test_account_in_two_entities_chooses_one_and_sees_only_that(visitor, beto, o
         unit=away,
         created_at=beto.created_at,
     )
-    visitor.force_login(beto.account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(beto.account, backend="apropia.people.sign_in.AccountBackend")
 
     assert visitor.get("/servicios/").url == reverse("people:choose_entity")
     visitor.post(reverse("people:choose_entity"), {"entity": other_entity.pk})
@@ -238,3 +238,26 @@ def test_a_refused_sign_in_calls_things_as_the_page_does(visitor):
     assert "El correo y la clave no coinciden." in wrong
     assert "Correo institucional: Falta este dato." in empty
     assert "Clave: Falta este dato." in empty
+
+
+def test_who_is_signed_in_and_whom_she_acts_as_are_read_at_once(beto, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        account = queries.account_with_persons(pk=beto.account.pk)
+        person = queries.person_for_request(account=account, entity_id=None)
+        names = (person.entity.name, person.unit.name)
+
+    assert (account, person, names) == (beto.account, beto, (beto.entity.name, beto.unit.name))
+
+
+def test_an_account_that_acts_as_nobody_any_more_is_still_signed_in(client_of, beto):
+    browser = client_of(beto)
+    type(beto).objects.filter(pk=beto.pk).update(status="CLOSED")
+
+    assert browser.get("/servicios/").url == reverse("people:choose_entity")
+
+
+def test_an_account_that_was_closed_is_signed_out_everywhere(client_of, beto):
+    browser = client_of(beto)
+    type(beto.account).objects.filter(pk=beto.account.pk).update(is_active=False)
+
+    assert browser.get("/servicios/").url.startswith(reverse("account_login"))

@@ -210,11 +210,11 @@ def test_the_preview_costs_the_same_for_one_and_for_twenty(
     activity = make_course()
     browser, address = client_of(carla), reverse("programme:assign", args=[activity.pk])
     browser.get(address)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(address)
     for _number in range(20):
         make_person(unit=unit)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         browser.get(address)
 
 

@@ -219,9 +219,9 @@ def test_the_report_costs_the_same_for_one_and_for_twenty(plan, unit, carla, at,
         actions.assigning.assign_chunk(activity=activity, people=people, **given)
 
     assign([make_person(unit=unit)])
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(address)
     assign([make_person(unit=unit) for _number in range(20)])
     make_activity(plan=plan, by=carla, at=at)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         browser.get(address)

@@ -243,12 +243,12 @@ def test_the_page_of_a_head_costs_the_same_for_one_and_for_twenty(
     activity = make_open()
     nominate(activity, [paula], by=hugo, at=at)
     browser, address = client_of(hugo), reverse("programme:nominate", args=[activity.pk])
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         browser.get(address)
     for _number in range(20):
         nominate(activity, [make_person(unit=area)], by=hugo, at=at)
         make_person(unit=area)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         browser.get(address)
 
 

@@ -198,9 +198,9 @@ def test_the_page_of_a_head_costs_the_same_for_one_unit_and_for_ten(
 ):
     browser, address = client_of(head), reverse("programme:own_report")
     browser.get(address)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(address)
     for _number in range(10):
         assign(make_unit(entity=head.entity, parent=tree["unit"]), 3)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         browser.get(address)

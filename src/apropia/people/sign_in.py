@@ -1,8 +1,9 @@
-"""What allauth and axes ask of us: which e-mail was tried, what a locked-out person sees, how messages leave."""
+"""What Django, allauth and axes ask of us: who comes back, which e-mail was tried, what a locked-out person sees."""
 
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
@@ -15,6 +16,14 @@ from apropia.people import queries
 from apropia.people.models import Account
 
 DISTINCT_CHARACTERS = 5
+
+
+class AccountBackend(AuthenticationBackend):  # type: ignore[misc]  # allauth has no types
+    """Sign in as allauth does; of whoever is signed in already, read the account and its persons together."""
+
+    def get_user(self, user_id: int) -> Account | None:
+        account = queries.account_with_persons(pk=user_id)
+        return account if self.user_can_authenticate(account) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types

@@ -1,9 +1,13 @@
 import uuid
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from apropia.people.models.person import Person
 
 
 class AccountManager(BaseUserManager["Account"]):
@@ -26,6 +30,8 @@ class Account(AbstractBaseUser):
     email = models.EmailField(_("correo"), unique=True)
     is_active = models.BooleanField(_("activa"), default=True)
     created_at = models.DateTimeField(_("creada el"), auto_now_add=True)
+    # Of whoever is signed in: the persons that she may act as, read together with the account.
+    acts_as: "Sequence[Person]"
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

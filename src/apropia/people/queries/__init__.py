@@ -2,6 +2,7 @@ from apropia.people.queries.calendar import calendar_page, declared_day_seen_by
 from apropia.people.queries.entity import identity_facts
 from apropia.people.queries.identity import (
     account_by_email,
+    account_with_persons,
     has_second_factor,
     person_for_request,
     persons_of_account,
@@ -28,6 +29,7 @@ __all__ = [
     "PERSONS",
     "UnitPage",
     "account_by_email",
+    "account_with_persons",
     "calendar_page",
     "declared_day_seen_by",
     "grant_seen_by",

@@ -22,19 +22,28 @@ def persons_of_account(*, account: Account) -> QuerySet[Person]:
     return account.persons.filter(status=Person.Status.ACTIVE).select_related("entity", "unit").order_by("entity__name")
 
 
-def person_for_request(*, account: Account, entity_id: int | None) -> Person | None:
-    """Return whom the account acts as: in the chosen entity, or in its only one."""
-    # Asked for on every page: in whatever order, for only one is taken, and without the cost of a related manager.
+def account_with_persons(*, pk: int) -> Account | None:
+    """Return an account with the persons that it may act as at hand. Asked on every page: one query.
+
+    The persons come in whatever order, for only one is taken of them.
+    """
     persons = list(
-        Person.objects.filter(account_id=account.pk, status=Person.Status.ACTIVE)
-        .select_related("entity", "unit")
+        Person.objects.filter(account_id=pk, status=Person.Status.ACTIVE)
+        .select_related("account", "entity", "unit")
         .order_by()
     )
-    if entity_id is not None:
-        chosen = next((one for one in persons if one.entity_id == entity_id), None)
-        if chosen is not None:
-            return chosen
-    return persons[0] if len(persons) == 1 else None
+    account = persons[0].account if persons else Account.objects.filter(pk=pk).first()
+    if account is not None:
+        account.acts_as = persons
+    return account
+
+
+def person_for_request(*, account: Account, entity_id: int | None) -> Person | None:
+    """Return whom an account that came with its persons acts as: in the chosen entity, or in its only one."""
+    chosen = next((one for one in account.acts_as if one.entity_id == entity_id), None)
+    if chosen is not None:
+        return chosen
+    return account.acts_as[0] if len(account.acts_as) == 1 else None
 
 
 def account_by_email(*, email: str) -> Account | None:
