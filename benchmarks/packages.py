@@ -79,7 +79,7 @@ def open_run(activity, person):
     at = clock.now()
     enrollment = actions.enrollment.enroll(version=activity.version, by=person, at=at)
     return actions.packages.open_part(
-        enrollment=enrollment, activity=activity, identifier="i", return_path="/", by=person, at=at
+        enrollment=enrollment, activity=activity, identifier="i", return_path="/", open_path="/", by=person, at=at
     )
 
 
