@@ -204,8 +204,8 @@ def test_the_page_costs_the_same_for_one_and_for_twenty(
 ) -> None:
     browser, address = client_of(elena), reverse("learning:author_offer_pilot", args=[pilot.pk])
     browser.get(address)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(address, {"team": team.pk})
     team.members.add(*[make_person(unit=unit) for _number in range(20)])
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         browser.get(address, {"team": team.pk})
