@@ -71,7 +71,6 @@ AS_THEY_ARE = {
         "objections",
         "places",
         "population",
-        "pilots",
         "proofs",
         "use answers",
         "ratings",

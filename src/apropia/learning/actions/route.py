@@ -120,7 +120,12 @@ def _build(person: Person, proposal: Proposal, *, at: datetime) -> LearningPath:
     path, _is_new = LearningPath.objects.update_or_create(
         entity=person.entity,
         pseudonym=person.pseudonym,
-        defaults={"source": needs.source, "results_at": needs.results_at, "built_at": at},
+        defaults={
+            "source": needs.source,
+            "results_at": needs.results_at,
+            "built_at": at,
+            "could_gain": proposal.could_gain,
+        },
     )
     if path.stale_at is not None and path.stale_at <= at:
         path.stale_at = None

@@ -35,6 +35,8 @@ class LearningPath(EntityOwned):
     hours_a_week = models.PositiveSmallIntegerField(_("horas a la semana"), default=2)
     until = models.DateField(_("hasta cuándo"), null=True, blank=True)
     forms = models.JSONField(_("cómo prefiere aprender"), default=list, blank=True)
+    # By how much, as a part, another route could close more at most; 0 where this one is proven best.
+    could_gain = models.FloatField(default=0.0)
 
     class Meta:
         verbose_name = _("ruta")

@@ -14,7 +14,7 @@ from apropia.learning.queries.offers import Companion, Offer, companions_for, of
 from apropia.learning.queries.route_problem import Rung, problem_of, rungs_of
 from apropia.learning.queries.route_words import explanation_of, other_form, reason_of, service_reason, way_reason
 from apropia.people.models import Person
-from apropia.science.routing.explanations import removals
+from apropia.science.routing.explanations import Removal, removals
 from apropia.science.routing.plans import Plan, Step, plan
 from apropia.science.routing.problems import Problem
 
@@ -36,10 +36,11 @@ class Planned:
 
 @dataclasses.dataclass(frozen=True)
 class Proposal:
-    """The needs of a person and the steps that answer them."""
+    """The needs of a person and the steps that answer them; `could_gain` as `LearningPath` keeps it."""
 
     needs: Needs
     steps: Sequence[Planned]
+    could_gain: float = 0.0
 
 
 def proposal_for(
@@ -50,7 +51,7 @@ def proposal_for(
     needs = needs_for(person=person, goals=None if goals is None else goals_named(goals), on=today)
     offers = offers_for(person=person, results_at=needs.results_at)
     companions = companions_for(person=person, at=at)
-    return Proposal(needs, propose(needs, offers, companions, on=today, pace=pace or pace_of(person=person)))
+    return propose(needs, offers, companions, on=today, pace=pace or pace_of(person=person))
 
 
 def pace_of(*, person: Person) -> RoutePace:
@@ -88,8 +89,8 @@ def owners_of_stale_routes(*, entity: Entity) -> list[UUID]:
 
 def propose(
     needs: Needs, offers: Sequence[Offer], companions: Sequence[Companion], *, on: date, pace: RoutePace
-) -> list[Planned]:
-    """Return the steps of a route: courses, each followed by a guide and a talk of its need; then what services need.
+) -> Proposal:
+    """Return a route: courses, each followed by a guide and a talk of its need; then what services need.
 
     Nothing comes twice: what serves two needs stands at the first. Guides and talks only where she likes them.
     """
@@ -97,7 +98,11 @@ def propose(
     planned: list[Planned] = []
     seen: set[str] = set()
     room = MOST_BESIDE
-    for need, course in _in_order(needs.needs, offers, on=on, pace=pace):
+    rungs = rungs_of(needs.needs, offers)
+    problem = problem_of(rungs.values(), offers, on=on, pace=pace)
+    found = _in_time(problem)
+    told = {removal.activity: removal for removal in removals(problem, found)}
+    for need, course in _in_order(needs.needs, offers, rungs, found, told, pace=pace):
         reason = reason_of(need)
         if course is not None:
             planned.append(course)
@@ -109,20 +114,22 @@ def propose(
         room -= len(beside)
     room = MOST_BESIDE
     for service in needs.services:
-        found = _take([one for one in left if service.service_id in one.services], room, out_of=left)
-        planned += [Planned(one.kind, one.object_id, service_reason(service), service=service) for one in found]
-        room -= len(found)
-    return planned
+        fitting = _take([one for one in left if service.service_id in one.services], room, out_of=left)
+        planned += [Planned(one.kind, one.object_id, service_reason(service), service=service) for one in fitting]
+        room -= len(fitting)
+    return Proposal(needs, planned, found.bound / found.value - 1 if found.gap else 0.0)
 
 
 def _in_order(
-    needs: Sequence[Need], offers: Sequence[Offer], *, on: date, pace: RoutePace
+    needs: Sequence[Need],
+    offers: Sequence[Offer],
+    rungs: Mapping[str, Rung],
+    found: Plan,
+    told: Mapping[str, Removal],
+    *,
+    pace: RoutePace,
 ) -> Iterator[tuple[Need, Planned | None]]:
     """Yield the courses to take with the need that explains each, then the needs that no course answers."""
-    rungs = rungs_of(needs, offers)
-    problem = problem_of(rungs.values(), offers, on=on, pace=pace)
-    found = _in_time(problem)
-    told = {removal.activity: removal for removal in removals(problem, found)}
     offer_of = {offer.code: offer for offer in offers}
     answered: set[str] = set()
     for step in found.steps:

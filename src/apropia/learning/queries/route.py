@@ -1,6 +1,7 @@
 """A personal route as its owner sees it, and the single next step that other pages show."""
 
 import dataclasses
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -87,6 +88,17 @@ class Route:
     dismissed: tuple[RouteStep, ...]
     pace: RoutePace
     postponed: tuple[RouteStep, ...] = ()
+    could_gain: float = 0.0
+
+    @property
+    def best_words(self) -> str:
+        """How much another route could gain where this one is not proven best, else nothing."""
+        if self.could_gain <= 0:
+            return ""
+        return _(
+            "Hay muchos cursos y no se probaron todas las combinaciones: "
+            "otra le aportaría, si acaso, un %(percent)d %% más."
+        ) % {"percent": math.ceil(100 * self.could_gain)}
 
     @property
     def pace_words(self) -> str:
@@ -155,6 +167,7 @@ def route_for(*, person: Person) -> Route | None:
         dismissed=tuple(line for line in lines if line.state == "dismissed"),
         postponed=tuple(line for line in lines if line.state == "postponed"),
         pace=RoutePace(path.hours_a_week, path.until, frozenset(path.forms)),
+        could_gain=path.could_gain,
     )
 
 

@@ -120,9 +120,11 @@ def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, 
         Beyond what a minute allows.
     """
     with transaction.atomic():
-        held = UnitRun.objects.select_for_update().get(pk=run.pk)
-        # What it belongs to does not change from one commit to the next.
-        held.registration, held.entity = run.registration, run.entity
+        held = (
+            UnitRun.objects.select_for_update(of=("self",))
+            .select_related("registration__package", "registration__entity", "entity")
+            .get(pk=run.pk)
+        )
         if sequence == held.sequence:
             return held
         if sequence < held.sequence:

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from apropia.science.routing.choices import choose
 from apropia.science.routing.core import Core, core_of
 from apropia.science.routing.plans import Plan
 from apropia.science.routing.problems import Problem
-from apropia.science.routing.programs import choose
 
 # A threshold is looked for in tenths of a level, which is how it is told.
 _TENTHS = 10
@@ -72,10 +72,10 @@ class _Others:
         other = self._asked[key]
         if code not in other.core.codes:
             return False
-        if other.chosen is None and (told := _by_worth(other.core, other.core.codes.index(code))) is not None:
-            return told
+        if other.chosen is None and _pays_anyway(other.core, other.core.codes.index(code)):
+            return True
         if other.chosen is None:
-            sequence = choose(other.core, nodes=None).order.sequence
+            sequence = choose(other.core).order.sequence
             other.chosen = frozenset(other.core.codes[one] for one in sequence)
         return code in other.chosen
 
@@ -87,24 +87,18 @@ def _with_gaps(problem: Problem, known: frozenset[str], size: float) -> Problem:
     return replace(problem, gaps=gaps)
 
 
-def _by_worth(core: Core, one: int) -> bool | None:
-    """Say whether the best set has an activity where its worth alone tells; None where it does not.
+def _pays_anyway(core: Core, one: int) -> bool:
+    """Say whether the plan has an activity because it pays even after all others, and nothing hinders it.
 
-    What a set closes grows by less the larger the set is. So an activity that alone closes less than it costs, and
-    leads to nothing, is in no best set; one that closes more even after all others is in each, if nothing hinders it.
+    What a set closes grows by less the larger the set is, and a plan leaves out nothing that would pay.
     """
-    cost = float(core.costs[one])
-    leads = any(one in every or one in any_of for every, any_of in zip(core.every, core.any_of, strict=True))
-    if not leads and core.closed([one]) < cost - _EVEN:
+    if core.is_timed or float(core.minutes.sum()) > core.limit:
         return False
-    has_room = not core.is_timed and float(core.minutes.sum()) <= core.limit
-    is_free = not (core.every[one] or core.any_of[one] or core.none_of[one] or any(one in no for no in core.none_of))
-    if has_room and is_free:
-        rest = core.raises.sum(axis=0) - core.raises[one]
-        left = float(core.weights @ (np.minimum(core.depths, rest + core.raises[one]) - np.minimum(core.depths, rest)))
-        if left > cost + _EVEN:
-            return True
-    return None
+    if core.every[one] or core.any_of[one] or core.apart[one] or core.after[one]:
+        return False
+    rest = core.parts.sum(axis=0) - core.parts[one]
+    left = float((np.minimum(1.0, rest + core.parts[one]) - np.minimum(1.0, rest)) @ core.worths)
+    return left > float(core.costs[one]) + _EVEN
 
 
 def _reached(found: Plan, code: str) -> list[str]:

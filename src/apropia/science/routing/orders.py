@@ -4,12 +4,13 @@ The order minimises the *wait*: each part of a gap times the minute at which it 
 activities every order is weighed (dynamic programming over subsets); above, one is built and mended, beside a bound.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from apropia.science.routing.core import Core, Taken
+from apropia.science.routing.ways import Ways
 
 EXACT = 10
 _EVEN = 1e-9
@@ -39,6 +40,16 @@ def best_order(core: Core, taken: Iterable[int]) -> Order | None:
     return None if sequence is None else _told(core, sequence, exact=False)
 
 
+def has_order(core: Core, taken: Taken) -> bool:
+    """Say whether an order was found that keeps every date."""
+    return ends_by_dates(core, taken) or best_order(core, taken) is not None
+
+
+def ends_by_dates(core: Core, taken: Taken) -> bool:
+    """Say whether the nearest date first keeps every date. Quick; where something opens later, others may do better."""
+    return _rest_ends(core, set(taken), set(), 0.0, _dates_passed_back(core, set(taken)))
+
+
 def timetable(core: Core, sequence: Sequence[int]) -> tuple[float, ...] | None:
     """Return when each begins, one after another and none before it opens; None where one would end past its date."""
     now, begins = 0.0, []
@@ -53,14 +64,9 @@ def timetable(core: Core, sequence: Sequence[int]) -> tuple[float, ...] | None:
 
 def wait_of(core: Core, sequence: Sequence[int], begins: Sequence[float]) -> float:
     """Return the sum, over the steps, of the gap that each closes after those before it times the minute it ends."""
-    wait, before = 0.0, 0.0
-    raised = np.zeros(len(core.depths))
-    for one, begin in zip(sequence, begins, strict=True):
-        raised = raised + core.raises[one]
-        closed = float(core.weights @ np.minimum(core.depths, raised))
-        wait += (closed - before) * (begin + float(core.minutes[one]))
-        before = closed
-    return wait
+    rows = list(sequence)
+    closed = np.minimum(1.0, core.parts[rows].cumsum(axis=0)) @ core.worths
+    return float(np.diff(closed, prepend=0.0) @ (np.array(begins) + core.minutes[rows]))
 
 
 def _told(core: Core, sequence: tuple[int, ...], *, exact: bool) -> Order:
@@ -105,21 +111,28 @@ def _keep(labels: list[tuple[float, float, tuple[int, ...]]], new: tuple[float, 
 
 
 def _closed_by_subset(core: Core, rows: Sequence[int]) -> list[float]:
-    raised = np.zeros((1, len(core.depths)))
+    raised = np.zeros((1, len(core.worths)))
     for one in rows:
-        raised = np.concatenate([raised, raised + core.raises[one]])
-    return [float(value) for value in np.minimum(core.depths, raised) @ core.weights]
+        raised = np.concatenate([raised, raised + core.parts[one]])
+    return [float(value) for value in np.minimum(1.0, raised) @ core.worths]
 
 
 def _build(core: Core, rows: Sequence[int]) -> tuple[int, ...] | None:
     """Take next what closes most per minute with what must precede it, while all that is left can still be in time."""
-    left, sequence, now = set(rows), list[int](), 0.0
-    while left:
-        for one in _by_yield(core, left, sequence, now):
+    ways, sequence, now = Ways(core, frozenset(rows)), list[int](), 0.0
+    due = _dates_passed_back(core, set(rows))
+
+    def is_in_time(one: int, end: float) -> bool:
+        if end > core.due[one] + _EVEN:
+            return False
+        return not core.is_timed or _rest_ends(core, ways.left - {one}, {*sequence, one}, end, due)
+
+    while ways.left:
+        for one in _by_yield(core, ways, now):
             end = max(now, float(core.opens[one])) + float(core.minutes[one])
-            if end <= core.due[one] + _EVEN and _can_all_end(core, left - {one}, (*sequence, one), end):
+            if is_in_time(one, end):
                 sequence.append(one)
-                left.discard(one)
+                ways.go_on(ways.taken | {one})
                 now = end
                 break
         else:
@@ -127,66 +140,42 @@ def _build(core: Core, rows: Sequence[int]) -> tuple[int, ...] | None:
     return tuple(sequence)
 
 
-def _by_yield(core: Core, left: set[int], sequence: Sequence[int], now: float) -> Iterator[int]:
-    """Yield what is ready, what is open first: it is as good as the best that it leads to, with all on the way."""
-    raised = core.raises[list(sequence)].sum(axis=0)
-    now_closed = float(core.weights @ np.minimum(core.depths, raised))
+def _by_yield(core: Core, ways: Ways, now: float) -> list[int]:
+    """Return what is ready, what is open first: it is as good as the best that it leads to, with all on the way."""
+    per_minute = ways.closes() / ways.minutes
     merit: dict[int, tuple[bool, float, float, str]] = {}
-    for goal in left:
-        way = way_to(core, goal, frozenset(sequence), within=frozenset(left))
-        if way is None or core.after[way[0]] & left:
+    for goal in ways.left:
+        way = ways.way[goal]
+        if way is None or core.after[way[0]] & ways.left:
             continue
-        minutes = float(core.minutes[way].sum())
-        closed = float(core.weights @ np.minimum(core.depths, raised + core.raises[way].sum(axis=0))) - now_closed
         opens = float(core.opens[way[0]])
-        rank = (opens > now, -closed / minutes, opens, core.codes[way[0]])
+        rank = (opens > now, -float(per_minute[goal]), opens, core.codes[way[0]])
         if way[0] not in merit or rank < merit[way[0]]:
             merit[way[0]] = rank
-    yield from sorted(merit, key=lambda one: merit[one])
+    return sorted(merit, key=lambda one: merit[one])
 
 
-def way_to(core: Core, goal: int, before: Taken, *, within: Taken) -> list[int] | None:
-    """Return what to take to have taken the goal, in order and ending with it: of several ways in, the shortest."""
-    way: list[int] = []
-    on_path: set[int] = set()
-
-    def visit(one: int) -> bool:
-        if one in before or one in way:
-            return True
-        if one not in within or one in on_path:
+def _rest_ends(core: Core, rest: set[int], done: set[int], now: float, due: Mapping[int, float]) -> bool:
+    """Say whether what is left, taken by the nearest date of it or of what waits for it, ends in time."""
+    left, before = set(rest), set(done)
+    by_date = sorted(rest, key=lambda one: (due[one], one))
+    while by_date:
+        one = None
+        for other in by_date:
+            if core.is_ready(other, before, left=left):
+                if core.opens[other] <= now:
+                    one = other
+                    break
+                if one is None or core.opens[other] < core.opens[one]:
+                    one = other
+        if one is None:
             return False
-        on_path.add(one)
-        ready = all(visit(needed) for needed in sorted(core.every[one]))
-        if ready and core.any_of[one] and not core.any_of[one] & (before | set(way)):
-            ways_in = sorted(core.any_of[one], key=lambda other: (float(core.minutes[other]), other))
-            ready = any(visit(other) for other in ways_in)
-        on_path.discard(one)
-        if ready:
-            way.append(one)
-        return ready
-
-    return way if visit(goal) else None
-
-
-def _can_all_end(core: Core, left: set[int], sequence: tuple[int, ...], now: float) -> bool:
-    """Say whether the rest, taken by the nearest date of it or of what waits for it, ends in time."""
-    if not core.is_timed:
-        return True
-    due = _dates_passed_back(core, left)
-    done, rest = set(sequence), set(left)
-    while rest:
-        ready = [one for one in rest if core.is_ready(one, done, left=rest)]
-        if not ready:
-            return False
-        open_now = [one for one in ready if core.opens[one] <= now] or [
-            min(ready, key=lambda one: (core.opens[one], one))
-        ]
-        one = min(open_now, key=lambda one: (due[one], one))
         now = max(now, float(core.opens[one])) + float(core.minutes[one])
         if now > core.due[one] + _EVEN:
             return False
-        rest.discard(one)
-        done.add(one)
+        by_date.remove(one)
+        left.discard(one)
+        before.add(one)
     return True
 
 
@@ -213,19 +202,16 @@ def _mended(core: Core, sequence: tuple[int, ...]) -> tuple[int, ...]:
     for _round in range(len(best)):
         improved = False
         for place in range(len(best) - 1):
-            trial = [*best[:place], best[place + 1], best[place], *best[place + 2 :]]
-            if not _stands(core, trial):
+            first, second = best[place : place + 2]
+            if not core.is_ready(second, set(best[:place]), left=best[place:]):
                 continue
+            trial = [*best[:place], second, first, *best[place + 2 :]]
             begins = timetable(core, trial)
             if begins is not None and (changed := wait_of(core, trial, begins)) < wait - _EVEN:
                 best, wait, improved = trial, changed, True
         if not improved:
             break
     return tuple(best)
-
-
-def _stands(core: Core, sequence: Sequence[int]) -> bool:
-    return all(core.is_ready(one, sequence[:place], left=sequence[place:]) for place, one in enumerate(sequence))
 
 
 def _bound(core: Core, taken: Sequence[int]) -> float:

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from apropia.science.routing.choices import EFFORT, Choice, choose
 from apropia.science.routing.core import Core, core_of
 from apropia.science.routing.orders import Order, best_order
 from apropia.science.routing.problems import Activity, Problem
-from apropia.science.routing.programs import Choice, choose
 
 _SEEN = 1e-6
 
@@ -84,14 +84,14 @@ class Plan:
         return self.gap <= _SEEN and self.wait - self.order_bound <= _SEEN * max(1.0, self.wait)
 
 
-def plan(problem: Problem, *, nodes: int | None = None) -> Plan:
+def plan(problem: Problem, *, effort: int | None = EFFORT) -> Plan:
     """Plan a route: choose what is worth most, then order it for the shortest wait (methods.md#routes).
 
-    ``nodes`` bounds the search as `programs.choose` says. The same problem gives the same plan, in whatever order its
+    ``effort`` bounds the search as `choices.choose` says. The same problem gives the same plan, in whatever order its
     activities are written.
     """
     core = core_of(problem)
-    choice = choose(core, nodes=nodes)
+    choice = choose(core, effort=effort)
     sequence = [core.codes[one] for one in choice.order.sequence]
     kept = [problem.known[code] for code in problem.kept if code in problem.known]
     ordered = [*kept, *(problem.known[code] for code in sequence)]
@@ -139,7 +139,8 @@ def _closings(problem: Problem, ordered: Sequence[Activity]) -> tuple[list[tuple
     for one in ordered:
         parts = []
         for gap in problem.gaps:
-            amount = one.raises.get(gap.code, 0.0)
+            if not (amount := one.raises.get(gap.code, 0.0)):
+                continue
             gain = gap.closed(raised[gap.code] + amount) - gap.closed(raised[gap.code])
             raised[gap.code] += amount
             if gain > _SEEN:
@@ -181,11 +182,8 @@ def _by_worth(core: Core, order: Order, place: int) -> Cause:
     """Compare what a step closes per minute with what could come in its place, and with what waits for it."""
     sequence = order.sequence
     before, one, rest = list(sequence[:place]), sequence[place], sequence[place + 1 :]
-
-    def per_minute(other: int) -> float:
-        return (core.closed([*before, other]) - core.closed(before)) / float(core.minutes[other])
-
-    better = {other for other in rest if per_minute(other) > per_minute(one) + _SEEN}
+    per_minute = core.gains(core.parts[before].sum(axis=0)) / core.minutes
+    better = {other for other in rest if per_minute[other] > per_minute[one] + _SEEN}
     waiting = {
         other
         for other in rest
@@ -196,6 +194,6 @@ def _by_worth(core: Core, order: Order, place: int) -> Cause:
     could = [
         other
         for other in better
-        if core.is_ready(other, before, left=sequence[place:]) and core.opens[other] <= order.begins[place]
+        if core.is_ready(other, set(before), left=sequence[place:]) and core.opens[other] <= order.begins[place]
     ]
     return Cause.ORDER if could else Cause.YIELD

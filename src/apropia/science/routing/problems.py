@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import NormalDist
 
 # A standing is spread over so many places of equal probability (methods.md#routes).
@@ -24,7 +25,7 @@ class Gap:
     weight: float = 1.0
     floor: float | None = None
 
-    @property
+    @cached_property
     def places(self) -> tuple[tuple[float, float], ...]:
         """Return how far short she may be and the weight of each case, nearest first; nothing for no gap."""
         most = float("inf") if self.floor is None else self.target - self.floor

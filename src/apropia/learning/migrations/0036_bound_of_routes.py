@@ -1,0 +1,16 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('learning', '0035_other_ways'),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name='learningpath',
+            name='could_gain',
+            field=models.FloatField(default=0.0),
+        ),
+    ]
