@@ -71,6 +71,7 @@ AS_THEY_ARE = {
         "objections",
         "places",
         "population",
+        "pilots",
         "proofs",
         "use answers",
         "ratings",

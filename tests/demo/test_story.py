@@ -290,6 +290,8 @@ def test_the_plan_of_the_year_runs_with_changes_that_tell_why_and_a_nomination_t
         "El congreso se aplazó para el año siguiente.",
     }
     assert followed.total.executed > 0
+    assigned = Enrollment.objects.filter(origin=EnrollmentOrigin.RULE, course__code="documentos-accesibles")
+    assert 0 < assigned.filter(status=EnrollmentStatus.FINISHED).count() < assigned.count() / 2
     assert sorted(Nomination.objects.values_list("status", flat=True)) == ["ACCEPTED", "PROPOSED"]
     assert Measurement.objects.filter(calculation__version__indicator__code="FO-07").exists()
 

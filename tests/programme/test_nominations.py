@@ -225,6 +225,35 @@ def test_head_and_manager_do_it_page_by_page(make_open, hugo, paula, carla, clie
     assert "Aceptada" in head.get(address).text
 
 
+def test_a_plan_is_not_closed_while_somebody_waits_for_an_answer(make_open, plan, hugo, paula, carla, at):
+    nominate(make_open(), [paula], by=hugo, at=at)
+    given = {"plan": plan, "closing_note": "Se aplazó.", "by": carla, "at": at}
+
+    with pytest.raises(DomainError, match="Queda 1 postulación por decidir"):
+        actions.plans.close(**given)
+    actions.nominations.decline(nomination=Nomination.objects.get(), reason="Se cerró.", by=carla, at=at)
+
+    actions.plans.close(**given)
+    assert plan.status == PlanStatus.CLOSED
+
+
+def test_what_cannot_be_accepted_any_more_says_why_and_offers_only_to_decline(
+    make_open, hugo, paula, carla, client_of, at
+):
+    activity = make_open()
+    nominate(activity, [paula], by=hugo, at=at)
+    address = reverse("programme:nomination", args=[Nomination.objects.get().pk])
+    browser = client_of(carla)
+    assert "Ya no se puede aceptar" not in browser.get(address).text
+
+    actions.activities.cancel(activity=activity, reason="Sin presupuesto.", by=carla, at=at)
+
+    page = browser.get(address).text
+    assert "Ya no se puede aceptar" in page
+    assert reverse("programme:accept", args=[Nomination.objects.get().pk]) not in page
+    assert reverse("programme:decline", args=[Nomination.objects.get().pk]) in page
+
+
 def test_no_stranger_sees_or_decides_a_nomination(make_open, hugo, paula, dario, beto, client_of, at):
     activity = make_open()
     nominate(activity, [paula], by=hugo, at=at)

@@ -24,6 +24,10 @@ def make_drafts(*, author: Person, mark: str, values: dict[str, dict[str, Any]],
         status=VersionStatus.DRAFT,
     )
     own_quiz = Quiz.objects.get(version=draft)
+    pilot = make_version(
+        entity=author.entity, at=at, code="piloto-z", title=f"Piloto {mark}", author=author, status=VersionStatus.PILOT
+    )
+    values["learning:author_offer_pilot"] = {"pk": pilot.pk}
     module, activity, question = (
         Module.objects.get(version=draft).pk,
         Activity.objects.filter(version=draft)[0].pk,

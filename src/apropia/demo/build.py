@@ -89,7 +89,7 @@ def _acts(*, people: int, seed: int, now: datetime) -> list[tuple[str, Callable[
         ("guías", lambda: guides.read_and_rate(play.cast, since=begun, until=yesterday, seed=seed)),
         # After the talks: a route proposes those to come.
         ("rutas", lambda: learning.build_routes(play.cast, at=now - timedelta(days=4))),
-        ("plan", lambda: programme.plan_the_year(play.cast, now=now)),
+        ("plan", lambda: programme.plan_the_year(play.cast, play.skills, now=now)),
         ("campañas", lambda: culture.run_campaigns(play.cast, play.services, now=now)),
         ("cifras", lambda: figures.compute_all(play.cast, today=office.day_of(now), at=yesterday - timedelta(hours=5))),
         ("práctica", lambda: practice.write_practice(play.cast, begun=begun, at=yesterday)),

@@ -85,8 +85,10 @@ def _write(version: CourseVersion, author: Person, *, at: datetime) -> None:
     steps = [{"text": text, "check": check} for text, check in _STEPS]
     _add(module, ActivityKind.CHECKLIST, "Compruebe un mensaje suyo", 7, by, body=_PRACTICE, steps=steps)
     quiz = _add(module, ActivityKind.QUIZ, "¿Lo reenvía?", 4, by)
-    for text, why, options in _QUESTIONS:
+    for number, (text, why, options) in enumerate(_QUESTIONS):
         parts = [{"text": option, "correct": place == 0} for place, option in enumerate(options)]
+        # The right one is written first above; whoever answers meets it at another place each time.
+        parts.insert(len(parts) - 1 - number, parts.pop(0))
         draft = QuestionDraft(kind=QuestionKind.SINGLE, text=text, parts=parts, explanation=why)
         actions.authoring.save_question(quiz=quiz, question=None, draft=draft, **by)
 

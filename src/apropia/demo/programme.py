@@ -2,16 +2,20 @@
 
 import calendar
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from apropia.demo import office
+from apropia.demo.answers import Skill
 from apropia.demo.org import Cast
+from apropia.demo.taking import next_morning, take_course
 from apropia.foundation.business_calendar import next_business_day
 from apropia.foundation.errors import DomainError
-from apropia.learning.models import Course, LiveSession
+from apropia.learning.models import Course, CourseVersion, EnrollmentOrigin, LiveSession
+from apropia.learning.states import VersionStatus
 from apropia.people.models import OrgUnit, Person, Role
 from apropia.programme import actions
 from apropia.programme.actions.activities import ActivityData
@@ -21,6 +25,8 @@ from apropia.programme.queries.axes import STARTER, STARTER_SOURCE
 OPEN, CANCELLED, MOVED = "Contratar con datos abiertos", "Congreso de gobierno digital", "Redactar en lenguaje claro"
 OFFICE = "4202000"
 ASSIGNED = "Documentos que todas las personas pueden leer"
+# Of those assigned, one in so many has finished by today.
+_FINISHED_ONE_IN = 4
 
 
 class Planned(NamedTuple):
@@ -59,7 +65,7 @@ _PLAN = (
 )  # fmt: skip
 
 
-def plan_the_year(cast: Cast, *, now: datetime) -> None:
+def plan_the_year(cast: Cast, skills: Mapping[UUID, Skill], *, now: datetime) -> None:
     """Plan this year; from its approval on, say what was done, cancel one thing, nominate and assign."""
     today, manager = office.day_of(now), cast.by_role[Role.UA_MANAGER]
     written_at = office.moment(next_business_day(date(today.year, 1, 12), inclusive=True), 9)
@@ -83,7 +89,7 @@ def plan_the_year(cast: Cast, *, now: datetime) -> None:
     actions.plans.start(plan=plan, by=manager, at=at + timedelta(hours=1))
     _change(plan, manager, today=today)
     _execute(plan, manager, today=today)
-    _assign(plan, cast, now=now)
+    _assign(plan, cast, skills, now=now)
     _nominate(plan, cast, now=now)
 
 
@@ -136,7 +142,7 @@ def _execute(plan: TrainingPlan, by: Person, *, today: date) -> None:
             actions.execution.execute(activity=one, at=office.moment(min(day, today), 16), **given)
 
 
-def _assign(plan: TrainingPlan, cast: Cast, *, now: datetime) -> None:
+def _assign(plan: TrainingPlan, cast: Cast, skills: Mapping[UUID, Skill], *, now: datetime) -> None:
     activity: PlannedActivity = plan.activities.get(title=ASSIGNED)
     if activity.status != "PLANNED" or activity.starts_on > office.day_of(now):
         return
@@ -147,6 +153,17 @@ def _assign(plan: TrainingPlan, cast: Cast, *, now: datetime) -> None:
     actions.assigning.assign_chunk(
         activity=activity, people=people, due_on=due_on, origin=Origin.RULE, by=manager, at=at
     )
+    _finish_some(activity, [one for one in people if one not in cast.by_role.values()], skills, assigned_at=at)
+
+
+def _finish_some(
+    activity: PlannedActivity, people: Sequence[Person], skills: Mapping[UUID, Skill], *, assigned_at: datetime
+) -> None:
+    """Let a part of those assigned take the course in the days after. The cast has yet to."""
+    version = CourseVersion.objects.get(course=activity.course_id, status=VersionStatus.PUBLISHED)
+    for number, person in enumerate(people[::_FINISHED_ONE_IN]):
+        begun = next_morning(assigned_at, days=1 + number % 3, minutes=20 + 17 * number % 400)
+        take_course(person, version, skills, begun=begun, origin=EnrollmentOrigin.RULE)
 
 
 def _nominate(plan: TrainingPlan, cast: Cast, *, now: datetime) -> None:

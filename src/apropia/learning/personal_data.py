@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from apropia.learning import actions
-from apropia.learning.queries import comments, feeds, personal, talk_opinions, talks
+from apropia.learning.queries import comments, feeds, personal, pilots, talk_opinions, talks
 
 
 def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -14,6 +14,7 @@ def export(*, entity_id: int, person_uid: UUID, pseudonym: UUID) -> Mapping[str,
     held = personal.everything_of(entity_id=entity_id, pseudonym=pseudonym)
     return {
         **held,
+        "Pilotos que le ofrecieron": pilots.invitations_of(entity_id=entity_id, pseudonym=pseudonym),
         "Charlas": talks.places_of(entity_id=entity_id, person_uid=person_uid),
         "Charlas que da": talks.given_by(entity_id=entity_id, person_uid=person_uid),
         "Opiniones de charlas": talk_opinions.said_by(entity_id=entity_id, pseudonym=pseudonym),

@@ -94,6 +94,7 @@ DETAILS: Mapping[str, str] = {
     "period": "Periodo",
     "objections": "Puntos por cambiar",
     "places": "Lugares",
+    "pilots": "Pilotos ofrecidos",
     "population": "Personas de la ola",
     "proofs": "Pruebas de que ya sabe un curso",
     "use answers": "Respuestas sobre el uso de lo aprendido",

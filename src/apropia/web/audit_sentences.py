@@ -170,6 +170,7 @@ SENTENCES: Mapping[str, str] = {
     "learning.quiz.arranged": "Ordenó las preguntas de una evaluación",
     "learning.quiz.added": "Agregó una evaluación",
     "learning.quiz.ruled": "Cambió las reglas de una evaluación",
+    "learning.pilot.offered": "Ofreció el piloto de un curso",
     "learning.renewal.asked": "Dijo cada cuánto se renueva un curso",
     "learning.renewal.opened": "Se abrió la renovación de un curso",
     "learning.renewal.stopped": "Quitó la renovación de un curso",

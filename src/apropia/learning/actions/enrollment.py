@@ -17,6 +17,7 @@ from apropia.learning.actions.progress import begin
 from apropia.learning.events import CourseEnrolled
 from apropia.learning.models import CourseVersion, Enrollment, EnrollmentOrigin
 from apropia.learning.queries.exemptions import exempt_among
+from apropia.learning.queries.pilots import is_invited
 from apropia.learning.queries.rules import Audience
 from apropia.learning.states import ENROLLMENT, UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import OrgUnit, Person
@@ -55,10 +56,13 @@ def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: Enrollm
     current = mine.filter(status__in=UNDER_WAY).order_by("-enrolled_at").first()
     if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
         return current or here  # type: ignore[return-value]  # one of the two is there
-    pilot_count = 0
-    if version.status == VersionStatus.PILOT:
-        pilot_count = version.enrollments.count()
-    policies.courses.check_open_for_enrollment(version, by, pilot_count=pilot_count)
+    is_pilot = version.status == VersionStatus.PILOT
+    policies.courses.check_open_for_enrollment(
+        version,
+        by,
+        pilot_count=version.enrollments.count() if is_pilot else 0,
+        is_invited=is_pilot and is_invited(version=version, person=by),
+    )
     if here is not None:
         return _take_up_again(here, by=by, at=at)
     enrollment, is_new = Enrollment.objects.get_or_create(

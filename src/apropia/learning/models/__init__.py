@@ -10,6 +10,7 @@ from apropia.learning.models.enrollment import ActivityProgress, Completion, Enr
 from apropia.learning.models.feeds import CalendarFeed
 from apropia.learning.models.files import ActivityFile
 from apropia.learning.models.packages import PackagePlay
+from apropia.learning.models.pilots import PilotInvitation
 from apropia.learning.models.prerequisites import CoursePrerequisite, PrerequisiteKind
 from apropia.learning.models.proofs import ExemptionProof, ProofOrigin
 from apropia.learning.models.pulses import UseFrequency, UsePulse
@@ -58,6 +59,7 @@ __all__ = [
     "PathGoal",
     "PathSource",
     "PathStep",
+    "PilotInvitation",
     "PrerequisiteKind",
     "ProofOrigin",
     "Question",

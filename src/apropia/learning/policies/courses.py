@@ -79,11 +79,13 @@ def check_can_enroll_others(person: Person) -> None:
         raise Forbidden(_("Solo la gestora o talento humano pueden inscribir a otras personas."))
 
 
-def check_open_for_enrollment(version: CourseVersion, person: Person, *, pilot_count: int) -> None:
+def check_open_for_enrollment(
+    version: CourseVersion, person: Person, *, pilot_count: int, is_invited: bool = False
+) -> None:
     if version.status not in ENROLLABLE:
         raise NotOpenForEnrollment(_("Este curso no recibe inscripciones por ahora."))
     if version.status == VersionStatus.PILOT:
-        if not person.has_role(*AUTHORS):
+        if not is_invited and not person.has_role(*AUTHORS):
             raise NotOpenForEnrollment(_("Este curso todavía está en prueba."))
         if pilot_count >= PILOT_SEATS:
             raise NotOpenForEnrollment(_("El piloto de este curso ya tiene todos sus cupos ocupados."))

@@ -12,6 +12,7 @@ from apropia.foundation.alphabet import sort_expression
 from apropia.foundation.ui.tables import pattern_for
 from apropia.learning.models import CourseVersion, Enrollment, TaughtCompetence
 from apropia.learning.policies.courses import can_author
+from apropia.learning.queries.pilots import offered_to
 from apropia.learning.states import UNDER_WAY, EnrollmentStatus, VersionStatus
 from apropia.people.models import Person
 
@@ -89,7 +90,7 @@ def _visible(person: Person) -> QuerySet[CourseVersion]:
     states = [VersionStatus.PUBLISHED]
     if can_author(person):
         states.append(VersionStatus.PILOT)
-    return CourseVersion.objects.filter(entity=person.entity_id, status__in=states)
+    return CourseVersion.objects.filter(Q(status__in=states) | offered_to(person), entity=person.entity_id)
 
 
 def _filtered(found: QuerySet[CourseVersion], person: Person, filters: CatalogueFilters) -> QuerySet[CourseVersion]:

@@ -22,13 +22,13 @@ from apropia.learning.models import (
     VersionChange,
 )
 from apropia.learning.policies.alternatives import has_alternative
-from apropia.learning.policies.courses import can_author
 from apropia.learning.policies.pace import least_seconds, spoken
 from apropia.learning.queries.changes import asked_on_page
 from apropia.learning.queries.checklists import ShownStep, steps_for
 from apropia.learning.queries.pace import opening_of
 from apropia.learning.queries.packages import played_in
-from apropia.learning.states import ENROLLABLE, LEARNABLE, UNDER_WAY, EnrollmentStatus, VersionStatus
+from apropia.learning.queries.pilots import version_offered
+from apropia.learning.states import LEARNABLE, UNDER_WAY, EnrollmentStatus
 from apropia.packages.queries.playing import Played
 from apropia.people.models import Person
 
@@ -141,7 +141,7 @@ class LessonToDo:
 def course_page_for(*, person: Person, code: str) -> CoursePage:
     """Return a course as this person may see it, in five queries whatever its size, six after a new version."""
     enrollment = _newest_enrollment(person, code, "version__course__renewal", "version__entity", "completion")
-    offered = _offered(person, code)
+    offered = version_offered(person, code)
     if enrollment is None and offered is None:
         raise NotFound(_("Este curso no existe o ya no está disponible."))
     version = enrollment.version if enrollment else offered
@@ -263,7 +263,7 @@ def version_to_start_for(*, person: Person, code: str) -> CourseVersion:
         .order_by("-enrolled_at", "-pk")
         .first()
     )
-    version = mine.version if mine else _offered(person, code)
+    version = mine.version if mine else version_offered(person, code)
     if version is None:
         raise NotFound(_("Este curso no recibe inscripciones por ahora."))
     return version
@@ -293,17 +293,6 @@ def _newest_enrollment(person: Person, code: str, *beside: str, only: Sequence[s
     if enrollment is not None:
         enrollment.entity = person.entity  # the same, and at hand
     return enrollment
-
-
-def _offered(person: Person, code: str) -> CourseVersion | None:
-    states = ENROLLABLE if can_author(person) else (VersionStatus.PUBLISHED,)
-    return (
-        CourseVersion.objects.filter(entity=person.entity_id, course__code=code, status__in=states)
-        .select_related("course__renewal", "entity")
-        # The published one first: PUBLISHED sorts after PILOT. A pilot shows where nothing is published yet.
-        .order_by("-status", "-number")
-        .first()
-    )
 
 
 def _activities(version: CourseVersion, enrollment: Enrollment | None) -> list[Any]:

@@ -45,7 +45,7 @@ def send_back(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def start_pilot(request: PersonRequest, pk: int) -> HttpResponse:
     version = queries.authoring.version_for(person=request.person, pk=pk)
-    done = _("El curso está en piloto. Pídale a su equipo que lo tome.")
+    done = _("El curso está en piloto. Ofrézcalo a un equipo o a una dependencia.")
     return do(request, actions.publishing.start_pilot, back=outline(pk), done=done, version=version)
 
 

@@ -120,11 +120,9 @@ def commit(*, run: UnitRun, sequence: int, data: Mapping[str, Any], by: Person, 
         Beyond what a minute allows.
     """
     with transaction.atomic():
-        held = (
-            UnitRun.objects.select_for_update(of=("self",))
-            .select_related("registration__package", "registration__entity", "entity")
-            .get(pk=run.pk)
-        )
+        held = UnitRun.objects.select_for_update().get(pk=run.pk)
+        # What it belongs to does not change from one commit to the next.
+        held.registration, held.entity = run.registration, run.entity
         if sequence == held.sequence:
             return held
         if sequence < held.sequence:

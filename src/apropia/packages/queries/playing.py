@@ -112,11 +112,12 @@ def run_for(*, person: Person, uid: UUID) -> UnitRun:
     """Return a run of this person; another's does not exist for her."""
     run = (
         UnitRun.objects.filter(uid=uid, entity=person.entity_id, registration__pseudonym=person.pseudonym)
-        .select_related("registration__package", "registration__entity", "entity")
+        .select_related("registration__package")
         .first()
     )
     if run is None:
         raise NotFound(_("Esta parte no existe o ya no está disponible."))
+    run.entity = run.registration.entity = person.entity  # the same, and at hand
     return run
 
 

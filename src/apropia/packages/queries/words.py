@@ -33,15 +33,12 @@ def speaker_of(token: str) -> Speaker:
         uid = UUID(signing.loads(token, salt=_SALT, max_age=LIFETIME))
     except (signing.BadSignature, ValueError):
         raise NotFound(_("Esta dirección no existe o ya venció.")) from None
-    run = (
-        UnitRun.objects.filter(uid=uid)
-        .select_related("registration__package", "registration__entity", "entity")
-        .first()
-    )
+    run = UnitRun.objects.filter(uid=uid).select_related("registration__package").first()
     if run is None:
         raise NotFound(_("Esta dirección no existe o ya venció."))
     hers = Person.objects.filter(entity=run.entity_id, pseudonym=run.registration.pseudonym)
     person = hers.select_related("entity").first()
     if person is None:
         raise NotFound(_("Esta dirección no existe o ya venció."))
+    run.entity = run.registration.entity = person.entity  # the same, and at hand
     return Speaker(run, person)

@@ -4,14 +4,15 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.locks import hold
 from apropia.people.models import Person
 from apropia.programme import policies
-from apropia.programme.models import AxisCatalogue, TrainingPlan
-from apropia.programme.states import PLAN, ActivityStatus, PlanStatus
+from apropia.programme.models import AxisCatalogue, Nomination, TrainingPlan
+from apropia.programme.states import PLAN, ActivityStatus, NominationStatus, PlanStatus
 
 
 @transaction.atomic
@@ -92,6 +93,7 @@ def start(*, plan: TrainingPlan, by: Person, at: datetime) -> None:
 def close(*, plan: TrainingPlan, closing_note: str, by: Person, at: datetime) -> None:
     """Close a plan for good, saying how it went. What was not executed stays as planned and not done."""
     policies.check_can_keep(by)
+    _check_none_waits(plan)
     if not closing_note and plan.activities.filter(status=ActivityStatus.PLANNED).exists():
         raise DomainError(_("Quedan actividades sin ejecutar. Escriba qué pasó con ellas."), field="closing_note")
     _move(plan, PlanStatus.CLOSED, by=by, at=at, closing_note=closing_note, closed_at=at)
@@ -105,6 +107,18 @@ def note_export(*, plan: TrainingPlan, format_: str, by: Person, at: datetime) -
 def _move(plan: TrainingPlan, to: PlanStatus, *, by: Person, at: datetime, **changes: object) -> None:
     before = PLAN.move(plan, to, changed_at=at, **changes)
     record("programme.plan.moved", entity=plan.entity, by=by, on=plan, at=at, detail={"from": before, "to": to})
+
+
+def _check_none_waits(plan: TrainingPlan) -> None:
+    """Refuse to close while somebody waits for an answer that a closed plan cannot give."""
+    waiting = Nomination.objects.filter(activity__plan=plan, status=NominationStatus.PROPOSED).count()
+    if waiting:
+        text = ngettext(
+            "Queda %(count)d postulación por decidir. Decídala antes de cerrar el plan.",
+            "Quedan %(count)d postulaciones por decidir. Decídalas antes de cerrar el plan.",
+            waiting,
+        )
+        raise DomainError(text % {"count": waiting})
 
 
 def _check_year_is_free(by: Person, year: int) -> None:

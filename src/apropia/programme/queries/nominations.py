@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from apropia.foundation.errors import NotFound
+from apropia.foundation.errors import DomainError, NotFound
 from apropia.foundation.ui.tables import Column, Filter, Table
 from apropia.people.models import Person
 from apropia.programme import policies
@@ -42,10 +42,11 @@ class NominationList:
 
 @dataclasses.dataclass(frozen=True)
 class NominationPage:
-    """One nomination, with the seats that its activity has left."""
+    """One nomination, with the seats that its activity has left and why it cannot be accepted any more, if so."""
 
     nomination: Nomination
     seats_left: int | None
+    why_not: str = ""
 
     @property
     def is_waiting(self) -> bool:
@@ -88,7 +89,15 @@ def nomination_page_for(*, person: Person, pk: int) -> NominationPage:
     )
     if found is None:
         raise NotFound(_("No encontramos esa postulación."))
-    return NominationPage(found, seats_left(found.activity))
+    return NominationPage(found, seats_left(found.activity), _why_not(found, person))
+
+
+def _why_not(nomination: Nomination, person: Person) -> str:
+    try:
+        policies.check_can_assign(nomination.activity, person)
+    except DomainError as refusal:
+        return str(refusal)
+    return ""
 
 
 def waiting_count(*, person: Person) -> int:

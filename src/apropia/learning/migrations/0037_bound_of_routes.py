@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('learning', '0035_other_ways'),
+        ('learning', '0036_offer_pilots'),
     ]
 
     operations = [
