@@ -39,11 +39,8 @@ class TooFast:
 
 def opened_at(*, enrollment: Enrollment, activity: Activity) -> datetime | None:
     """Return when the activity was first opened; None where nobody saw it."""
-    return (
-        ActivityOpening.objects.filter(enrollment=enrollment, activity=activity)
-        .values_list("opened_at", flat=True)
-        .first()
-    )
+    rows = ActivityOpening.objects.filter(enrollment=enrollment, activity=activity).values_list("opened_at", flat=True)
+    return next(iter(rows), None)  # there is one at most
 
 
 def opening_of(enrollment: Enrollment) -> Subquery:
