@@ -152,6 +152,8 @@ def test_what_a_package_tells_is_kept_for_its_person_alone(client_of, lesson, be
         b'{"sequence": 99999999999, "data": {}}',
         b'{"sequence": 1, "data": []}',
         b'{"sequence": 1, "data": {"a": "\\u0000"}}',
+        b'{"sequence": 1, "data": {"a": NaN}}',
+        b'{"sequence": 1, "data": {"a": 1e999}}',
         b'{"sequence": 1, "data": {"a": "' + b"a" * 1_100_000 + b'"}}',
     ],
 )
@@ -160,6 +162,18 @@ def test_what_no_player_sends_is_refused(client_of, lesson, beto, at, told):
 
     assert send(client_of(beto), run, told).status_code == 422
     assert UnitRun.objects.get().sequence == 0
+
+
+@pytest.mark.parametrize("cut", [b'"Bien \\ud83d"', b'"Bien \xed\xa0\xbd"'], ids=["escaped", "as it is"])
+def test_a_place_that_content_cut_through_a_sign_is_kept(client_of, lesson, beto, at, cut):
+    run = open_part(activity=lesson(), by=beto, at=at)
+    body = b'{"sequence": 1, "data": {"suspend_data": %s, "comments": "\\ud83d\\ude00"}}' % cut
+
+    assert send(client_of(beto), run, body).status_code == 200
+
+    kept = UnitRun.objects.get().data["cmi"]
+    assert kept["suspend_data"].startswith("Bien \ufffd")
+    assert kept["comments"] == "\U0001f600"
 
 
 def test_a_commit_needs_the_token_of_the_page(client_of, lesson, beto, at):

@@ -204,6 +204,16 @@ def test_what_is_no_statement_is_refused(content, body):
     assert Statement.objects.count() == 1
 
 
+def test_what_no_database_keeps_is_refused_or_made_text(content):
+    one = content()
+    for odd, status in ((b"NaN", 400), (b"1e999", 400), (b'"\\ud800"', 200)):
+        body = json.dumps(one.statement("initialized")).encode().replace(b'"actor"', b'"x": %s, "actor"' % odd)
+        assert one.ask("POST", "statements", body).status_code == status
+
+    assert one.state("PUT", body=b"roto").status_code == 204
+    assert one.state("POST", body={"a": 1}).status_code == 400
+
+
 def test_a_person_launches_only_her_own_part(client_of, content, ana, beto):
     one = content()
 

@@ -1,4 +1,3 @@
-import json
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -8,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from apropia.formats.packages.telling import read_telling
 from apropia.foundation import clock
 from apropia.foundation.deeds import do
 from apropia.foundation.errors import DomainError
@@ -115,7 +115,7 @@ def seen(request: PersonRequest, uid: Any) -> HttpResponse:
 def _told(request: HttpRequest) -> dict[str, Any] | None:
     """Return what was sent, when it is what a player sends."""
     try:
-        told = json.loads(request.body)
+        told = read_telling(request.body)
     except (ValueError, RecursionError):
         return None
     is_sound = (
@@ -123,7 +123,5 @@ def _told(request: HttpRequest) -> dict[str, Any] | None:
         and isinstance(told.get("sequence"), int)
         and 0 < told["sequence"] < 1_000_000_000
         and isinstance(told.get("data"), dict)
-        # PostgreSQL keeps no null character.
-        and b"\\u0000" not in request.body
     )
     return told if is_sound else None

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 
+from apropia.formats.packages.telling import read_telling
 from apropia.foundation import clock, content_origin
 from apropia.foundation.errors import DomainError, NotFound
 from apropia.packages import actions, queries
@@ -86,7 +87,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         if not asked:
             return JsonResponse({"statements": [one.payload for one in found], "more": ""})
         return JsonResponse(found[0].payload) if found else HttpResponse(status=404)
-    told = _json(request)
+    told = _parsed(request.body)
     several = told if isinstance(told, list) else [told]
     if not several or len(several) > MOST_AT_ONCE or not all(isinstance(one, dict) for one in several):
         raise BadStatement("Se espera una declaración, o una lista de ellas.")
@@ -174,7 +175,7 @@ def _merged(request: HttpRequest, kept: Kept) -> bytes:
     """Return what is to be kept: sent by POST, one object is laid over the other."""
     if request.method != "POST" or "json" not in kept.content_type:
         return request.body
-    older, newer = json.loads(kept.content), _json(request)
+    older, newer = _parsed(kept.content), _parsed(request.body)
     if not isinstance(older, dict) or not isinstance(newer, dict):
         raise BadStatement("Solo se juntan objetos de JSON.")
     return json.dumps({**older, **newer}).encode()
@@ -217,10 +218,8 @@ def _uuid(text: str) -> UUID:
         raise BadStatement("El identificador no es un UUID.") from None
 
 
-def _json(request: HttpRequest) -> Any:
+def _parsed(content: bytes) -> Any:
     try:
-        if b"\\u0000" in request.body:
-            raise ValueError
-        return json.loads(request.body)
+        return read_telling(content)
     except (ValueError, RecursionError):
         raise BadStatement("No es JSON.") from None
