@@ -1,11 +1,12 @@
 """What a plan says of its steps is true: each claim is planned again, and each cause is seen in the solution."""
 
 from dataclasses import replace
+from functools import cache
 
 import pytest
 
-from apropia.science.routing.explanations import removals
-from apropia.science.routing.plans import Cause, plan
+from apropia.science.routing.explanations import Removal, removals
+from apropia.science.routing.plans import Cause, Plan, plan
 from apropia.science.routing.problems import Activity, Gap, Prerequisites, Problem
 from science.route_problems import random_problem
 
@@ -20,25 +21,38 @@ def without_gaps(problem, known, size=0.0):
     )
 
 
+@cache
+def told_of(seed: int) -> tuple[Problem, Plan, tuple[Removal, ...]]:
+    """A problem where nothing was begun, its plan and what is told of it: the same for the same seed, solved once."""
+    problem = random_problem(seed, activities=7)
+    assert not problem.kept
+    found = plan(problem)
+    return problem, found, tuple(removals(problem, found))
+
+
+@cache
+def steps_without(seed: int, known: frozenset[str], size: float = 0.0) -> tuple[str, ...]:
+    """What is planned anew when these gaps are known."""
+    return plan(without_gaps(told_of(seed)[0], known, size)).codes
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_what_is_said_to_remove_a_step_removes_it(seed):
-    problem = random_problem(seed, activities=7)
-    found = plan(problem)
+    _problem, found, removed = told_of(seed)
 
-    for told in removals(problem, found):
+    for told in removed:
         assert told.activity in found.codes
-        assert told.activity not in plan(without_gaps(problem, told.known)).codes
+        assert told.activity not in steps_without(seed, frozenset(told.known))
         if told.below is not None:
             (gap,) = told.known
-            assert told.activity not in plan(without_gaps(problem, {gap}, told.below)).codes
+            assert told.activity not in steps_without(seed, frozenset({gap}), told.below)
 
 
 @pytest.mark.parametrize("seed", range(60))
 def test_every_chosen_step_has_something_that_removes_it(seed):
-    problem = replace(random_problem(seed, activities=7), kept=())
-    found = plan(problem)
+    _problem, found, removed = told_of(seed)
 
-    assert {told.activity for told in removals(problem, found)} == set(found.codes)
+    assert {told.activity for told in removed} == set(found.codes)
 
 
 @pytest.mark.parametrize("seed", range(120))
@@ -141,12 +155,11 @@ def test_nothing_is_told_of_what_was_begun():
 
 @pytest.mark.parametrize("seed", range(40))
 def test_no_more_and_no_less_is_said_to_remove_a_step_than_planning_again_shows(seed):
-    problem = replace(random_problem(seed, activities=7), kept=())
-    found = plan(problem)
-    told = {removal.activity: removal for removal in removals(problem, found)}
+    problem, found, removed = told_of(seed)
+    told = {removal.activity: removal for removal in removed}
 
     for code in found.codes:
-        alone = [gap.code for gap in problem.gaps if code not in plan(without_gaps(problem, {gap.code})).codes]
+        alone = [gap.code for gap in problem.gaps if code not in steps_without(seed, frozenset({gap.code}))]
         known = told[code].known
         if len(known) == 1:
             assert known[0] in alone
