@@ -18,8 +18,6 @@ from PIL import Image
 
 from apropia.badges import actions
 from apropia.badges.queries import documents
-from apropia.competences.actions import load_framework
-from apropia.competences.models import Competence
 from apropia.formats.errors import FormatError
 from apropia.formats.openbadges.baking import HOSTED, bake, carried_by
 from badges.factories import make_award, make_badge
@@ -30,15 +28,6 @@ CONTEXT = "https://w3id.org/openbadges/v2"
 def get(client, address, **headers):
     assert address.startswith(settings.BASE_URL)
     return client.get(address.removeprefix(settings.BASE_URL), headers=headers)
-
-
-@pytest.fixture
-def rich(carla, beto, at):
-    """An award with all that the standard lets one say."""
-    load_framework(at=at)
-    competence = Competence.objects.get(code="2.2")
-    badge = make_badge(by=carla, at=at, competences=[competence], valid_months=12)
-    return make_award(to=beto, by=carla, at=at, badge=badge)
 
 
 @pytest.fixture

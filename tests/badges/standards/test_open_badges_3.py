@@ -17,8 +17,6 @@ from apropia.badges import actions
 from apropia.badges.models import SigningKey
 from apropia.badges.queries import documents, verifying
 from apropia.badges.queries.verifying import NotTrue, judge
-from apropia.competences.actions import load_framework
-from apropia.competences.models import Competence
 from apropia.formats.openbadges import signed, status_list
 from apropia.formats.openbadges.baking import SIGNED, bake, carried_by
 from badges.factories import make_award, make_badge
@@ -42,15 +40,6 @@ def repacked(compact, place, **changes):
     changed = json.dumps(part(compact, place) | changes).encode()
     parts[place] = base64.urlsafe_b64encode(changed).rstrip(b"=").decode()
     return ".".join(parts)
-
-
-@pytest.fixture
-def rich(carla, beto, at):
-    load_framework(at=at)
-    competence = Competence.objects.get(code="2.2")
-    return make_award(
-        to=beto, by=carla, at=at, badge=make_badge(by=carla, at=at, competences=[competence], valid_months=12)
-    )
 
 
 @pytest.fixture
