@@ -23,8 +23,8 @@ from apropia.diagnosis.queries.responses import given_in, review_of
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import OrgUnit, Person
-from diagnosis.factories import make_notice, make_wave
+from apropia.people.models import Person
+from diagnosis.factories import invite
 from diagnosis.survey_factories import make_survey
 from privacy.factories import grant
 
@@ -33,10 +33,10 @@ Ask = Callable[..., answering.Response]
 
 
 @pytest.fixture
-def wave(entity: Entity, unit: OrgUnit, beto: Person) -> SurveyWave:
-    make_notice(entity=entity, unit=unit)
+def wave(open_wave: SurveyWave, beto: Person) -> SurveyWave:
+    invite(wave=open_wave, people=[beto])
     grant(person=beto, codes="P3")
-    return make_wave(entity=entity, people=[beto])
+    return open_wave
 
 
 @pytest.fixture
@@ -227,10 +227,10 @@ def test_migration_writes_what_waited_as_an_expression() -> None:
 # --- The checker ---------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def draft(wave: SurveyWave, carla: Person, at: datetime) -> InstrumentVersion:
+@pytest.fixture(scope="module")
+def short_draft(wave_and_next: tuple[SurveyWave, InstrumentVersion]) -> InstrumentVersion:
     """A draft with three questions of perception, one of performance and two on services."""
-    draft = versions.start_next_version(version=wave.version, by=carla, at=at)
+    _wave, draft = wave_and_next
     rows = list(draft.items.filter(kind="PERCEPTION").order_by("code")[:3])
     single = draft.items.filter(kind="SINGLE").order_by("code")[:1]
     kept = [*rows, *single, *draft.items.filter(code__in=["V-K", "V-U"])]
@@ -238,6 +238,11 @@ def draft(wave: SurveyWave, carla: Person, at: datetime) -> InstrumentVersion:
     for code, item in zip((*CODES, "D-1"), kept, strict=False):
         Item.objects.filter(pk=item.pk).update(code=code)
     return draft
+
+
+@pytest.fixture
+def draft(short_draft: InstrumentVersion, wave: SurveyWave) -> InstrumentVersion:
+    return InstrumentVersion.objects.get(pk=short_draft.pk)
 
 
 FIRST, SECOND, THIRD = CODES

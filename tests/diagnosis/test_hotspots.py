@@ -13,16 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from apropia.diagnosis.actions import authoring, pictures, versions
-from apropia.diagnosis.models import Answer, Item, ItemKind, Response, SurveyWave
+from apropia.diagnosis.actions import authoring, pictures
+from apropia.diagnosis.models import Answer, InstrumentVersion, Item, ItemKind, Response, SurveyWave
 from apropia.diagnosis.policies.content import ItemContent, Option, content_of, lacks_of
 from apropia.diagnosis.policies.item_files.examples import EXAMPLES
 from apropia.diagnosis.policies.regions import drawn, has, place_at, shape_from, shape_or_none, shape_text
 from apropia.diagnosis.queries.grading import credit_of, problem_of
-from apropia.foundation import clock
-from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import OrgUnit, Person
-from diagnosis.factories import make_notice, make_wave
+from apropia.people.models import Person
+from diagnosis.factories import invite
 from privacy.factories import grant
 
 CORNER = st.integers(0, 100)
@@ -95,19 +93,16 @@ def test_one_place_is_right_however_it_was_chosen() -> None:
 
 
 @pytest.fixture
-def wave(entity: Entity, unit: OrgUnit, beto: Person, at: datetime, monkeypatch: pytest.MonkeyPatch) -> SurveyWave:
-    monkeypatch.setattr(clock, "now", lambda: at)
-    make_notice(entity=entity, unit=unit)
-    made = make_wave(entity=entity, people=[beto])
+def wave(open_wave: SurveyWave, beto: Person, at: datetime) -> SurveyWave:
+    invite(wave=open_wave, people=[beto])
     grant(person=beto, codes="P3", at=at)
-    return made
+    return open_wave
 
 
 @pytest.fixture
-def item(wave: SurveyWave, carla: Person, at: datetime) -> Item:
+def item(next_version: InstrumentVersion, wave: SurveyWave, carla: Person, at: datetime) -> Item:
     """A question of a draft, with its image of 640 by 400."""
-    draft = versions.start_next_version(version=wave.version, by=carla, at=at)
-    made = authoring.create_item(version=draft, content=replace(WHOLE, picture=None), by=carla, at=at)
+    made = authoring.create_item(version=next_version, content=replace(WHOLE, picture=None), by=carla, at=at)
     data = io.BytesIO()
     Image.new("RGB", (1280, 800), "white").save(data, format="PNG")
     pictures.set_picture(

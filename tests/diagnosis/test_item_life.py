@@ -18,22 +18,21 @@ from apropia.diagnosis.queries.form_choice import PILOTS, choose_form, minutes_o
 from apropia.diagnosis.queries.quality import measured
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError, Forbidden, NotFound
-from apropia.foundation.tenancy.models import Entity
-from apropia.people.models import OrgUnit, Person
+from apropia.people.models import Person
 from diagnosis.calibration_factories import LIMITS, make_calibration
-from diagnosis.factories import answer_all, make_notice, make_wave
+from diagnosis.factories import answer_all, invite
 from privacy.factories import grant
 
 
 @pytest.fixture
-def wave(entity: Entity, unit: OrgUnit, ana: Person) -> SurveyWave:
-    make_notice(entity=entity, unit=unit)
-    return make_wave(entity=entity, people=[ana])
+def wave(open_wave: SurveyWave, ana: Person) -> SurveyWave:
+    invite(wave=open_wave, people=[ana])
+    return open_wave
 
 
 @pytest.fixture
-def draft(wave: SurveyWave, carla: Person, at: datetime) -> InstrumentVersion:
-    return versions.start_next_version(version=wave.version, by=carla, at=at)
+def draft(next_version: InstrumentVersion, wave: SurveyWave) -> InstrumentVersion:
+    return next_version
 
 
 def put_on_trial(version: InstrumentVersion, count: int) -> list[Item]:

@@ -17,14 +17,12 @@ from apropia.diagnosis.policies.item_files.moodle import moodle_file
 from apropia.diagnosis.policies.item_files.sheet import item_rows
 from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.pictures import in_use
-from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.models import StoredFile
 from apropia.foundation.files.queries import content_of as file_content
-from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
-from diagnosis.factories import make_notice, make_wave
+from diagnosis.factories import invite
 from people_factories import make_person
 from privacy.factories import grant
 
@@ -42,17 +40,15 @@ def picture(kind: str = "JPEG", size: tuple[int, int] = (400, 300), *, frames: i
 
 
 @pytest.fixture
-def wave(entity: Entity, unit: OrgUnit, beto: Person, at: datetime, monkeypatch: pytest.MonkeyPatch) -> SurveyWave:
-    monkeypatch.setattr(clock, "now", lambda: at)
-    make_notice(entity=entity, unit=unit)
-    made = make_wave(entity=entity, people=[beto])
+def wave(open_wave: SurveyWave, beto: Person, at: datetime) -> SurveyWave:
+    invite(wave=open_wave, people=[beto])
     grant(person=beto, codes="P3", at=at)
-    return made
+    return open_wave
 
 
 @pytest.fixture
-def draft(wave: SurveyWave, carla: Person, at: datetime) -> InstrumentVersion:
-    return versions.start_next_version(version=wave.version, by=carla, at=at)
+def draft(next_version: InstrumentVersion, wave: SurveyWave) -> InstrumentVersion:
+    return next_version
 
 
 @pytest.fixture

@@ -18,13 +18,11 @@ from apropia.diagnosis.queries.instruments import checksum_of
 from apropia.diagnosis.queries.recordings import in_use
 from apropia.diagnosis.queries.translations import words_of
 from apropia.formats.tabular.writing import csv_chunks
-from apropia.foundation import clock
 from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import DomainError
 from apropia.foundation.files.models import StoredFile
-from apropia.foundation.tenancy.models import Entity
 from apropia.people.models import OrgUnit, Person
-from diagnosis.factories import make_notice, make_wave
+from diagnosis.factories import invite
 from diagnosis.test_kiosk import START, at_device, codes_of, enter, open_device
 from formats.recording_samples import mp3, mp4, wav, webm
 from people_factories import make_person
@@ -35,17 +33,15 @@ TRANSCRIPT = "Ana llama a Beto.\n\nAna: ¿me confirma su clave? Beto: no."
 
 
 @pytest.fixture
-def wave(entity: Entity, unit: OrgUnit, beto: Person, at: datetime, monkeypatch: pytest.MonkeyPatch) -> SurveyWave:
-    monkeypatch.setattr(clock, "now", lambda: at)
-    make_notice(entity=entity, unit=unit)
-    made = make_wave(entity=entity, people=[beto])
+def wave(open_wave: SurveyWave, beto: Person, at: datetime) -> SurveyWave:
+    invite(wave=open_wave, people=[beto])
     grant(person=beto, codes="P3", at=at)
-    return made
+    return open_wave
 
 
 @pytest.fixture
-def draft(wave: SurveyWave, carla: Person, at: datetime) -> InstrumentVersion:
-    return versions.start_next_version(version=wave.version, by=carla, at=at)
+def draft(next_version: InstrumentVersion, wave: SurveyWave) -> InstrumentVersion:
+    return next_version
 
 
 @pytest.fixture
