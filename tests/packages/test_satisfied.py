@@ -1,10 +1,13 @@
 """What we state by ourselves of a course of cmi5: what was satisfied, and what was waived."""
 
+from types import SimpleNamespace
+
 import pytest
 
 import package_factories as made
 from apropia.formats.packages.results import Result
 from apropia.foundation.events import bus
+from apropia.learning.actions.exemptions import ask_for_exemption
 from apropia.learning.actions.packages import waive_plays
 from apropia.learning.models import ActivityProgress
 from apropia.packages import actions
@@ -91,6 +94,17 @@ def test_who_showed_to_know_the_course_has_its_parts_waived_with_the_reason(cour
     # She is exempt: nothing is marked as done that she did not do.
     assert not ActivityProgress.objects.exists()
     assert not Launch.objects.filter(run__registration=hers, run__unit__in=["dos", "tres"], ended_at=None).exists()
+
+
+def test_who_is_exempt_by_her_diagnosis_has_its_parts_waived_too(course, beto, at):
+    begin(course, 0, by=beto, at=at)
+    shown = SimpleNamespace(can_ask=True, version=course.version, wave="Ola", taken_on=at.date(), evidence=())
+
+    ask_for_exemption(page=shown, by=beto, at=at)
+
+    assert len(stated("waived")) == 3
+    assert Registration.objects.get().satisfied_at == at
+    assert not ActivityProgress.objects.exists()
 
 
 def test_waiving_says_nothing_of_other_standards(lesson, beto, at):

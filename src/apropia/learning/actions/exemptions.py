@@ -14,6 +14,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.jobs.registry import enqueue
 from apropia.foundation.locks import hold
 from apropia.learning import policies
+from apropia.learning.actions import packages
 from apropia.learning.actions.route import replan
 from apropia.learning.models import Course, CourseVersion, ExemptionProof, ProofOrigin
 from apropia.learning.queries import exemptions
@@ -61,6 +62,7 @@ def ask_for_exemption(*, page: ExemptionPage, by: Person, at: datetime) -> Exemp
                 decided_at=at,
             )
             record("learning.exemption.given", entity=version.entity, by=by, on=version, at=at)
+            packages.waive_plays(course_id=version.course_id, reason=packages.TESTED_OUT, by=by, at=at)
     replan(person=by, at=at)
     return proof
 

@@ -16,6 +16,9 @@ from apropia.packages.models import Package, UnitRun
 from apropia.packages.queries.packages import Found
 from apropia.people.models import Person
 
+# As cmi5 names the reason for which a part is waived: some test showed it, three questions or the diagnosis.
+TESTED_OUT = "Tested Out"
+
 
 def attach(*, activity: Activity, found: Found, by: Person, at: datetime) -> None:
     """Give an activity of a draft the package that was found. What was played of an older one stays as it is."""

@@ -16,9 +16,6 @@ from apropia.learning.queries import proofs
 from apropia.learning.states.routes import PROOF, ProofStatus
 from apropia.people.models import Person
 
-# As cmi5 names the reason for which a part is waived.
-TESTED_OUT = "Tested Out"
-
 
 class CannotProve(DomainError):
     """The course cannot be proven, or not now."""
@@ -71,7 +68,7 @@ def answer_proof(
             PROOF.move(proof, ProofStatus.EXEMPT if proves(proof) else ProofStatus.NOT_PROVEN, decided_at=at)
             record("learning.proof.ended", entity=proof.entity, by=by, on=proof.version, at=at)
             if proof.status == ProofStatus.EXEMPT:
-                packages.waive_plays(course_id=proof.version.course_id, reason=TESTED_OUT, by=by, at=at)
+                packages.waive_plays(course_id=proof.version.course_id, reason=packages.TESTED_OUT, by=by, at=at)
     if proof.status == ProofStatus.EXEMPT:
         replan(person=by, at=at)
     return proof
