@@ -246,7 +246,7 @@ def test_the_page_and_the_workbook_tell_the_same(
     book = openpyxl.load_workbook(io.BytesIO(b"".join(browser.get(f"{place}?formato=xlsx").streaming_content)))
 
     assert "De cada 100 personas que empiezan, terminan 100" in page
-    assert "La acierta el <b>50 %</b> de 60 personas" in page
+    assert "La acierta el <b>50\N{NO-BREAK SPACE}%</b> de 60 personas" in page
     assert ("acierto", "¿Pregunta 1?", 50) in [(row[0], row[1], row[3]) for row in book["Datos"].values]
     assert book["Libro de códigos"]["A1"].value == "Columna"
 

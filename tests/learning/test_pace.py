@@ -177,7 +177,7 @@ def test_the_author_sees_a_problem_of_the_course_only_of_a_group(
     for person in people[10:]:
         _walk(version, person, at=at, seconds=3)
 
-    assert "El 50 % de las 12 finalizaciones" in browser.get(page).content.decode()
+    assert "El 50\N{NO-BREAK SPACE}% de las 12 finalizaciones" in browser.get(page).content.decode()
 
 
 def test_a_person_is_told_plainly_in_her_own_data_and_openings_are_erased(
