@@ -24,6 +24,7 @@ UNRECORDED = {
     "campaigns.actions.running.note_banner_shown": "what a person reads is nobody else's business",
     "learning.actions.visits.note_opening": "what a person reads, and when, is nobody else's business",
     "contact.actions.sending.send": "the message is its own record: to whom, why, when and what became of it",
+    "contact.actions.sending._write": "the message is its own record: to whom, why, when and what became of it",
     "diagnosis.actions.invitations.send_invitations": "opening the wave is recorded; each letter is a message",
     "diagnosis.actions.invitations.send_reminders": "asking for the round is recorded; each letter is a message",
     "packages.actions.stating.keep_document": WITHIN,

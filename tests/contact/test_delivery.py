@@ -7,6 +7,7 @@ from django.core import mail
 from apropia.contact import actions, jobs, queries
 from apropia.contact.models import MessageKind, OutgoingMessage, Weight
 from apropia.foundation import clock
+from apropia.foundation.jobs.models import Job
 from apropia.foundation.mail.backend import MailNotConfigured
 from apropia.foundation.tenancy.models import NonWorkingDay
 from apropia.people.models import Role
@@ -260,13 +261,53 @@ def test_campaign_reads_how_many_were_delivered(write, deliver, entity, ana, bet
 
 
 def test_job_is_enqueued_once_for_many_messages(write, run_jobs):
-    from apropia.foundation.jobs.models import Job
-
     for number in range(5):
         write(f"k{number}")
 
     assert Job.objects.filter(name="contact.deliver").count() == 1
     assert OutgoingMessage.objects.count() == 5
+
+
+def _letters(people, **more):
+    given = {"kind": MessageKind.COURSE, "subject": "Su curso", "body_text": "Hola.", "idempotency_key": "k1"} | more
+    return [actions.Letter(to=one, **given) for one in people]
+
+
+def test_many_are_written_at_once_each_once_and_delivered_by_one_job(
+    entity, unit, at, beto, write, run_jobs, django_assert_max_num_queries
+):
+    earlier = write()
+    people = [beto, *(make_person(unit=unit) for _number in range(60))]
+
+    with django_assert_max_num_queries(12):
+        assert actions.send_many(entity=entity, letters=_letters([*people, people[-1]], subject="Otro"), at=at) == 60
+    assert actions.send_many(entity=entity, letters=_letters(people), at=at) == 0
+
+    assert OutgoingMessage.objects.count() == 61
+    earlier.refresh_from_db()
+    assert earlier.subject == "Su curso"
+    assert Job.objects.filter(name="contact.deliver").count() == 1
+    run_jobs()
+    assert OutgoingMessage.objects.filter(state="SENT").count() == 61
+
+
+def test_of_many_nobody_gets_what_she_did_not_authorise_or_what_is_too_late(entity, at, beto, ana, notice, deliver):
+    grant(person=beto, codes="P6")
+    optional = {"weight": Weight.OPTIONAL, "not_after": at + timedelta(days=1)}
+    actions.send_many(entity=entity, letters=_letters([beto, ana], **optional), at=at)
+
+    deliver()
+
+    states = OutgoingMessage.objects.order_by("person__given_names").values_list("person", "state", "reason")
+    assert list(states) == [(ana.pk, "SUPPRESSED", "NO_CONSENT"), (beto.pk, "SENT", "")]
+    assert {one.expires_at for one in OutgoingMessage.objects.all()} == {at + timedelta(days=1)}
+
+
+def test_none_of_many_leaves_its_entity(entity, beto, dario, at):
+    with pytest.raises(ValueError, match="never leaves"):
+        actions.send_many(entity=entity, letters=_letters([beto, dario]), at=at)
+
+    assert not OutgoingMessage.objects.exists()
 
 
 def test_necessary_messages_always_go_and_count_so_that_the_others_yield(write, deliver, notice, beto, at):

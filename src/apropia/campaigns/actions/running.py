@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from apropia.campaigns import policies, queries
 from apropia.campaigns.actions._moves import move
 from apropia.campaigns.models import Campaign, Recipient
-from apropia.contact.actions import send
+from apropia.contact.actions import Letter, send_many
 from apropia.contact.models import MessageKind, Weight
 from apropia.foundation.errors import DomainError
 from apropia.people.models import Person
@@ -54,9 +54,8 @@ def _hand_over(campaign: Campaign, at: datetime) -> int:
         return 0
     waiting = list(campaign.recipients.filter(mailed_at=None).select_related("person").order_by("pk")[:CHUNK])
     link = queries.campaigns.link_of(campaign)
-    for one in waiting:
-        send(
-            entity=campaign.entity,
+    letters = [
+        Letter(
             to=one.person,
             kind=MessageKind.CAMPAIGN,
             subject=campaign.title,
@@ -66,8 +65,10 @@ def _hand_over(campaign: Campaign, at: datetime) -> int:
             idempotency_key=queries.campaigns.mail_key(campaign),
             weight=Weight.OPTIONAL,
             not_after=campaign.ends_at,
-            at=at,
         )
+        for one in waiting
+    ]
+    send_many(entity=campaign.entity, letters=letters, at=at)
     Recipient.objects.filter(pk__in=[one.pk for one in waiting]).update(mailed_at=at)
     return len(waiting)
 

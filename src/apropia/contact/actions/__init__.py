@@ -8,9 +8,10 @@ from apropia.contact.actions.delivery import (
     take_due,
 )
 from apropia.contact.actions.preferences import mute_kind, save_settings, save_wanted, unsubscribe
-from apropia.contact.actions.sending import send
+from apropia.contact.actions.sending import Letter, send, send_many
 
 __all__ = [
+    "Letter",
     "lift_suppression",
     "mark_failed",
     "mark_refused",
@@ -20,6 +21,7 @@ __all__ = [
     "save_settings",
     "save_wanted",
     "send",
+    "send_many",
     "suppress_address",
     "take_due",
     "unsubscribe",

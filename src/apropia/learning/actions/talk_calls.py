@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from apropia.contact.actions import send
+from apropia.contact.actions import Letter, send_many
 from apropia.contact.models import MessageKind, Weight
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
@@ -46,20 +47,17 @@ def call(*, talk: LiveSession, people: Sequence[Person], by: Person, at: datetim
     """Write to some of those who are called. It counts in their budget. Twice writes once."""
     policies.check_can_host(by)
     policies.check_takes_sign_ups(talk, at)
-    for person in people:
-        send(
-            entity=talk.entity,
-            to=person,
-            kind=MessageKind.TALK,
-            weight=Weight.OPTIONAL,
-            subject=_("Invitación a la charla «%(title)s»") % {"title": talk.title},
-            body_text=words_of(talk),
-            link=reverse("learning:talk", args=[talk.pk]),
-            link_label=_("Ver la charla e inscribirme"),
-            not_after=talk.starts_at,
-            idempotency_key=key_of(talk),
-            at=at,
-        )
+    written: dict[str, Any] = {
+        "kind": MessageKind.TALK,
+        "weight": Weight.OPTIONAL,
+        "subject": _("Invitación a la charla «%(title)s»") % {"title": talk.title},
+        "body_text": words_of(talk),
+        "link": reverse("learning:talk", args=[talk.pk]),
+        "link_label": _("Ver la charla e inscribirme"),
+        "not_after": talk.starts_at,
+        "idempotency_key": key_of(talk),
+    }
+    send_many(entity=talk.entity, letters=[Letter(to=person, **written) for person in people], at=at)
     record("learning.talk.called", entity=talk.entity, by=by, on=talk, at=at, detail={"invited": len(people)})
     return len(people)
 

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from apropia.contact.actions import send
+from apropia.contact.actions import Letter, send_many
 from apropia.contact.models import MessageKind
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
@@ -104,20 +104,21 @@ def tell(*, activity: PlannedActivity, people: Sequence[tuple[Person, date | Non
     Of talks, who can sign up for a session is called to it, also where she was written to before it took sign-ups.
     """
     sessions = _sessions(activity, [person for person, _due_on in people], at)
-    for person, due_on in people:
-        own = sessions.get(person.pk, [])
-        send(
-            entity=activity.entity,
-            to=person,
-            kind=MessageKind.TALK if activity.kind == ActivityKind.TALK else MessageKind.COURSE,
-            subject=_("Tiene una formación asignada: %(title)s") % {"title": activity.title},
-            body_text=_letter(activity, due_on, own),
-            link=reverse("learning:talk", args=[own[0].pk]) if own else _link(activity),
-            link_label=_("Ver la charla e inscribirme") if own else _("Abrir"),
-            idempotency_key=invitation_key(activity) if own else f"programme:assigned:{activity.pk}",
-            not_after=own[-1].starts_at if own else None,
-            at=at,
-        )
+    letters = [_letter(activity, person, due_on, sessions.get(person.pk, [])) for person, due_on in people]
+    send_many(entity=activity.entity, letters=letters, at=at)
+
+
+def _letter(activity: PlannedActivity, to: Person, due_on: date | None, sessions: Sequence[LiveSession]) -> Letter:
+    return Letter(
+        to=to,
+        kind=MessageKind.TALK if activity.kind == ActivityKind.TALK else MessageKind.COURSE,
+        subject=_("Tiene una formación asignada: %(title)s") % {"title": activity.title},
+        body_text=_words(activity, due_on, sessions),
+        link=reverse("learning:talk", args=[sessions[0].pk]) if sessions else _link(activity),
+        link_label=_("Ver la charla e inscribirme") if sessions else _("Abrir"),
+        idempotency_key=invitation_key(activity) if sessions else f"programme:assigned:{activity.pk}",
+        not_after=sessions[-1].starts_at if sessions else None,
+    )
 
 
 def _sessions(activity: PlannedActivity, people: Sequence[Person], at: datetime) -> dict[int, list[LiveSession]]:
@@ -126,7 +127,7 @@ def _sessions(activity: PlannedActivity, people: Sequence[Person], at: datetime)
     return sessions_for(talks=list(activity.talks.select_related("series", "entity")), people=people, at=at)
 
 
-def _letter(activity: PlannedActivity, due_on: date | None, sessions: Sequence[LiveSession]) -> str:
+def _words(activity: PlannedActivity, due_on: date | None, sessions: Sequence[LiveSession]) -> str:
     lines = [_("El plan de formación de su entidad incluye «%(title)s» para usted.") % {"title": activity.title}]
     if activity.purpose:
         lines.append(activity.purpose)
