@@ -158,20 +158,22 @@ def _by_yield(core: Core, ways: Ways, now: float) -> list[int]:
 def _rest_ends(core: Core, rest: set[int], done: set[int], now: float, due: Mapping[int, float]) -> bool:
     """Say whether what is left, taken by the nearest date of it or of what waits for it, ends in time."""
     left, before = set(rest), set(done)
+    # Numbers of Python are read one by one much faster than those of numpy.
+    opens, minutes, latest = core.opens.tolist(), core.minutes.tolist(), core.due.tolist()
     by_date = sorted(rest, key=lambda one: (due[one], one))
     while by_date:
         one = None
         for other in by_date:
             if core.is_ready(other, before, left=left):
-                if core.opens[other] <= now:
+                if opens[other] <= now:
                     one = other
                     break
-                if one is None or core.opens[other] < core.opens[one]:
+                if one is None or opens[other] < opens[one]:
                     one = other
         if one is None:
             return False
-        now = max(now, float(core.opens[one])) + float(core.minutes[one])
-        if now > core.due[one] + _EVEN:
+        now = max(now, opens[one]) + minutes[one]
+        if now > latest[one] + _EVEN:
             return False
         by_date.remove(one)
         left.discard(one)
@@ -181,10 +183,12 @@ def _rest_ends(core: Core, rest: set[int], done: set[int], now: float, due: Mapp
 
 def _dates_passed_back(core: Core, left: set[int]) -> dict[int, float]:
     """Return the date of each, made nearer by what cannot begin before it ends."""
-    due = {one: float(core.due[one]) for one in left}
+    latest = core.due.tolist()
+    due = {one: latest[one] for one in left}
+    waiting = [one for one in left if core.every[one] or core.after[one]]
     for _round in range(len(left)):
         earlier = dict(due)
-        for one in left:
+        for one in waiting:
             for needed in (core.every[one] | core.after[one]) & due.keys():
                 earlier[needed] = min(earlier[needed], due[one] - float(core.minutes[one]))
         if earlier == due:
