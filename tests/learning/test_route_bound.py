@@ -42,4 +42,4 @@ def test_unproven_route_says_how_much_another_could_gain(route_of, beto: Person,
 
     assert route_of(beto).could_gain == pytest.approx(0.012)
     page = client_of(beto).get(reverse("learning:route")).content.decode()
-    assert "otra le aportaría, si acaso, un 2 % más" in page
+    assert "otra le aportaría, si acaso, un 2\u00a0% más" in page

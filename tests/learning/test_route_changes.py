@@ -11,7 +11,7 @@ from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions, personal_data, queries
 from apropia.learning.actions.proofs import CannotProve
 from apropia.learning.actions.route_changes import CannotChange
-from apropia.learning.models import Completion, CourseVersion, ExemptionProof, PathStep, Question
+from apropia.learning.models import Completion, Course, CourseVersion, ExemptionProof, PathStep, Question
 from apropia.learning.queries import needs as needs_module
 from apropia.learning.queries.needs import Diagnosed, Need
 from apropia.people.models import Person
@@ -244,6 +244,21 @@ def test_page_of_a_proof_asks_one_question_at_a_time_and_says_how_it_ended(route
     assert "Si acierta todas" in door
     assert empty.status_code == 422
     assert "Usted lo demostró" in last.content.decode()
+
+
+@pytest.mark.parametrize("exempts", [False, True])
+def test_course_without_three_questions_offers_another_way(route, course, beto, client_of, exempts) -> None:
+    Question.objects.filter(quiz__version=course).delete()
+    Course.objects.update(exempts_by_diagnosis=exempts)
+    client = client_of(beto)
+
+    page = client.get(reverse("learning:proof", args=[route.pk])).content.decode()
+
+    assert (reverse("learning:exemption", args=["compartir"]) in page) is exempts
+    way_out = reverse("learning:decide", kwargs={"pk": route.pk, "decision": "quitar"})
+    assert way_out in page
+    client.post(way_out)
+    assert codes(beto) == []
 
 
 def test_nobody_proves_or_changes_the_route_of_another(route, carla, client_of) -> None:

@@ -97,7 +97,7 @@ class Route:
             return ""
         return _(
             "Hay muchos cursos y no se probaron todas las combinaciones: "
-            "otra le aportaría, si acaso, un %(percent)d %% más."
+            "otra le aportaría, si acaso, un %(percent)d\u00a0%% más."
         ) % {"percent": math.ceil(100 * self.could_gain)}
 
     @property
