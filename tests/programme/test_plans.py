@@ -15,7 +15,7 @@ from apropia.foundation.states import StepRefused
 from apropia.learning.actions.talks import TalkData, create_talk
 from apropia.learning.models import LiveSession
 from apropia.people.models import EngagementType, Role
-from apropia.programme import actions, personal_data, queries
+from apropia.programme import actions, personal_data, policies, queries
 from apropia.programme.models import ActivityKind, AxisCatalogue, Financing, PlanChange, PlannedActivity, TrainingPlan
 from apropia.programme.states import ActivityStatus, PlanStatus
 from learning.factories import make_version
@@ -126,6 +126,8 @@ def test_a_plan_goes_from_draft_to_closed_and_never_back(running, carla, at):
 
     with pytest.raises(DomainError, match="cerrado"):
         make_activity(plan=running, by=carla, at=at)
+    with pytest.raises(DomainError, match="cerrado"):
+        policies.check_running(running)
 
 
 def test_a_draft_changes_without_reasons_and_may_be_discarded(draft, carla, at):

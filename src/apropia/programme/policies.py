@@ -50,6 +50,7 @@ def check_planned(activity: PlannedActivity) -> None:
 
 
 def check_running(plan: TrainingPlan) -> None:
+    check_changeable(plan)
     if plan.status != PlanStatus.RUNNING:
         raise DomainError(_("Primero ponga el plan en ejecución."))
 
