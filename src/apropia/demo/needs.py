@@ -9,6 +9,7 @@ from apropia.competences.models import LEVEL_ORDER
 from apropia.demo import office
 from apropia.demo.answers import Skill
 from apropia.demo.org import Cast
+from apropia.demo.size import MOST_BY_HAND
 from apropia.demo.taking import next_morning, take_course
 from apropia.diagnosis.models import Construct, Score
 from apropia.diagnosis.queries.gaps import Gaps, gaps_of_all
@@ -28,7 +29,7 @@ def close_gaps(cast: Cast, skills: Mapping[UUID, Skill], *, until: datetime, see
     rng = random.Random(f"{seed} needs {until:%Y-%m-%d}")
     found = gaps_of_all(entity=cast.entity, until=until, on=office.day_of(until))
     people = {one.pseudonym: one for one in cast.people}
-    for pseudonym, own in sorted(found.of.items(), key=lambda one: people[one[0]].pk):
+    for pseudonym, own in sorted(found.of.items(), key=lambda one: people[one[0]].pk)[:MOST_BY_HAND]:
         person = people[pseudonym]
         begun = next_morning(own.since, days=rng.randint(3, 12), minutes=rng.randint(15, 60 * 8))
         version = _teaching(cast, person, own)

@@ -3,6 +3,8 @@
 import math
 
 FULL_UP_TO = 20_000
+# So many of one act go through the pages one by one, or get a letter each: in a larger entity the rest wait.
+MOST_BY_HAND = 60
 
 
 def taking_part(people: int) -> float:
