@@ -43,3 +43,16 @@ def test_unproven_route_says_how_much_another_could_gain(route_of, beto: Person,
     assert route_of(beto).could_gain == pytest.approx(0.012)
     page = client_of(beto).get(reverse("learning:route")).content.decode()
     assert "otra le aportaría, si acaso, un 2\u00a0% más" in page
+
+
+def test_route_without_any_course_says_nothing_of_others(route_of, beto: Person, client_of, monkeypatch) -> None:
+    """So where her hours are too few for every course with its prerequisites and the search ended before the proof."""
+    plan = planning.plan
+
+    def unproven(problem):
+        return dataclasses.replace(plan(dataclasses.replace(problem, activities=())), bound=0.6, gap=1.0)
+
+    monkeypatch.setattr(planning, "plan", unproven)
+
+    assert route_of(beto).could_gain == 0.0
+    assert "combinaciones" not in client_of(beto).get(reverse("learning:route")).content.decode()

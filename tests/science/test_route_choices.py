@@ -13,7 +13,9 @@ from apropia.science.routing.choices import choose
 from apropia.science.routing.core import core_of
 from apropia.science.routing.greedy import greedy, improved
 from apropia.science.routing.plans import plan
+from apropia.science.routing.problems import Activity, Gap, Prerequisites, Problem
 from apropia.science.routing.programs import program_of, tightened
+from apropia.science.routing.ways import way_to
 from science.route_problems import random_problem
 
 
@@ -66,6 +68,38 @@ def test_more_effort_is_never_worse_and_the_same_effort_is_the_same():
 
         assert found[1] == found[2]
         assert found[0].bound >= found[1].bound - 1e-6 >= found[3].bound - 2e-6
+
+
+def test_way_holds_nothing_of_a_way_in_that_is_none():
+    activities = (
+        Activity("goal", 10, {"g": 1.0}, Prerequisites(any_of=frozenset({"short", "long"}))),
+        Activity("short", 10, {}, Prerequisites(every=frozenset({"aside", "closed"}))),
+        Activity("aside", 10, {}),
+        Activity("closed", 10, {}),
+        Activity("long", 20, {}),
+    )
+    core = core_of(Problem((Gap("g", 0.0, 1.0),), activities))
+    number = {code: one for one, code in enumerate(core.codes)}
+    within = frozenset(number.values()) - {number["closed"]}
+
+    way = way_to(core, number["goal"], frozenset(), within=within)
+
+    assert [core.codes[one] for one in way] == ["long", "goal"]
+
+
+def test_where_nothing_fits_the_route_is_empty_and_its_bound_is_told():
+    """One hour, and every course that closes something waits for another of three quarters of an hour."""
+    gaps = tuple(Gap(f"g{number}", 0.0, 1.0, sd=0.5) for number in range(30))
+    doors = tuple(Activity(f"p{number}", 45, {}) for number in range(15))
+    courses = tuple(
+        Activity(f"a{number}", 20, {f"g{number % 30}": 0.9}, Prerequisites(every=frozenset({f"p{number % 15}"})))
+        for number in range(90)
+    )
+
+    found = plan(Problem(gaps, (*doors, *courses), hours=1.0), effort=0)
+
+    assert (found.codes, found.value, found.gap) == ((), 0.0, 1.0)
+    assert found.bound > 0.0
 
 
 @pytest.mark.parametrize("seed", range(30))

@@ -117,7 +117,7 @@ def propose(
         fitting = _take([one for one in left if service.service_id in one.services], room, out_of=left)
         planned += [Planned(one.kind, one.object_id, service_reason(service), service=service) for one in fitting]
         room -= len(fitting)
-    return Proposal(needs, planned, found.bound / found.value - 1 if found.gap else 0.0)
+    return Proposal(needs, planned, _could_gain(found))
 
 
 def _in_order(
@@ -158,6 +158,11 @@ def _in_time(problem: Problem) -> Plan:
         dataclasses.replace(one, due=None) if one.code not in found.codes else one for one in problem.activities
     )
     return found if free == problem.activities else plan(dataclasses.replace(problem, activities=free))
+
+
+def _could_gain(found: Plan) -> float:
+    """Return by how much, as a part, another route could be worth more at most; of a route worth nothing no part."""
+    return found.bound / found.value - 1 if found.gap and found.value > 0 else 0.0
 
 
 def _needs_behind(step: Step, found: Plan, rungs: Mapping[str, Rung]) -> list[Need]:

@@ -20,6 +20,7 @@ def way_to(core: Core, goal: int, before: Taken, *, within: Taken) -> list[int] 
         if one not in within or one in on_path:
             return False
         on_path.add(one)
+        begun = len(way)
         ready = all(visit(needed) for needed in sorted(core.every[one]))
         if ready and core.any_of[one] and not core.any_of[one] & (before | set(way)):
             ways_in = sorted(core.any_of[one], key=lambda other: (float(core.minutes[other]), other))
@@ -27,6 +28,9 @@ def way_to(core: Core, goal: int, before: Taken, *, within: Taken) -> list[int] 
         on_path.discard(one)
         if ready:
             way.append(one)
+        else:
+            # What leads to nothing is not on the way.
+            del way[begun:]
         return ready
 
     return way if visit(goal) else None
