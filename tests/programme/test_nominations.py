@@ -249,7 +249,7 @@ def test_what_cannot_be_accepted_any_more_says_why_and_offers_only_to_decline(
     actions.activities.cancel(activity=activity, reason="Sin presupuesto.", by=carla, at=at)
 
     page = browser.get(address).text
-    assert "Ya no se puede aceptar" in page
+    assert "Ya no se puede aceptar.</strong> La actividad se canceló." in page
     assert reverse("programme:accept", args=[Nomination.objects.get().pk]) not in page
     assert reverse("programme:decline", args=[Nomination.objects.get().pk]) in page
 

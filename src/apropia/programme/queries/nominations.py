@@ -12,7 +12,7 @@ from apropia.people.models import Person
 from apropia.programme import policies
 from apropia.programme.models import Nomination
 from apropia.programme.queries.nominating import seats_left
-from apropia.programme.states import NominationStatus
+from apropia.programme.states import ActivityStatus, NominationStatus
 
 NOMINATIONS = Table(
     caption=gettext_lazy("Postulaciones"),
@@ -93,6 +93,8 @@ def nomination_page_for(*, person: Person, pk: int) -> NominationPage:
 
 
 def _why_not(nomination: Nomination, person: Person) -> str:
+    if nomination.activity.status == ActivityStatus.CANCELLED:
+        return _("La actividad se canceló.")
     try:
         policies.check_can_assign(nomination.activity, person)
     except DomainError as refusal:
