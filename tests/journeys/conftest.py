@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -95,19 +96,36 @@ def way(request: pytest.FixtureRequest) -> Way:
 
 
 @pytest.fixture(scope="session")
-def looked_at() -> set[tuple[int, str]]:
-    """The pages that axe has read, at which width: what several walkers meet is read once."""
-    return set()
+def is_first_look(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, str], bool]:
+    """Return what says whether nobody has let axe read that page at that width.
+
+    What several walkers meet is read once, whichever process they walk in: each page leaves a file in a folder of all.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "read-by-axe"
+    folder.mkdir(exist_ok=True)
+
+    def is_first(width: int, page: str) -> bool:
+        try:
+            (folder / sha256(f"{width} {page}".encode()).hexdigest()).touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        return True
+
+    return is_first
 
 
 @pytest.fixture
 def walker(
-    browser_page: Callable[..., Page], axe: Callable[[Page], list[str]], looked_at: set[tuple[int, str]], way: Way
+    browser_page: Callable[..., Page],
+    axe: Callable[[Page], list[str]],
+    is_first_look: Callable[[int, str], bool],
+    way: Way,
 ) -> Callable[..., Walker]:
     """Return a function that puts somebody at a browser: `walker(ana)`; None is nobody, not signed in."""
 
     def sit_down(person: Person | None = None, *, console: bool = True) -> Walker:
-        return Walker(browser_page(person, width=way.width, js=way.js, console=console), way, axe, looked_at)
+        return Walker(browser_page(person, width=way.width, js=way.js, console=console), way, axe, is_first_look)
 
     return sit_down
 

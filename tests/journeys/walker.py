@@ -77,11 +77,13 @@ WAYS = {
 class Walker:
     """Walks one page of one browser."""
 
-    def __init__(self, page: Page, way: Way, axe: Callable[[Page], list[str]], looked_at: set[tuple[int, str]]) -> None:
+    def __init__(
+        self, page: Page, way: Way, axe: Callable[[Page], list[str]], is_first_look: Callable[[int, str], bool]
+    ) -> None:
         self.page = page
         self.way = way
         self._axe = axe
-        self._looked_at = looked_at
+        self._is_first_look = is_first_look
         # Asked for from the start: a chooser that opens before the browser knows that somebody waits for it is lost.
         page.on("filechooser", lambda _chooser: None)
 
@@ -286,8 +288,7 @@ class Walker:
         assert fits, f"wider than {self.way.width}: {self.page.url}"
         heading = self.page.locator("h1").first
         name = re.sub(r"[0-9a-f]{8}-[0-9a-f-]+|\d+", "#", urlsplit(self.page.url).path)
-        known = (self.way.width, f"{name} {heading.inner_text() if heading.count() else ''}")
-        if self.way.js and known not in self._looked_at:
-            self._looked_at.add(known)
+        known = f"{name} {heading.inner_text() if heading.count() else ''}"
+        if self.way.js and self._is_first_look(self.way.width, known):
             found = self._axe(self.page)
             assert not found, "\n".join([self.page.url, *found])
