@@ -34,6 +34,11 @@ expect.set_options(timeout=30_000)
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the whole walk: it is the longest by far, and begun last, every other process would wait for it."""
+    items.sort(key=lambda item: item.path.name != "test_whole_walk.py")
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     if not CHROMIUM:
