@@ -14,7 +14,8 @@ class ProofOrigin(models.TextChoices):
 class ExemptionProof(EntityOwned):
     """By what a person shows that she knows what a course teaches: a few questions, or what her diagnosis shows.
 
-    `questions` are their numbers in order; `answers` has, by number as text, what was given and whether it is right.
+    `questions` are their numbers in order, or the names of those of the bank; `answers` has, by either as text, what
+    was given and whether it is right.
     `evidence` is what the diagnosis showed on the day, by competence. Neither is a completion.
     """
 

@@ -23,6 +23,7 @@ from apropia.learning.models import (
     UsePulse,
 )
 from apropia.learning.queries.completions import holds
+from apropia.learning.queries.lent_questions import texts_of
 
 
 def everything_of(*, entity_id: int, pseudonym: UUID) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -86,8 +87,10 @@ def _named(forms: Sequence[str]) -> list[str]:
 
 def _proofs_of(entity_id: int, pseudonym: UUID) -> list[Mapping[str, Any]]:
     proofs = list(ExemptionProof.objects.filter(entity=entity_id, pseudonym=pseudonym).select_related("course"))
-    asked = Question.objects.filter(pk__in=[pk for proof in proofs for pk in proof.questions])
+    refs = [pk for proof in proofs for pk in proof.questions]
+    asked = Question.objects.filter(pk__in=[pk for pk in refs if isinstance(pk, int)])
     text_of = {str(pk): text for pk, text in asked.values_list("pk", "text")}
+    text_of |= texts_of(refs, entity_id=entity_id)
     return [
         {
             "curso": row.course.title,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from apropia.foundation.errors import NotFound
 from apropia.learning.models import AttemptAnswer, CourseVersion, ExemptionProof, PathStep, Question, QuizPurpose
 from apropia.learning.policies.proofs import QUESTIONS, waits_until
+from apropia.learning.queries.lent_questions import question_of, refs_for
 from apropia.learning.queries.quizzes import Shown, lay_out
 from apropia.learning.queries.route import step_for
 from apropia.learning.states import VersionStatus
@@ -17,7 +18,8 @@ from apropia.learning.states.routes import ProofStatus
 from apropia.people.models import Person
 
 # The last test measures what was learned: its questions are asked only where no others are left.
-_ORDER = (QuizPurpose.PRACTICE, QuizPurpose.PRE, QuizPurpose.POST)
+_BANK = "BANK"
+_ORDER: tuple[str, ...] = (QuizPurpose.PRACTICE, QuizPurpose.PRE, _BANK, QuizPurpose.POST)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -60,7 +62,7 @@ def proof_page_for(*, person: Person, step_id: int, at: datetime) -> ProofPage:
         proof=proof,
         current=current,
         waits_until=waits_until(proof, at=at),
-        is_possible=version is not None and Question.objects.filter(quiz__version=version).count() >= QUESTIONS,
+        is_possible=version is not None and _has_enough(version),
     )
 
 
@@ -75,8 +77,16 @@ def version_of(course_id: int) -> CourseVersion | None:
     return CourseVersion.objects.filter(course=course_id, status=VersionStatus.PUBLISHED).first()
 
 
-def drawn(*, version: CourseVersion, person: Person) -> list[int]:
-    """Return the questions to ask: those she never met first, those of the last test after all others. By lot."""
+def _has_enough(version: CourseVersion) -> bool:
+    own = Question.objects.filter(quiz__version=version).count()
+    return own >= QUESTIONS or own + len(refs_for(version)) >= QUESTIONS
+
+
+def drawn(*, version: CourseVersion, person: Person) -> list[int | str]:
+    """Return the questions to ask, of the course and of the bank of the diagnosis, by lot.
+
+    Those she never met first; then practice, the test before the course, the bank, and the last test after all others.
+    """
     before = proofs_of(person, version.course_id)
     seen = {pk for proof in before for pk in proof.questions} | set(
         AttemptAnswer.objects.filter(
@@ -86,21 +96,24 @@ def drawn(*, version: CourseVersion, person: Person) -> list[int]:
         ).values_list("question_id", flat=True)
     )
     lot = f"{person.pseudonym}:{len(before)}"
-    questions = Question.objects.filter(quiz__version=version).select_related("quiz")
+    place_of: dict[int | str, int] = {
+        one.pk: _ORDER.index(one.quiz.purpose)
+        for one in Question.objects.filter(quiz__version=version).select_related("quiz")
+    }
+    place_of |= dict.fromkeys(refs_for(version), _ORDER.index(_BANK))
     ordered = sorted(
-        questions,
-        key=lambda one: (
-            one.pk in seen,
-            _ORDER.index(QuizPurpose(one.quiz.purpose)),
-            hashlib.sha256(f"{lot}:{one.pk}".encode()).digest(),
-        ),
+        place_of,
+        key=lambda ref: (ref in seen, place_of[ref], hashlib.sha256(f"{lot}:{ref}".encode()).digest()),
     )
-    return [one.pk for one in ordered[:QUESTIONS]]
+    return ordered[:QUESTIONS]
 
 
 def _current(proof: ExemptionProof) -> Shown | None:
     for number, pk in enumerate(proof.questions, 1):
         if str(pk) not in proof.answers:
-            question = Question.objects.get(pk=pk)
-            return lay_out(question, seed=f"proof:{proof.pk}:{pk}", number=number, total=len(proof.questions))
+            is_lent = isinstance(pk, str)
+            question = question_of(pk, entity_id=proof.entity_id) if is_lent else Question.objects.get(pk=pk)
+            seed, total = f"proof:{proof.pk}:{pk}", len(proof.questions)
+            shown = lay_out(question, seed=seed, number=number, total=total, mixes=is_lent)
+            return dataclasses.replace(shown, ref=str(pk))
     return None

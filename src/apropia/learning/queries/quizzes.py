@@ -57,6 +57,12 @@ class Shown:
     number: int
     total: int
     gaps: tuple[Gap, ...] = ()
+    # What a page calls it, where that is not its number.
+    ref: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.ref or str(self.question.pk)
 
 
 @dataclasses.dataclass(frozen=True)

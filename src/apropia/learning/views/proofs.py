@@ -19,12 +19,17 @@ def proof(request: PersonRequest, pk: int) -> HttpResponse:
     if page.current is None or page.proof is None:
         return render(request, "learning/proof_door.html", {"page": page})
     form = AnswerForm(request.POST or None, shown=page.current)
-    if request.method == "POST" and request.POST.get("question") != str(page.current.question.pk):
+    if request.method == "POST" and request.POST.get("question") != page.current.name:
         # The page of an earlier question was sent again: its first answer stands.
         return redirect("learning:proof", pk)
     if request.method == "POST" and form.is_valid():
         ended = actions.proofs.answer_proof(
-            proof=page.proof, question=page.current.question, given=form.given, by=request.person, at=now
+            proof=page.proof,
+            question=page.current.question,
+            ref=page.current.ref,
+            given=form.given,
+            by=request.person,
+            at=now,
         )
         if ended.is_exempt:
             messages.success(request, _("Lo demostró: el curso queda eximido y su ruta está al día."))
