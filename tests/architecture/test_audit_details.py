@@ -66,6 +66,7 @@ AS_THEY_ARE = {
         "not_understood",
         "number",
         "period",
+        "reached",
     ),
     *(
         "objections",

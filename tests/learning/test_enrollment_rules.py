@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from apropia.foundation.audit.models import AuditEvent
 from apropia.foundation.errors import NotFound
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import actions
@@ -81,9 +82,14 @@ def test_rule_leaves_whoever_is_exempt_of_the_course_alone(
         decided_at=at,
     )
 
-    actions.enrollment.request_rule(
+    job = actions.enrollment.request_rule(
         version=version, audience=Audience(), deadline_on=None, today=at.date(), by=carla, at=at
     )
     run_jobs()
+    job.refresh_from_db()
 
     assert [one.pseudonym for one in Enrollment.objects.all()] == [carla.pseudonym]
+    # Nothing says that of two people one was not enrolled: with a rule for her alone it would name her.
+    assert job.progress_text == "La regla cubre a 2 personas. Las que faltaban quedaron inscritas."
+    assert job.result == {"people": 2}
+    assert AuditEvent.objects.get(action="learning.enrollment.ruled").detail == {"reached": 2}

@@ -39,20 +39,24 @@ def enroll_by_rule(
 ) -> Mapping[str, Any]:
     """Enrol everybody whom a rule reaches. Safe to run twice."""
     plan = rules.rule_for(version_id=version_id, by=by, audience=rules.Audience.from_json(audience))
-    added = 0
-    for start in range(0, len(plan.learners), CHUNK):
+    people = len(plan.learners)
+    for start in range(0, people, CHUNK):
         chunk = plan.learners[start : start + CHUNK]
-        added += actions.enrollment.enroll_chunk(
+        actions.enrollment.enroll_chunk(
             version=plan.version,
             learners=list(chunk),
             deadline_on=date.fromisoformat(deadline_on) if deadline_on else None,
             by=plan.by,
             at=context.at,
         )
-        context.progress(start + len(chunk), len(plan.learners))
-    told = ngettext("Se inscribió a %(count)d persona.", "Se inscribió a %(count)d personas.", added) % {"count": added}
-    context.progress(len(plan.learners), len(plan.learners), told)
-    return {"added": added, "people": len(plan.learners)}
+        context.progress(start + len(chunk), people)
+    told = ngettext(
+        "La regla cubre a %(count)d persona. Si faltaba, quedó inscrita.",
+        "La regla cubre a %(count)d personas. Las que faltaban quedaron inscritas.",
+        people,
+    )
+    context.progress(people, people, told % {"count": people})
+    return {"people": people}
 
 
 @job("learning.bring_moodle_course", max_attempts=1)

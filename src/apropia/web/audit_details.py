@@ -94,6 +94,7 @@ DETAILS: Mapping[str, str] = {
     "period": "Periodo",
     "objections": "Puntos por cambiar",
     "places": "Lugares",
+    "reached": "Personas que alcanza la regla",
     "pilots": "Pilotos ofrecidos",
     "population": "Personas de la ola",
     "proofs": "Pruebas de que ya sabe un curso",

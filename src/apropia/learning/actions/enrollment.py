@@ -108,10 +108,11 @@ def enroll_chunk(
     deadline_on: date | None,
     by: Person,
     at: datetime,
-) -> int:
+) -> None:
     """Enrol many people by a rule, leaving alone whoever has an enrolment in the course or is exempt of it.
 
-    One chunk of a longer job, so that the write lock is held for a moment only. Returns how many were added.
+    One chunk of a longer job, so that the write lock is held for a moment only. How many were added is told to nobody,
+    nor kept in the trail: beside how many the rule reaches it would say how many of them are exempt.
     """
     policies.courses.check_can_enroll_others(by)
     policies.courses.check_open_for_enrollment(version, by, pilot_count=0)
@@ -137,11 +138,11 @@ def enroll_chunk(
             if pseudonym not in known
         ]
         # A person may enrol herself between the question and the writing: hers stays.
-        added = len(Enrollment.objects.bulk_create(fresh, ignore_conflicts=True))
-        record("learning.enrollment.ruled", entity=version.entity, by=by, on=version, at=at, detail={"added": added})
+        Enrollment.objects.bulk_create(fresh, ignore_conflicts=True)
+        detail = {"reached": len(learners)}
+        record("learning.enrollment.ruled", entity=version.entity, by=by, on=version, at=at, detail=detail)
         for enrollment in fresh:
             publish(enrolled_event(enrollment, at))
-        return added
 
 
 def request_rule(
