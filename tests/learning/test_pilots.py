@@ -51,6 +51,15 @@ def letters() -> Any:
     return OutgoingMessage.objects.filter(key__startswith="learning.pilot.")
 
 
+def fill(version: CourseVersion, person: Person, at: datetime) -> None:
+    """Take every seat of a pilot."""
+    for number in range(1, PILOT_SEATS + 1):
+        Enrollment.objects.create(
+            entity=version.entity, version=version, course=version.course, pseudonym=person.pseudonym, round=number,
+            enrolled_at=at,
+        )  # fmt: skip
+
+
 def test_who_is_invited_sees_the_pilot_and_takes_it_and_others_do_not(
     pilot: CourseVersion, team: WorkTeam, elena: Person, beto: Person, ana: Person, at: datetime
 ) -> None:
@@ -114,14 +123,26 @@ def test_seats_are_as_few_for_those_invited(
     pilot: CourseVersion, team: WorkTeam, elena: Person, beto: Person, at: datetime
 ) -> None:
     actions.pilots.offer(version=pilot, team=team, by=elena, at=at)
-    for number in range(PILOT_SEATS):
-        Enrollment.objects.create(
-            entity=pilot.entity, version=pilot, course=pilot.course, pseudonym=elena.pseudonym, round=number + 1,
-            enrolled_at=at,
-        )  # fmt: skip
+    fill(pilot, elena, at)
 
     with pytest.raises(NotOpenForEnrollment, match="todos sus cupos"):
         actions.enrollment.enroll(version=pilot, by=beto, at=at)
+
+
+def test_who_finds_the_pilot_full_begins_the_published_version(
+    entity: Entity, team: WorkTeam, elena: Person, beto: Person, at: datetime, client_of: Any
+) -> None:
+    first = make_version(entity=entity, at=at, code="firmar", author=elena)
+    second = actions.publishing.open_new_version(course=first.course, by=elena, at=at)
+    CourseVersion.objects.filter(pk=second.pk).update(status=VersionStatus.PILOT)
+    second.refresh_from_db()
+    actions.pilots.offer(version=second, team=team, by=elena, at=at)
+    assert queries.courses.version_to_start_for(person=beto, code="firmar") == second
+    fill(second, elena, at)
+
+    client_of(beto).post(reverse("learning:start", args=["firmar"]))
+
+    assert Enrollment.objects.get(pseudonym=beto.pseudonym).version == first
 
 
 def test_the_pilot_of_a_later_version_is_taken_by_who_finished_the_one_before(

@@ -11,6 +11,7 @@ from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
 from apropia.foundation.jobs.models import Job
 from apropia.foundation.jobs.registry import enqueue
+from apropia.foundation.locks import hold
 from apropia.foundation.tenancy.models import Entity
 from apropia.learning import policies
 from apropia.learning.actions.progress import begin
@@ -57,6 +58,9 @@ def _enroll(version: CourseVersion, *, by: Person, at: datetime, origin: Enrollm
     if current is not None or (here is not None and here.status == EnrollmentStatus.FINISHED):
         return current or here  # type: ignore[return-value]  # one of the two is there
     is_pilot = version.status == VersionStatus.PILOT
+    if is_pilot:
+        # Of two who come at once for the last seat, the second is told that there is none.
+        hold(version)
     policies.courses.check_open_for_enrollment(
         version,
         by,

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from apropia.foundation.errors import NotFound
-from apropia.learning.models import CourseVersion, PilotInvitation
+from apropia.learning.models import CourseVersion, Enrollment, PilotInvitation
 from apropia.learning.policies.courses import PILOT_SEATS, can_author
 from apropia.learning.policies.pilots import MOST_INVITED, can_offer
 from apropia.learning.queries.authoring import version_for
@@ -92,11 +92,17 @@ def version_offered(person: Person, code: str) -> CourseVersion | None:
         CourseVersion.objects.filter(entity=person.entity_id, course__code=code)
         .filter(Q(status__in=states) | offered_to(person))
         .select_related("course__renewal", "entity")
-        # A pilot that was offered to her, then the published one: PUBLISHED sorts after PILOT. Another pilot shows to
-        # who writes where nothing is published yet.
-        .order_by(offered_to(person).desc(), "-status", "-number")
+        # A pilot that was offered to her and has seats, then the published one: PUBLISHED sorts after PILOT. Another
+        # pilot shows where nothing is published yet: to who writes, and full, to whom it was offered.
+        .annotate(comes_first=offered_to(person) & ~Exists(_last_seat()))
+        .order_by("-comes_first", "-status", "-number")
         .first()
     )
+
+
+def _last_seat() -> QuerySet[Enrollment]:
+    """Return, of each version, the enrolment that takes the last seat of its pilot, if it is taken."""
+    return Enrollment.objects.filter(version=OuterRef("pk")).order_by("pk")[PILOT_SEATS - 1 : PILOT_SEATS]
 
 
 def is_invited(*, version: CourseVersion, person: Person) -> bool:
