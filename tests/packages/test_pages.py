@@ -53,6 +53,8 @@ def test_an_author_sees_what_a_package_holds_before_keeping_it(client_of, lesson
     assert len(activity.package.units) == 2
 
 
+# Each is refused as its file is read, before anything is written: no database takes part.
+@pytest.mark.once
 @pytest.mark.parametrize("name", list(HOSTILE))
 def test_a_hostile_package_is_refused_with_the_reason_and_leaves_no_trace(client_of, lesson, camilo, settings, name):
     activity = lesson(status="DRAFT")
