@@ -170,6 +170,15 @@ def test_what_was_public_is_retired_and_its_file_opens_no_more(held, lina, beto,
     assert client_of(lina).get(page).status_code == 404
 
 
+def test_what_was_published_meanwhile_is_retired_and_not_deleted(held, lina, carla, at):
+    asked = TalkMaterial.objects.select_related("talk", "material").get(pk=add(held, lina, at).pk)
+    publish(TalkMaterial.objects.get(), carla, at)
+
+    actions.talk_materials.take_back(found=asked, by=lina, at=at)
+
+    assert Material.objects.get().status == Material.Status.RETIRED
+
+
 def test_nobody_publishes_the_slides_that_she_left(held, carla, at):
     made = add(held, carla, at)
     materials.send_to_review(material=made.material, by=None, at=at)

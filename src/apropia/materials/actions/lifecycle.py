@@ -8,6 +8,7 @@ from apropia.foundation import clock
 from apropia.foundation.audit.actions import record
 from apropia.foundation.errors import DomainError
 from apropia.foundation.events.bus import publish
+from apropia.foundation.locks import hold
 from apropia.foundation.search.actions import index, remove
 from apropia.materials import policies
 from apropia.materials.events import MaterialPublished
@@ -88,6 +89,9 @@ def take_back(*, material: Material, author: Person, at: datetime) -> None:
 
     What nobody was shown goes whole; what was public is retired, and its history stays.
     """
+    # Who writes guides may publish it at this very moment: what is public is never deleted.
+    hold(material)
+    material.refresh_from_db(fields=["status", "current"])
     if material.current is None:
         record("materials.material.discarded", entity=material.entity, by=author, on=material, at=at)
         material.delete()
