@@ -35,7 +35,7 @@ class LearningPath(EntityOwned):
     hours_a_week = models.PositiveSmallIntegerField(_("horas a la semana"), default=2)
     until = models.DateField(_("hasta cuándo"), null=True, blank=True)
     forms = models.JSONField(_("cómo prefiere aprender"), default=list, blank=True)
-    # By how much, as a part, another route could close more at most; 0 where this one is proven best.
+    # By how much, as a part, another route could close more at most; 0 where this one is proven best, or empty.
     could_gain = models.FloatField(default=0.0)
 
     class Meta:

@@ -42,7 +42,8 @@ def choose(core: Core, *, effort: int | None = EFFORT) -> Choice:
     """Return the best set there is, proven where the bound says so; never worse than `greedy`.
 
     ``effort`` bounds the search; 0 asks for no tree at all, only for the set that greedy and its exchanges find beside
-    the bound of the relaxation; None searches until the optimum is proven.
+    the bound of the relaxation; None does not bound it. Either way it ends, with its bound, once `_REFUSALS` sets that
+    no order takes in time were forbidden.
     """
     if not core.codes:
         return Choice(Order((), 0.0, 0.0, ()), 0.0, 0.0)
