@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from apropia.contact.models import OutgoingMessage
+from apropia.foundation.jobs.models import Job
 from apropia.learning.models import Enrollment, ExemptionProof, ProofOrigin
 from apropia.learning.states.routes import ProofStatus
 from apropia.programme import actions, queries
@@ -67,6 +68,9 @@ def test_she_is_assigned_but_neither_enrolled_nor_written_to(make_course, exempt
     assert [one.pseudonym for one in Enrollment.objects.all()] == [carla.pseudonym]
     told = OutgoingMessage.objects.filter(key__startswith="programme:assigned")
     assert [one.person for one in told] == [carla]
+    # Nor do the works say, to who looks after them, that they went through one less.
+    works = Job.objects.filter(name__startswith="programme.").values_list("name", "progress_total")
+    assert dict(works) == {"programme.assign": 2, "programme.tell_assigned": 2}
 
 
 def test_the_preview_names_her_like_the_others_and_tells_of_the_whole_entity_only(

@@ -49,7 +49,7 @@ def tell_assigned(context: Context, *, activity_id: int) -> Mapping[str, Any]:
     for start in range(0, len(people), LETTERS):
         actions.assigning.tell(activity=activity, people=people[start : start + LETTERS], at=context.at)
         context.progress(min(start + LETTERS, len(people)), len(people))
-    return {"told": len(people)}
+    return {"people": len(people)}
 
 
 @job("programme.call_assigned", cron="10 12 * * *")

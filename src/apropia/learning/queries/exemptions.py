@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from apropia.competences.models import Level
@@ -154,11 +154,6 @@ def exemption_desk_for(*, person: Person, code: str) -> ExemptionDesk:
 def exempt_by_diagnosis(course: Course) -> Any:
     """Return the exemptions of a course that stand by the diagnosis."""
     return ExemptionProof.objects.filter(course=course, origin=ProofOrigin.DIAGNOSIS, status=ProofStatus.EXEMPT)
-
-
-def exempt_in(course_id: int) -> Any:
-    """Say, of each person asked for by her `pseudonym`, whether she is exempt of a course."""
-    return Exists(_standing(course_id).filter(pseudonym=OuterRef("pseudonym")))
 
 
 def exempt_among(*, course_id: int, pseudonyms: Collection[UUID]) -> set[UUID]:

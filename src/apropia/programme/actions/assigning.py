@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.urls import reverse
@@ -20,6 +21,7 @@ from apropia.learning.actions.enrollment import enroll_chunk
 from apropia.learning.actions.talk_calls import words_of
 from apropia.learning.actions.talk_letters import day_of
 from apropia.learning.models import LiveSession
+from apropia.learning.queries.exemptions import exempt_among
 from apropia.learning.queries.talk_calls import sessions_for
 from apropia.people.models import Person
 from apropia.programme import policies
@@ -102,10 +104,22 @@ def tell(*, activity: PlannedActivity, people: Sequence[tuple[Person, date | Non
     """Write to people what they were assigned, once each, within their budget of messages.
 
     Of talks, who can sign up for a session is called to it, also where she was written to before it took sign-ups.
+    Who is exempt of a course has nothing to do, and gets no letter.
     """
     sessions = _sessions(activity, [person for person, _due_on in people], at)
-    letters = [_letter(activity, person, due_on, sessions.get(person.pk, [])) for person, due_on in people]
+    exempt = _exempt(activity, [person for person, _due_on in people])
+    letters = [
+        _letter(activity, person, due_on, sessions.get(person.pk, []))
+        for person, due_on in people
+        if person.pseudonym not in exempt
+    ]
     send_many(entity=activity.entity, letters=letters, at=at)
+
+
+def _exempt(activity: PlannedActivity, people: Sequence[Person]) -> set[UUID]:
+    if activity.course_id is None:
+        return set()
+    return exempt_among(course_id=activity.course_id, pseudonyms=[one.pseudonym for one in people])
 
 
 def _letter(activity: PlannedActivity, to: Person, due_on: date | None, sessions: Sequence[LiveSession]) -> Letter:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from apropia.contact.queries import outcomes_by_person
 from apropia.foundation.errors import NotFound
 from apropia.learning.models import TalkPlace
-from apropia.learning.queries.exemptions import exempt_in
 from apropia.learning.states.talks import TalkStatus
 from apropia.people.models import Person
 from apropia.programme.models import ActivityKind, Assignment, Origin, PlannedActivity
@@ -44,12 +43,11 @@ def to_assign(*, activity_id: int, by: UUID | str) -> Asked:
 def to_tell(*, activity_id: int) -> tuple[PlannedActivity, Sequence[tuple[Person, date | None]]]:
     """Return whom the rule of an activity was applied to and still works here, with until when. Four queries at most.
 
-    Not who is exempt of its course, as there is nothing for her to do, nor who was called to its talks.
+    Not who was called to its talks. Who is exempt of its course is there like the others: the work of writing to them
+    shows how many it goes through.
     """
     activity = _activity(activity_id)
     people = _working(activity, Assignment.objects.filter(activity=activity, origin=Origin.RULE))
-    if activity.course_id is not None:
-        people = people.exclude(exempt_in(activity.course_id))
     return activity, _with_due(activity, people, without=_called(activity))
 
 
