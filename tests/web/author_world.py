@@ -64,6 +64,7 @@ def make_drafts(*, author: Person, mark: str, values: dict[str, dict[str, Any]],
         "bring_questions",
         "quiz_file",
         "quiz_preview",
+        "bank",
     ):
         values[f"learning:author_{name}"] = {"pk": own_quiz.pk}
     practice = Activity.objects.get(version=draft, kind="CHECKLIST").pk

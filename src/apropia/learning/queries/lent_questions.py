@@ -10,10 +10,16 @@ from apropia.learning.models import CourseVersion, Question, QuestionKind
 _PREFIX = "banco:"
 
 
-def refs_for(version: CourseVersion) -> list[str]:
-    """Return the names of what the bank lends of the competences that a course teaches, at its levels. Six queries."""
+def lent_for(version: CourseVersion) -> dict[str, Question]:
+    """Return by name what the bank lends of the competences that a course teaches, at its levels. Six queries."""
     levels = version.taught.values_list("competence_id", "level")
-    return [f"{_PREFIX}{one.item_id}" for one in lending.lendable(entity_id=version.entity_id, at_levels=levels)]
+    found = lending.lendable(entity_id=version.entity_id, at_levels=levels)
+    return {f"{_PREFIX}{one.item_id}": _shaped(one) for one in found}
+
+
+def refs_for(version: CourseVersion) -> list[str]:
+    """Return the names of what the bank lends of what a course teaches. Six queries."""
+    return list(lent_for(version))
 
 
 def question_of(ref: str, *, entity_id: int) -> Question:

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from apropia.foundation import clock, deeds
 from apropia.learning.actions.authoring import Direction
@@ -25,6 +27,15 @@ def do(
 ) -> HttpResponse:
     """Carry out an action of the person who asks and go back; a refusal becomes a message."""
     return deeds.do(request, action, back=back, done=done, by=request.person, at=clock.now(), **arguments)
+
+
+def tell_added(request: PersonRequest, added: int) -> None:
+    """Say how many questions a quiz took."""
+    if added:
+        done = ngettext("Agregó %(count)d pregunta.", "Agregó %(count)d preguntas.", added) % {"count": added}
+        messages.success(request, done)
+    else:
+        messages.info(request, _("Esas preguntas ya estaban. No se agregó ninguna."))
 
 
 def ask_and_do(

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from apropia.formats.errors import FormatError
@@ -21,6 +20,7 @@ from apropia.learning import actions, queries
 from apropia.learning.forms.question_files import QuestionsFileForm
 from apropia.learning.policies.courses import AUTHORS, check_can_edit
 from apropia.learning.policies.question_files import WRITERS, brought, file_of
+from apropia.learning.views.deeds import tell_added
 from apropia.people.access import PersonRequest, roles_required
 
 SIGNED_AS = "learning.questions_read"
@@ -75,11 +75,7 @@ def _apply(request: PersonRequest, quiz: Any) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return redirect("learning:author_quiz", quiz.pk)
-    if added:
-        done = ngettext("Agregó %(count)d pregunta.", "Agregó %(count)d preguntas.", added) % {"count": added}
-        messages.success(request, done)
-    else:
-        messages.info(request, _("Esas preguntas ya estaban. No se agregó ninguna."))
+    tell_added(request, added)
     return redirect("learning:author_quiz", quiz.pk)
 
 
